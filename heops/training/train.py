@@ -1,0 +1,291 @@
+"""Trains a network on the ISBI 2012 slices and writes NAME.json and NAME.safetensors.
+
+Why one script: everything that decides the weights is an argument or a constant here,
+so that the seed and the command line in README.md give the same network again.
+Sections 00..19 train, 20..23 validate; the unlabelled sections only widen the measured
+range of the values that are squared.
+"""
+
+import argparse
+import json
+import math
+import os
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+import net
+import scores
+import weights
+
+TRAIN, VALIDATE, UNLABELLED = range(0, 20), range(20, 24), range(0, 30)
+PEAK_RATE, WEIGHT_DECAY, WARM_UP = 4e-3, 1e-4, 0.05
+RENORM_FROM, RENORM_TO, FREEZE = 0.15, 0.35, 0.65  # fractions of the schedule
+LARGE_CROPS = 0.5
+RANGE_COST = 0.01
+
+
+def read(folder, kind, sections):
+    paths = [os.path.join(folder, kind, f"{i:02d}.png") for i in sections]
+    return torch.from_numpy(np.stack([np.array(Image.open(p)) for p in paths]))
+
+
+class Crops:
+    """Random crops with flips, quarter turns, contrast and brightness jitter."""
+
+    def __init__(self, images, labels, mean, std, seed):
+        self.images = (images.float() / 255 - mean) / std
+        self.labels = (labels > 0).float()
+        self.random = np.random.default_rng(seed)
+
+    def batch(self, count, size):
+        images, labels = [], []
+        for _ in range(count):
+            i = self.random.integers(len(self.images))
+            y, x = self.random.integers(0, self.images.shape[1] - size + 1, 2)
+            turns, flip = self.random.integers(4), self.random.integers(2)
+            contrast = math.exp(self.random.uniform(-0.25, 0.25))
+            brightness = self.random.uniform(-0.3, 0.3)
+            pair = torch.stack(
+                [t[i, y : y + size, x : x + size] for t in (self.images, self.labels)]
+            )
+            pair = torch.rot90(pair.flip(2) if flip else pair, int(turns), (1, 2))
+            images.append(pair[0] * contrast + brightness)
+            labels.append(pair[1])
+        return torch.stack(images)[:, None], torch.stack(labels)[:, None]
+
+
+def rate(progress):
+    """Learning rate as a fraction of the peak: linear warm-up, then a cosine."""
+    if progress < WARM_UP:
+        return (progress + 1e-3) / WARM_UP
+    return 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
+
+
+def set_norms(model, progress):
+    """Renormalisation limits for this point of the schedule."""
+    t = min(max((progress - RENORM_FROM) / (RENORM_TO - RENORM_FROM), 0.0), 1.0)
+    for norm in model.norms():
+        norm.rmax, norm.dmax = 1 + 2 * t, 5 * t
+
+
+def freeze(model, images):
+    """Takes the statistics from one large batch and keeps them from here on."""
+    for norm in model.norms():
+        norm.mode = "estimate"
+        norm.rmax, norm.dmax = 1.0, 0.0
+    with torch.no_grad():
+        model(images)
+    set_frozen(model)
+
+
+def set_frozen(model):
+    for norm in model.norms():
+        norm.mode = "frozen"
+    for square in model.squares():
+        square.clamp = False
+
+
+def logits(model, images):
+    """Whole slices, one by one."""
+    model.eval()
+    with torch.no_grad():
+        out = torch.cat([model(image[None, None]) for image in images])
+    model.train()
+    return out[:, 0].numpy()
+
+
+def optimiser(model):
+    """No decay on gains, shifts and biases, which are the one-dimensional parameters."""
+    decay = [p for p in model.parameters() if p.ndim > 1]
+    rest = [p for p in model.parameters() if p.ndim == 1]
+    return torch.optim.AdamW(
+        [{"params": decay, "weight_decay": WEIGHT_DECAY}, {"params": rest, "weight_decay": 0.0}],
+        lr=PEAK_RATE,
+    )
+
+
+def train(args, model, crops, log):
+    optimizer = optimiser(model)
+    step, cpu, frozen = 0, 0.0, False
+    checkpoint = os.path.join(args.out, args.name + ".ckpt")
+    for square in model.squares():
+        square.clamp = True
+    if os.path.exists(checkpoint):
+        saved = torch.load(checkpoint)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        crops.random.bit_generator.state = saved["random"]
+        step, cpu, frozen = saved["step"], saved["cpu"], saved["frozen"]
+        if frozen:
+            set_frozen(model)
+        log(f"resumed at step {step}")
+    begin, running = time.process_time() - cpu, 0.0
+    model.train()
+    while step < args.steps:
+        progress = step / args.steps
+        if not frozen:
+            set_norms(model, progress)
+            if progress >= FREEZE:
+                freeze(model, crops.images[:, None])
+                frozen = True
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK_RATE * rate(progress)
+        small = progress < LARGE_CROPS
+        images, labels = crops.batch(8 if small else 2, 128 if small else 256)
+        loss = F.binary_cross_entropy_with_logits(model(images), labels)
+        running += (loss.item() - running) * max(0.02, 1 / (step + 1))
+        for square in model.squares():
+            loss = loss + RANGE_COST * square.penalty
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        if step % 100 == 0 or step == args.steps:
+            cpu = time.process_time() - begin
+            log(f"step {step} of {args.steps}: loss {running:.4f}, {cpu:.0f} CPU s")
+            torch.save(
+                {
+                    "model": model.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "random": crops.random.bit_generator.state,
+                    "step": step,
+                    "cpu": cpu,
+                    "frozen": frozen,
+                },
+                checkpoint + ".new",
+            )
+            os.replace(checkpoint + ".new", checkpoint)
+    return cpu
+
+
+def describe(args, model, mean, std, training):
+    return {
+        "format": net.FORMAT,
+        "name": args.name,
+        "description": args.description,
+        "input": {"channels": 1, "mean": mean, "std": std},
+        "layers": model.layers,
+        "output": model.layers[-1]["name"],
+        "weights": args.name + ".safetensors",
+        "training": training,
+    }
+
+
+def write(folder, description, tensors):
+    base = os.path.join(folder, description["name"])
+    weights.save(base + ".safetensors", tensors)
+    layers = ",\n".join("    " + json.dumps(l) for l in description["layers"])
+    text = json.dumps({**description, "layers": ["LAYERS"]}, indent=2)
+    with open(base + ".json", "w") as file:
+        file.write(text.replace('\n    "LAYERS"\n', "\n" + layers + "\n") + "\n")
+
+
+def make_fixture(folder, seed):
+    """A random network with every operator, an input and its output."""
+    model = net.Network(net.fixture(), bias=True)
+    uniform = torch.nn.init.uniform_
+    for module in model.ops.values():
+        if isinstance(module, (net.Conv, net.Up)):
+            uniform(module.op.bias, -0.5, 0.5)
+        elif isinstance(module, net.Norm):
+            module.mode = "frozen"
+            uniform(module.weight, 0.5, 1.5)
+            uniform(module.bias, -1.0, 1.5)
+            uniform(module.running_mean, -0.5, 0.5)
+            uniform(module.running_var, 0.5, 1.5)
+        else:
+            module.watch = True
+            uniform(module.a, 0.1, 0.3)
+            uniform(module.b, -0.3, 0.3)
+            uniform(module.c, -0.1, 0.1)
+    pixels = torch.randint(0, 256, (32, 32))
+    mean, std = 0.5, 0.25
+    out = logits(model, (pixels[None] / 255 - mean) / std)[0]
+    text = "a random network with every operator, for tests"
+    args = argparse.Namespace(name="fixture", description=text)
+    description = describe(args, model, mean, std, {"seed": seed, "pitch": model.pitch})
+    write(folder, description, model.tensors())
+    values = {"pixels": pixels.numpy(), "output": out}
+    weights.save(os.path.join(folder, "fixture-values.safetensors"), values)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", default=os.environ.get("ISBI2012_DIR"), help="folder of the slices")
+    parser.add_argument("--arch", choices=["slin", "dlin"], default="dlin")
+    parser.add_argument("--activation", choices=["quadratic", "relu"], default="quadratic")
+    parser.add_argument("--mid", type=int, help="channels of the bottleneck")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--name", help="name of the files written; default from the architecture")
+    parser.add_argument("--out", default="/tmp/cryptounet-training", help="checkpoints, log, result")
+    parser.add_argument("--fixture", metavar="FOLDER", help="write the test network there and stop")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    if args.fixture:
+        return make_fixture(args.fixture, args.seed)
+    if not args.data:
+        parser.error("give --data or set ISBI2012_DIR to the folder of the slices")
+
+    op = {"quadratic": "Quadratic", "relu": "ReLU"}[args.activation]
+    make = {"slin": net.slin, "dlin": net.dlin}[args.arch]
+    model = net.Network(make(op, args.mid) if args.mid else make(op))
+    args.name = args.name or args.arch + ("-relu" if op == "ReLU" else "")
+    args.description = f"{args.arch}, {args.activation}: membranes of ISBI 2012 slices; logit > 0 is cell interior"
+    os.makedirs(args.out, exist_ok=True)
+    history = open(os.path.join(args.out, args.name + ".log"), "a", buffering=1)
+
+    def log(text):
+        print(text, flush=True)
+        history.write(text + "\n")
+
+    images = read(args.data, "train/image", TRAIN)
+    mean, std = (round(float(v) / 255, 6) for v in (images.float().mean(), images.float().std()))
+    crops = Crops(images, read(args.data, "train/label", TRAIN), mean, std, args.seed)
+    count = sum(p.numel() for p in model.parameters())
+    log(f"{args.name}: {count} parameters, pitch {model.pitch}, {args.steps} steps, seed {args.seed}")
+    cpu = train(args, model, crops, log)
+    torch.save(model.state_dict(), os.path.join(args.out, args.name + ".pt"))
+
+    held = (read(args.data, "train/image", VALIDATE).float() / 255 - mean) / std
+    unlabelled = (read(args.data, "test/image", UNLABELLED).float() / 255 - mean) / std
+    for square in model.squares():
+        square.watch = True
+    out = logits(model, held)
+    held_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
+    for square in model.squares():
+        square.range.zero_()
+    logits(model, crops.images)
+    train_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
+    logits(model, unlabelled)
+    full_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
+    weights.save(os.path.join(args.out, args.name + "-validation.safetensors"), {"logits": out})
+    result = scores.evaluate(out, read(args.data, "train/label", VALIDATE).numpy() > 0)
+    training = {
+        "arch": args.arch,
+        "activation": args.activation,
+        "seed": args.seed,
+        "steps": args.steps,
+        "cpu_seconds": round(cpu),
+        "parameters": count,
+        "train_sections": "00..19",
+        "validation_sections": "20..23",
+        "largest_before_square": {
+            "train": round(train_range, 3),
+            "validation": round(held_range, 3),
+            "train_and_unlabelled": round(full_range, 3),
+        },
+        "validation": {k: round(float(v), 4) for k, v in result.items()},
+    }
+    log(json.dumps(training))
+    write(args.out, describe(args, model, mean, std, training), model.tensors())
+
+
+if __name__ == "__main__":
+    main()

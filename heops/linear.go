@@ -1,0 +1,188 @@
+package heops
+
+import (
+	"context"
+
+	"cryptounet/heops/plan"
+	"cryptounet/heops/polyphase"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+)
+
+// linear computes a fused linear layer: rotated inputs times integer weights,
+// summed, rescaled, with the bias added.
+//
+// With RowsAfter, inputs are rotated by columns only; the terms of each row
+// shift make a partial sum, which is rescaled and then rotated by rows.
+func (e *Evaluator) linear(ctx context.Context, s *plan.Step, maps []*Encrypted, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
+	level := e.plan.InputLevel(s)
+	inputs, index, err := e.rotated(ctx, s, maps, level, done)
+	if err != nil {
+		return nil, err
+	}
+	sums, groups := e.sums(s, index)
+	parts, err := e.combine(ctx, sums, inputs, level)
+	if err != nil {
+		return nil, err
+	}
+	clear(inputs) // the rotated inputs are the step's largest memory
+	out := make([]*rlwe.Ciphertext, len(s.Weights.Outputs))
+	scale := e.plan.Tensors[s.Output].Scale
+	offset := s.Rotations
+	total := s.Rotations + len(out)
+	err = forEach(ctx, len(out), func(k int) { done(offset+k, total) }, func(wi, i int) error {
+		w := e.workers[wi]
+		for _, g := range groups[i] {
+			part := parts[g.sum]
+			parts[g.sum] = nil
+			if s.Weights.Rescale {
+				w.rescale(part)
+			}
+			if g.row != 0 {
+				rotated, err := w.rotate(part, part.Level(), e.slots(polyphase.Shift{Row: g.row}))
+				if err != nil {
+					return err
+				}
+				part = rotated[0]
+			}
+			if out[i] == nil {
+				out[i] = part
+			} else {
+				w.add(out[i], part)
+			}
+		}
+		w.addConstant(out[i], s.Weights.Outputs[i].Bias, scale)
+		return nil
+	})
+	return out, err
+}
+
+// group is a partial sum of an output, to be rotated by rows.
+type group struct {
+	sum, row int
+}
+
+// sums lists the weighted sums that a step needs and, for each output, which
+// of them make it up.
+func (e *Evaluator) sums(s *plan.Step, index map[polyphase.Ref]int) (sums [][]weighted, groups [][]group) {
+	groups = make([][]group, len(s.Weights.Outputs))
+	for i, out := range s.Weights.Outputs {
+		rows := map[int]int{}
+		for _, t := range out.Terms {
+			row := 0
+			ref := t.Ref
+			if s.Weights.RowsAfter {
+				row, ref.Shift.Row = ref.Shift.Row, 0
+			}
+			k, ok := rows[row]
+			if !ok {
+				k = len(sums)
+				rows[row] = k
+				sums = append(sums, nil)
+				groups[i] = append(groups[i], group{k, row})
+			}
+			sums[k] = append(sums[k], weighted{index[ref], t.Weight})
+		}
+		if len(groups[i]) == 0 { // every weight rounded to 0
+			groups[i] = []group{{len(sums), 0}}
+			sums = append(sums, nil)
+		}
+	}
+	return sums, groups
+}
+
+// slots returns a shift as a rotation that a key exists for.
+func (e *Evaluator) slots(s polyphase.Shift) int {
+	n := e.plan.Slots()
+	return ((s.Slots(e.plan.Grid) % n) + n) % n
+}
+
+// rotated rotates a step's inputs by all the shifts that its terms need and
+// returns them with their places.
+func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, maps []*Encrypted, level int, done func(done, total int)) ([]*rlwe.Ciphertext, map[polyphase.Ref]int, error) {
+	type source struct{ input, phase int }
+	index := make(map[polyphase.Ref]int)
+	shifts := make(map[source][]polyphase.Shift)
+	var order []source
+	var inputs []*rlwe.Ciphertext
+	for _, out := range s.Weights.Outputs {
+		for _, t := range out.Terms {
+			ref := t.Ref
+			if s.Weights.RowsAfter {
+				ref.Shift.Row = 0
+			}
+			if _, seen := index[ref]; seen {
+				continue
+			}
+			index[ref] = len(inputs)
+			if ref.Shift == (polyphase.Shift{}) {
+				inputs = append(inputs, at(maps[s.Inputs[ref.Source]].ciphertexts[ref.Index], level))
+				continue
+			}
+			inputs = append(inputs, nil)
+			k := source{ref.Source, ref.Index}
+			if shifts[k] == nil {
+				order = append(order, k)
+			}
+			shifts[k] = append(shifts[k], ref.Shift)
+		}
+	}
+	total := s.Rotations + len(s.Weights.Outputs)
+	err := forEach(ctx, len(order), func(k int) { done(k*s.Rotations/max(1, len(order)), total) }, func(wi, i int) error {
+		k := order[i]
+		slots := make([]int, len(shifts[k]))
+		for j, shift := range shifts[k] {
+			slots[j] = e.slots(shift)
+		}
+		rotated, err := e.workers[wi].rotate(maps[s.Inputs[k.input]].ciphertexts[k.phase], level, slots...)
+		for j, ct := range rotated {
+			inputs[index[polyphase.Ref{Source: k.input, Index: k.phase, Shift: shifts[k][j]}]] = ct
+		}
+		return err
+	})
+	return inputs, index, err
+}
+
+// pool adds 2 x 2 pixels: first columns, then rows. A neighbour across the
+// block's edge is another phase, rotated.
+func (e *Evaluator) pool(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertext, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
+	from, to := e.plan.Tensors[s.Inputs[0]].Layout, e.plan.Tensors[s.Output].Layout
+	out := make([]*rlwe.Ciphertext, to.Len())
+	// One channel is one unit of work: its phases share the column sums.
+	err := forEach(ctx, to.C, func(k int) { done(k, to.C) }, func(wi, c int) error {
+		w := e.workers[wi]
+		neighbour := func(ct *rlwe.Ciphertext, crosses bool, shift polyphase.Shift) (*rlwe.Ciphertext, error) {
+			if !crosses {
+				return ct, nil
+			}
+			rotated, err := w.rotate(ct, ct.Level(), e.slots(shift))
+			if err != nil {
+				return nil, err
+			}
+			return rotated[0], nil
+		}
+		columns := make([]*rlwe.Ciphertext, from.Py*to.Px)
+		for a := range from.Py {
+			for b := range to.Px {
+				x := b*s.Stride + 1
+				right, err := neighbour(in[from.Index(c, a, x%from.Px)], x == from.Px, polyphase.Shift{Col: 1})
+				if err != nil {
+					return err
+				}
+				columns[a*to.Px+b] = w.sum(in[from.Index(c, a, b*s.Stride)], right)
+			}
+		}
+		for a := range to.Py {
+			for b := range to.Px {
+				y := a*s.Stride + 1
+				below, err := neighbour(columns[y%from.Py*to.Px+b], y == from.Py, polyphase.Shift{Row: 1})
+				if err != nil {
+					return err
+				}
+				out[to.Index(c, a, b)] = w.sum(columns[a*s.Stride*to.Px+b], below)
+			}
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,114 @@
+package heops
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cryptounet/heops/plan"
+)
+
+// Run is a plan being run step by step:
+//
+//	run, err := evaluator.Start(input)
+//	for run.Next(ctx) {
+//		fmt.Println(run.Report())
+//	}
+//	err = run.Err()
+//
+// A step that was cancelled can be tried again with Next. Maps that no later
+// step reads are dropped as soon as the next step begins.
+type Run struct {
+	evaluator *Evaluator
+	images    int
+	maps      []*Encrypted
+	next      int
+	report    StepReport
+	err       error
+
+	// Progress, if set, hears how far the current step is. Several goroutines
+	// call it.
+	Progress func(step string, done, total int)
+}
+
+// StepReport says what a step was and what it took.
+type StepReport struct {
+	Index, Steps int // Index counts from 1
+	Step         plan.Step
+	Tensor       plan.Tensor
+	Bytes        int64 // of the map that the step made
+	Duration     time.Duration
+}
+
+// String is one line of a table.
+func (r StepReport) String() string {
+	return fmt.Sprintf("%2d/%d %-11s %-12s %-28s level %d  %4d key switches %6d products  %7.1f MB  %6.2f s",
+		r.Index, r.Steps, r.Step.Kind, r.Step.Name, r.Tensor.Layout, r.Tensor.Level, r.Step.KeySwitches, r.Step.Products, float64(r.Bytes)/1e6, r.Duration.Seconds())
+}
+
+// Next runs the next step. It returns false when the plan is done or the step
+// failed; Err tells which.
+func (r *Run) Next(ctx context.Context) bool {
+	r.err = nil
+	p := r.evaluator.plan
+	if r.next >= len(p.Steps) {
+		return false
+	}
+	for t, m := range r.maps {
+		if m != nil && p.Tensors[t].LastUse >= 0 && p.Tensors[t].LastUse < r.next {
+			r.maps[t] = nil
+		}
+	}
+	s := &p.Steps[r.next]
+	start := time.Now()
+	cts, err := r.evaluator.step(ctx, s, r.maps, func(done, total int) {
+		if r.Progress != nil {
+			r.Progress(s.Name, done, total)
+		}
+	})
+	if err != nil {
+		r.err = fmt.Errorf("heops: step %d of %d, %s (%s): %w", r.next+1, len(p.Steps), s.Name, s.Kind, err)
+		return false
+	}
+	m := &Encrypted{Plan: p, Tensor: s.Output, Images: r.images, ciphertexts: cts}
+	r.maps[s.Output] = m
+	r.next++
+	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
+	return true
+}
+
+// Err returns why the last call of Next failed, nil if it did not.
+func (r *Run) Err() error { return r.err }
+
+// Report describes the step that Next ran last.
+func (r *Run) Report() StepReport { return r.report }
+
+// Map returns what the last step made; the input before the first.
+func (r *Run) Map() *Encrypted {
+	if r.next == 0 {
+		return r.maps[0]
+	}
+	return r.maps[r.evaluator.plan.Steps[r.next-1].Output]
+}
+
+// Done says whether all steps have run.
+func (r *Run) Done() bool { return r.next == len(r.evaluator.plan.Steps) }
+
+// Output returns the encrypted logits, nil before the run is done.
+func (r *Run) Output() *Encrypted {
+	if !r.Done() {
+		return nil
+	}
+	return r.Map()
+}
+
+// Bytes returns the memory that the run's maps take now.
+func (r *Run) Bytes() int64 {
+	var n int64
+	for _, m := range r.maps {
+		if m != nil {
+			n += m.Bytes()
+		}
+	}
+	return n
+}

@@ -32,8 +32,7 @@ func (p *Plan) assign(g *graph, logScale int, rescaleFirst bool) error {
 	if err := p.scales(forms, logScale, rescaleFirst); err != nil {
 		return err
 	}
-	p.predictNoise()
-	return nil
+	return p.predictNoise()
 }
 
 // crosses says whether a pooling step has to rotate: then it needs degree 1.

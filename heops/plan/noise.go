@@ -1,81 +1,131 @@
 package plan
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
 
-// typicalSlot is the root mean square of slot values before a square, taken
-// for the prediction: a square multiplies an error by twice the value.
-const typicalSlot = 0.3
+	"cryptounet/heops/polyphase"
+)
 
-// Variances of errors, in slots at scale 1. In the conjugate-invariant ring a
-// slot is a sum of N coefficients times 2 cos, so independent coefficients of
-// variance v give slots of variance 2 N v (Kim and Song, eprint 2018/952).
+// Variances of the errors that encrypted operations add, in slots at scale 1.
+// In the conjugate-invariant ring a slot is a sum of N coefficients times
+// 2 cos, so independent coefficients of variance v give slots of variance 2 N v
+// (Kim and Song, eprint 2018/952).
 
-// freshVariance is that of a fresh encryption under the secret key.
-func (p *Plan) freshVariance() float64 { return 2 * float64(p.Slots()) * 3.2 * 3.2 }
+// freshVariance is that of a fresh encryption under the secret key: errors of
+// standard deviation 3.2, and the rounding of the encoding.
+func (p *Plan) freshVariance() float64 { return 2 * float64(p.Slots()) * (3.2*3.2 + 1.0/12) }
 
 // roundVariance is that of dividing a ciphertext by a prime, or by P: both
-// components are rounded, the second is multiplied by the secret.
+// components are rounded, the second is multiplied by the secret. A key's own
+// error stays below it as long as P exceeds the digits it is taken of.
 func (p *Plan) roundVariance() float64 {
 	n := float64(p.Slots())
 	return 2 * n / 12 * (1 + 2*n*2/3)
 }
 
-// predictNoise follows the errors' variances through the steps, weights being
-// exact: the reference uses the rounded ones.
-func (p *Plan) predictNoise() {
-	variance := make([][]float64, len(p.Tensors)) // of slot values, a phase
-	fill := func(t int, v func(i int) float64) {
-		out := &p.Tensors[t]
-		variance[t] = make([]float64, out.Layout.Len())
-		out.Noise = 0
-		for i := range variance[t] {
-			variance[t][i] = v(i)
-			c := i / (out.Layout.Py * out.Layout.Px)
-			out.Noise = math.Max(out.Noise, math.Abs(out.Gain[c])*math.Sqrt(variance[t][i]))
-		}
+// probe is the grid on which noise is simulated: the errors of a slot do not
+// depend on how many others there are.
+var probe = polyphase.Grid{Rows: 24, Cols: 24, Batch: 1}
+
+// predictNoise runs the steps on a small random image twice, with and without
+// random errors of the variances above, and keeps the difference's standard
+// deviation, of the worst channel, for each tensor. Following variances on
+// paper instead would miss that neighbouring errors are correlated.
+func (p *Plan) predictNoise() error {
+	rng := rand.New(rand.NewPCG(1, 2))
+	in := p.probeInput(rng)
+	clean, err := p.evaluate(probe, in, func(int, [][]float64) {})
+	if err != nil {
+		return err
 	}
-	in := p.Input()
-	// A division by P in a key switch rounds as a rescale does; the key's own
-	// error stays below that as long as P exceeds the digits it is taken of.
-	fill(0, func(int) float64 {
-		return (p.freshVariance() + 1.0/12) / (in.Scale * in.Scale)
+	noisy, err := p.evaluate(probe, in, func(step int, slots [][]float64) {
+		variance := p.stepVariance(step)
+		for i, phase := range slots {
+			sigma := math.Sqrt(variance(i))
+			if sigma == 0 {
+				continue
+			}
+			for j := range phase {
+				phase[j] += sigma * rng.NormFloat64()
+			}
+		}
 	})
-	for i := range p.Steps {
-		s := &p.Steps[i]
-		src := s.Inputs[0]
-		scale := p.Tensors[s.Output].Scale
-		rounding := p.roundVariance() / (scale * scale)
-		switch s.Kind {
-		case Linear:
-			fill(s.Output, func(i int) float64 {
-				v := 0.0
-				for _, t := range s.Weights.Outputs[i].Terms {
-					f := float64(t.Weight) / s.Weights.Factors[t.Source]
-					from := s.Inputs[t.Source]
-					v += f * f * variance[from][t.Index]
-					if t.Shift.Row != 0 || t.Shift.Col != 0 {
-						v += f * f * p.roundVariance() / (p.Tensors[from].Scale * p.Tensors[from].Scale)
-					}
-				}
-				if s.Weights.Rescale {
-					v += rounding
-				}
-				return v
-			})
-		case Square:
-			fill(s.Output, func(i int) float64 { return 4 * typicalSlot * typicalSlot * variance[src][i] })
-		case Relinearise:
-			fill(s.Output, func(i int) float64 { return variance[src][i] + rounding })
-		case Pool:
-			from, to := p.Tensors[src].Layout, p.Tensors[s.Output].Layout
-			fill(s.Output, func(i int) float64 {
-				c, a, b := i/(to.Py*to.Px), i/to.Px%to.Py, i%to.Px
-				v := 0.0
-				for k := range 4 {
-					v += variance[src][from.Index(c, (a*s.Stride+k/2)%from.Py, (b*s.Stride+k%2)%from.Px)]
-				}
-				return v
-			})
+	if err != nil {
+		return err
+	}
+	for t := range p.Tensors {
+		p.Tensors[t].Noise = p.worstChannel(t, clean[t], noisy[t])
+	}
+	return nil
+}
+
+// probeInput is an image with the blobs and edges that a network reacts to:
+// blurred noise, clipped to the input's range.
+func (p *Plan) probeInput(rng *rand.Rand) [][]float64 {
+	in := p.Input()
+	phases := make([][]float64, in.Layout.Len())
+	coarse := make([]float64, probe.Cells())
+	for i := range coarse {
+		coarse[i] = rng.NormFloat64()
+	}
+	for i := range phases {
+		phases[i] = make([]float64, probe.Cells())
+		for j := range phases[i] {
+			v := (coarse[j] + coarse[(j+i)%len(coarse)] + 0.5*rng.NormFloat64()) / 1.5
+			phases[i][j] = math.Max(-1, math.Min(1, v/in.Gain[0]))
 		}
 	}
+	return phases
+}
+
+// stepVariance gives the variance of the error that a step adds to slot values
+// of its output phase i; step -1 is the encryption of the input.
+func (p *Plan) stepVariance(step int) func(i int) float64 {
+	if step < 0 {
+		in := p.Input()
+		return func(int) float64 { return p.freshVariance() / (in.Scale * in.Scale) }
+	}
+	s := &p.Steps[step]
+	scale := p.Tensors[s.Output].Scale
+	rounding := p.roundVariance() / (scale * scale)
+	switch s.Kind {
+	case Relinearise:
+		return func(int) float64 { return rounding }
+	case Linear:
+		return func(i int) float64 {
+			v := 0.0
+			if s.Weights.Rescale {
+				v = rounding
+			}
+			for _, t := range s.Weights.Outputs[i].Terms {
+				if t.Shift != (polyphase.Shift{}) { // the rotated input's error
+					f := float64(t.Weight) / s.Weights.Factors[t.Source] / p.Tensors[s.Inputs[t.Source]].Scale
+					v += f * f * p.roundVariance()
+				}
+			}
+			return v
+		}
+	}
+	return func(int) float64 { return 0 }
+}
+
+// worstChannel returns the largest standard deviation of any channel's error,
+// in layer values.
+func (p *Plan) worstChannel(t int, clean, noisy [][]float64) float64 {
+	info := p.Tensors[t]
+	phases := info.Layout.Py * info.Layout.Px
+	worst := 0.0
+	for c := range info.Layout.C {
+		sum, n := 0.0, 0
+		for i := c * phases; i < (c+1)*phases; i++ {
+			for j, v := range clean[i] {
+				d := noisy[i][j] - v
+				sum += d * d
+				n++
+			}
+		}
+		worst = math.Max(worst, math.Abs(info.Gain[c])*math.Sqrt(sum/float64(n)))
+	}
+	return worst
 }

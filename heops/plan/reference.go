@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"cryptounet/heops/polyphase"
@@ -82,15 +83,22 @@ func (p *Plan) Reference(input *tensor.Tensor) ([][][]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.evaluate(p.Grid, in, func(int, [][]float64) {})
+}
+
+// evaluate computes the steps on plaintext slots over a grid. disturb may
+// change what a step made, numbered from 0, or the input, -1.
+func (p *Plan) evaluate(g polyphase.Grid, in [][]float64, disturb func(step int, slots [][]float64)) ([][][]float64, error) {
 	slots := make([][][]float64, len(p.Tensors))
-	slots[0] = in
+	slots[0] = clone(in)
+	disturb(-1, slots[0])
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		src := slots[s.Inputs[0]]
 		out := make([][]float64, p.Tensors[s.Output].Layout.Len())
 		switch s.Kind {
 		case Relinearise:
-			out = src
+			out = clone(src)
 		case Square:
 			each(len(out), func(i int) {
 				out[i] = make([]float64, len(src[i]))
@@ -103,7 +111,7 @@ func (p *Plan) Reference(input *tensor.Tensor) ([][][]float64, error) {
 			if err != nil {
 				return nil, err
 			}
-			each(len(out), func(i int) { out[i] = sum.Forms[i].Eval(p.Grid, [][][]float64{src}) })
+			each(len(out), func(i int) { out[i] = sum.Forms[i].Eval(g, [][][]float64{src}) })
 		case Linear:
 			sources := make([][][]float64, len(s.Inputs))
 			for k, t := range s.Inputs {
@@ -111,12 +119,21 @@ func (p *Plan) Reference(input *tensor.Tensor) ([][][]float64, error) {
 			}
 			each(len(out), func(i int) {
 				f := s.Weights.Form(i)
-				out[i] = f.Eval(p.Grid, sources)
+				out[i] = f.Eval(g, sources)
 			})
 		}
+		disturb(i, out)
 		slots[s.Output] = out
 	}
 	return slots, nil
+}
+
+func clone(phases [][]float64) [][]float64 {
+	c := make([][]float64, len(phases))
+	for i, v := range phases {
+		c[i] = slices.Clone(v)
+	}
+	return c
 }
 
 // Form returns output i with the real values of its rounded weights.

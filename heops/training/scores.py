@@ -7,13 +7,13 @@ each other on the same logits.
 Interior is logit > 0 (label 255). Dice, IoU, precision and recall are those of the
 membrane. V_rand and V_info are the foreground-restricted scores of Arganda-Carreras et
 al., Front. Neuroanat. 2015, 9:142: 4-connected interiors, proposed borders thinned to at
-most one pixel, ground-truth membrane left out, mean over slices at one threshold, best
-over the thresholds 0.1 to 0.9 of the interior's probability.
+most one pixel, ground-truth membrane left out, mean over slices at one threshold for
+all, best over logits from -2 to 5; each_v_rand takes each slice's own best instead.
 """
 
 import numpy as np
 
-THRESHOLDS = np.arange(1, 10) / 10
+THRESHOLDS = np.arange(-2, 5.5, 0.5)
 
 
 def components(mask):
@@ -118,13 +118,13 @@ def evaluate(logits, interior):
         cells = components(label)
         curve = []
         for threshold in THRESHOLDS:
-            mask = values > np.log(threshold / (1 - threshold))
-            curve.append(region_scores(cells, thin(components(mask))))
+            curve.append(region_scores(cells, thin(components(values > threshold))))
         curves.append(curve)
     result = {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
     mean = np.mean(curves, 0)  # thresholds x 2
     for k, name in enumerate(["v_rand", "v_info"]):
         best = int(mean[:, k].argmax())
         result[name] = float(mean[best, k])
+        result["each_" + name] = float(np.mean(np.max(curves, 1), 0)[k])
         result[name + "_threshold"] = float(THRESHOLDS[best])
     return result

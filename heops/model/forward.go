@@ -21,8 +21,8 @@ func (n *Network) Forward(x *tensor.Tensor, pitch int) (map[string]*tensor.Tenso
 	if err != nil {
 		return nil, err
 	}
-	if x.C != n.Input.Channels || x.H%stride != 0 || x.W%stride != 0 || x.H == 0 || x.W == 0 {
-		return nil, fmt.Errorf("model %s: input is %s; expected %d channels and sides that are multiples of %d", n.Name, x.Shape(), n.Input.Channels, stride)
+	if x.C != n.Input.Channels || x.H%stride != 0 || x.W%stride != 0 || x.H <= 0 || x.W <= 0 || len(x.Data) != x.C*x.H*x.W {
+		return nil, fmt.Errorf("model %s: input is %s with %d values; expected %d channels and sides that are multiples of %d", n.Name, x.Shape(), len(x.Data), n.Input.Channels, stride)
 	}
 	if pitch <= 0 || pitch%stride != 0 || x.H%pitch != 0 {
 		return nil, fmt.Errorf("model %s: padding pitch %d; expected a multiple of %d that divides the height %d", n.Name, pitch, stride, x.H)

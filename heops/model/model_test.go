@@ -128,3 +128,46 @@ func FuzzDecodeWeights(f *testing.F) {
 		}
 	})
 }
+
+// The reference computes what PyTorch computes: the fixture was exported from
+// there with random weights in every kind of layer.
+func TestForwardEqualsPyTorch(t *testing.T) {
+	fixture := os.DirFS("../training/testdata")
+	n, err := model.LoadFS(fixture, "fixture.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile("../training/testdata/fixture-values.safetensors")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := model.DecodeWeights(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stride, err := n.TotalStride()
+	if err != nil {
+		t.Fatal(err)
+	}
+	grey, want := values["pixels"], values["output"]
+	pixels := make([]uint8, len(grey.Data))
+	for i, v := range grey.Data {
+		pixels[i] = uint8(v)
+	}
+	x, err := n.Normalise(pixels, 32, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := n.Forward(x, stride)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(want.Data) != len(got[n.Output].Data) {
+		t.Fatalf("PyTorch gave %v values, Forward %v", want.Shape, got[n.Output])
+	}
+	for i, v := range want.Data {
+		if e := math.Abs(got[n.Output].Data[i] - v); e > 1e-4*(1+math.Abs(v)) {
+			t.Fatalf("logit %d is %g, PyTorch gave %g", i, got[n.Output].Data[i], v)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func (p *Plan) Stack(images ...*tensor.Tensor) (*tensor.Tensor, error) {
 	size := p.Options.Height * p.Options.Width
 	for i := range p.Grid.Batch {
 		img := images[i%len(images)]
-		if img.C != 1 || img.H != p.Options.Height || img.W != p.Options.Width {
+		if img.C != 1 || img.H != p.Options.Height || img.W != p.Options.Width || len(img.Data) != size {
 			return nil, fmt.Errorf("plan: image %d is %s; this plan takes 1x%dx%d", i%len(images), img.Shape(), p.Options.Height, p.Options.Width)
 		}
 		copy(tall.Data[i*size:], img.Data)

@@ -15,12 +15,18 @@ import (
 type Evaluator struct {
 	plan    *plan.Plan
 	params  hefloat.Parameters
-	workers []*worker
+	backend Backend
+	workers []arithmetic // one a core
 }
 
-// NewEvaluator returns an evaluator of the plan. Keys that the plan needs and
-// that are missing or too small are named in the error.
+// NewEvaluator returns an evaluator of the plan on the native backend. Keys
+// that the plan needs and that are missing or too small are named in the error.
 func NewEvaluator(p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
+	return NewEvaluatorOn(Native, p, keys)
+}
+
+// NewEvaluatorOn is NewEvaluator on a chosen backend.
+func NewEvaluatorOn(backend Backend, p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
 	params, err := parameters(p)
 	if err != nil {
 		return nil, err
@@ -35,14 +41,14 @@ func NewEvaluator(p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Evaluator{plan: p, params: params}
+	e := &Evaluator{plan: p, params: params, backend: backend}
 	first := rlwe.NewEvaluator(params, set)
 	for i := range workers() {
 		eval := first
 		if i > 0 {
 			eval = first.ShallowCopy()
 		}
-		e.workers = append(e.workers, newWorker(params, eval))
+		e.workers = append(e.workers, newLattigo(params, eval))
 	}
 	return e, nil
 }
@@ -76,7 +82,7 @@ func (e *Evaluator) step(ctx context.Context, s *plan.Step, maps []*Encrypted, d
 	in := maps[s.Inputs[0]].ciphertexts
 	out := make([]*rlwe.Ciphertext, e.plan.Tensors[s.Output].Layout.Len())
 	level := e.plan.Tensors[s.Output].Level
-	each := func(do func(w *worker, i int) (*rlwe.Ciphertext, error)) error {
+	each := func(do func(w arithmetic, i int) (*rlwe.Ciphertext, error)) error {
 		return forEach(ctx, len(out), func(k int) { done(k, len(out)) }, func(w, i int) error {
 			ct, err := do(e.workers[w], i)
 			out[i] = ct
@@ -85,9 +91,9 @@ func (e *Evaluator) step(ctx context.Context, s *plan.Step, maps []*Encrypted, d
 	}
 	switch s.Kind {
 	case plan.Square:
-		return out, each(func(w *worker, i int) (*rlwe.Ciphertext, error) { return w.square(in[i]), nil })
+		return out, each(func(w arithmetic, i int) (*rlwe.Ciphertext, error) { return w.square(in[i]), nil })
 	case plan.Relinearise:
-		return out, each(func(w *worker, i int) (*rlwe.Ciphertext, error) { return w.relinearise(in[i], level) })
+		return out, each(func(w arithmetic, i int) (*rlwe.Ciphertext, error) { return w.relinearise(in[i], level) })
 	case plan.Pool:
 		return e.pool(ctx, s, in, done)
 	default:

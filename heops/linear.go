@@ -57,6 +57,19 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, maps []*Encrypted,
 	return out, err
 }
 
+// combine computes weighted sums of ciphertexts of degree 1 at a level: the
+// multiplications of a convolution.
+func (e *Evaluator) combine(ctx context.Context, sums [][]weighted, inputs []*rlwe.Ciphertext, level int) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(sums))
+	for i := range out {
+		out[i] = rlwe.NewCiphertext(e.params, 1, level)
+	}
+	err := forEach(ctx, e.workers[0].units(sums, level), nil, func(w, unit int) error {
+		return e.workers[w].combine(unit, sums, inputs, out)
+	})
+	return out, err
+}
+
 // group is a partial sum of an output, to be rotated by rows.
 type group struct {
 	sum, row int
@@ -169,7 +182,7 @@ func (e *Evaluator) pool(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertex
 				if err != nil {
 					return err
 				}
-				columns[a*to.Px+b] = w.sum(in[from.Index(c, a, b*s.Stride)], right)
+				columns[a*to.Px+b] = sum(w, in[from.Index(c, a, b*s.Stride)], right)
 			}
 		}
 		for a := range to.Py {
@@ -179,10 +192,17 @@ func (e *Evaluator) pool(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertex
 				if err != nil {
 					return err
 				}
-				out[to.Index(c, a, b)] = w.sum(columns[a*s.Stride*to.Px+b], below)
+				out[to.Index(c, a, b)] = sum(w, columns[a*s.Stride*to.Px+b], below)
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// sum returns a + b.
+func sum(w arithmetic, a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
+	out := a.CopyNew()
+	w.add(out, b)
+	return out
 }

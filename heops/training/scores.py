@@ -99,6 +99,13 @@ def region_scores(truth, proposal):
     return rand, info
 
 
+def dice(logits, interior):
+    """Mean Dice of the membrane over slices."""
+    membrane, truth = logits <= 0, ~interior
+    both = (membrane & truth).sum((1, 2))
+    return float((2 * both / np.maximum(membrane.sum((1, 2)) + truth.sum((1, 2)), 1)).mean())
+
+
 def evaluate(logits, interior):
     """Mean scores over slices; logits and boolean labels are N x H x W."""
     rows, curves = [], []

@@ -1,0 +1,146 @@
+package process
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"syscall"
+	"unicode/utf8"
+)
+
+// capture reads one of the child's standard streams whole, whoever writes to
+// it: cells, native code, the runtime's last words.
+type capture struct {
+	file *os.File
+
+	mu      sync.Mutex
+	fd      int
+	closed  bool
+	partial []byte // an unfinished UTF-8 sequence
+	buf     []byte
+	hold    *traceHold // nil where no traces are looked for
+	emit    func(string)
+}
+
+// pipeSize is what is asked for as the pipes' capacity, and the most that
+// drain takes.
+const pipeSize = 1 << 20
+
+// newCapture returns a capture and the end that the child writes to.
+func newCapture(emit func(string)) (*capture, *os.File, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, nil, fmt.Errorf("make the pipe of the engine's output: %w", err)
+	}
+	c := &capture{file: r, emit: emit, buf: make([]byte, 64<<10)}
+	raw, err := r.SyscallConn()
+	if err == nil {
+		err = raw.Control(func(fd uintptr) { c.fd = int(fd) })
+	}
+	if err != nil {
+		r.Close()
+		w.Close()
+		return nil, nil, fmt.Errorf("make the pipe of the engine's output: %w", err)
+	}
+	growPipe(c.fd)
+	return c, w, nil
+}
+
+// run takes output as it comes until the pipe ends or close is called.
+func (c *capture) run() {
+	raw, err := c.file.SyscallConn()
+	if err != nil {
+		return
+	}
+	raw.Read(func(uintptr) bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.take(pipeSize)
+	})
+}
+
+// drain takes what the child has written so far. The child's later words on
+// another pipe come after it.
+func (c *capture) drain() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.take(pipeSize)
+	if c.hold != nil {
+		// The child speaks of something else: what looked like the
+		// beginning of its last words was not.
+		c.hold.release(c.emit)
+	}
+	c.flushPartial()
+}
+
+// take reads without waiting, at most about limit bytes, and reports the end
+// of the pipe. The caller holds the lock.
+func (c *capture) take(limit int) (end bool) {
+	for limit > 0 {
+		if c.closed {
+			return true
+		}
+		n, err := syscall.Read(c.fd, c.buf)
+		if err == syscall.EINTR {
+			continue
+		}
+		if err == syscall.EAGAIN {
+			return false
+		}
+		if err != nil || n <= 0 {
+			return true
+		}
+		limit -= n
+		c.text(c.buf[:n])
+	}
+	return false
+}
+
+// text emits bytes as text that is cut between characters only.
+func (c *capture) text(b []byte) {
+	c.partial = append(c.partial, b...)
+	n := len(c.partial)
+	for i := 1; i < utf8.UTFMax && i <= n; i++ {
+		if p := c.partial[n-i]; utf8.RuneStart(p) {
+			if !utf8.FullRune(c.partial[n-i:]) {
+				n -= i
+			}
+			break
+		}
+	}
+	s := string(c.partial[:n])
+	c.partial = append(c.partial[:0], c.partial[n:]...)
+	c.say(s)
+}
+
+func (c *capture) flushPartial() {
+	if len(c.partial) > 0 {
+		s := string(c.partial)
+		c.partial = c.partial[:0]
+		c.say(s)
+	}
+}
+
+func (c *capture) say(s string) {
+	if s == "" {
+		return
+	}
+	if c.hold != nil {
+		c.hold.add(s, c.emit)
+		return
+	}
+	c.emit(s)
+}
+
+// close takes what is left and ends run.
+func (c *capture) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	c.take(4 * pipeSize)
+	c.flushPartial()
+	c.closed = true
+	c.file.Close()
+}

@@ -1,0 +1,247 @@
+// Package process runs an engine in a child process, so that whatever ends the
+// engine leaves the process that owns the sockets alive (see
+// kernel/engine for the seam, of which both sides here are ends).
+//
+// Start gives an engine.Engine whose methods talk to the child; Serve runs in
+// the child. Requests and events have pipes of their own; the child's standard
+// output and error are read whole and belong to the running cell. A child that
+// dies becomes a fault that names the cause, and a new one starts at once.
+//
+// It works on Unix systems.
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"cryptounet/kernel/engine"
+)
+
+// Options describe the child. The zero value runs this executable with the
+// argument "engine".
+type Options struct {
+	Command []string // program and arguments
+	Dir     string   // working directory; the kernel's own when empty
+	Env     []string // the kernel's own when nil
+	// Stdin is copied to the child's standard input, which is empty when nil.
+	Stdin io.Reader
+	// Memory is how many bytes the child may use, 0 for no limit.
+	Memory int64
+	// Grace is how long an interrupted cell may take to stop before a restart
+	// is offered; 3 s.
+	Grace time.Duration
+	Log   *slog.Logger
+}
+
+// Engine is a child process, and after its death the next one.
+type Engine struct {
+	options Options
+	log     *slog.Logger
+
+	mu     sync.Mutex
+	child  *child
+	closed bool
+	ran    []ranCell // cells that have run in this child
+	lost   string    // said before the next cell: what the last death took
+}
+
+var _ engine.Engine = (*Engine)(nil)
+
+// Start starts a child and returns at once; requests wait until it is ready.
+func Start(o Options) (*Engine, error) {
+	if len(o.Command) == 0 {
+		self, err := executable()
+		if err != nil {
+			return nil, fmt.Errorf("find this program to run the engine with: %w", err)
+		}
+		o.Command = []string{self, "engine"}
+	}
+	if o.Grace == 0 {
+		o.Grace = 3 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e := &Engine{options: o, log: o.Log}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e, e.replace()
+}
+
+// replace starts a new child. The caller holds the lock.
+func (e *Engine) replace() error {
+	c, err := startChild(e.options)
+	if err != nil {
+		return err
+	}
+	e.child = c
+	e.ran = nil
+	go e.watch(c)
+	return nil
+}
+
+// watch starts the next child when one dies. A child that dies before it was
+// ready is not replaced until somebody asks for it: it would die again.
+func (e *Engine) watch(c *child) {
+	<-c.died
+	defer close(c.reported)
+	e.mu.Lock()
+	fault := c.death.fault(e.ran)
+	c.death.report = fault
+	if e.closed {
+		e.mu.Unlock()
+		return
+	}
+	e.log.Warn("engine died", "cause", fault.Value, "cells", len(e.ran))
+	idle := c.death.idle && len(e.ran) > 0
+	if idle {
+		e.lost = "The engine has been restarted since the last cell: " + fault.Value + "."
+	}
+	e.child, e.ran = nil, nil
+	if c.wasReady() {
+		if err := e.replace(); err != nil {
+			e.log.Error("no new engine", "error", err)
+		}
+	}
+	e.mu.Unlock()
+	if idle {
+		c.note(joinTrace(fault) + "\n")
+	}
+}
+
+// current returns a child that is ready.
+func (e *Engine) current(ctx context.Context) (*child, error) {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return nil, errors.New("the engine is closed")
+	}
+	if e.child == nil {
+		if err := e.replace(); err != nil {
+			e.mu.Unlock()
+			return nil, err
+		}
+	}
+	c := e.child
+	e.mu.Unlock()
+	select {
+	case <-c.ready:
+	case <-c.died:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case <-c.died:
+		<-c.reported
+		if c.wasReady() {
+			return e.current(ctx) // the one that has replaced it
+		}
+		return nil, c.startError()
+	default:
+		return c, nil
+	}
+}
+
+// Execute runs a cell in the child. Where the child dies meanwhile, the fault
+// says of what.
+func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
+	c, err := e.current(ctx)
+	if err != nil {
+		return engine.Result{}, err
+	}
+	e.mu.Lock()
+	lost := e.lost
+	e.lost = ""
+	e.mu.Unlock()
+	if lost != "" {
+		out.Stream("stderr", lost+"\n")
+	}
+	r, err := c.execute(ctx, cell, out)
+	if errors.Is(err, errDied) {
+		<-c.reported
+		return engine.Result{Fault: c.death.report}, nil
+	}
+	e.mu.Lock()
+	if e.child == c {
+		e.ran = append(e.ran, newRanCell(cell))
+	}
+	e.mu.Unlock()
+	return r, err
+}
+
+// Complete asks the child.
+func (e *Engine) Complete(ctx context.Context, code string, cursor int) (engine.Completion, error) {
+	r, err := e.ask(ctx, kindComplete, position{Code: code, Cursor: cursor})
+	if err != nil || r.Completion == nil {
+		return engine.Completion{Start: cursor, End: cursor}, err
+	}
+	return *r.Completion, nil
+}
+
+// Inspect asks the child.
+func (e *Engine) Inspect(ctx context.Context, code string, cursor, detail int) (engine.Inspection, error) {
+	r, err := e.ask(ctx, kindInspect, position{Code: code, Cursor: cursor, Detail: detail})
+	if err != nil || r.Inspection == nil {
+		return engine.Inspection{}, err
+	}
+	return engine.Inspection{Found: r.Inspection.Found, Data: r.Inspection.Data.unpack()}, nil
+}
+
+// IsComplete asks the child.
+func (e *Engine) IsComplete(ctx context.Context, code string) (engine.Completeness, error) {
+	r, err := e.ask(ctx, kindIsComplete, position{Code: code})
+	if err != nil || r.Completeness == nil {
+		return engine.Completeness{Status: "unknown"}, err
+	}
+	return *r.Completeness, nil
+}
+
+func (e *Engine) ask(ctx context.Context, k kind, p position) (reply, error) {
+	c, err := e.current(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	r, err := c.request(ctx, k, p)
+	if errors.Is(err, errDied) {
+		return reply{}, errors.New("the engine died while it was asked; a new one has been started")
+	}
+	return r, err
+}
+
+// Close ends the child and everything that it has started.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	e.closed = true
+	c := e.child
+	e.mu.Unlock()
+	if c != nil {
+		c.close()
+	}
+	return nil
+}
+
+// Pid is the process id of the child that serves now, 0 for none.
+func (e *Engine) Pid() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.child == nil {
+		return 0
+	}
+	return e.child.cmd.Process.Pid
+}
+
+// executable names the program of this process, for a child of the same build
+// even where the file has been replaced since.
+func executable() (string, error) {
+	const self = "/proc/self/exe"
+	if _, err := os.Stat(self); err == nil {
+		return self, nil
+	}
+	return os.Executable()
+}

@@ -37,8 +37,9 @@ type arithmetic interface {
 	// rotate returns ct rotated to the left by each number of slots, at the
 	// given level; several rotations share the decomposition of ct.
 	rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
-	// rescale divides by the last prime, rounding, and drops it.
-	rescale(ct *rlwe.Ciphertext)
+	// assemble rotates partial sums, adds them and, if asked, rescales: divides
+	// by the last prime, rounding, and drops it. It may overwrite the parts.
+	assemble(parts []part, rescale bool) (*rlwe.Ciphertext, error)
 	// add adds b to a.
 	add(a, b *rlwe.Ciphertext)
 	// addConstant adds v to every slot of a ciphertext of the given scale.
@@ -47,6 +48,12 @@ type arithmetic interface {
 	// one of them. out holds zeros.
 	units(sums [][]weighted, level int) int
 	combine(unit int, sums [][]weighted, inputs, out []*rlwe.Ciphertext) error
+}
+
+// part is a partial sum and the rotation that it still needs.
+type part struct {
+	ct    *rlwe.Ciphertext
+	slots int
 }
 
 // weighted is an input ciphertext, by number, times an integer.

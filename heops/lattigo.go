@@ -83,6 +83,30 @@ func (w *lattigo) rescale(ct *rlwe.Ciphertext) {
 	}
 }
 
+// assemble rescales first, so that rotations work on one prime less.
+func (w *lattigo) assemble(parts []part, rescale bool) (*rlwe.Ciphertext, error) {
+	var out *rlwe.Ciphertext
+	for _, p := range parts {
+		ct := p.ct
+		if rescale {
+			w.rescale(ct)
+		}
+		if p.slots != 0 {
+			rotated, err := w.rotate(ct, ct.Level(), p.slots)
+			if err != nil {
+				return nil, err
+			}
+			ct = rotated[0]
+		}
+		if out == nil {
+			out = ct
+		} else {
+			w.add(out, ct)
+		}
+	}
+	return out, nil
+}
+
 // add adds b to a.
 func (w *lattigo) add(a, b *rlwe.Ciphertext) {
 	r := w.params.RingQ().AtLevel(a.Level())

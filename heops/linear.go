@@ -30,26 +30,15 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, maps []*Encrypted,
 	scale := e.plan.Tensors[s.Output].Scale
 	offset := s.Rotations
 	total := s.Rotations + len(out)
-	err = forEach(ctx, len(out), func(k int) { done(offset+k, total) }, func(wi, i int) error {
+	err = forEach(ctx, len(out), func(k int) { done(offset+k, total) }, func(wi, i int) (err error) {
 		w := e.workers[wi]
-		for _, g := range groups[i] {
-			part := parts[g.sum]
+		terms := make([]part, len(groups[i]))
+		for k, g := range groups[i] {
+			terms[k] = part{parts[g.sum], e.slots(polyphase.Shift{Row: g.row})}
 			parts[g.sum] = nil
-			if s.Weights.Rescale {
-				w.rescale(part)
-			}
-			if g.row != 0 {
-				rotated, err := w.rotate(part, part.Level(), e.slots(polyphase.Shift{Row: g.row}))
-				if err != nil {
-					return err
-				}
-				part = rotated[0]
-			}
-			if out[i] == nil {
-				out[i] = part
-			} else {
-				w.add(out[i], part)
-			}
+		}
+		if out[i], err = w.assemble(terms, s.Weights.Rescale); err != nil {
+			return err
 		}
 		w.addConstant(out[i], s.Weights.Outputs[i].Bias, scale)
 		return nil

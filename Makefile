@@ -1,0 +1,43 @@
+# CryptoUNet: everything that a person runs. `make help` lists the targets.
+
+GO ?= go
+BUILD := build
+KERNEL := $(BUILD)/cryptounet
+DEMO_FLAGS ?=
+
+.PHONY: help demo test bench install uninstall generate check clean $(KERNEL)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(KERNEL) ## an encrypted slice through the U-Net, without Jupyter; ISBI2012_DIR names real slices
+	@mkdir -p $(BUILD)/demo
+	$(KERNEL) run notebooks/quickstart.ipynb -o $(BUILD)/demo/quickstart.ipynb -p out=$(abspath $(BUILD)/demo) $(DEMO_FLAGS)
+	@echo "wrote $(BUILD)/demo/quickstart.ipynb and $(BUILD)/demo/mask.png"
+
+test: ## vet and test everything
+	$(GO) vet ./...
+	$(GO) test ./...
+
+bench: ## measure: kernels, operators, the whole network; ratios in one run
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...
+
+install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --user, --sys-prefix, --prefix DIR)
+	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)
+
+uninstall: ## take the kernel out of Jupyter
+	$(GO) run ./install --uninstall $(INSTALL_FLAGS)
+
+generate: ## reproduce every generated file
+	$(GO) generate ./...
+
+check: ## what generate makes is what is committed, and everything is formatted
+	$(GO) generate ./...
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	@git diff --exit-code --stat
+
+$(KERNEL):
+	$(GO) build -o $(KERNEL) ./kernel/cryptounet
+
+clean: ## remove what was built
+	rm -rf $(BUILD)

@@ -181,6 +181,18 @@ func (s *Socket) Find(identity string) *Peer {
 	return found
 }
 
+// Only returns the socket's peer where there is just one, nil otherwise.
+func (s *Socket) Only() *Peer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.peers) == 1 {
+		for p := range s.peers {
+			return p
+		}
+	}
+	return nil
+}
+
 // Send queues a message for one peer and never waits. A peer that has gone and
 // come back under the same identity gets what was meant for it. The frames
 // must not change afterwards.

@@ -1,0 +1,37 @@
+// Command cryptounet runs Go cells with encrypted segmentation at hand: as a
+// Jupyter kernel, or headless from a notebook or a Go file.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	// SIGINT belongs to the commands: it interrupts a cell.
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	err := root().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "cryptounet:", strings.ReplaceAll(err.Error(), "\n", "; "))
+		os.Exit(1)
+	}
+}
+
+func root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:           "cryptounet",
+		Short:         "A Go kernel for Jupyter with encrypted image segmentation",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	cmd.CompletionOptions.DisableDefaultCmd = true
+	cmd.AddCommand(kernelCommand(), runCommand(), engineCommand(), versionCommand())
+	return cmd
+}

@@ -1,0 +1,117 @@
+package jupyter
+
+import (
+	"context"
+	"sync"
+
+	"cryptounet/kernel/engine"
+)
+
+type executeContent struct {
+	Code        string            `json:"code"`
+	Silent      bool              `json:"silent"`
+	Store       *bool             `json:"store_history"`
+	Expressions map[string]string `json:"user_expressions"`
+	AllowStdin  *bool             `json:"allow_stdin"`
+	StopOnError *bool             `json:"stop_on_error"`
+}
+
+// isTrue is a boolean of the protocol that is true unless it is said not to be.
+func isTrue(b *bool) bool { return b == nil || *b }
+
+// counter is the execution count.
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) next() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	return c.n
+}
+
+func (c *counter) now() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n
+}
+
+// execute runs a cell (messaging protocol, "Execute").
+func execute(ctx context.Context, r *request, c executeContent) (any, error) {
+	k := r.kernel
+	stored := isTrue(c.Store) && !c.Silent
+	cell := engine.Cell{Code: c.Code, Expressions: c.Expressions}
+	var count int
+	if stored {
+		count = k.counter.next()
+		cell.Count = count
+	} else {
+		count = k.counter.now()
+	}
+	out := newOutput(r, c.Silent, isTrue(c.AllowStdin))
+	if !c.Silent {
+		r.publish("execute_input", map[string]any{"code": c.Code, "execution_count": count})
+	}
+	result, err := k.engine.Execute(ctx, cell, out)
+	if err != nil {
+		result = engine.Result{Fault: &engine.Fault{Name: "engine error", Value: err.Error()}}
+	}
+	out.flush()
+
+	if result.Fault != nil {
+		if stored {
+			k.history.Add(count, c.Code, "")
+		}
+		content := faultContent(result.Fault)
+		if !c.Silent {
+			iopub := content
+			iopub.Status = ""
+			r.publish("error", iopub)
+		}
+		if isTrue(c.StopOnError) {
+			r.loop.abortQueued()
+		}
+		content.Count = &count
+		return content, nil
+	}
+	text := ""
+	if result.Value != nil && !c.Silent {
+		data := mimeBundle(result.Value)
+		text, _ = data["text/plain"].(string)
+		r.publish("execute_result", map[string]any{"execution_count": count, "data": data, "metadata": map[string]any{}})
+	}
+	if stored {
+		k.history.Add(count, c.Code, text)
+	}
+	payload := result.Payload
+	if payload == nil {
+		payload = []map[string]any{}
+	}
+	return map[string]any{
+		"status": "ok", "execution_count": count, "payload": payload, "user_expressions": expressions(result.Expressions),
+	}, nil
+}
+
+func expressions(results map[string]engine.ExpressionResult) map[string]any {
+	reply := map[string]any{}
+	for name, e := range results {
+		if e.Fault != nil {
+			reply[name] = faultContent(e.Fault)
+		} else {
+			reply[name] = map[string]any{"status": "ok", "data": mimeBundle(e.Value), "metadata": map[string]any{}}
+		}
+	}
+	return reply
+}
+
+// abort answers a cell that is not run because one before it failed.
+func (k *Kernel) abort(r *request) {
+	r.publish("status", status{"busy"})
+	defer r.publish("status", status{"idle"})
+	count := k.counter.now()
+	r.reply("execute_reply", errorContent{
+		Status: "aborted", Count: &count, Name: "aborted", Value: "a cell before this one failed", Traceback: []string{},
+	})
+}

@@ -1,65 +1,174 @@
-// Package interp runs cells: the typed front-end of kernel/cells lowers a cell,
-// yaegi executes what comes out, and the values are shown through the
-// engine.Output of the request.
+// Package interp runs cells: the typed front-end of kernel/cells checks and
+// lowers a cell, yaegi executes what comes out, and the values are shown
+// through the engine.Output of the request.
 package interp
 
 import (
-	"context"
 	"fmt"
-	"sync/atomic"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"sync"
+	"time"
 
 	"github.com/traefik/yaegi/interp"
-	"github.com/traefik/yaegi/stdlib"
 
+	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/rt"
 )
 
-// Options configure an engine. The zero value runs cells with the standard
-// library and leaves standard output to the process's descriptors.
+// Packages are the compiled packages that cells can import; kernel/symbols has
+// those of this project.
+type Packages interface {
+	cells.Importer
+	// Has says whether a package is compiled in.
+	Has(path string) bool
+	// Symbols are a package's functions, variables and types.
+	Symbols(path string) map[string]reflect.Value
+	// Adapter lets compiled code call cells' methods through an interface.
+	Adapter(path, name string) rt.Adapter
+}
+
+// Options configure an engine.
 type Options struct {
+	// Packages are what cells can import; none if nil.
+	Packages Packages
 	// Capture sends what cells write to standard output and error to
 	// Output.Stream. It is for engines that share a process with their user; a
 	// child process is read through its descriptors instead.
 	Capture bool
+	// Grace is how long an interrupted cell may take to stop before it is left
+	// behind in compiled code; 3 seconds if zero.
+	Grace time.Duration
 }
 
 // New returns an engine with an empty session.
 func New(o Options) (engine.Engine, error) {
-	i := interp.New(interp.Options{})
-	if err := i.Use(stdlib.Symbols); err != nil {
-		return nil, fmt.Errorf("load the standard library's symbols: %w", err)
+	if o.Packages == nil {
+		o.Packages = none{}
 	}
-	return &session{yaegi: i}, nil
+	if o.Grace == 0 {
+		o.Grace = 3 * time.Second
+	}
+	m := newMachine(o)
+	s := &session{
+		options: o,
+		machine: m,
+		cells:   cells.NewSession(m.fset, o.Packages, m.program),
+	}
+	s.display.rt = m.rt
+	return s, nil
 }
 
+// none has no packages.
+type none struct{}
+
+func (none) Import(path string) (*types.Package, error) {
+	return nil, fmt.Errorf("package %q is not part of this kernel", path)
+}
+func (none) Paths() []string                               { return nil }
+func (none) Source(path string) (*lower.Unit, []*ast.File) { return nil, nil }
+func (none) Interpreted(path string) bool                  { return false }
+func (none) Has(path string) bool                          { return false }
+func (none) Symbols(path string) map[string]reflect.Value  { return nil }
+func (none) Adapter(path, name string) rt.Adapter          { return nil }
+
+// session is an engine: a machine, what the cells have declared on it, and
+// the cell that runs.
 type session struct {
-	yaegi       *interp.Interpreter
-	interrupted atomic.Bool
+	options Options
+
+	mu      sync.Mutex // one cell at a time; completion reads between
+	machine *machine
+	cells   *cells.Session
+	display display
+	silent  int
+
+	running runState
 }
 
-func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
-	v, err := s.yaegi.EvalWithContext(ctx, cell.Code)
+// machine is the interpreter with its runtime.
+type machine struct {
+	fset     *token.FileSet
+	program  *lower.Program
+	rt       *rt.Runtime
+	yaegi    *interp.Interpreter
+	packages Packages
+	tap      *tap
+	used     map[string]bool
+}
+
+func newMachine(o Options) *machine {
+	m := &machine{fset: token.NewFileSet(), packages: o.Packages, tap: &tap{}, used: map[string]bool{}}
+	m.program = lower.New(m.fset)
+	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
+	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
+	m.program.Marks = !raceEnabled
+	m.rt = rt.New(m.program)
+	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
+	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
+	m.use(lower.Runtime, m.rt.Exports())
+	return m
+}
+
+// use makes a compiled package known to the interpreter.
+func (m *machine) use(path string, symbols map[string]reflect.Value) {
+	if m.used[path] {
+		return
+	}
+	m.used[path] = true
+	name := path
+	// The interpreter wants the path followed by the package's name.
+	if p, err := m.packages.Import(path); err == nil {
+		name = p.Name()
+	}
+	_ = m.yaegi.Use(interp.Exports{lower.ImportPrefix + path + "/" + name: symbols})
+}
+
+// load compiles a lowered piece. The interpreter may panic on what it does
+// not understand.
+func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%v", v)
+		}
+	}()
+	for _, path := range p.Imports {
+		if path != lower.Runtime {
+			m.use(path, m.packages.Symbols(path))
+		}
+	}
+	m.rt.Sync()
+	if _, err := m.yaegi.Eval(p.Code); err != nil {
+		return nil, nil, err
+	}
+	if setup, err = m.function(p.Setup); err != nil {
+		return nil, nil, err
+	}
+	entry, err = m.function(p.Entry)
+	return setup, entry, err
+}
+
+func (m *machine) function(name string) (func(), error) {
+	v, err := m.yaegi.Eval("main." + name)
 	if err != nil {
-		return engine.Result{Fault: &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}}, nil
+		return nil, err
 	}
-	if !v.IsValid() || !v.CanInterface() {
-		return engine.Result{}, nil
+	f, ok := v.Interface().(func())
+	if !ok {
+		return nil, fmt.Errorf("%s is %s", name, v.Type())
 	}
-	return engine.Result{Value: engine.MIME{"text/plain": fmt.Sprint(v.Interface())}}, nil
+	return f, nil
 }
 
-func (s *session) Complete(ctx context.Context, code string, cursor int) (engine.Completion, error) {
-	return engine.Completion{Start: cursor, End: cursor}, nil
+// position is where a function has got to.
+func (m *machine) position(f lower.Function) token.Position {
+	v, err := m.yaegi.Eval("main." + f.Mark)
+	if err != nil || v.Kind() != reflect.Int || v.Int() == 0 {
+		return token.Position{}
+	}
+	return m.fset.Position(token.Pos(v.Int()))
 }
-
-func (s *session) Inspect(ctx context.Context, code string, cursor, detail int) (engine.Inspection, error) {
-	return engine.Inspection{}, nil
-}
-
-func (s *session) IsComplete(ctx context.Context, code string) (engine.Completeness, error) {
-	return engine.Completeness{Status: "unknown"}, nil
-}
-
-func (s *session) Interrupt() { s.interrupted.Store(true) }
-
-func (s *session) Close() error { return nil }

@@ -1,0 +1,294 @@
+package cells
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"cryptounet/kernel/cells/lower"
+)
+
+func parseFile(fset *token.FileSet, src string) (*ast.File, error) {
+	return parser.ParseFile(fset, "", src, 0)
+}
+
+// explain makes an error of the checker one for people.
+func (c *check) explain(e types.Error, r *result) Problem {
+	p := c.problem(e.Pos, e.Msg)
+	if name, ok := strings.CutPrefix(p.Msg, "undefined: "); ok {
+		switch {
+		case c.broken[name] != "":
+			p.Msg += ": it no longer compiles since something it uses has changed:\n" + c.broken[name]
+		case r.broken[name] != "":
+			p.Msg += ": it no longer compiles after this cell:\n" + r.broken[name]
+		default:
+			if hint := c.suggest(name, r); hint != "" {
+				p.Msg += hint
+			}
+		}
+	}
+	for n := range c.stale {
+		if strings.Contains(p.Msg, n+" (variable of") {
+			p.Msg += ": " + n + " was made before its type changed; create it again"
+		}
+	}
+	return p
+}
+
+// suggest names what a person may have meant.
+func (c *check) suggest(name string, r *result) string {
+	best, distance := "", 3
+	if len(name) < 4 {
+		distance = 2
+	}
+	try := func(n string) {
+		if n == name || strings.HasSuffix(n, oldMark) {
+			return
+		}
+		if d := editDistance(name, n); d < distance {
+			best, distance = n, d
+		}
+	}
+	for _, n := range r.pkg.Scope().Names() {
+		try(n)
+	}
+	for _, n := range types.Universe.Names() {
+		try(n)
+	}
+	if best != "" {
+		return "; did you mean " + best + "?"
+	}
+	for _, path := range c.importer.Paths() {
+		if path == name || strings.HasSuffix(path, "/"+name) {
+			return "; did you forget import \"" + path + "\"?"
+		}
+	}
+	return ""
+}
+
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			} else if strings.EqualFold(a[i-1:i], b[j-1:j]) {
+				cost = 1
+			}
+			d := min(diagonal+cost, row[j]+1, row[j-1]+1)
+			diagonal, row[j] = row[j], d
+		}
+	}
+	return row[len(b)]
+}
+
+// settle decides which values of a type that is declared anew stay usable:
+// those whose layout is as it was.
+func (c *check) settle(r *result) (stale bool) {
+	scope := r.pkg.Scope()
+	for _, n := range scope.Names() {
+		now, ok := scope.Lookup(n).(*types.TypeName)
+		if !ok || now.IsAlias() {
+			continue
+		}
+		old, ok := c.objects[n].(*types.TypeName)
+		if !ok || old == now || old.IsAlias() {
+			continue
+		}
+		a, ok1 := old.Type().(*types.Named)
+		b, ok2 := now.Type().(*types.Named)
+		if ok1 && ok2 && a.TypeParams().Len() == 0 && b.TypeParams().Len() == 0 && lower.SameLayout(a, b) {
+			c.program.Adopt(b, a)
+		}
+	}
+	for n, old := range r.redone {
+		now, ok := scope.Lookup(n).(*types.Var)
+		if !ok {
+			continue
+		}
+		if lower.SameLayout(old.Type(), now.Type()) {
+			c.program.Alias(now, old)
+			continue
+		}
+		if c.stale == nil {
+			c.stale = map[string]bool{}
+		}
+		c.stale[n] = true
+		stale = true
+	}
+	return stale
+}
+
+// lower emits the cell and gathers what it will add to the session.
+func (c *check) lower(r *result) (*Cell, error) {
+	unit := &lower.Unit{Package: r.pkg, Info: r.info}
+	scope := r.pkg.Scope()
+	c.sourcePackages(r.pkg)
+	c.program.Add(unit, r.files...)
+	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
+	// A variable that keeps its type keeps its place, so that functions of
+	// earlier cells see the new value.
+	for n := range c.vars {
+		old, ok := c.objects[n].(*types.Var)
+		now, ok2 := scope.Lookup(n).(*types.Var)
+		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+			c.program.Alias(now, old)
+		}
+		if ok && ok2 && c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+			c.program.Alias(now, old)
+		}
+	}
+	var last ast.Expr
+	stmts := c.stmts
+	if n := len(stmts); n > 0 {
+		if e, ok := stmts[n-1].(*ast.ExprStmt); ok {
+			tv := r.info.Types[e.X]
+			if tv.IsValue() || tv.IsType() || tv.Type != nil && tv.IsVoid() == false {
+				if tu, ok := tv.Type.(*types.Tuple); !(ok && tu.Len() == 0) {
+					last = e.X
+					stmts = stmts[:n-1]
+				}
+			}
+		}
+	}
+	cell.Shows = last != nil
+	piece, err := c.program.Lower(unit, func(b *lower.Body) {
+		b.Cell(stmts, last)
+	})
+	if err != nil {
+		if e, ok := err.(*lower.Error); ok {
+			return nil, Errors{c.problem(e.Pos, e.Msg)}
+		}
+		return nil, err
+	}
+	cell.Piece = piece
+	for i, s := range c.stmts {
+		var ids []*ast.Ident
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			if s.Tok == token.DEFINE {
+				for _, l := range s.Lhs {
+					if id, ok := l.(*ast.Ident); ok {
+						ids = append(ids, id)
+					}
+				}
+			}
+		case *ast.DeclStmt:
+			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
+				for _, spec := range g.Specs {
+					ids = append(ids, spec.(*ast.ValueSpec).Names...)
+				}
+			}
+		}
+		for _, id := range ids {
+			if o, ok := scope.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
+				cell.names = append(cell.names, definition{id.Name, o, i})
+			}
+		}
+	}
+	for n := range r.redone {
+		if o := scope.Lookup(n); o != nil {
+			cell.objects[n] = o
+		}
+	}
+	for _, n := range scope.Names() {
+		switch o := scope.Lookup(n).(type) {
+		case *types.Func, *types.TypeName, *types.Const:
+			if o.Pkg() == r.pkg {
+				cell.objects[n] = o
+			}
+		}
+	}
+	c.declarations(cell, r)
+	return cell, nil
+}
+
+// declarations gathers the cell's declarations, with what they use.
+func (c *check) declarations(cell *Cell, r *result) {
+	add := func(d ast.Decl, names ...string) {
+		uses := map[string]bool{}
+		ast.Inspect(d, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if o := r.info.Uses[id]; o != nil && (o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
+					uses[id.Name] = true
+				}
+			}
+			return true
+		})
+		for _, n := range names {
+			delete(uses, n)
+			cell.drop[n] = true
+		}
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.name})
+	}
+	for _, f := range c.funcs {
+		switch {
+		case f.Recv != nil:
+			add(f, receiver(f)+"."+f.Name.Name)
+		case f.Name.Name != "_" && f.Name.Name != "init":
+			add(f, f.Name.Name)
+		}
+	}
+	for _, s := range c.stmts {
+		d, ok := s.(*ast.DeclStmt)
+		if !ok {
+			continue
+		}
+		g := d.Decl.(*ast.GenDecl)
+		var names []string
+		for _, spec := range g.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range spec.Names {
+					if g.Tok == token.CONST && n.Name != "_" {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+		if g.Tok != token.VAR && len(names) > 0 {
+			add(g, names...)
+		}
+		if g.Tok == token.TYPE {
+			for _, old := range c.Session.decls {
+				for _, n := range old.names {
+					if t, _, ok := strings.Cut(n, "."); ok && contains(names, t) {
+						cell.drop[n] = true // methods go with their type
+					}
+				}
+			}
+		}
+	}
+	for n := range c.vars {
+		cell.drop[n] = true
+	}
+	for n := range r.broken {
+		cell.drop[n] = true
+	}
+}
+
+// sourcePackages makes the functions of interpreted packages known to the
+// program, for all that the cell imports, directly or not.
+func (c *Session) sourcePackages(pkg *types.Package) {
+	for _, path := range sourcePaths {
+		if c.added[path] {
+			continue
+		}
+		if u, files := c.importer.Source(path); u != nil {
+			c.added[path] = true
+			c.program.Add(u, files...)
+		}
+	}
+}
+
+var sourcePaths = []string{}

@@ -1,0 +1,370 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// callee is a call before its arguments: fun is the code to call, operands
+// come before the arguments (a receiver, the value in an interface).
+type callee struct {
+	fun      string
+	operands []string
+	sig      *types.Signature
+	// keepBoxes says how interpreted values go into a native function's
+	// interface{} parameters: with their types and methods, or bare.
+	native, keepBoxes bool
+}
+
+func (c callee) with(args []string) string {
+	return c.fun + "(" + strings.Join(append(append([]string{}, c.operands...), args...), ", ") + ")"
+}
+
+// method is the call of a method on a variable or other operand.
+func (b *Body) method(recv string, t types.Type, addressable bool, pkg *types.Package, name string, pos token.Pos) callee {
+	obj, path, _ := b.lookup(t, true, pkg, name)
+	m, ok := obj.(*types.Func)
+	if !ok {
+		b.fail(pos, "%s has no method %s", types.TypeString(t, short), name)
+	}
+	if len(path) > 1 {
+		recv, t = b.path(recv, t, path[:len(path)-1])
+	}
+	sig := m.Type().(*types.Signature)
+	if isInterface(t) {
+		sig = b.subst(sig, b.env).(*types.Signature)
+		if b.nativeInterface(t) {
+			return callee{fun: recv + "." + name, sig: sig, native: true, keepBoxes: true}
+		}
+		return callee{fun: b.dynamic(name, sig, pos), operands: []string{recv}, sig: sig}
+	}
+	ptr, isPtr := t.Underlying().(*types.Pointer)
+	base := t
+	if isPtr {
+		base = ptr.Elem()
+	}
+	named, ok := types.Unalias(base).(*types.Named)
+	if !ok {
+		b.fail(pos, "%s has no method %s", types.TypeString(t, short), name)
+	}
+	_, wantPtr := types.Unalias(sig.Recv().Type()).(*types.Pointer)
+	if b.native(named) {
+		if wantPtr && !isPtr {
+			recv = "(&" + recv + ")"
+		}
+		return callee{fun: recv + "." + name, sig: sig, native: true, keepBoxes: keepsBoxes(m)}
+	}
+	switch {
+	case wantPtr && !isPtr:
+		recv = "&" + recv
+	case !wantPtr && isPtr:
+		recv = "*" + recv
+	}
+	var args []types.Type
+	for i := 0; i < named.TypeArgs().Len(); i++ {
+		args = append(args, named.TypeArgs().At(i))
+	}
+	return callee{fun: b.function(m, args, pos), operands: []string{recv}, sig: sig}
+}
+
+// keepsBoxes says whether a native function hands what it gets as interface{}
+// back to cells or prints it: then values keep their types and methods. Other
+// functions look at the values by reflection and get them bare.
+func keepsBoxes(fn *types.Func) bool {
+	if fn.Pkg() == nil {
+		return true
+	}
+	switch path := fn.Pkg().Path(); path {
+	case "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
+		return false
+	default:
+		return !strings.HasPrefix(path, "github.com/")
+	}
+}
+
+// resolve finds what a call calls.
+func (b *Body) resolve(e *ast.CallExpr) callee {
+	fun := ast.Unparen(e.Fun)
+	switch f := fun.(type) {
+	case *ast.IndexExpr:
+		if b.unit.Info.Types[f.X].IsValue() || b.isFunc(f.X) {
+			if _, ok := b.unit.Info.Instances[instanceIdent(f.X)]; ok {
+				fun = ast.Unparen(f.X)
+			}
+		}
+	case *ast.IndexListExpr:
+		fun = ast.Unparen(f.X)
+	}
+	switch f := fun.(type) {
+	case *ast.SelectorExpr:
+		if id, ok := f.X.(*ast.Ident); ok {
+			if _, ok := b.unit.Info.Uses[id].(*types.PkgName); ok {
+				fn, ok := b.unit.Info.Uses[f.Sel].(*types.Func)
+				if !ok {
+					break
+				}
+				sig := b.typ(fun).(*types.Signature)
+				native := b.Native(fn.Pkg().Path())
+				return callee{fun: b.funcValue(f.Sel, fn), sig: sig, native: native, keepBoxes: keepsBoxes(fn)}
+			}
+		}
+		if b.unit.Info.Types[f.X].IsType() {
+			break
+		}
+		t := b.typ(f.X)
+		obj, _, _ := b.lookup(t, true, b.selectorPackage(f), f.Sel.Name)
+		if m, ok := obj.(*types.Func); ok {
+			x := b.expr(f.X)
+			if _, isCall := ast.Unparen(f.X).(*ast.CallExpr); isCall && !isInterface(t) {
+				// The interpreter does not chain calls on every kind of value.
+				_ = isCall
+			}
+			c := b.method(x, t, true, m.Pkg(), m.Name(), f.Pos())
+			c.sig = b.typ(fun).(*types.Signature)
+			return c
+		}
+	case *ast.Ident:
+		if fn, ok := b.unit.Info.ObjectOf(f).(*types.Func); ok {
+			return callee{fun: b.funcValue(f, fn), sig: b.typ(fun).(*types.Signature)}
+		}
+	}
+	t := b.typ(e.Fun)
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		b.fail(e.Pos(), "this value of type %s cannot be called", types.TypeString(t, short))
+	}
+	return callee{fun: b.callable(fun), sig: sig}
+}
+
+// callable is the code of a function value that is called.
+func (b *Body) callable(fun ast.Expr) string {
+	return b.under(fun)
+}
+
+func (b *Body) isFunc(e ast.Expr) bool {
+	id := instanceIdent(e)
+	if id == nil {
+		return false
+	}
+	_, ok := b.unit.Info.ObjectOf(id).(*types.Func)
+	return ok
+}
+
+func (b *Body) call(e *ast.CallExpr) string {
+	fun := ast.Unparen(e.Fun)
+	if b.unit.Info.Types[fun].IsType() {
+		return b.conversion(e)
+	}
+	if b.unit.Info.Types[fun].IsBuiltin() {
+		return b.builtin(e)
+	}
+	if s, ok := b.special(e); ok {
+		return s
+	}
+	c := b.resolve(e)
+	if inner, tu := b.spread(e); inner != nil {
+		return b.callSpread(c, inner, tu, e.Pos())
+	}
+	return c.with(b.args(c, e))
+}
+
+// spread says whether a call's only argument is a call with several results.
+func (b *Body) spread(e *ast.CallExpr) (*ast.CallExpr, *types.Tuple) {
+	if len(e.Args) != 1 {
+		return nil, nil
+	}
+	inner, ok := ast.Unparen(e.Args[0]).(*ast.CallExpr)
+	if !ok {
+		return nil, nil
+	}
+	tu, ok := b.unit.Info.TypeOf(inner).(*types.Tuple)
+	if !ok || tu.Len() < 2 {
+		return nil, nil
+	}
+	return inner, b.subst(tu, b.env).(*types.Tuple)
+}
+
+// callSpread is f(g()) where g has several results.
+func (b *Body) callSpread(c callee, inner *ast.CallExpr, tu *types.Tuple, pos token.Pos) string {
+	var names []string
+	args := make([]string, tu.Len())
+	for i := range args {
+		names = append(names, b.fresh("s"))
+		args[i] = b.argument(c, names[i], tu.At(i).Type(), i, pos)
+	}
+	results, ret := b.returning(c.sig, pos)
+	return fmt.Sprintf("func() %s { %s := %s; %s%s }()", results, strings.Join(names, ", "), b.call(inner), ret, c.with(args))
+}
+
+// paramType is the type that the i-th argument is assigned to.
+func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
+	n := sig.Params().Len()
+	if sig.Variadic() && i >= n-1 && !ellipsis {
+		last := sig.Params().At(n - 1).Type()
+		if s, ok := last.Underlying().(*types.Slice); ok {
+			return s.Elem()
+		}
+		return types.Typ[types.Uint8] // append([]byte, string...)
+	}
+	return sig.Params().At(i).Type()
+}
+
+func (b *Body) argument(c callee, code string, from types.Type, i int, pos token.Pos) string {
+	to := paramType(c.sig, i, false)
+	if c.native && isInterface(to) && !isInterface(from) && !b.nativeInterface(to) {
+		if !c.keepBoxes || b.Key(from).Plain {
+			return code
+		}
+	}
+	s := b.convert(code, from, to, pos)
+	if c.native && isInterface(to) && isInterface(from) && !b.nativeInterface(to) && !c.keepBoxes {
+		s = b.rt() + ".Bare(" + s + ")"
+	}
+	return s
+}
+
+func (b *Body) args(c callee, e *ast.CallExpr) []string {
+	args := make([]string, len(e.Args))
+	for i, a := range e.Args {
+		ellipsis := e.Ellipsis.IsValid() && i == len(e.Args)-1
+		to := paramType(c.sig, i, ellipsis)
+		tv := b.unit.Info.Types[a]
+		switch {
+		case ellipsis:
+			args[i] = b.as(a, to) + "..."
+		case tv.IsNil() || tv.Value != nil && !isInterface(to):
+			args[i] = b.as(a, to)
+		case tv.Value != nil:
+			args[i] = b.argument(c, b.expr(a), b.typ(a), i, a.Pos())
+		default:
+			args[i] = b.argument(c, b.expr(a), b.typ(a), i, a.Pos())
+		}
+	}
+	return args
+}
+
+// special handles native functions that need the front-end's help.
+func (b *Body) special(e *ast.CallExpr) (string, bool) {
+	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	fn, ok := b.unit.Info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || len(e.Args) == 0 {
+		return "", false
+	}
+	anyType := types.NewInterfaceType(nil, nil)
+	switch fn.FullName() {
+	case "errors.As":
+		// The target is a pointer to a variable whose type only go/types knows.
+		p, ok := b.typ(e.Args[1]).Underlying().(*types.Pointer)
+		if !ok || b.nativeMethods(p.Elem()) {
+			return "", false
+		}
+		elem := p.Elem()
+		v := b.fresh("v")
+		t := b.code(elem, e.Pos())
+		errType := types.Universe.Lookup("error").Type()
+		return fmt.Sprintf("func(e error, p *%s) bool { x, ok := %s.ErrorAs(e, %s); if !ok { return false }; %s, ok := %s(x); if ok { *p = %s }; return ok }(%s, %s)",
+			t, b.rt(), b.key(elem, e.Pos()), v, b.assertion(elem, e.Pos()), v, b.as(e.Args[0], errType), b.expr(e.Args[1])), true
+	case "time.Sleep":
+		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
+	case "reflect.TypeOf", "reflect.ValueOf":
+		if !isInterface(b.typ(e.Args[0])) {
+			return "", false
+		}
+		c := b.resolve(e)
+		return fmt.Sprintf("%s(%s.Bare(%s))", c.fun, b.rt(), b.as(e.Args[0], anyType)), true
+	}
+	return "", false
+}
+
+// conversion is the code of T(x).
+func (b *Body) conversion(e *ast.CallExpr) string {
+	to := b.typ(e)
+	return b.convertTo(e.Args[0], to, e.Pos())
+}
+
+func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
+	tv := b.unit.Info.Types[x]
+	if tv.IsNil() {
+		if isInterface(to) {
+			return b.code(to, pos) + "(nil)"
+		}
+		return b.zero(to, pos)
+	}
+	from := b.typ(x)
+	if isInterface(to) || isInterface(from) {
+		return b.as(x, to)
+	}
+	t := b.code(to, pos)
+	if tv.Value != nil {
+		if basic, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 {
+			if _, ok := to.Underlying().(*types.Slice); ok {
+				s := fmt.Sprintf("%s(%s)", b.code(to.Underlying(), pos), b.constant(tv.Value, types.Typ[types.String], pos))
+				return b.shape(s, to.Underlying(), to, pos)
+			}
+		}
+		if basic, ok := to.Underlying().(*types.Basic); ok {
+			if fb, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 && fb.Info()&types.IsNumeric != 0 {
+				if constantFits(tv, to) {
+					return b.constant(tv.Value, to, pos)
+				}
+			}
+		}
+	}
+	fu, tu := from.Underlying(), to.Underlying()
+	code := b.expr(x)
+	if b.wrapped(from) {
+		code += ".V"
+	}
+	switch u := tu.(type) {
+	case *types.Basic:
+		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsInteger != 0 && u.Info()&types.IsString != 0 {
+			return fmt.Sprintf("%s(%s.RuneString(int64(%s)))", t, b.rt(), code)
+		}
+		if b.code(from, pos) == t {
+			return code
+		}
+		if fb, ok := fu.(*types.Basic); ok && u.Info()&types.IsInteger != 0 && fb.Info()&types.IsFloat != 0 {
+			return fmt.Sprintf("%s(%s)", t, code)
+		}
+		return fmt.Sprintf("%s(%s)", t, code)
+	case *types.Array, *types.Pointer:
+		if _, ok := fu.(*types.Slice); ok {
+			h := b.helper("array "+t, func(name string) string {
+				return fmt.Sprintf("func %s(x %s) %s { return %s.Array(x, new(%s)).(%s) }\n", name, b.code(fu, pos), t, b.rt(), t, t)
+			})
+			return h + "(" + code + ")"
+		}
+	case *types.Slice:
+		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsString != 0 {
+			code = fmt.Sprintf("%s(string(%s))", b.code(tu, pos), code)
+		}
+	}
+	if b.wrapped(to) {
+		return fmt.Sprintf("%s{V: %s}", t, code)
+	}
+	if b.code(from, pos) == t {
+		return code
+	}
+	if strings.HasPrefix(t, "*") || strings.HasPrefix(t, "func") || strings.HasPrefix(t, "<-") || strings.HasPrefix(t, "chan") {
+		t = "(" + t + ")"
+	}
+	return fmt.Sprintf("%s(%s)", t, code)
+}
+
+func constantFits(tv types.TypeAndValue, to types.Type) bool {
+	return types.ConvertibleTo(tv.Type, to)
+}
+
+// zero is the code of a type's zero value.
+func (b *Body) zero(t types.Type, pos token.Pos) string {
+	c := b.code(t, pos)
+	return b.helper("zero "+c, func(name string) string {
+		return fmt.Sprintf("func %s() (r %s) { return r }\n", name, c)
+	}) + "()"
+}

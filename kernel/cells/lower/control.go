@@ -1,0 +1,386 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+func (b *Body) labeled(s *ast.LabeledStmt) {
+	code := b.labelCode(s.Label.Name)
+	switch s.Stmt.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		if b.isGoto(s.Label) {
+			b.p("%s:", code)
+		}
+		b.stmt(s.Stmt, s.Label.Name)
+	default:
+		b.p("%s:", code)
+		b.stmt(s.Stmt, "")
+	}
+}
+
+func (b *Body) isGoto(label *ast.Ident) bool {
+	return b.gotos[label.Name]
+}
+
+func (b *Body) labelCode(name string) string {
+	if b.labels == nil {
+		b.labels = map[string]string{}
+	}
+	if c, ok := b.labels[name]; ok {
+		return c
+	}
+	b.labels[name] = b.fresh("G" + name)
+	return b.labels[name]
+}
+
+func (b *Body) branch(s *ast.BranchStmt) {
+	switch s.Tok {
+	case token.GOTO:
+		b.p("goto %s", b.labelCode(s.Label.Name))
+		return
+	case token.FALLTHROUGH:
+		b.p("fallthrough")
+		return
+	}
+	label := ""
+	if s.Label != nil {
+		label = s.Label.Name
+	}
+	b.jump(s.Tok, label, s.Pos())
+}
+
+// jump emits a break or continue, through ranges over functions if need be.
+func (b *Body) jump(tok token.Token, label string, pos token.Pos) {
+	var crossed *yield
+	for i := len(b.flow) - 1; i >= 0; i-- {
+		f := b.flow[i]
+		hit := f.label == label
+		if label == "" {
+			hit = tok == token.BREAK || f.loop
+		}
+		if f.yield != nil {
+			if crossed == nil {
+				crossed = f.yield
+				if hit {
+					if tok == token.CONTINUE {
+						b.p("return true")
+					} else {
+						b.p("%s = -1", crossed.state)
+						b.p("return false")
+					}
+					return
+				}
+			}
+		}
+		if !hit {
+			continue
+		}
+		if crossed != nil {
+			b.p("%s = %d", crossed.state, crossed.action(tok, label))
+			b.p("return false")
+			return
+		}
+		if tok == token.CONTINUE && f.before != "" {
+			b.w.WriteString(f.before)
+		}
+		if label != "" {
+			b.p("%s %s", tok, f.code)
+		} else {
+			b.p("%s", tok)
+		}
+		return
+	}
+	b.fail(pos, "%s has nothing to leave here", tok)
+}
+
+func (b *Body) switchStmt(s *ast.SwitchStmt, label string) {
+	b.p("{")
+	defer b.p("}")
+	if s.Init != nil {
+		b.stmt(s.Init, "")
+	}
+	tag := ""
+	var tagType types.Type = types.Typ[types.Bool]
+	if s.Tag != nil {
+		b.at(s.Tag)
+		tagType = b.typ(s.Tag)
+		tag = b.fresh("t")
+		b.p("var %s %s = %s", tag, b.code(tagType, s.Pos()), b.as(s.Tag, tagType))
+	}
+	if len(s.Body.List) == 0 {
+		return
+	}
+	if s.Tag == nil {
+		for _, c := range s.Body.List {
+			for _, e := range c.(*ast.CaseClause).List {
+				if risky(e) {
+					b.at(e)
+				}
+			}
+		}
+	}
+	f := b.push(label, false)
+	defer b.pop()
+	b.heading(f)
+	b.p("switch {")
+	for _, c := range s.Body.List {
+		cc := c.(*ast.CaseClause)
+		if cc.List == nil {
+			b.p("default:")
+		} else {
+			var conds []string
+			for _, e := range cc.List {
+				if s.Tag == nil {
+					conds = append(conds, b.expr(e))
+					continue
+				}
+				if b.unit.Info.Types[e].IsNil() {
+					if isInterface(tagType) {
+						conds = append(conds, fmt.Sprintf("%s.IsNil(%s)", b.rt(), tag))
+					} else {
+						conds = append(conds, tag+" == nil")
+					}
+					continue
+				}
+				x := func(t types.Type) string { return b.convert(tag, tagType, t, e.Pos()) }
+				y := func(t types.Type) string { return b.as(e, t) }
+				et := b.typ(e)
+				if b.unit.Info.Types[e].Value != nil && !isInterface(tagType) {
+					et = tagType
+				}
+				conds = append(conds, b.compareCode(token.EQL, x, y, tagType, et, false, e.Pos()))
+			}
+			b.p("case %s:", strings.Join(conds, " || "))
+		}
+		b.stmts(cc.Body)
+	}
+	b.p("}")
+}
+
+func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
+	b.p("{")
+	defer b.p("}")
+	if s.Init != nil {
+		b.stmt(s.Init, "")
+	}
+	var x ast.Expr
+	bound := false
+	switch a := s.Assign.(type) {
+	case *ast.ExprStmt:
+		x = a.X.(*ast.TypeAssertExpr).X
+	case *ast.AssignStmt:
+		x = a.Rhs[0].(*ast.TypeAssertExpr).X
+		bound = true
+	}
+	b.at(x)
+	xt := b.typ(x)
+	v := b.fresh("x")
+	b.p("var %s interface{} = %s", v, b.as(x, types.NewInterfaceType(nil, nil)))
+	if len(s.Body.List) == 0 {
+		return
+	}
+	var keys []string
+	for _, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if b.unit.Info.Types[e].IsNil() {
+				keys = append(keys, "-1")
+			} else {
+				keys = append(keys, b.key(b.typ(e), e.Pos()))
+			}
+		}
+	}
+	f := b.push(label, false)
+	defer b.pop()
+	w := b.fresh("w")
+	b.p("%s := %s.Which(%s)", w, b.rt(), strings.Join(append([]string{v}, keys...), ", "))
+	b.heading(f)
+	b.p("switch {")
+	n := 0
+	for _, c := range s.Body.List {
+		cc := c.(*ast.CaseClause)
+		if cc.List == nil {
+			b.p("default:")
+		} else {
+			var conds []string
+			for range cc.List {
+				conds = append(conds, fmt.Sprintf("%s == %d", w, n))
+				n++
+			}
+			b.p("case %s:", strings.Join(conds, " || "))
+		}
+		if obj := b.unit.Info.Implicits[cc]; bound && obj != nil {
+			t := b.subst(obj.Type(), b.env)
+			name := b.define(obj)
+			switch {
+			case len(cc.List) == 1 && !b.unit.Info.Types[cc.List[0]].IsNil():
+				b.p("%s, _ := %s(%s)", name, b.assertion(t, cc.Pos()), v)
+			default:
+				b.p("var %s %s = %s", name, b.code(t, cc.Pos()), b.convert(v, types.NewInterfaceType(nil, nil), t, cc.Pos()))
+			}
+			_ = xt
+		}
+		b.stmts(cc.Body)
+	}
+	b.p("}")
+}
+
+func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
+	b.at(s)
+	b.p("{")
+	defer b.p("}")
+	type arm struct{ head, pre string }
+	arms := make([]func() string, len(s.Body.List))
+	hasDefault := false
+	for i, c := range s.Body.List {
+		cc := c.(*ast.CommClause)
+		switch m := cc.Comm.(type) {
+		case nil:
+			hasDefault = true
+			arms[i] = func() string { return "default:" }
+		case *ast.SendStmt:
+			ct := b.typ(m.Chan).Underlying().(*types.Chan)
+			ch, v := b.fresh("c"), b.fresh("v")
+			b.p("%s := %s", ch, b.under(m.Chan))
+			b.p("var %s %s = %s", v, b.code(ct.Elem(), m.Pos()), b.as(m.Value, ct.Elem()))
+			arms[i] = func() string { return fmt.Sprintf("case %s <- %s:", ch, v) }
+		case *ast.ExprStmt:
+			arms[i] = b.recvArm(m.X, nil)
+		case *ast.AssignStmt:
+			arms[i] = b.recvArm(m.Rhs[0], m.Lhs)
+		}
+	}
+	f := b.push(label, false)
+	defer b.pop()
+	b.heading(f)
+	b.p("select {")
+	for i, c := range s.Body.List {
+		b.p("%s", arms[i]())
+		b.stmts(c.(*ast.CommClause).Body)
+	}
+	if !hasDefault {
+		b.p("case <-%s.Done(): %s.Halt()", b.rt(), b.rt())
+	}
+	b.p("}")
+}
+
+// recvArm prepares a receiving arm of a select.
+func (b *Body) recvArm(x ast.Expr, lhs []ast.Expr) func() string {
+	u := ast.Unparen(x).(*ast.UnaryExpr)
+	elem := b.typ(u.X).Underlying().(*types.Chan).Elem()
+	ch := b.fresh("c")
+	b.p("%s := %s", ch, b.under(u.X))
+	return func() string {
+		if len(lhs) == 0 || len(lhs) == 1 && blank(lhs[0]) || len(lhs) == 2 && blank(lhs[0]) && blank(lhs[1]) {
+			return fmt.Sprintf("case <-%s:", ch)
+		}
+		names := make([]string, len(lhs))
+		after := b.aside(func() {
+			for i, l := range lhs {
+				names[i] = b.fresh("t")
+				tg := b.place(l, true)
+				if tg.t == nil {
+					continue
+				}
+				from := elem
+				if i == 1 {
+					from = types.Typ[types.Bool]
+				}
+				b.set(tg, b.convert(names[i], from, tg.t, l.Pos()))
+			}
+		})
+		return fmt.Sprintf("case %s := <-%s:\n%s", strings.Join(names, ", "), ch, after)
+	}
+}
+
+// later evaluates a call's operands now and returns the code of the call.
+func (b *Body) later(e *ast.CallExpr) string {
+	c := *e
+	c.Args = append([]ast.Expr{}, e.Args...)
+	builtin := b.unit.Info.Types[ast.Unparen(e.Fun)].IsBuiltin()
+	if !builtin && !b.static(e.Fun) {
+		c.Fun = b.hold(e.Fun, b.typ(e.Fun))
+	}
+	if inner, _ := b.spread(e); inner == nil {
+		for i, a := range c.Args {
+			tv := b.unit.Info.Types[a]
+			if tv.IsType() || tv.Value != nil || tv.IsNil() {
+				continue
+			}
+			c.Args[i] = b.hold(a, b.typ(a))
+		}
+	}
+	return b.call(&c)
+}
+
+// static says whether a call's function needs no evaluation.
+func (b *Body) static(fun ast.Expr) bool {
+	switch f := ast.Unparen(fun).(type) {
+	case *ast.Ident:
+		_, ok := b.unit.Info.ObjectOf(f).(*types.Func)
+		return ok
+	case *ast.SelectorExpr:
+		if id, ok := f.X.(*ast.Ident); ok {
+			_, isPkg := b.unit.Info.Uses[id].(*types.PkgName)
+			_, isFunc := b.unit.Info.Uses[f.Sel].(*types.Func)
+			return isPkg && isFunc
+		}
+	case *ast.IndexExpr:
+		return b.isFunc(f.X) && b.static(f.X)
+	case *ast.IndexListExpr:
+		return b.static(f.X)
+	}
+	return false
+}
+
+// hold puts an expression's value in a variable and returns the variable.
+func (b *Body) hold(e ast.Expr, t types.Type) ast.Expr {
+	name := b.fresh("h")
+	v := types.NewVar(e.Pos(), b.unit.Package, name, t)
+	id := &ast.Ident{NamePos: e.Pos(), Name: name}
+	tv := b.unit.Info.Types[e]
+	tv.Type = t
+	b.unit.Info.Types[id] = tv
+	b.unit.Info.Uses[id] = v
+	if fl, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		b.p("%s := %s", name, b.lit(fl, b.deferring))
+	} else if isInterface(t) {
+		b.p("var %s %s = %s", name, b.code(t, e.Pos()), b.as(e, t))
+	} else {
+		b.p("%s := %s", name, b.as(e, t))
+	}
+	b.names[v] = name
+	return id
+}
+
+func (b *Body) goStmt(s *ast.GoStmt) {
+	b.p("{")
+	b.p("%s.Go(func() { %s })", b.rt(), b.later(s.Call))
+	b.p("}")
+}
+
+func (b *Body) deferStmt(s *ast.DeferStmt) {
+	owner := b.owner()
+	b.p("{")
+	if fl, ok := ast.Unparen(s.Call.Fun).(*ast.FuncLit); ok && len(s.Call.Args) == 0 && fl.Type.Results.NumFields() == 0 {
+		b.p("%s.Defer(%s)", owner.defers, b.lit(fl, true))
+	} else {
+		b.deferring = true
+		call := b.later(s.Call)
+		b.deferring = false
+		b.p("%s.Defer(func() { %s })", owner.defers, call)
+	}
+	b.p("}")
+}
+
+// owner is the function whose deferred calls a statement adds to: the bodies
+// of ranges over functions belong to the function around them.
+func (b *Body) owner() *Body {
+	for b.yields != nil {
+		b = b.yields.outer
+	}
+	return b
+}

@@ -1,0 +1,510 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// as is the code of an expression's value, assigned to a type.
+func (b *Body) as(e ast.Expr, to types.Type) string {
+	tv := b.unit.Info.Types[e]
+	if tv.Value != nil {
+		t := b.typ(e)
+		if isInterface(to) {
+			return b.convert(b.constant(tv.Value, t, e.Pos()), t, to, e.Pos())
+		}
+		if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info() != 0 {
+			return b.constant(tv.Value, to, e.Pos())
+		}
+	}
+	if tv.IsNil() {
+		return b.null(to, e.Pos())
+	}
+	if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() == 2 { // v, ok in value context
+		return b.convert(b.expr(e), b.subst(tu.At(0).Type(), b.env), to, e.Pos())
+	}
+	return b.convert(b.expr(e), b.typ(e), to, e.Pos())
+}
+
+// null is the code of nil as a type.
+func (b *Body) null(to types.Type, pos token.Pos) string {
+	if b.wrapped(to) {
+		return b.code(to, pos) + "{}"
+	}
+	return "nil"
+}
+
+// constant is the code of a constant, with its type.
+func (b *Body) constant(v constant.Value, t types.Type, pos token.Pos) string {
+	basic, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		if isInterface(t) {
+			return b.constant(v, defaultFor(v), pos)
+		}
+		b.fail(pos, "constant %s of type %s", v, t)
+	}
+	code := b.code(t, pos)
+	switch info := basic.Info(); {
+	case info&types.IsBoolean != 0:
+		s := strconv.FormatBool(constant.BoolVal(v))
+		if code == "bool" || basic.Kind() == types.UntypedBool {
+			return s
+		}
+		return code + "(" + s + ")"
+	case info&types.IsString != 0:
+		s := strconv.Quote(constant.StringVal(v))
+		if code == "string" {
+			return s
+		}
+		return code + "(" + s + ")"
+	case info&types.IsInteger != 0:
+		v = constant.ToInt(v)
+		s := v.ExactString()
+		if s == "-9223372036854775808" {
+			return fmt.Sprintf("%s(%s.MinInt64)", code, b.rt())
+		}
+		if code == "int" && s[0] != '-' {
+			return s
+		}
+		return code + "(" + s + ")"
+	case info&types.IsFloat != 0:
+		bits := 64
+		if basic.Kind() == types.Float32 {
+			bits = 32
+		}
+		x, _ := constant.Float64Val(constant.ToFloat(v))
+		s := strconv.FormatFloat(x, 'g', -1, bits)
+		if bits == 32 {
+			x32, _ := constant.Float32Val(constant.ToFloat(v))
+			s = strconv.FormatFloat(float64(x32), 'g', -1, 32)
+		}
+		if !strings.ContainsAny(s, ".e") {
+			s += ".0"
+		}
+		return code + "(" + s + ")"
+	case info&types.IsComplex != 0:
+		v = constant.ToComplex(v)
+		re, _ := constant.Float64Val(constant.Real(v))
+		im, _ := constant.Float64Val(constant.Imag(v))
+		s := fmt.Sprintf("%s.Complex(float64(%s), float64(%s))", b.rt(), dotted(re), dotted(im))
+		if code == "complex128" {
+			return s
+		}
+		return code + "(" + s + ")"
+	}
+	b.fail(pos, "constant %s of type %s", v, t)
+	return ""
+}
+
+func dotted(x float64) string {
+	s := strconv.FormatFloat(x, 'g', -1, 64)
+	if !strings.ContainsAny(s, ".e") {
+		s += ".0"
+	}
+	return s
+}
+
+func defaultFor(v constant.Value) types.Type {
+	switch v.Kind() {
+	case constant.Bool:
+		return types.Typ[types.Bool]
+	case constant.String:
+		return types.Typ[types.String]
+	case constant.Int:
+		return types.Typ[types.Int]
+	case constant.Float:
+		return types.Typ[types.Float64]
+	}
+	return types.Typ[types.Complex128]
+}
+
+// expr is the code of an expression's value, in its own type.
+func (b *Body) expr(e ast.Expr) string {
+	if tv := b.unit.Info.Types[e]; tv.Value != nil {
+		return b.constant(tv.Value, b.typ(e), e.Pos())
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return "(" + b.expr(e.X) + ")"
+	case *ast.Ident:
+		return b.ident(e)
+	case *ast.BasicLit:
+		b.fail(e.Pos(), "a literal without a value")
+	case *ast.FuncLit:
+		return b.lit(e, false)
+	case *ast.CompositeLit:
+		return b.composite(e)
+	case *ast.SelectorExpr:
+		return b.selector(e)
+	case *ast.IndexExpr:
+		if _, ok := b.unit.Info.Instances[instanceIdent(e.X)]; ok {
+			return b.expr(e.X)
+		}
+		return b.index(e)
+	case *ast.IndexListExpr:
+		return b.expr(e.X)
+	case *ast.SliceExpr:
+		return b.slice(e)
+	case *ast.StarExpr:
+		return "(*" + b.under(e.X) + ")"
+	case *ast.TypeAssertExpr:
+		return fmt.Sprintf("%s(%s)", b.must(b.typ(e.X), b.typ(e), e.Pos()), b.expr(e.X))
+	case *ast.CallExpr:
+		return b.call(e)
+	case *ast.UnaryExpr:
+		return b.unary(e)
+	case *ast.BinaryExpr:
+		return b.binary(e)
+	}
+	b.fail(e.Pos(), "this expression cannot be run")
+	return ""
+}
+
+func instanceIdent(e ast.Expr) *ast.Ident {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return e.Sel
+	}
+	return nil
+}
+
+// under is the code of an expression whose underlying value is wanted: the
+// content of a wrapped type.
+func (b *Body) under(e ast.Expr) string {
+	s := b.expr(e)
+	if b.wrapped(b.typ(e)) {
+		return s + ".V"
+	}
+	return s
+}
+
+func (b *Body) ident(e *ast.Ident) string {
+	obj := b.unit.Info.ObjectOf(e)
+	switch o := obj.(type) {
+	case *types.Var:
+		return b.variable(o, e.Pos())
+	case *types.Func:
+		return b.funcValue(e, o)
+	case *types.Nil:
+		return "nil"
+	}
+	b.fail(e.Pos(), "%s cannot be used as a value", e.Name)
+	return ""
+}
+
+// funcValue is the code of a package-level function.
+func (b *Body) funcValue(id *ast.Ident, fn *types.Func) string {
+	var args []types.Type
+	if inst, ok := b.unit.Info.Instances[id]; ok {
+		for i := 0; i < inst.TypeArgs.Len(); i++ {
+			args = append(args, b.subst(inst.TypeArgs.At(i), b.env))
+		}
+	}
+	if fn.Pkg() != nil && b.Native(fn.Pkg().Path()) {
+		if len(args) > 0 {
+			b.fail(id.Pos(), "the generic function %s.%s has no compiled form for these types", fn.Pkg().Name(), fn.Name())
+		}
+		return b.use(fn.Pkg().Path()) + "." + fn.Name()
+	}
+	return b.function(fn, args, id.Pos())
+}
+
+// lookup finds a field or method by name, in this copy of the function.
+func (b *Body) lookup(t types.Type, addressable bool, pkg *types.Package, name string) (types.Object, []int, bool) {
+	return types.LookupFieldOrMethod(t, addressable, pkg, name)
+}
+
+func (b *Body) selector(e *ast.SelectorExpr) string {
+	if id, ok := e.X.(*ast.Ident); ok {
+		if _, ok := b.unit.Info.Uses[id].(*types.PkgName); ok {
+			switch o := b.unit.Info.Uses[e.Sel].(type) {
+			case *types.Var:
+				return b.variable(o, e.Pos())
+			case *types.Func:
+				return b.funcValue(e.Sel, o)
+			}
+			b.fail(e.Pos(), "%s.%s cannot be used as a value", id.Name, e.Sel.Name)
+		}
+	}
+	if b.unit.Info.Types[e.X].IsType() {
+		return b.methodExpr(e)
+	}
+	pkg := b.selectorPackage(e)
+	t := b.typ(e.X)
+	obj, path, _ := b.lookup(t, true, pkg, e.Sel.Name)
+	switch o := obj.(type) {
+	case *types.Var:
+		code, _ := b.path(b.expr(e.X), t, path)
+		return code
+	case *types.Func:
+		return b.methodValue(e, t, o)
+	}
+	b.fail(e.Sel.Pos(), "%s has no field or method %s", types.TypeString(t, short), e.Sel.Name)
+	return ""
+}
+
+// selectorPackage is the package whose unexported names a selector may use.
+func (b *Body) selectorPackage(e *ast.SelectorExpr) *types.Package {
+	if s, ok := b.unit.Info.Selections[e]; ok && s.Obj().Pkg() != nil {
+		return s.Obj().Pkg()
+	}
+	return b.unit.Package
+}
+
+// path is the code that walks through embedded fields.
+func (b *Body) path(code string, t types.Type, path []int) (string, types.Type) {
+	for _, i := range path {
+		if p, ok := types.Unalias(t).(*types.Pointer); ok {
+			t = p.Elem()
+		} else if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			break
+		}
+		f := s.Field(i)
+		name := FieldName(s, i)
+		if n, ok := types.Unalias(t).(*types.Named); ok && b.native(n) {
+			name = f.Name()
+		}
+		code += "." + name
+		t = f.Type()
+	}
+	return code, t
+}
+
+// function types of method values and expressions are closures over the
+// receiver: the interpreter's own lose embedded receivers.
+func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) string {
+	sig := b.typ(e).(*types.Signature)
+	recv := b.fresh("r")
+	recvType, arg := t, b.expr(e.X)
+	ms, _, _ := b.lookup(t, true, m.Pkg(), m.Name())
+	_ = ms
+	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !isInterface(t) && b.pointerMethod(t, m) {
+		arg, recvType = "&"+arg, types.NewPointer(t)
+	}
+	if isInterface(t) {
+		arg = b.rt() + ".NotNil(" + arg + ").(" + b.code(t, e.Pos()) + ")"
+	}
+	inner := b.closure(sig, recv, recvType, m, e.Pos())
+	return fmt.Sprintf("func(%s %s) func%s { return %s }(%s)", recv, b.code(recvType, e.Pos()), b.signature(sig, e.Pos()), inner, arg)
+}
+
+// closure is the code of a function that calls a method on a variable.
+func (b *Body) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
+	params, args := b.passing(sig, 0, pos)
+	c := b.method(recv, t, true, m.Pkg(), m.Name(), pos)
+	results, ret := b.returning(sig, pos)
+	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
+}
+
+func (b *Body) passing(sig *types.Signature, from int, pos token.Pos) (params, args []string) {
+	for i := from; i < sig.Params().Len(); i++ {
+		a := b.fresh("a")
+		params = append(params, a+" "+b.param(sig, i, pos))
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			a += "..."
+		}
+		args = append(args, a)
+	}
+	return params, args
+}
+
+func (b *Body) returning(sig *types.Signature, pos token.Pos) (results, ret string) {
+	if r := b.signature(types.NewSignatureType(nil, nil, nil, nil, sig.Results(), false), pos); len(r) > 2 {
+		return r[2:], "return "
+	}
+	return "", ""
+}
+
+func (b *Body) methodExpr(e *ast.SelectorExpr) string {
+	sig := b.typ(e).(*types.Signature)
+	recvType := b.typ(e.X)
+	m, _, _ := b.lookup(recvType, true, b.selectorPackage(e), e.Sel.Name)
+	fn, ok := m.(*types.Func)
+	if !ok {
+		b.fail(e.Pos(), "%s is not a method", e.Sel.Name)
+	}
+	recv := b.fresh("r")
+	params, args := b.passing(sig, 1, e.Pos())
+	c := b.method(recv, recvType, true, fn.Pkg(), fn.Name(), e.Pos())
+	results, ret := b.returning(sig, e.Pos())
+	params = append([]string{recv + " " + b.code(recvType, e.Pos())}, params...)
+	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
+}
+
+// pointerMethod says whether a method found on a value needs its address.
+func (b *Body) pointerMethod(t types.Type, m *types.Func) bool {
+	_, path, _ := b.lookup(t, true, m.Pkg(), m.Name())
+	for _, i := range path[:len(path)-1] {
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return false
+		}
+		t = s.Field(i).Type()
+		if _, ok := t.Underlying().(*types.Pointer); ok || isInterface(t) {
+			return false
+		}
+	}
+	r := m.Type().(*types.Signature).Recv()
+	if r == nil {
+		return false
+	}
+	_, ok := types.Unalias(r.Type()).(*types.Pointer)
+	return ok
+}
+
+func (b *Body) index(e *ast.IndexExpr) string {
+	t := b.typ(e.X)
+	x := b.under(e.X)
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		return fmt.Sprintf("%s[%s]", x, b.as(e.Index, u.Key()))
+	case *types.Pointer:
+		x = "(*" + x + ")"
+	}
+	return fmt.Sprintf("%s[%s]", x, b.expr(e.Index))
+}
+
+func (b *Body) slice(e *ast.SliceExpr) string {
+	t := b.typ(e.X)
+	x := b.under(e.X)
+	if _, ok := t.Underlying().(*types.Pointer); ok {
+		x = "(*" + x + ")"
+	}
+	part := func(e ast.Expr) string {
+		if e == nil {
+			return ""
+		}
+		return b.expr(e)
+	}
+	s := x + "[" + part(e.Low) + ":" + part(e.High)
+	if e.Slice3 {
+		s += ":" + part(e.Max)
+	}
+	s += "]"
+	if b.wrapped(t) {
+		return b.code(t, e.Pos()) + "{V: " + s + "}"
+	}
+	return s
+}
+
+func (b *Body) unary(e *ast.UnaryExpr) string {
+	switch e.Op {
+	case token.AND:
+		x := ast.Unparen(e.X)
+		if c, ok := x.(*ast.CompositeLit); ok {
+			if _, isStruct := b.typ(c).Underlying().(*types.Struct); isStruct {
+				return "&" + b.composite(c)
+			}
+			return b.pointerTo(b.composite(c), b.typ(c), e.Pos())
+		}
+		return "&" + b.expr(x)
+	case token.ARROW:
+		c := b.typ(e.X)
+		return fmt.Sprintf("%s(%s)", b.receive(c, false, e.Pos()), b.under(e.X))
+	}
+	return "(" + e.Op.String() + b.expr(e.X) + ")"
+}
+
+// pointerTo is the code of a pointer to a fresh variable.
+func (b *Body) pointerTo(code string, t types.Type, pos token.Pos) string {
+	c := b.code(t, pos)
+	h := b.helper("ptr "+c, func(name string) string {
+		return fmt.Sprintf("func %s(x %s) *%s { r := new(%s); *r = x; return r }\n", name, c, c, c)
+	})
+	return h + "(" + code + ")"
+}
+
+// receive is the helper that receives from a channel and can be interrupted.
+func (b *Body) receive(c types.Type, ok bool, pos token.Pos) string {
+	elem := c.Underlying().(*types.Chan).Elem()
+	t := b.code(elem, pos)
+	two := b.helper("recv "+t, func(name string) string {
+		return fmt.Sprintf("func %s(c <-chan %s) (v %s, ok bool) { select { case v, ok = <-c: case <-%s.Done(): %s.Halt() }; return v, ok }\n", name, t, t, b.rt(), b.rt())
+	})
+	if ok {
+		return two
+	}
+	return b.helper("recv1 "+t, func(name string) string {
+		return fmt.Sprintf("func %s(c <-chan %s) %s { v, _ := %s(c); return v }\n", name, t, t, two)
+	})
+}
+
+func (b *Body) binary(e *ast.BinaryExpr) string {
+	switch e.Op {
+	case token.LAND, token.LOR:
+		return "(" + b.expr(e.X) + " " + e.Op.String() + " " + b.expr(e.Y) + ")"
+	case token.SHL, token.SHR:
+		return "(" + b.as(e.X, b.typ(e)) + " " + e.Op.String() + " " + b.count(e.Y) + ")"
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return b.compare(e.Op, e.X, e.Y)
+	}
+	t := b.typ(e)
+	return "(" + b.as(e.X, t) + " " + e.Op.String() + " " + b.as(e.Y, t) + ")"
+}
+
+// count is the code of a shift count.
+func (b *Body) count(e ast.Expr) string {
+	if v := b.unit.Info.Types[e].Value; v != nil {
+		return "uint(" + constant.ToInt(v).ExactString() + ")"
+	}
+	return "uint(" + b.expr(e) + ")"
+}
+
+func (b *Body) compare(op token.Token, x, y ast.Expr) string {
+	if b.unit.Info.Types[x].IsNil() {
+		x, y = y, x
+	}
+	tx := b.typ(x)
+	if b.unit.Info.Types[y].IsNil() {
+		if isInterface(tx) {
+			s := fmt.Sprintf("%s.IsNil(%s)", b.rt(), b.expr(x))
+			if b.nativeInterface(tx) {
+				return "(" + b.expr(x) + " " + op.String() + " nil)"
+			}
+			if op == token.NEQ {
+				s = "(!" + s + ")"
+			}
+			return s
+		}
+		return "(" + b.under(x) + " " + op.String() + " nil)"
+	}
+	return b.compareCode(op, func(t types.Type) string { return b.as(x, t) }, func(t types.Type) string { return b.as(y, t) },
+		tx, b.typ(y), b.unit.Info.Types[x].Value != nil, x.Pos())
+}
+
+// compareCode compares two values, in the type that they share.
+func (b *Body) compareCode(op token.Token, x, y func(types.Type) string, tx, ty types.Type, constX bool, pos token.Pos) string {
+	ix, iy := isInterface(tx), isInterface(ty)
+	if ix || iy {
+		anyType := types.NewInterfaceType(nil, nil)
+		s := fmt.Sprintf("%s.Equal(%s, %s)", b.rt(), x(anyType), y(anyType))
+		if op == token.NEQ {
+			s = "(!" + s + ")"
+		}
+		return s
+	}
+	t := tx
+	if constX || !types.AssignableTo(ty, tx) {
+		t = ty
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Array:
+		s := fmt.Sprintf("%s.Equal(%s, %s)", b.rt(), x(t), y(t))
+		if op == token.NEQ {
+			s = "(!" + s + ")"
+		}
+		return s
+	}
+	return "(" + x(t) + " " + op.String() + " " + y(t) + ")"
+}

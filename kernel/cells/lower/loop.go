@@ -1,0 +1,368 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+var one = constant.MakeInt64(1)
+
+// captured says whether a variable may outlive one turn of a loop: a function
+// literal mentions it or its address is taken.
+func (b *Body) captured(obj types.Object, nodes ...ast.Node) bool {
+	if obj == nil {
+		return false
+	}
+	found := false
+	uses := func(n ast.Node) bool {
+		hit := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && b.unit.Info.ObjectOf(id) == obj {
+				hit = true
+			}
+			return !hit
+		})
+		return hit
+	}
+	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				if uses(n) {
+					found = true
+				}
+				return false
+			case *ast.UnaryExpr:
+				if n.Op == token.AND && uses(n.X) {
+					found = true
+				}
+			case *ast.SliceExpr:
+				if uses(n.X) {
+					found = true
+				}
+			case *ast.SelectorExpr: // a method may take the address
+				if _, ok := obj.Type().Underlying().(*types.Basic); !ok && uses(n.X) {
+					found = true
+				} else if id, ok := n.X.(*ast.Ident); ok && b.unit.Info.ObjectOf(id) == obj {
+					found = true
+				}
+			case *ast.RangeStmt:
+				if _, ok := b.unit.Info.TypeOf(n.X).Underlying().(*types.Signature); ok && uses(n.Body) {
+					found = true
+				}
+			case *ast.DeferStmt, *ast.GoStmt:
+				if uses(n) {
+					found = true
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// assigned says whether a loop's body changes a variable.
+func (b *Body) assigned(obj types.Object, n ast.Node) bool {
+	found := false
+	is := func(e ast.Expr) bool {
+		for {
+			switch x := ast.Unparen(e).(type) {
+			case *ast.Ident:
+				return b.unit.Info.ObjectOf(x) == obj
+			case *ast.SelectorExpr:
+				e = x.X
+			case *ast.IndexExpr:
+				e = x.X
+			default:
+				return false
+			}
+		}
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				found = found || is(l)
+			}
+		case *ast.IncDecStmt:
+			found = found || is(n.X)
+		case *ast.RangeStmt:
+			found = found || n.Key != nil && is(n.Key) || n.Value != nil && is(n.Value)
+		}
+		return !found
+	})
+	return found
+}
+
+// aside emits statements into a string.
+func (b *Body) aside(emit func()) string {
+	w := b.w
+	b.w = &strings.Builder{}
+	emit()
+	s := b.w.String()
+	b.w = w
+	return s
+}
+
+func (b *Body) push(label string, loop bool) *flow {
+	f := &flow{label: label, loop: loop}
+	if label != "" {
+		f.code = b.fresh(label)
+	}
+	b.flow = append(b.flow, f)
+	return f
+}
+
+func (b *Body) pop() { b.flow = b.flow[:len(b.flow)-1] }
+
+// heading writes the label of a loop or switch, directly in front of it.
+func (b *Body) heading(f *flow) {
+	if f.code != "" {
+		b.p("%s:", f.code)
+	}
+}
+
+func (b *Body) forStmt(s *ast.ForStmt, label string) {
+	b.p("{")
+	defer b.p("}")
+	var vars []types.Object
+	if s.Init != nil {
+		b.stmt(s.Init, "")
+		if a, ok := s.Init.(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
+			for _, l := range a.Lhs {
+				if obj := b.unit.Info.Defs[l.(*ast.Ident)]; obj != nil && b.captured(obj, s.Body, s.Cond, s.Post) {
+					vars = append(vars, obj)
+				}
+			}
+		}
+	}
+	f := b.push(label, true)
+	defer b.pop()
+	if s.Cond != nil {
+		b.at(s.Cond)
+	}
+	post := ""
+	outer := map[types.Object]string{}
+	inner := map[types.Object]string{}
+	for _, v := range vars {
+		outer[v] = b.names[v]
+		inner[v] = b.fresh(v.Name())
+		post += fmt.Sprintf("%s = %s\n", outer[v], inner[v])
+	}
+	if s.Post != nil {
+		post += b.aside(func() { b.stmt(s.Post, "") })
+	}
+	simple := len(vars) == 0 && strings.Count(post, "\n") <= 1 && !strings.HasPrefix(post, "L_")
+	switch {
+	case simple:
+		cond := ""
+		if s.Cond != nil {
+			cond = b.expr(s.Cond)
+		}
+		b.heading(f)
+		if s.Post == nil {
+			b.p("for %s {", cond)
+		} else {
+			b.p("for ; %s; %s {", cond, strings.TrimSuffix(post, "\n"))
+		}
+		b.poll()
+		b.stmts(s.Body.List)
+		b.p("}")
+	default:
+		f.before = post
+		b.heading(f)
+		b.p("for {")
+		for _, v := range vars {
+			b.p("%s := %s", inner[v], outer[v])
+			b.names[v] = inner[v]
+		}
+		b.poll()
+		if s.Cond != nil {
+			b.at(s.Cond)
+			b.p("if !(%s) { break }", b.expr(s.Cond))
+		}
+		b.stmts(s.Body.List)
+		b.w.WriteString(post)
+		b.p("}")
+	}
+}
+
+func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
+	b.at(s.X)
+	switch u := b.typ(s.X).Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			b.rangeInt(s, label)
+			return
+		}
+	case *types.Chan:
+		b.rangeChan(s, label)
+		return
+	case *types.Signature:
+		b.rangeFunc(s, label, u)
+		return
+	}
+	b.p("{")
+	defer b.p("}")
+	x := b.under(s.X)
+	var kt, vt types.Type
+	switch u := b.typ(s.X).Underlying().(type) {
+	case *types.Basic:
+		kt, vt = types.Typ[types.Int], types.Typ[types.Int32]
+	case *types.Slice:
+		kt, vt = types.Typ[types.Int], u.Elem()
+	case *types.Array:
+		kt, vt = types.Typ[types.Int], u.Elem()
+	case *types.Pointer:
+		x = "(*" + x + ")"
+		kt, vt = types.Typ[types.Int], u.Elem().Underlying().(*types.Array).Elem()
+	case *types.Map:
+		kt, vt = u.Key(), u.Elem()
+	}
+	if blank(s.Key) && blank(s.Value) {
+		b.rangeLength(s, label, x)
+		return
+	}
+	v := b.fresh("x")
+	b.p("%s := %s", v, x)
+	f := b.push(label, true)
+	defer b.pop()
+	k, kset := b.rangeVar(s, s.Key, kt)
+	e, eset := b.rangeVar(s, s.Value, vt)
+	b.heading(f)
+	if s.Value == nil || blank(s.Value) {
+		b.p("for %s := range %s {", k, v)
+	} else {
+		b.p("for %s, %s := range %s {", k, e, v)
+	}
+	b.poll()
+	kset()
+	eset()
+	b.stmts(s.Body.List)
+	b.p("}")
+}
+
+func blank(e ast.Expr) bool {
+	if e == nil {
+		return true
+	}
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// rangeLength is a range whose values nobody wants.
+func (b *Body) rangeLength(s *ast.RangeStmt, label, x string) {
+	f := b.push(label, true)
+	defer b.pop()
+	v := b.fresh("x")
+	b.p("%s := %s", v, x)
+	i := b.fresh("i")
+	if _, ok := b.typ(s.X).Underlying().(*types.Basic); ok || b.isMap(s.X) {
+		b.heading(f)
+		b.p("for %s := range %s {", i, v)
+		b.p("_ = %s", i)
+	} else {
+		n := b.fresh("n")
+		b.p("%s := len(%s)", n, v)
+		b.heading(f)
+		b.p("for %s := 0; %s < %s; %s++ {", i, i, n, i)
+	}
+	b.poll()
+	b.stmts(s.Body.List)
+	b.p("}")
+}
+
+func (b *Body) isMap(e ast.Expr) bool {
+	_, ok := b.typ(e).Underlying().(*types.Map)
+	return ok
+}
+
+// rangeVar is the variable of a range clause, and what copies it into the
+// person's variable at the start of each turn.
+func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, func()) {
+	if blank(e) {
+		return "_", func() {}
+	}
+	if s.Tok == token.DEFINE {
+		obj := b.unit.Info.Defs[e.(*ast.Ident)]
+		if !b.captured(obj, s.Body) && !b.assigned(obj, s.Body) {
+			return b.define(obj), func() {}
+		}
+		tmp := b.fresh("t")
+		return tmp, func() {
+			name := b.define(obj)
+			if isInterface(t) {
+				b.p("var %s %s = %s", name, b.code(t, e.Pos()), tmp)
+			} else {
+				b.p("%s := %s", name, tmp)
+			}
+		}
+	}
+	tmp := b.fresh("t")
+	return tmp, func() {
+		tg := b.place(e, true)
+		b.set(tg, b.convert(tmp, t, tg.t, e.Pos()))
+	}
+}
+
+func (b *Body) rangeInt(s *ast.RangeStmt, label string) {
+	b.p("{")
+	defer b.p("}")
+	t := b.typ(s.X)
+	if s.Key != nil && !blank(s.Key) {
+		t = b.typ(s.Key)
+		if s.Tok == token.DEFINE {
+			t = b.subst(b.unit.Info.Defs[s.Key.(*ast.Ident)].Type(), b.env)
+		}
+	}
+	c := b.code(t, s.Pos())
+	n, i := b.fresh("n"), b.fresh("i")
+	b.p("var %s %s = %s", n, c, b.as(s.X, t))
+	f := b.push(label, true)
+	defer b.pop()
+	set := func() {}
+	if !blank(s.Key) {
+		var name string
+		name, set = b.rangeVar(s, s.Key, t)
+		i = name
+	}
+	b.heading(f)
+	b.p("for %s := %s; %s < %s; %s++ {", i, b.constant(constant.MakeInt64(0), t, s.Pos()), i, n, i)
+	b.poll()
+	set()
+	b.stmts(s.Body.List)
+	b.p("}")
+}
+
+func (b *Body) rangeChan(s *ast.RangeStmt, label string) {
+	b.p("{")
+	defer b.p("}")
+	c := b.fresh("c")
+	b.p("%s := %s", c, b.under(s.X))
+	f := b.push(label, true)
+	defer b.pop()
+	t := b.typ(s.X)
+	v, ok := "_", b.fresh("ok")
+	if !blank(s.Key) {
+		v = b.fresh("v")
+	}
+	b.heading(f)
+	b.p("for {")
+	b.poll()
+	b.p("%s, %s := %s(%s)", v, ok, b.receive(t, true, s.Pos()), c)
+	b.p("if !%s { break }", ok)
+	if v != "_" {
+		elem := t.Underlying().(*types.Chan).Elem()
+		tg := b.place(s.Key, true)
+		b.set(tg, b.convert(v, elem, tg.t, s.Pos()))
+	}
+	b.stmts(s.Body.List)
+	b.p("}")
+}

@@ -1,0 +1,485 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+func (b *Body) stmts(list []ast.Stmt) {
+	for _, s := range list {
+		b.stmt(s, "")
+	}
+}
+
+// stmt emits one statement; label is the label in front of it.
+func (b *Body) stmt(s ast.Stmt, label string) {
+	switch s := s.(type) {
+	case *ast.EmptyStmt:
+	case *ast.BlockStmt:
+		b.p("{")
+		b.stmts(s.List)
+		b.p("}")
+	case *ast.ExprStmt:
+		b.at(s)
+		b.discard(s.X)
+	case *ast.AssignStmt:
+		b.at(s)
+		b.assign(s)
+	case *ast.IncDecStmt:
+		b.at(s)
+		b.update(s.X, string(s.Tok.String()[0]), func(t types.Type) string {
+			return b.constant(one, t, s.Pos())
+		}, s.Pos())
+	case *ast.DeclStmt:
+		b.at(s)
+		b.decl(s.Decl)
+	case *ast.ReturnStmt:
+		b.at(s)
+		b.ret(s)
+	case *ast.IfStmt:
+		b.ifStmt(s)
+	case *ast.ForStmt:
+		b.forStmt(s, label)
+	case *ast.RangeStmt:
+		b.rangeStmt(s, label)
+	case *ast.SwitchStmt:
+		b.switchStmt(s, label)
+	case *ast.TypeSwitchStmt:
+		b.typeSwitch(s, label)
+	case *ast.SelectStmt:
+		b.selectStmt(s, label)
+	case *ast.BranchStmt:
+		b.branch(s)
+	case *ast.LabeledStmt:
+		b.labeled(s)
+	case *ast.GoStmt:
+		b.at(s)
+		b.goStmt(s)
+	case *ast.DeferStmt:
+		b.at(s)
+		b.deferStmt(s)
+	case *ast.SendStmt:
+		b.at(s)
+		c := b.typ(s.Chan).Underlying().(*types.Chan)
+		ch, v := b.fresh("c"), b.fresh("v")
+		b.p("{")
+		b.p("%s := %s", ch, b.under(s.Chan))
+		b.p("var %s %s = %s", v, b.code(c.Elem(), s.Pos()), b.as(s.Value, c.Elem()))
+		b.p("select { case %s <- %s:", ch, v)
+		b.p("case <-%s.Done(): %s.Halt()", b.rt(), b.rt())
+		b.p("}")
+		b.p("}")
+	default:
+		b.fail(s.Pos(), "this statement cannot be run")
+	}
+}
+
+// discard emits an expression for its effects.
+func (b *Body) discard(x ast.Expr) {
+	x = ast.Unparen(x)
+	if call, ok := x.(*ast.CallExpr); ok && !b.unit.Info.Types[call.Fun].IsType() {
+		b.p("%s", b.call(call))
+		return
+	}
+	if u, ok := x.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		b.p("%s", b.expr(x))
+		return
+	}
+	b.p("_ = %s", b.expr(x))
+}
+
+func (b *Body) ret(s *ast.ReturnStmt) {
+	if b.yields != nil {
+		b.yields.ret(b, s)
+		return
+	}
+	n := b.sig.Results().Len()
+	if n == 0 {
+		b.p("return")
+		return
+	}
+	if len(s.Results) == 0 {
+		if b.defers != "" {
+			b.p("return")
+			return
+		}
+		b.p("return %s", strings.Join(b.results, ", "))
+		return
+	}
+	values := b.returned(s, b.sig)
+	if b.defers == "" {
+		b.p("return %s", strings.Join(values, ", "))
+		return
+	}
+	b.store(b.results, values, b.sig)
+	b.p("return")
+}
+
+// store assigns results at once.
+func (b *Body) store(names, values []string, sig *types.Signature) {
+	if len(names) == 1 {
+		b.p("%s = %s", names[0], values[0])
+		return
+	}
+	temps := make([]string, len(names))
+	for i := range names {
+		temps[i] = b.fresh("t")
+		b.p("var %s %s = %s", temps[i], b.code(sig.Results().At(i).Type(), token.NoPos), values[i])
+	}
+	for i := range names {
+		b.p("%s = %s", names[i], temps[i])
+	}
+}
+
+// returned is the code of a return's values; a call with several results is
+// taken apart first.
+func (b *Body) returned(s *ast.ReturnStmt, sig *types.Signature) []string {
+	n := sig.Results().Len()
+	if len(s.Results) == 1 && n > 1 {
+		tu := b.subst(b.unit.Info.TypeOf(s.Results[0]), b.env).(*types.Tuple)
+		names := make([]string, n)
+		values := make([]string, n)
+		for i := range names {
+			names[i] = b.fresh("t")
+			values[i] = b.convert(names[i], tu.At(i).Type(), sig.Results().At(i).Type(), s.Pos())
+		}
+		b.p("%s := %s", strings.Join(names, ", "), b.expr(s.Results[0]))
+		return values
+	}
+	values := make([]string, n)
+	for i, r := range s.Results {
+		values[i] = b.as(r, sig.Results().At(i).Type())
+	}
+	return values
+}
+
+func (b *Body) ifStmt(s *ast.IfStmt) {
+	if s.Init != nil {
+		b.p("{")
+		b.stmt(s.Init, "")
+		defer b.p("}")
+	}
+	if b.mark != "" && risky(s.Cond) {
+		b.p("%s = %d", b.mark, int(s.Cond.Pos()))
+	}
+	b.p("if %s {", b.expr(s.Cond))
+	b.stmts(s.Body.List)
+	if s.Else != nil {
+		b.p("} else {")
+		b.stmt(s.Else, "")
+	}
+	b.p("}")
+}
+
+// decl emits a declaration inside a function.
+func (b *Body) decl(d ast.Decl) {
+	g, ok := d.(*ast.GenDecl)
+	if !ok || g.Tok != token.VAR {
+		return // types and constants are spelled where they are used
+	}
+	for _, spec := range g.Specs {
+		b.varSpec(spec.(*ast.ValueSpec))
+	}
+}
+
+func (b *Body) varSpec(s *ast.ValueSpec) {
+	lhs := make([]ast.Expr, len(s.Names))
+	for i, n := range s.Names {
+		lhs[i] = n
+	}
+	if len(s.Values) == 0 {
+		for _, n := range s.Names {
+			if n.Name == "_" {
+				continue
+			}
+			obj := b.unit.Info.Defs[n]
+			t := b.subst(obj.Type(), b.env)
+			if b.isGlobal(obj) {
+				name := b.global(obj.(*types.Var), t)
+				b.p("%s = %s", name, b.zero(t, n.Pos()))
+				continue
+			}
+			name := b.define(obj)
+			b.p("var %s %s", name, b.code(t, n.Pos()))
+		}
+		return
+	}
+	b.define2(lhs, s.Values, s.Pos())
+}
+
+// isGlobal says whether a variable outlives the function: a package-level one,
+// or one that the top of a cell declares.
+func (b *Body) isGlobal(obj types.Object) bool {
+	return obj.Parent() != nil && obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
+}
+
+// target is the left side of an assignment: how to store a value of its type.
+type target struct {
+	t     types.Type // nil for the blank identifier
+	code  string
+	fresh bool // a local variable to be declared
+	obj   types.Object
+}
+
+// place evaluates the operands of the left side of an assignment.
+func (b *Body) place(e ast.Expr, temps bool) target {
+	e = ast.Unparen(e)
+	if id, ok := e.(*ast.Ident); ok {
+		if id.Name == "_" {
+			return target{}
+		}
+		if obj := b.unit.Info.Defs[id]; obj != nil {
+			t := b.subst(obj.Type(), b.env)
+			if b.isGlobal(obj) {
+				return target{t: t, code: b.global(obj.(*types.Var), t)}
+			}
+			return target{t: t, fresh: true, obj: obj}
+		}
+		return target{t: b.typ(e), code: b.expr(e)}
+	}
+	t := b.typ(e)
+	if !temps {
+		return target{t: t, code: b.expr(e)}
+	}
+	switch e := e.(type) {
+	case *ast.IndexExpr:
+		x, i := b.fresh("x"), b.fresh("i")
+		switch u := b.typ(e.X).Underlying().(type) {
+		case *types.Map:
+			b.p("%s := %s", x, b.under(e.X))
+			b.p("var %s %s = %s", i, b.code(u.Key(), e.Pos()), b.as(e.Index, u.Key()))
+		case *types.Slice:
+			b.p("%s := %s", x, b.under(e.X))
+			b.p("%s := int(%s)", i, b.expr(e.Index))
+		case *types.Pointer:
+			b.p("%s := %s", x, b.under(e.X))
+			b.p("%s := int(%s)", i, b.expr(e.Index))
+			x = "(*" + x + ")"
+		default:
+			inner := b.place(e.X, temps)
+			b.p("%s := int(%s)", i, b.expr(e.Index))
+			x = inner.code
+			if b.wrapped(inner.t) {
+				x += ".V"
+			}
+		}
+		return target{t: t, code: x + "[" + i + "]"}
+	case *ast.StarExpr:
+		x := b.fresh("x")
+		b.p("%s := %s", x, b.under(e.X))
+		return target{t: t, code: "*" + x}
+	}
+	return target{t: t, code: b.expr(e)}
+}
+
+// set emits the store of a value that is already of the target's type.
+func (b *Body) set(tg target, code string) {
+	switch {
+	case tg.t == nil:
+		b.p("_ = %s", code)
+	case tg.fresh:
+		name := b.define(tg.obj)
+		if isInterface(tg.t) || code == "nil" {
+			b.p("var %s %s = %s", name, b.code(tg.t, tg.obj.Pos()), code)
+			return
+		}
+		b.p("%s := %s", name, code)
+	default:
+		b.p("%s = %s", tg.code, code)
+	}
+}
+
+func (b *Body) assign(s *ast.AssignStmt) {
+	switch s.Tok {
+	case token.ASSIGN, token.DEFINE:
+		b.define2(s.Lhs, s.Rhs, s.Pos())
+		return
+	}
+	op := strings.TrimSuffix(s.Tok.String(), "=")
+	b.update(s.Lhs[0], op, func(t types.Type) string {
+		if op == "<<" || op == ">>" {
+			return b.count(s.Rhs[0])
+		}
+		return b.as(s.Rhs[0], t)
+	}, s.Pos())
+}
+
+// define2 emits lhs = rhs or lhs := rhs.
+func (b *Body) define2(lhs, rhs []ast.Expr, pos token.Pos) {
+	if len(lhs) == 1 && len(rhs) == 1 {
+		b.assignOne(lhs[0], rhs[0])
+		return
+	}
+	if len(rhs) == 1 {
+		b.assignTuple(lhs, rhs[0], pos)
+		return
+	}
+	targets := make([]target, len(lhs))
+	for i, l := range lhs {
+		targets[i] = b.place(l, true)
+	}
+	temps := make([]string, len(rhs))
+	for i, r := range rhs {
+		t := targets[i].t
+		if t == nil {
+			t = b.typ(r)
+		}
+		temps[i] = b.fresh("t")
+		if b.unit.Info.Types[r].IsNil() || isInterface(t) {
+			b.p("var %s %s = %s", temps[i], b.code(t, r.Pos()), b.as(r, t))
+			continue
+		}
+		b.p("%s := %s", temps[i], b.as(r, t))
+	}
+	for i := range lhs {
+		b.set(targets[i], temps[i])
+	}
+}
+
+func (b *Body) assignOne(l, r ast.Expr) {
+	tg := b.place(l, false)
+	t := tg.t
+	if t == nil {
+		t = b.typ(r)
+		if b.unit.Info.Types[r].IsNil() {
+			return
+		}
+	}
+	if fl, ok := ast.Unparen(r).(*ast.FuncLit); ok && tg.fresh {
+		// Declared first, because the interpreter resolves the names in a
+		// literal before it has seen the variable.
+		_ = fl
+	}
+	b.set(tg, b.as(r, t))
+}
+
+// assignTuple emits an assignment from something with several values.
+func (b *Body) assignTuple(lhs []ast.Expr, r ast.Expr, pos token.Pos) {
+	r = ast.Unparen(r)
+	types_, code := b.tupleOf(r, len(lhs))
+	targets := make([]target, len(lhs))
+	for i, l := range lhs {
+		targets[i] = b.place(l, true)
+	}
+	names := make([]string, len(lhs))
+	for i := range names {
+		if targets[i].t == nil {
+			names[i] = "_"
+			continue
+		}
+		if targets[i].fresh && types.Identical(targets[i].t, types_[i]) && !isInterface(types_[i]) {
+			names[i] = b.define(targets[i].obj)
+			targets[i].fresh = false
+			targets[i].code = ""
+			continue
+		}
+		names[i] = b.fresh("t")
+	}
+	op := ":="
+	if allBlank(names) {
+		op = "="
+	}
+	b.p("%s %s %s", strings.Join(names, ", "), op, code)
+	for i, tg := range targets {
+		if tg.t == nil || !tg.fresh && tg.code == "" {
+			continue
+		}
+		b.set(tg, b.convert(names[i], types_[i], tg.t, pos))
+	}
+}
+
+func allBlank(names []string) bool {
+	for _, n := range names {
+		if n != "_" {
+			return false
+		}
+	}
+	return true
+}
+
+// tupleOf is the code and the types of an expression with n values.
+func (b *Body) tupleOf(r ast.Expr, n int) ([]types.Type, string) {
+	boolType := types.Typ[types.Bool]
+	switch x := r.(type) {
+	case *ast.TypeAssertExpr:
+		to := b.subst(b.unit.Info.TypeOf(x.Type), b.env)
+		return []types.Type{to, boolType}, fmt.Sprintf("%s(%s)", b.assertion(to, r.Pos()), b.expr(x.X))
+	case *ast.UnaryExpr:
+		c := b.typ(x.X)
+		return []types.Type{c.Underlying().(*types.Chan).Elem(), boolType}, fmt.Sprintf("%s(%s)", b.receive(c, true, r.Pos()), b.under(x.X))
+	case *ast.IndexExpr:
+		if m, ok := b.typ(x.X).Underlying().(*types.Map); ok {
+			return []types.Type{m.Elem(), boolType}, b.index(x)
+		}
+	}
+	tu, ok := b.subst(b.unit.Info.TypeOf(r), b.env).(*types.Tuple)
+	if !ok {
+		b.fail(r.Pos(), "this expression has one value")
+	}
+	list := make([]types.Type, n)
+	for i := range list {
+		list[i] = tu.At(i).Type()
+	}
+	return list, b.expr(r)
+}
+
+// update emits x op= y.
+func (b *Body) update(x ast.Expr, op string, y func(types.Type) string, pos token.Pos) {
+	x = ast.Unparen(x)
+	tg := target{t: b.typ(x)}
+	simple := func(e ast.Expr) bool {
+		_, ok := e.(*ast.Ident)
+		return ok || b.unit.Info.Types[e].Value != nil
+	}
+	scoped := false
+	switch e := x.(type) {
+	case *ast.Ident:
+		tg.code = b.expr(x)
+	case *ast.IndexExpr:
+		if simple(e.X) && simple(e.Index) {
+			tg.code = b.index(e)
+			break
+		}
+		b.p("{")
+		scoped = true
+		tg = b.place(x, true)
+	default:
+		b.p("{")
+		scoped = true
+		tg = b.pointed(x)
+	}
+	b.p("%s = %s %s (%s)", tg.code, tg.code, op, y(tg.t))
+	if scoped {
+		b.p("}")
+	}
+}
+
+// pointed is a target whose operands are evaluated once.
+func (b *Body) pointed(x ast.Expr) target {
+	if s, ok := x.(*ast.SelectorExpr); ok {
+		if _, isCall := ast.Unparen(s.X).(*ast.CallExpr); !isCall && !hasCall(s.X) {
+			return target{t: b.typ(x), code: b.expr(x)}
+		}
+		p := b.fresh("p")
+		b.p("%s := &%s", p, b.expr(x))
+		return target{t: b.typ(x), code: "*" + p}
+	}
+	return b.place(x, true)
+}
+
+func hasCall(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
+}

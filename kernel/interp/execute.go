@@ -1,0 +1,296 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"cryptounet/kernel/cells"
+	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/rt"
+)
+
+// runState is the cell that runs, for Interrupt and for what cells ask of
+// their session.
+type runState struct {
+	mu     sync.Mutex
+	out    engine.Output
+	ctx    context.Context
+	cancel context.CancelFunc
+	halted chan struct{} // closed by Interrupt
+	why    string
+}
+
+func (r *runState) start(parent context.Context, out engine.Output) (context.Context, chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.out = out
+	r.ctx, r.cancel = context.WithCancel(parent)
+	r.halted = make(chan struct{})
+	r.why = ""
+	return r.ctx, r.halted
+}
+
+func (r *runState) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cancel != nil {
+		r.cancel()
+	}
+	r.cancel = nil
+	r.halted = nil
+}
+
+// halt asks the running cell to stop. It reports whether one runs.
+func (r *runState) halt(why string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.halted == nil {
+		return false
+	}
+	select {
+	case <-r.halted:
+	default:
+		r.why = why
+		close(r.halted)
+		r.cancel()
+	}
+	return true
+}
+
+func (r *runState) reason() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.why
+}
+
+// Interrupt stops the running cell and keeps the session's values.
+func (s *session) Interrupt() {
+	if s.running.halt("interrupted") {
+		s.machine.rt.Stop()
+	}
+}
+
+// Execute runs a cell.
+func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var res engine.Result
+	name := fmt.Sprintf("cell %d", cell.Count)
+	if cell.Count == 0 {
+		s.silent++
+		name = fmt.Sprintf("cell s%d", s.silent)
+	}
+	res.Value, res.Fault = s.run(ctx, name, cell.Code, out)
+	if len(cell.Expressions) > 0 {
+		res.Expressions = map[string]engine.ExpressionResult{}
+		for key, code := range cell.Expressions {
+			s.silent++
+			v, fault := s.run(ctx, fmt.Sprintf("expression %q", key), code, out)
+			if v == nil && fault == nil {
+				fault = &engine.Fault{Name: "no value", Value: "this is not an expression with a value", Traceback: []string{}}
+			}
+			res.Expressions[key] = engine.ExpressionResult{Value: v, Fault: fault}
+		}
+	}
+	return res, nil
+}
+
+// run checks, runs and commits one piece of source.
+func (s *session) run(ctx context.Context, name, code string, out engine.Output) (engine.MIME, *engine.Fault) {
+	cell, err := s.cells.Check(name, code)
+	if err != nil {
+		return nil, compileFault(err)
+	}
+	setup, entry, err := s.machine.load(cell.Piece)
+	if err != nil {
+		cell.Piece.Discard()
+		return nil, &engine.Fault{Name: "not supported", Value: "this cell is correct Go, but the interpreter cannot run it", Traceback: []string{
+			name + " is correct Go, but the interpreter cannot run it.",
+			"Try it in smaller steps, or without the construct that is new in this cell. The interpreter's reason:",
+			"    " + internalText(err.Error()),
+		}}
+	}
+	ctx, halted := s.running.start(ctx, out)
+	defer s.running.end()
+	s.machine.rt.Start()
+	s.machine.tap.take()
+	restore, err := s.capture(out)
+	if err != nil {
+		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	var value engine.MIME
+	s.machine.rt.Shown = func(values []rt.Value) { value = s.display.values(values) }
+	s.machine.rt.Crashed = func(v any) {
+		out.Stream("stderr", "panic in a goroutine: "+s.machine.rt.Panicked(v)+"\n")
+	}
+	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	restore()
+	steps := -1
+	if fault != nil {
+		steps = s.machine.rt.Progress()
+	}
+	cell.Commit(steps)
+	if fault != nil {
+		return nil, fault
+	}
+	return value, nil
+}
+
+// drive calls a piece on a goroutine of its own and waits until it ends, or
+// until it is interrupted and does not stop.
+func (s *session) drive(ctx context.Context, halted chan struct{}, f func()) *engine.Fault {
+	type outcome struct {
+		panicked bool
+		value    any
+		exited   bool
+	}
+	end := make(chan outcome, 1)
+	go func() {
+		o := outcome{panicked: true, exited: true}
+		defer func() {
+			if o.panicked {
+				if v := recover(); v != nil {
+					o.value, o.exited = v, false
+				}
+			}
+			end <- o
+		}()
+		f()
+		o.panicked, o.exited = false, false
+	}()
+	stopped := make(chan struct{})
+	defer close(stopped)
+	go s.watch(stopped)
+	var o outcome
+	done := ctx.Done()
+	var late <-chan time.Time
+wait:
+	for {
+		select {
+		case o = <-end:
+			break wait
+		case <-done:
+			done = nil
+			s.running.halt("interrupted")
+			s.machine.rt.Stop()
+		case <-halted:
+			halted = nil
+			late = time.After(s.options.Grace)
+		case <-late:
+			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
+				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
+			}}
+		}
+	}
+	if !o.panicked {
+		return nil
+	}
+	if o.exited {
+		return &engine.Fault{Name: "panic", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
+	}
+	return s.panicFault(o.value)
+}
+
+// watch stops a recursion without end before it exhausts the stack, which no
+// program survives.
+func (s *session) watch(stopped chan struct{}) {
+	t := time.NewTicker(20 * time.Millisecond)
+	defer t.Stop()
+	for {
+		select {
+		case <-stopped:
+			return
+		case <-t.C:
+			if stackBytes() > maxStack {
+				if s.running.halt("stack overflow") {
+					s.machine.rt.Stop()
+				}
+			}
+		}
+	}
+}
+
+func compileFault(err error) *engine.Fault {
+	var errs cells.Errors
+	if !errors.As(err, &errs) || len(errs) == 0 {
+		return &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	f := &engine.Fault{Name: "compile error", Value: errs[0].Place() + ": " + errs[0].Msg}
+	if errs[0].Place() == "" {
+		f.Value = errs[0].Msg
+	}
+	if len(errs) > 1 {
+		f.Value += fmt.Sprintf(" (and %d more)", len(errs)-1)
+	}
+	for _, e := range errs {
+		f.Traceback = append(f.Traceback, strings.Split(e.String(), "\n")...)
+	}
+	return f
+}
+
+// panicFault makes the report of a panic: what, where, and the calls that led
+// there.
+func (s *session) panicFault(v any) *engine.Fault {
+	lines := s.machine.tap.take()
+	name, text := "panic", ""
+	switch x := v.(type) {
+	case rt.Halted:
+		name, text = "interrupted", "the cell was interrupted; its values are kept"
+		if s.running.reason() == "stack overflow" {
+			name, text = "panic", "stack overflow: the cell calls itself without end"
+		}
+	case rt.Exit:
+		name, text = "exit", fmt.Sprintf("os.Exit(%d) was called", x.Code)
+	default:
+		text = s.machine.rt.Panicked(v)
+		if e, ok := v.(runtime.Error); ok {
+			text = e.Error()
+		}
+	}
+	f := &engine.Fault{Name: name, Value: text}
+	f.Traceback = append(f.Traceback, name+": "+text)
+	shown := 0
+	for i, line := range lines {
+		fn, ok := s.machine.program.FunctionAt(line)
+		if !ok {
+			continue
+		}
+		pos := s.machine.position(fn)
+		if !pos.IsValid() || pos.Filename == "" || pos.Line == 0 {
+			continue
+		}
+		if shown >= 20 && len(lines)-i > 1 {
+			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(lines)-i))
+			break
+		}
+		where := fmt.Sprintf("  %s, line %d", pos.Filename, pos.Line)
+		if fn.Name != "" {
+			where += ", in " + fn.Name
+		}
+		f.Traceback = append(f.Traceback, where)
+		if src := s.cells.Line(pos.Filename, pos.Line); src != "" {
+			f.Traceback = append(f.Traceback, "      "+strings.TrimSpace(src))
+		}
+		if shown == 0 && name == "panic" {
+			f.Value += fmt.Sprintf(" (%s, line %d)", pos.Filename, pos.Line)
+		}
+		shown++
+	}
+	return f
+}
+
+// internalText takes positions in lowered code out of a message.
+func internalText(s string) string {
+	if i := strings.LastIndex(s, "_.go:"); i >= 0 {
+		s = s[i:]
+		if parts := strings.SplitN(s, ": ", 2); len(parts) == 2 {
+			s = parts[1]
+		}
+	}
+	return s
+}

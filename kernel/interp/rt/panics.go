@@ -1,0 +1,341 @@
+package rt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Halted is the panic that an interrupt raises. Cells cannot recover it.
+type Halted struct{}
+
+func (Halted) Error() string { return "interrupted" }
+
+// Exit is the panic that os.Exit raises in a program.
+type Exit struct{ Code int }
+
+// runtimeError is an error of the Go runtime, as compiled code would raise it.
+type runtimeErr string
+
+func (e runtimeErr) Error() string { return string(e) }
+func (runtimeErr) RuntimeError()   {}
+
+func runtimeError(s string) error { return runtimeErr("runtime error: " + s) }
+
+type assertionErr string
+
+func assertion(s string) error       { return assertionErr(s) }
+func (e assertionErr) Error() string { return string(e) }
+func (assertionErr) RuntimeError()   {}
+
+var nilPointer = runtimeError("invalid memory address or nil pointer dereference")
+
+// native turns what the interpreter panics with into the error of the Go
+// runtime that a compiled program would see.
+func native(v any) any {
+	s, ok := "", false
+	switch x := v.(type) {
+	case runtime.Error:
+		return v
+	case string:
+		s, ok = x, strings.HasPrefix(x, "reflect")
+	case error:
+		s = x.Error()
+		ok = strings.HasPrefix(s, "reflect: ") || strings.HasPrefix(s, "reflect.")
+	}
+	if !ok {
+		return v
+	}
+	switch {
+	case strings.Contains(s, "slice index out of bounds"), strings.Contains(s, "slice: index out"), strings.Contains(s, "Slice3"):
+		return runtimeError("slice bounds out of range")
+	case strings.Contains(s, "index out of range"):
+		return runtimeError("index out of range")
+	case strings.Contains(s, "on zero Value"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
+		return nilPointer
+	case strings.Contains(s, "MakeSlice"):
+		return runtimeError("makeslice: len out of range")
+	case strings.Contains(s, "MakeChan"):
+		return runtimeErr("makechan: size out of range")
+	}
+	return v
+}
+
+// Defers are the deferred calls of one function.
+type Defers struct {
+	rt        *Runtime
+	list      []func()
+	panicking bool
+	value     any
+}
+
+// Protect runs a function's body and then what it deferred, with the meaning
+// that panics and recover have in compiled Go.
+func (r *Runtime) Protect(body func(*Defers)) {
+	d := &Defers{rt: r}
+	defer d.run()
+	body(d)
+}
+
+// Defer adds a call.
+func (d *Defers) Defer(f func()) { d.list = append(d.list, f) }
+
+func (d *Defers) run() {
+	if v := recover(); v != nil {
+		d.panicking, d.value = true, v
+	}
+	defer d.rest() // for runtime.Goexit in a deferred call
+	for len(d.list) > 0 {
+		d.next()
+	}
+	if d.panicking {
+		panic(d.value)
+	}
+}
+
+func (d *Defers) rest() {
+	for len(d.list) > 0 {
+		d.next()
+	}
+}
+
+func (d *Defers) next() {
+	f := d.list[len(d.list)-1]
+	d.list = d.list[:len(d.list)-1]
+	if d.panicking {
+		id := goroutine()
+		d.rt.panics.push(id, d)
+		defer d.rt.panics.pop(id)
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			d.panicking, d.value = true, v
+		}
+	}()
+	f()
+}
+
+// Recover stops the panic of the function that deferred the caller.
+func (d *Defers) Recover() any {
+	if !d.panicking {
+		return nil
+	}
+	switch d.value.(type) {
+	case Halted, Exit:
+		return nil
+	}
+	v := d.value
+	d.panicking, d.value = false, nil
+	return d.rt.Norm(native(v))
+}
+
+// Recover is recover in a function that is not written at its defer.
+func (r *Runtime) Recover() any {
+	if d := r.panics.top(goroutine()); d != nil {
+		return d.Recover()
+	}
+	return nil
+}
+
+// panics knows, for each goroutine, the functions that run deferred calls
+// because of a panic.
+type panics struct {
+	mu    sync.Mutex
+	stack map[uint64][]*Defers
+}
+
+func (p *panics) push(id uint64, d *Defers) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stack == nil {
+		p.stack = map[uint64][]*Defers{}
+	}
+	p.stack[id] = append(p.stack[id], d)
+}
+
+func (p *panics) pop(id uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.stack[id]
+	if len(s) <= 1 {
+		delete(p.stack, id)
+		return
+	}
+	p.stack[id] = s[:len(s)-1]
+}
+
+func (p *panics) top(id uint64) *Defers {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.stack[id]
+	if len(s) == 0 {
+		return nil
+	}
+	return s[len(s)-1]
+}
+
+// goroutine is the number of the running goroutine. Only panicking code asks.
+func goroutine() uint64 {
+	var buf [64]byte
+	b := buf[:runtime.Stack(buf[:], false)]
+	b = bytes.TrimPrefix(b, []byte("goroutine "))
+	n, _ := strconv.ParseUint(string(b[:bytes.IndexByte(b, ' ')]), 10, 64)
+	return n
+}
+
+// Go starts a goroutine whose panic ends nothing but itself.
+func (r *Runtime) Go(f func()) {
+	r.running.Add(1)
+	go func() {
+		defer r.running.Done()
+		defer func() {
+			v := recover()
+			switch v.(type) {
+			case nil, Halted:
+				return
+			}
+			if r.Crashed != nil {
+				r.Crashed(native(v))
+			}
+		}()
+		f()
+	}()
+}
+
+// StopFlag is the variable that lowered code polls.
+func (r *Runtime) StopFlag() *bool { return &r.stop }
+
+// Halt ends the running function after an interrupt.
+func (r *Runtime) Halt() { panic(Halted{}) }
+
+// Done is closed by an interrupt.
+func (r *Runtime) Done() <-chan struct{} {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	return r.done
+}
+
+// Stop interrupts what runs.
+func (r *Runtime) Stop() {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if !r.stop {
+		r.stop = true
+		close(r.done)
+	}
+}
+
+// Start prepares for the next cell.
+func (r *Runtime) Start() {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if r.stop {
+		r.stop = false
+		r.done = make(chan struct{})
+	}
+	r.reached = -1
+}
+
+// Sleep is time.Sleep that an interrupt ends.
+func (r *Runtime) Sleep(d time.Duration) {
+	if d <= 0 {
+		runtime.Gosched()
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Done():
+		r.Halt()
+	}
+}
+
+// Exhausted panics as a loop's body does that is called after its end.
+func (r *Runtime) Exhausted() {
+	panic(runtimeError("range function continued iteration after function for loop body returned false"))
+}
+
+// Panicked turns a recovered panic into what is shown: the value's text.
+func (r *Runtime) Panicked(v any) string {
+	v = r.Norm(native(v))
+	switch x := v.(type) {
+	case Box:
+		if x.T.has("Error") || x.T.has("String") {
+			return fmt.Sprintf("%v", x)
+		}
+		return fmt.Sprintf("%s(%v)", x.T, x)
+	case error:
+		return x.Error()
+	case fmt.Stringer:
+		return x.String()
+	case string:
+		return x
+	}
+	return fmt.Sprintf("%T(%v)", v, v)
+}
+
+// Error is a cell's value as an error.
+type Error struct{ Object }
+
+func (e Error) Error() string {
+	return e.Method("Error").(func() string)()
+}
+
+// Is lets errors.Is compare cells' errors, which differ as adapters.
+func (e Error) Is(target error) bool {
+	if u, ok := target.(unboxer); ok && comparable_(e.T.Type.Type) && e.Box == u.Unbox() {
+		return true
+	}
+	if e.T.has("Is") {
+		if f, ok := e.Method("Is").(func(error) bool); ok {
+			return f(target)
+		}
+	}
+	return false
+}
+
+// As calls the cell's own As.
+func (e Error) As(target any) bool {
+	if e.T.has("As") {
+		if f, ok := e.Method("As").(func(any) bool); ok {
+			return f(target)
+		}
+	}
+	return false
+}
+
+// Unwrap calls the cell's own Unwrap.
+func (e Error) Unwrap() error {
+	if e.T.has("Unwrap") {
+		if f, ok := e.Method("Unwrap").(func() error); ok {
+			return f()
+		}
+	}
+	return nil
+}
+
+// ErrorAs finds the first error of a type in a chain, for errors.As with a
+// target of a cell's type.
+func (r *Runtime) ErrorAs(err error, key int) (any, bool) {
+	if err == nil {
+		return nil, false
+	}
+	if r.Which(err, key) == 0 {
+		return r.Norm(err), true
+	}
+	if u, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range u.Unwrap() {
+			if x, ok := r.ErrorAs(e, key); ok {
+				return x, true
+			}
+		}
+		return nil, false
+	}
+	return r.ErrorAs(errors.Unwrap(err), key)
+}

@@ -1,0 +1,175 @@
+// Package symbols is what cells can import: for each compiled package its
+// functions, variables and types as the interpreter needs them, its types as
+// go/types needs them, and its documentation. The tables are generated from
+// packages.txt; a package costs nothing before a cell imports it.
+//
+// This is the only place where the kernel knows heops.
+package symbols
+
+//go:generate go run ./internal/gensymbols
+
+import (
+	"archive/zip"
+	"bytes"
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"reflect"
+	"sort"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+
+	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/interp/rt"
+)
+
+//go:embed types.zip
+var typesArchive []byte
+
+//go:embed sources.zip
+var sourcesArchive []byte
+
+// table is one compiled package.
+type table struct {
+	symbols  map[string]reflect.Value
+	adapters map[string]rt.Adapter
+}
+
+// Set is the packages that a session's cells can import. It keeps the types
+// that it has read, so each session has its own.
+type Set struct {
+	mu      sync.Mutex
+	fset    *token.FileSet
+	types   map[string]*zip.File
+	sources map[string][]*zip.File
+	read    map[string]*types.Package
+	units   map[string]*source
+	loaded  map[string]table
+	paths   []string
+}
+
+type source struct {
+	unit  *lower.Unit
+	files []*ast.File
+}
+
+// New returns all packages that the binary holds.
+func New() (*Set, error) {
+	s := &Set{
+		fset:    token.NewFileSet(),
+		types:   map[string]*zip.File{},
+		sources: map[string][]*zip.File{},
+		read:    map[string]*types.Package{"unsafe": types.Unsafe},
+		units:   map[string]*source{},
+		loaded:  map[string]table{},
+	}
+	z, err := zip.NewReader(bytes.NewReader(typesArchive), int64(len(typesArchive)))
+	if err != nil {
+		return nil, fmt.Errorf("open the embedded types: %w", err)
+	}
+	for _, f := range z.File {
+		s.types[f.Name] = f
+		s.paths = append(s.paths, f.Name)
+	}
+	sort.Strings(s.paths)
+	z, err = zip.NewReader(bytes.NewReader(sourcesArchive), int64(len(sourcesArchive)))
+	if err != nil {
+		return nil, fmt.Errorf("open the embedded sources: %w", err)
+	}
+	for _, f := range z.File {
+		path := f.Name[:strings.LastIndexByte(f.Name, '/')]
+		s.sources[path] = append(s.sources[path], f)
+	}
+	return s, nil
+}
+
+// Paths lists the import paths.
+func (s *Set) Paths() []string { return s.paths }
+
+// Interpreted says whether a package runs from its source.
+func (s *Set) Interpreted(path string) bool { return len(s.sources[path]) > 0 }
+
+// Has says whether a package is compiled in.
+func (s *Set) Has(path string) bool { return tables[path] != nil }
+
+// Symbols returns the symbols of a compiled package.
+func (s *Set) Symbols(path string) map[string]reflect.Value { return s.table(path).symbols }
+
+// Adapter returns the adapter of an interface, nil if there is none.
+func (s *Set) Adapter(path, name string) rt.Adapter { return s.table(path).adapters[name] }
+
+func (s *Set) table(path string) table {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, ok := s.loaded[path]
+	if !ok {
+		if f := tables[path]; f != nil {
+			t = f()
+		}
+		s.loaded[path] = t
+	}
+	return t
+}
+
+// Import returns the types of a package.
+func (s *Set) Import(path string) (*types.Package, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.load(path)
+}
+
+func (s *Set) load(path string) (*types.Package, error) {
+	if p := s.read[path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	f := s.types[path]
+	if f == nil {
+		return nil, s.unknown(path)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("types of %s: %w", path, err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("types of %s: %w", path, err)
+	}
+	p, err := gcexportdata.Read(bytes.NewReader(data), s.fset, s.read, path)
+	if err != nil {
+		return nil, fmt.Errorf("types of %s: %w", path, err)
+	}
+	return p, nil
+}
+
+// unknown is the error for a package that is not there.
+func (s *Set) unknown(path string) error {
+	base := path[strings.LastIndexByte(path, '/')+1:]
+	for _, p := range s.paths {
+		if p[strings.LastIndexByte(p, '/')+1:] == base {
+			return fmt.Errorf("package %q is not part of this kernel; there is %q", path, p)
+		}
+	}
+	return fmt.Errorf("package %q is not part of this kernel: cells can import the standard library, Lattigo and the packages of heops, which completion lists after import \"", path)
+}
+
+// Source returns a package that is interpreted, checked from its source.
+func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.sources[path]) == 0 {
+		return nil, nil
+	}
+	if u := s.units[path]; u != nil {
+		return u.unit, u.files
+	}
+	return nil, nil
+}
+
+var _ = parser.ParseFile

@@ -78,7 +78,7 @@ func execute(ctx context.Context, r *request, c executeContent) (any, error) {
 	}
 	text := ""
 	if result.Value != nil && !c.Silent {
-		data := mimeBundle(result.Value)
+		data := result.Value.JSON()
 		text, _ = data["text/plain"].(string)
 		r.publish("execute_result", map[string]any{"execution_count": count, "data": data, "metadata": map[string]any{}})
 	}
@@ -100,7 +100,7 @@ func expressions(results map[string]engine.ExpressionResult) map[string]any {
 		if e.Fault != nil {
 			reply[name] = faultContent(e.Fault)
 		} else {
-			reply[name] = map[string]any{"status": "ok", "data": mimeBundle(e.Value), "metadata": map[string]any{}}
+			reply[name] = map[string]any{"status": "ok", "data": e.Value.JSON(), "metadata": map[string]any{}}
 		}
 	}
 	return reply

@@ -92,7 +92,7 @@ func inspect(ctx context.Context, r *request, p positionContent) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"status": "ok", "found": i.Found, "data": mimeBundle(i.Data), "metadata": map[string]any{}}, nil
+	return map[string]any{"status": "ok", "found": i.Found, "data": i.Data.JSON(), "metadata": map[string]any{}}, nil
 }
 
 func isComplete(ctx context.Context, r *request, p positionContent) (any, error) {

@@ -2,8 +2,6 @@ package jupyter
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"strings"
 	"sync"
 	"time"
@@ -107,7 +105,7 @@ func (o *output) Display(data engine.MIME, metadata map[string]any, id string, u
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.send()
-	o.request.publish(kind, map[string]any{"data": mimeBundle(data), "metadata": metadata, "transient": transient})
+	o.request.publish(kind, map[string]any{"data": data.JSON(), "metadata": metadata, "transient": transient})
 }
 
 func (o *output) ClearOutput(wait bool) {
@@ -123,32 +121,4 @@ func (o *output) ClearOutput(wait bool) {
 func (o *output) Input(ctx context.Context, prompt string, password bool) (string, error) {
 	o.flush()
 	return o.request.kernel.input.ask(ctx, o.request, o.allowStdin, prompt, password)
-}
-
-// mimeBundle is data as the protocol has it: text as strings, bytes in base64,
-// JSON as it is.
-func mimeBundle(data engine.MIME) map[string]any {
-	out := make(map[string]any, len(data))
-	for media, v := range data {
-		b, isBytes := v.([]byte)
-		switch {
-		case !isBytes:
-			out[media] = v
-		case isText(media):
-			out[media] = string(b)
-		case isJSON(media) && json.Valid(b):
-			out[media] = json.RawMessage(b)
-		default:
-			out[media] = base64.StdEncoding.EncodeToString(b)
-		}
-	}
-	return out
-}
-
-func isText(media string) bool {
-	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || media == "application/javascript"
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
 }

@@ -91,6 +91,7 @@ func causeOfTrace(trace string) (name, sentence string, ok bool) {
 			return nameFatal, rest, true
 		}
 		if rest, found := strings.CutPrefix(line, "panic: "); found {
+			rest, _, _ = strings.Cut(rest, " [recovered")
 			return namePanic, rest + " (in a goroutine, where the cell cannot recover it)", true
 		}
 		if strings.HasPrefix(line, "SIG") && strings.Contains(line, ": ") {

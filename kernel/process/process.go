@@ -48,6 +48,7 @@ type Engine struct {
 	child  *child
 	closed bool
 	ran    []ranCell // cells that have run in this child
+	status *int      // of the last child that a cell ended with os.Exit
 	lost   string    // said before the next cell: what the last death took
 }
 
@@ -94,6 +95,10 @@ func (e *Engine) watch(c *child) {
 	e.mu.Lock()
 	fault := c.death.fault(e.ran)
 	c.death.report = fault
+	if fault.Name == nameExit {
+		status := c.death.state.ExitCode()
+		e.status = &status
+	}
 	if e.closed {
 		e.mu.Unlock()
 		return
@@ -224,6 +229,17 @@ func (e *Engine) Close() error {
 		c.close()
 	}
 	return nil
+}
+
+// Exited tells whether a cell has ended its engine as os.Exit does, and with
+// which status. A program that is run whole may end so on purpose.
+func (e *Engine) Exited() (status int, ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.status == nil {
+		return 0, false
+	}
+	return *e.status, true
 }
 
 // Pid is the process id of the child that serves now, 0 for none.

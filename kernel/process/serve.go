@@ -26,14 +26,14 @@ const (
 // returns only when the process should end; what the cells have started is
 // still to be killed then, which EndGroup does.
 func Serve(open func() (engine.Engine, error)) error {
-	syscall.CloseOnExec(requestsFD)
-	syscall.CloseOnExec(eventsFD)
-	requests, events := os.NewFile(requestsFD, "requests"), os.NewFile(eventsFD, "events")
-	for _, f := range []*os.File{requests, events} {
-		if _, err := f.Stat(); err != nil {
-			return errors.New("this command is for the kernel to start, not for a terminal: use \"cryptounet run\" to run a file")
+	for _, fd := range []int{requestsFD, eventsFD} {
+		var stat syscall.Stat_t
+		if err := syscall.Fstat(fd, &stat); err != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFIFO {
+			return errors.New("this command is for the kernel to start, not for a person: use \"cryptounet run\" to run a file")
 		}
+		syscall.CloseOnExec(fd)
 	}
+	requests, events := os.NewFile(requestsFD, "requests"), os.NewFile(eventsFD, "events")
 	e, err := open()
 	out := &sender{w: events}
 	if err != nil {

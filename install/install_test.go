@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// runInstall runs the command with a small file in place of the binary.
+func runInstall(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	cmd := command()
+	cmd.SetOut(&out)
+	cmd.SetErr(&out)
+	cmd.SetArgs(args)
+	err := cmd.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func fakeBinary(t *testing.T) string {
+	path := filepath.Join(t.TempDir(), "cryptounet")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nexit 0\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestInstallAndUninstall(t *testing.T) {
+	prefix := t.TempDir()
+	dir := filepath.Join(prefix, "share", "jupyter", "kernels", "test-kernel")
+	binary := fakeBinary(t)
+	for range 2 { // the second replaces the first
+		_, err := runInstall(t, "--prefix", prefix, "--name", "test-kernel", "--display-name", "A test", "--binary", binary, "--", "--memory-limit", "6GiB")
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var spec struct {
+		Argv      []string `json:"argv"`
+		Display   string   `json:"display_name"`
+		Language  string   `json:"language"`
+		Interrupt string   `json:"interrupt_mode"`
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "kernel.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &spec); err != nil {
+		t.Fatal(err)
+	}
+	want := filepath.Join(dir, "cryptounet") + " kernel {connection_file} --memory-limit 6GiB"
+	if got := strings.Join(spec.Argv, " "); got != want {
+		t.Errorf("argv is %q, want %q", got, want)
+	}
+	if spec.Display != "A test" || spec.Language != "go" || spec.Interrupt != "message" {
+		t.Errorf("kernel.json: %+v", spec)
+	}
+	if info, err := os.Stat(spec.Argv[0]); err != nil || info.Mode()&0o111 == 0 {
+		t.Errorf("the binary cannot be run: %v, %v", info, err)
+	}
+	for name, size := range map[string]int{"logo-32x32.png": 32, "logo-64x64.png": 64} {
+		f, err := os.Open(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(f)
+		f.Close()
+		if err != nil || img.Bounds().Dx() != size || img.Bounds().Dy() != size {
+			t.Errorf("%s: %v, %v", name, img.Bounds(), err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), ".installing*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if _, err := runInstall(t, "uninstall", "--prefix", prefix, "--name", "test-kernel"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+	if _, err := runInstall(t, "--uninstall", "--prefix", prefix, "--name", "test-kernel"); err == nil || !strings.Contains(err.Error(), "there is no kernel in "+dir) {
+		t.Errorf("uninstalling nothing: %v", err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--name", "../x"}, "--name"},
+		{[]string{"--name", ""}, "--name"},
+		{[]string{"--name", ".."}, "--name"},
+		{[]string{"--user", "--prefix", "/x"}, "none of the others can be"},
+		{[]string{"here"}, `"here"`},
+		{[]string{"--prefix", t.TempDir(), "--binary", "/does/not/exist"}, "copy the binary"},
+		{[]string{"uninstall", "--prefix", t.TempDir()}, "there is no kernel"},
+	} {
+		if _, err := runInstall(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("install %q: error %v, want one with %q", c.args, err, c.want)
+		}
+	}
+}
+
+func TestUserDataDir(t *testing.T) {
+	home := func() (string, error) { return "/home/a", nil }
+	for _, c := range []struct {
+		goos string
+		env  map[string]string
+		want string
+	}{
+		{"linux", nil, "/home/a/.local/share/jupyter"},
+		{"linux", map[string]string{"XDG_DATA_HOME": "/data"}, "/data/jupyter"},
+		{"linux", map[string]string{"XDG_DATA_HOME": "/data", "JUPYTER_DATA_DIR": "/j"}, "/j"},
+		{"darwin", map[string]string{"XDG_DATA_HOME": "/data"}, "/home/a/Library/Jupyter"},
+		{"windows", map[string]string{"APPDATA": "/roaming"}, "/roaming/jupyter"},
+	} {
+		got, err := userDataDir(c.goos, func(name string) string { return c.env[name] }, home)
+		if err != nil || filepath.ToSlash(got) != c.want {
+			t.Errorf("%s %v: %q, %v, want %q", c.goos, c.env, got, err, c.want)
+		}
+	}
+}
+
+// TestJupyterFindsIt asks Jupyter itself.
+func TestJupyterFindsIt(t *testing.T) {
+	jupyter, err := exec.LookPath("jupyter")
+	if err != nil {
+		t.Skip("Jupyter is not installed")
+	}
+	data := t.TempDir()
+	t.Setenv("JUPYTER_DATA_DIR", data)
+	if _, err := runInstall(t, "--name", "found", "--binary", fakeBinary(t)); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(jupyter, "kernelspec", "list", "--json").Output()
+	if err != nil {
+		t.Skipf("jupyter kernelspec list: %v", err)
+	}
+	var list struct {
+		Kernelspecs map[string]struct {
+			Dir string `json:"resource_dir"`
+		} `json:"kernelspecs"`
+	}
+	if err := json.Unmarshal(out, &list); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := list.Kernelspecs["found"].Dir, filepath.Join(data, "kernels", "found"); got != want {
+		t.Errorf("Jupyter finds it in %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// place says where to install; the zero value is for this user.
+type place struct {
+	user      bool
+	sysPrefix bool
+	prefix    string
+}
+
+// dataDir is the Jupyter data folder of the place.
+func (p place) dataDir() (string, error) {
+	switch {
+	case p.prefix != "":
+		return filepath.Join(p.prefix, "share", "jupyter"), nil
+	case p.sysPrefix:
+		prefix, err := pythonPrefix()
+		if err != nil {
+			return "", err
+		}
+		return filepath.Join(prefix, "share", "jupyter"), nil
+	}
+	return userDataDir(runtime.GOOS, os.Getenv, os.UserHomeDir)
+}
+
+// userDataDir follows jupyter_core.paths.jupyter_data_dir.
+func userDataDir(goos string, getenv func(string) string, homeDir func() (string, error)) (string, error) {
+	if dir := getenv("JUPYTER_DATA_DIR"); dir != "" {
+		return dir, nil
+	}
+	if goos == "windows" {
+		if dir := getenv("APPDATA"); dir != "" {
+			return filepath.Join(dir, "jupyter"), nil
+		}
+		return "", errors.New("APPDATA is not set: say where to install with --prefix or JUPYTER_DATA_DIR")
+	}
+	home, err := homeDir()
+	if goos == "darwin" {
+		if err != nil {
+			return "", fmt.Errorf("find the home folder (--prefix or JUPYTER_DATA_DIR say where else to install): %w", err)
+		}
+		return filepath.Join(home, "Library", "Jupyter"), nil
+	}
+	if dir := getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "jupyter"), nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the home folder (--prefix or JUPYTER_DATA_DIR say where else to install): %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "jupyter"), nil
+}
+
+// pythonPrefix is sys.prefix of the Python that Jupyter would be run with.
+func pythonPrefix() (string, error) {
+	for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX"} {
+		if dir := os.Getenv(name); dir != "" {
+			return dir, nil
+		}
+	}
+	for _, python := range []string{"python3", "python"} {
+		out, err := exec.Command(python, "-c", "import sys; print(sys.prefix)").Output()
+		if dir := strings.TrimSpace(string(out)); err == nil && dir != "" {
+			return dir, nil
+		}
+	}
+	return "", errors.New("--sys-prefix needs a Python: activate an environment, or use --user or --prefix DIR")
+}

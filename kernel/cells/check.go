@@ -328,13 +328,11 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for _, spec := range c.parsed.specs {
 		main.Imports = append(main.Imports, spec)
 	}
-	for _, d := range c.file.Decls {
-		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
-			main.Decls = append(main.Decls, g)
-			for _, spec := range g.Specs {
-				if n, path, ok := c.importName(spec.(*ast.ImportSpec)); ok {
-					r.imports[n] = path
-				}
+	for _, g := range c.parsed.imports {
+		main.Decls = append(main.Decls, g)
+		for _, spec := range g.Specs {
+			if n, path, ok := c.importName(spec.(*ast.ImportSpec)); ok {
+				r.imports[n] = path
 			}
 		}
 	}
@@ -358,7 +356,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 		scope.Insert(o)
 	}
-	for n, path := range c.Session.imports {
+	for n, path := range c.Session.packages {
 		if c.defines(n) || r.imports[n] != "" || scope.Lookup(n) != nil {
 			continue
 		}

@@ -152,7 +152,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 		if e, ok := stmts[n-1].(*ast.ExprStmt); ok {
 			tv := r.info.Types[e.X]
 			if tv.IsValue() || tv.IsType() || tv.Type != nil && tv.IsVoid() == false {
-				if tu, ok := tv.Type.(*types.Tuple); !(ok && tu.Len() == 0) {
+				if tu, ok := tv.Type.(*types.Tuple); !(ok && tu.Len() == 0) && !prints(r.info, e.X) {
 					last = e.X
 					stmts = stmts[:n-1]
 				}
@@ -292,3 +292,21 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 }
 
 var sourcePaths = []string{}
+
+// prints says whether an expression is a call of a printing function of fmt,
+// whose results nobody wants to see.
+func prints(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
+		return false
+	}
+	return strings.HasPrefix(fn.Name(), "Print") || strings.HasPrefix(fn.Name(), "Fprint")
+}

@@ -30,12 +30,12 @@ type Session struct {
 	program  *lower.Program
 	sources  map[string]string // cell -> source
 
-	objects map[string]types.Object // the latest of each name, but for imports
-	imports map[string]string       // name -> path
-	decls   []*declaration          // functions, methods, types and constants
-	broken  map[string]string       // name -> why it no longer compiles
-	added   map[string]bool         // source packages known to the program
-	run     int
+	objects  map[string]types.Object // the latest of each name, but for imports
+	packages map[string]string       // imports: name -> path
+	decls    []*declaration          // functions, methods, types and constants
+	broken   map[string]string       // name -> why it no longer compiles
+	added    map[string]bool         // source packages known to the program
+	run      int
 }
 
 // declaration is one function, method, or group of types or constants, with
@@ -56,7 +56,7 @@ func NewSession(fset *token.FileSet, importer Importer, program *lower.Program) 
 		program:  program,
 		sources:  map[string]string{},
 		objects:  map[string]types.Object{},
-		imports:  map[string]string{},
+		packages: map[string]string{},
 		broken:   map[string]string{},
 		added:    map[string]bool{},
 	}
@@ -103,7 +103,7 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 func (c *Cell) Commit(steps int) {
 	s := c.session
 	for n, path := range c.imports {
-		s.imports[n] = path
+		s.packages[n] = path
 		delete(s.objects, n)
 	}
 	var live []*declaration
@@ -125,7 +125,7 @@ func (c *Cell) Commit(steps int) {
 	}
 	for n, o := range c.objects {
 		s.objects[n] = o
-		delete(s.imports, n)
+		delete(s.packages, n)
 		delete(s.broken, n)
 	}
 	for n, why := range c.broken {
@@ -136,7 +136,7 @@ func (c *Cell) Commit(steps int) {
 			continue
 		}
 		s.objects[d.name] = d.obj
-		delete(s.imports, d.name)
+		delete(s.packages, d.name)
 		delete(s.broken, d.name)
 	}
 }

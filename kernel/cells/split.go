@@ -15,19 +15,23 @@ import (
 // it was, so that positions hold for both.
 
 type parsed struct {
-	name   string // "cell 3"
-	src    string
-	specs  []*ast.ImportSpec
-	funcs  []*ast.FuncDecl
-	stmts  []ast.Stmt
-	file   *ast.File // the comments, for documentation
-	clause bool      // the cell has a package clause
+	name    string // "cell 3"
+	src     string
+	specs   []*ast.ImportSpec
+	imports []*ast.GenDecl
+	funcs   []*ast.FuncDecl
+	stmts   []ast.Stmt
+	file    *ast.File // the comments, for documentation
+	clause  bool      // the cell has a package clause
 	// unresolved are the identifiers that no scope within the statements
 	// declares.
 	unresolved map[*ast.Ident]bool
 }
 
-type span struct{ from, to int }
+type span struct {
+	from, to int
+	isImport bool
+}
 
 // parse parses a cell. The errors are those of the source as it stands.
 func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
@@ -41,7 +45,18 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 		src = blank(src, clause)
 	}
 	top := "package main;" + lineDirective(name)
-	fileText := keep(src, decls)
+	// Imports may stand anywhere in a cell, but not in a file.
+	var imports, funcs []span
+	for _, d := range decls {
+		if d.isImport {
+			imports = append(imports, d)
+		} else {
+			funcs = append(funcs, d)
+		}
+	}
+	header, err := parser.ParseFile(fset, name, top+keep(src, imports), parser.AllErrors)
+	errs = append(errs, syntax(err, p.src, len(src))...)
+	fileText := keep(src, funcs)
 	file, err := parser.ParseFile(fset, name, top+fileText, parser.ParseComments|parser.AllErrors)
 	errs = append(errs, syntax(err, p.src, len(src))...)
 	bodyText := src
@@ -56,7 +71,10 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 		return p, errs
 	}
 	p.file = file
-	p.specs = file.Imports
+	p.specs = header.Imports
+	for _, d := range header.Decls {
+		p.imports = append(p.imports, d.(*ast.GenDecl))
+	}
 	for _, d := range file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok {
 			p.funcs = append(p.funcs, f)
@@ -204,7 +222,7 @@ func scan(src, name string) (decls []span, clause span, errs Errors) {
 				for toks[j].tok != token.SEMICOLON && toks[j].tok != token.EOF {
 					j++
 				}
-				clause = span{t.off, toks[j].off}
+				clause = span{from: t.off, to: toks[j].off}
 				i = j
 				continue
 			case t.tok == token.IMPORT, t.tok == token.FUNC && declares(toks[i:]):
@@ -220,7 +238,7 @@ func scan(src, name string) (decls []span, clause span, errs Errors) {
 						break
 					}
 				}
-				decls = append(decls, span{from, toks[j].off})
+				decls = append(decls, span{from, toks[j].off, t.tok == token.IMPORT})
 				i = j
 				continue
 			}

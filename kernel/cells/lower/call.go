@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -270,6 +271,21 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		errType := types.Universe.Lookup("error").Type()
 		return fmt.Sprintf("func(e error, p *%s) bool { x, ok := %s.ErrorAs(e, %s); if !ok { return false }; %s, ok := %s(x); if ok { *p = %s }; return ok }(%s, %s)",
 			t, b.rt(), b.key(elem, e.Pos()), v, b.assertion(elem, e.Pos()), v, b.as(e.Args[0], errType), b.expr(e.Args[1])), true
+	case "fmt.Printf", "fmt.Sprintf", "fmt.Errorf", "fmt.Fprintf":
+		// fmt cannot see the types of cells: the runtime prints %T.
+		i := 0
+		if fn.Name() == "Fprintf" {
+			i = 1
+		}
+		if v := b.unit.Info.Types[e.Args[i]].Value; v != nil && (v.Kind() != constant.String || !strings.Contains(constant.StringVal(v), "T")) {
+			return "", false
+		}
+		if inner, _ := b.spread(e); inner != nil {
+			return "", false
+		}
+		c := b.resolve(e)
+		c.fun = b.rt() + "." + fn.Name()
+		return c.with(b.args(c, e)), true
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
 	case "reflect.TypeOf", "reflect.ValueOf":

@@ -228,72 +228,72 @@ func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 	b.p("}")
 }
 
+// selectStmt hands the channels to the runtime and switches on its choice.
 func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
 	b.at(s)
 	b.p("{")
 	defer b.p("}")
-	type arm struct{ head, pre string }
-	arms := make([]func() string, len(s.Body.List))
 	hasDefault := false
+	args := []string{}
+	arms := make([]func(), len(s.Body.List))
+	conds := make([]string, len(s.Body.List))
+	w, v, ok := b.fresh("w"), b.fresh("v"), b.fresh("ok")
+	n := 0
 	for i, c := range s.Body.List {
 		cc := c.(*ast.CommClause)
+		arms[i] = func() {}
+		var from ast.Expr
+		var lhs []ast.Expr
 		switch m := cc.Comm.(type) {
 		case nil:
 			hasDefault = true
-			arms[i] = func() string { return "default:" }
+			conds[i] = w + " < 0"
+			continue
 		case *ast.SendStmt:
 			ct := b.typ(m.Chan).Underlying().(*types.Chan)
-			ch, v := b.fresh("c"), b.fresh("v")
-			b.p("%s := %s", ch, b.under(m.Chan))
-			b.p("var %s %s = %s", v, b.code(ct.Elem(), m.Pos()), b.as(m.Value, ct.Elem()))
-			arms[i] = func() string { return fmt.Sprintf("case %s <- %s:", ch, v) }
+			args = append(args, "true", b.under(m.Chan), b.as(m.Value, ct.Elem()))
 		case *ast.ExprStmt:
-			arms[i] = b.recvArm(m.X, nil)
+			from = m.X
 		case *ast.AssignStmt:
-			arms[i] = b.recvArm(m.Rhs[0], m.Lhs)
+			from, lhs = m.Rhs[0], m.Lhs
 		}
-	}
-	f := b.push(label, false)
-	defer b.pop()
-	b.heading(f)
-	b.p("select {")
-	for i, c := range s.Body.List {
-		b.p("%s", arms[i]())
-		b.stmts(c.(*ast.CommClause).Body)
-	}
-	if !hasDefault {
-		b.p("case <-%s.Done(): %s.Halt()", b.rt(), b.rt())
-	}
-	b.p("}")
-}
-
-// recvArm prepares a receiving arm of a select.
-func (b *Body) recvArm(x ast.Expr, lhs []ast.Expr) func() string {
-	u := ast.Unparen(x).(*ast.UnaryExpr)
-	elem := b.typ(u.X).Underlying().(*types.Chan).Elem()
-	ch := b.fresh("c")
-	b.p("%s := %s", ch, b.under(u.X))
-	return func() string {
-		if len(lhs) == 0 || len(lhs) == 1 && blank(lhs[0]) || len(lhs) == 2 && blank(lhs[0]) && blank(lhs[1]) {
-			return fmt.Sprintf("case <-%s:", ch)
+		conds[i] = fmt.Sprintf("%s == %d", w, n)
+		n++
+		if from == nil {
+			continue
 		}
-		names := make([]string, len(lhs))
-		after := b.aside(func() {
-			for i, l := range lhs {
-				names[i] = b.fresh("t")
+		x := ast.Unparen(from).(*ast.UnaryExpr).X
+		elem := b.typ(x).Underlying().(*types.Chan).Elem()
+		args = append(args, "false", b.under(x), "nil")
+		arms[i] = func() {
+			for j, l := range lhs {
 				tg := b.place(l, true)
 				if tg.t == nil {
 					continue
 				}
-				from := elem
-				if i == 1 {
-					from = types.Typ[types.Bool]
+				if j == 1 {
+					b.set(tg, b.convert(ok, types.Typ[types.Bool], tg.t, l.Pos()))
+					continue
 				}
-				b.set(tg, b.convert(names[i], from, tg.t, l.Pos()))
+				b.set(tg, b.convert(b.fromAny(elem, l.Pos())+"("+v+")", elem, tg.t, l.Pos()))
 			}
-		})
-		return fmt.Sprintf("case %s := <-%s:\n%s", strings.Join(names, ", "), ch, after)
+		}
 	}
+	b.p("%s, %s, %s := %s.Select(%s)", w, v, ok, b.rt(), strings.Join(append([]string{fmt.Sprint(hasDefault)}, args...), ", "))
+	b.p("_, _, _ = %s, %s, %s", w, v, ok)
+	if len(arms) == 0 {
+		return
+	}
+	f := b.push(label, false)
+	defer b.pop()
+	b.heading(f)
+	b.p("switch {")
+	for i, c := range s.Body.List {
+		b.p("case %s:", conds[i])
+		arms[i]()
+		b.stmts(c.(*ast.CommClause).Body)
+	}
+	b.p("}")
 }
 
 // later evaluates a call's operands now and returns the code of the call.

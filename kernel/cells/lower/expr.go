@@ -425,18 +425,32 @@ func (b *Body) pointerTo(code string, t types.Type, pos token.Pos) string {
 	return h + "(" + code + ")"
 }
 
-// receive is the helper that receives from a channel and can be interrupted.
+// receive is the helper that receives from a channel. The runtime does it,
+// because it must end at an interrupt, and because the interpreter's own
+// select cannot run in two goroutines at once.
 func (b *Body) receive(c types.Type, ok bool, pos token.Pos) string {
 	elem := c.Underlying().(*types.Chan).Elem()
 	t := b.code(elem, pos)
-	two := b.helper("recv "+t, func(name string) string {
-		return fmt.Sprintf("func %s(c <-chan %s) (v %s, ok bool) { select { case v, ok = <-c: case <-%s.Done(): %s.Halt() }; return v, ok }\n", name, t, t, b.rt(), b.rt())
-	})
+	from := b.fromAny(elem, pos)
 	if ok {
-		return two
+		return b.helper("recv "+t, func(name string) string {
+			return fmt.Sprintf("func %s(c <-chan %s) (%s, bool) { v, ok := %s.Recv(c); return %s(v), ok }\n", name, t, t, b.rt(), from)
+		})
 	}
 	return b.helper("recv1 "+t, func(name string) string {
-		return fmt.Sprintf("func %s(c <-chan %s) %s { v, _ := %s(c); return v }\n", name, t, t, two)
+		return fmt.Sprintf("func %s(c <-chan %s) %s { v, _ := %s.Recv(c); return %s(v) }\n", name, t, t, b.rt(), from)
+	})
+}
+
+// fromAny is the helper that gives a value which the runtime has handed over
+// its type; nil is the zero value.
+func (b *Body) fromAny(t types.Type, pos token.Pos) string {
+	c := b.code(t, pos)
+	return b.helper("from "+c, func(name string) string {
+		if c == "interface{}" {
+			return fmt.Sprintf("func %s(x interface{}) interface{} { return x }\n", name)
+		}
+		return fmt.Sprintf("func %s(x interface{}) (r %s) { if x != nil { r = x.(%s) }; return r }\n", name, c, c)
 	})
 }
 

@@ -64,14 +64,7 @@ func (b *Body) stmt(s ast.Stmt, label string) {
 	case *ast.SendStmt:
 		b.at(s)
 		c := b.typ(s.Chan).Underlying().(*types.Chan)
-		ch, v := b.fresh("c"), b.fresh("v")
-		b.p("{")
-		b.p("%s := %s", ch, b.under(s.Chan))
-		b.p("var %s %s = %s", v, b.code(c.Elem(), s.Pos()), b.as(s.Value, c.Elem()))
-		b.p("select { case %s <- %s:", ch, v)
-		b.p("case <-%s.Done(): %s.Halt()", b.rt(), b.rt())
-		b.p("}")
-		b.p("}")
+		b.p("%s.Send(%s, %s)", b.rt(), b.under(s.Chan), b.as(s.Value, c.Elem()))
 	default:
 		b.fail(s.Pos(), "this statement cannot be run")
 	}

@@ -9,6 +9,7 @@ import (
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/process"
+	"cryptounet/kernel/symbols"
 )
 
 // maxStack is how much stack one goroutine of a cell may use: a function that
@@ -28,11 +29,20 @@ func engineCommand() *cobra.Command {
 			if len(args) > 0 {
 				os.Args = args
 			}
-			err := process.Serve(func() (engine.Engine, error) { return interp.New(interp.Options{}) })
+			err := process.Serve(newEngine)
 			if err == nil {
 				process.EndGroup()
 			}
 			return err
 		},
 	}
+}
+
+// newEngine is the interpreter with all packages that the binary holds.
+func newEngine() (engine.Engine, error) {
+	packages, err := symbols.New()
+	if err != nil {
+		return nil, err
+	}
+	return interp.New(interp.Options{Packages: packages})
 }

@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
 	"sync"
 	"time"
@@ -142,6 +143,9 @@ func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
 		}
 	}
 	m.rt.Sync()
+	if os.Getenv("CELLS_DUMP") != "" {
+		fmt.Println(p.Code)
+	}
 	if _, err := m.yaegi.Eval(p.Code); err != nil {
 		return nil, nil, err
 	}

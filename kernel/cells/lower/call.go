@@ -215,16 +215,23 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 
 func (b *Body) argument(c callee, code string, from types.Type, i int, pos token.Pos) string {
 	to := paramType(c.sig, i, false)
-	if c.native && isInterface(to) && !isInterface(from) && !b.nativeInterface(to) {
-		if !c.keepBoxes || b.Key(from).Plain {
-			return code
-		}
+	if !c.native || !isInterface(to) || b.nativeInterface(to) {
+		return b.convert(code, from, to, pos)
 	}
-	s := b.convert(code, from, to, pos)
-	if c.native && isInterface(to) && isInterface(from) && !b.nativeInterface(to) && !c.keepBoxes {
-		s = b.rt() + ".Bare(" + s + ")"
+	// Compiled code gets an interface{}.
+	switch {
+	case isInterface(from) && c.keepBoxes:
+		return code
+	case isInterface(from):
+		return b.rt() + ".Bare(" + code + ")"
+	case b.Key(from).Plain || !c.keepBoxes:
+		return code
 	}
-	return s
+	errType := types.Universe.Lookup("error").Type()
+	if types.Implements(from, errType.Underlying().(*types.Interface)) {
+		return b.convert(code, from, errType, pos) // for %w
+	}
+	return b.convert(code, from, to, pos)
 }
 
 func (b *Body) args(c callee, e *ast.CallExpr) []string {
@@ -266,11 +273,11 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 			return "", false
 		}
 		elem := p.Elem()
-		v := b.fresh("v")
-		t := b.code(elem, e.Pos())
-		errType := types.Universe.Lookup("error").Type()
-		return fmt.Sprintf("func(e error, p *%s) bool { x, ok := %s.ErrorAs(e, %s); if !ok { return false }; %s, ok := %s(x); if ok { *p = %s }; return ok }(%s, %s)",
-			t, b.rt(), b.key(elem, e.Pos()), v, b.assertion(elem, e.Pos()), v, b.as(e.Args[0], errType), b.expr(e.Args[1])), true
+		t, k, a := b.code(elem, e.Pos()), b.key(elem, e.Pos()), b.assertion(elem, e.Pos())
+		h := b.helper("as "+k, func(name string) string {
+			return fmt.Sprintf("func %s(e error, p *%s) bool { x, found := %s.ErrorAs(e, %s); if found { v, _ := %s(x); *p = v }; return found }\n", name, t, b.rt(), k, a)
+		})
+		return fmt.Sprintf("%s(%s, %s)", h, b.as(e.Args[0], types.Universe.Lookup("error").Type()), b.expr(e.Args[1])), true
 	case "fmt.Printf", "fmt.Sprintf", "fmt.Errorf", "fmt.Fprintf":
 		// fmt cannot see the types of cells: the runtime prints %T.
 		i := 0

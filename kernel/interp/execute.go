@@ -215,6 +215,9 @@ func (s *session) watch(stopped chan struct{}) {
 	}
 }
 
+// exit is os.Exit in a cell: it ends the cell, not the session.
+func (s *session) exit(code int) { panic(rt.Exit{Code: code}) }
+
 func compileFault(err error) *engine.Fault {
 	var errs cells.Errors
 	if !errors.As(err, &errs) || len(errs) == 0 {

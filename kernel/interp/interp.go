@@ -11,6 +11,7 @@ import (
 	"os"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
@@ -61,6 +62,7 @@ func New(o Options) (engine.Engine, error) {
 		cells:   cells.NewSession(m.fset, o.Packages, m.program),
 	}
 	s.display.rt = m.rt
+	m.bind = s.bind
 	return s, nil
 }
 
@@ -85,7 +87,8 @@ type session struct {
 	mu      sync.Mutex // one cell at a time; completion reads between
 	machine *machine
 	cells   *cells.Session
-	display display
+	display shower
+	lives   atomic.Int64
 	silent  int
 
 	running runState
@@ -100,6 +103,8 @@ type machine struct {
 	packages Packages
 	tap      *tap
 	used     map[string]bool
+	// bind adapts a package's symbols to the session.
+	bind func(path string, symbols map[string]reflect.Value) map[string]reflect.Value
 }
 
 func newMachine(o Options) *machine {
@@ -139,7 +144,7 @@ func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
 	}()
 	for _, path := range p.Imports {
 		if path != lower.Runtime {
-			m.use(path, m.packages.Symbols(path))
+			m.use(path, m.bind(path, m.packages.Symbols(path)))
 		}
 	}
 	m.rt.Sync()

@@ -13,12 +13,12 @@ import (
 )
 
 // display turns values into what a notebook shows.
-type display struct {
+type shower struct {
 	rt *rt.Runtime
 }
 
 // values shows the values of a cell's last expression.
-func (d display) values(values []rt.Value) engine.MIME {
+func (d shower) values(values []rt.Value) engine.MIME {
 	if len(values) == 1 {
 		return d.mime(values[0])
 	}
@@ -29,7 +29,7 @@ func (d display) values(values []rt.Value) engine.MIME {
 	return engine.MIME{"text/plain": strings.Join(parts, ", ")}
 }
 
-func (d display) text(v any) string {
+func (d shower) text(v any) string {
 	if v == nil {
 		return "<nil>"
 	}
@@ -46,7 +46,7 @@ type (
 	mimer      interface{ MIME() map[string]any }
 )
 
-func (d display) mime(v rt.Value) engine.MIME {
+func (d shower) mime(v rt.Value) engine.MIME {
 	m := engine.MIME{}
 	x := v.V
 	if x == nil {
@@ -80,13 +80,16 @@ func (d display) mime(v rt.Value) engine.MIME {
 	return m
 }
 
+// any shows a value of no known static type.
+func (d shower) any(v any) engine.MIME { return d.mime(rt.Value{V: d.rt.Norm(v)}) }
+
 func isNil(x any) bool {
 	v := reflect.ValueOf(x)
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // methods asks a compiled value.
-func (d display) methods(m engine.MIME, x any) {
+func (d shower) methods(m engine.MIME, x any) {
 	if isNil(x) {
 		return
 	}
@@ -117,7 +120,7 @@ func (d display) methods(m engine.MIME, x any) {
 }
 
 // boxed asks a cell's value, whose methods have these names.
-func (d display) boxed(m engine.MIME, b rt.Box) {
+func (d shower) boxed(m engine.MIME, b rt.Box) {
 	for _, c := range []struct{ method, mime string }{
 		{"HTML", "text/html"}, {"Markdown", "text/markdown"}, {"SVG", "image/svg+xml"}, {"Latex", "text/latex"},
 	} {

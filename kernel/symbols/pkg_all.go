@@ -49,6 +49,8 @@ var tables = map[string]func() table{
 	"cryptounet/heops/polyphase": table_cryptounet_heops_polyphase,
 	"cryptounet/heops/tensor":    table_cryptounet_heops_tensor,
 	"cryptounet/heops/zoo":       table_cryptounet_heops_zoo,
+	"cryptounet/kernel/cell":     table_cryptounet_kernel_cell,
+	"cryptounet/kernel/display":  table_cryptounet_kernel_display,
 	"database/sql":               table_database_sql,
 	"database/sql/driver":        table_database_sql_driver,
 	"debug/buildinfo":            table_debug_buildinfo,

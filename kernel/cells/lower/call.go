@@ -82,7 +82,7 @@ func keepsBoxes(fn *types.Func) bool {
 	case "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
 		return false
 	default:
-		return !strings.HasPrefix(path, "github.com/")
+		return !strings.HasPrefix(path, "github.com/") && !strings.HasPrefix(path, "cryptounet/heops")
 	}
 }
 

@@ -1,0 +1,77 @@
+// Package display shows pictures, tables and text in a notebook.
+//
+// Image, Grid, HTML, Markdown and Table make a Content: as the last expression
+// of a cell it is the cell's result, and Show sends it at once. Any other
+// value can be shown too; it says how by methods:
+//
+//	HTML() string          text/html
+//	Markdown() string      text/markdown
+//	SVG() string           image/svg+xml
+//	Latex() string         text/latex
+//	PNG() ([]byte, error)  image/png
+//
+// Show, Live and Clear are bound to the session when a cell imports the
+// package. In a compiled program they print plain text.
+package display
+
+import "fmt"
+
+// Content is something to show, in one or several media types.
+type Content struct {
+	data map[string]any
+}
+
+// MIME returns the media types and their content: strings for text, []byte for
+// pictures.
+func (c Content) MIME() map[string]any { return c.data }
+
+// String is the plain text that stands for the content.
+func (c Content) String() string {
+	s, _ := c.data["text/plain"].(string)
+	return s
+}
+
+// Of is a content of any media type, with the text that stands for it where it
+// cannot be shown.
+func Of(mime string, content any, text string) Content {
+	return Content{map[string]any{mime: content, "text/plain": text}}
+}
+
+// HTML is a piece of HTML.
+func HTML(s string) Content { return Of("text/html", s, s) }
+
+// Markdown is a piece of Markdown.
+func Markdown(s string) Content { return Of("text/markdown", s, s) }
+
+// SVG is a drawing.
+func SVG(s string) Content { return Of("image/svg+xml", s, "drawing") }
+
+// Show shows values at once, in the order given.
+func Show(values ...any) {
+	for _, v := range values {
+		fmt.Println(v)
+	}
+}
+
+// Live shows a value in a place that can be updated, for progress.
+func Live(v any) *Handle {
+	return NewHandle(func(v any) { fmt.Println(v) }).Update(v)
+}
+
+// Clear removes what the cell has shown, at once or (wait) when the next
+// output comes, which does not flicker.
+func Clear(wait bool) {}
+
+// Handle is a place in the output.
+type Handle struct{ send func(any) }
+
+// NewHandle returns a place that send fills. Cells get theirs from Live.
+func NewHandle(send func(any)) *Handle { return &Handle{send} }
+
+// Update shows another value in the place of the last.
+func (h *Handle) Update(v any) *Handle {
+	if h != nil && h.send != nil {
+		h.send(v)
+	}
+	return h
+}

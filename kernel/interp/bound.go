@@ -1,0 +1,89 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"cryptounet/kernel/display"
+	"cryptounet/kernel/engine"
+)
+
+// bind gives the functions of kernel/display and kernel/cell that speak to the
+// front end this session's meaning. It returns the symbols of a package as
+// this session's cells see them.
+func (s *session) bind(path string, symbols map[string]reflect.Value) map[string]reflect.Value {
+	var own map[string]any
+	switch path {
+	case "cryptounet/kernel/display":
+		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear}
+	case "cryptounet/kernel/cell":
+		own = map[string]any{
+			"Context":  s.running.context,
+			"Input":    func(prompt string) (string, error) { return s.running.input(prompt, false) },
+			"Password": func(prompt string) (string, error) { return s.running.input(prompt, true) },
+		}
+	case "os":
+		own = map[string]any{"Exit": s.exit}
+	default:
+		return symbols
+	}
+	m := make(map[string]reflect.Value, len(symbols))
+	for k, v := range symbols {
+		m[k] = v
+	}
+	for k, v := range own {
+		m[k] = reflect.ValueOf(v)
+	}
+	return m
+}
+
+func (r *runState) output() engine.Output {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.out
+}
+
+func (r *runState) context() context.Context {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ctx == nil {
+		return context.Background()
+	}
+	return r.ctx
+}
+
+func (r *runState) input(prompt string, password bool) (string, error) {
+	out := r.output()
+	if out == nil {
+		return "", fmt.Errorf("no cell runs that could ask")
+	}
+	return out.Input(r.context(), prompt, password)
+}
+
+func (s *session) show(values ...any) {
+	out := s.running.output()
+	if out == nil {
+		return
+	}
+	for _, v := range values {
+		out.Display(s.display.any(v), map[string]any{}, "", false)
+	}
+}
+
+func (s *session) live(v any) *display.Handle {
+	id := fmt.Sprintf("live-%d", s.lives.Add(1))
+	first := true
+	return display.NewHandle(func(v any) {
+		if out := s.running.output(); out != nil {
+			out.Display(s.display.any(v), map[string]any{}, id, !first)
+			first = false
+		}
+	}).Update(v)
+}
+
+func (s *session) clear(wait bool) {
+	if out := s.running.output(); out != nil {
+		out.ClearOutput(wait)
+	}
+}

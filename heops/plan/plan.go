@@ -41,7 +41,8 @@ type Options struct {
 	Height, Width int // the image's sides in pixels; default 512
 
 	// Precision is the wanted accuracy of the logits, as bits of the standard
-	// deviation of their error: 2^-Precision of a logit. Default 12.
+	// deviation of their error: 2^-Precision of a logit. Default 10: some ten
+	// pixels of a 512 x 512 mask change side.
 	Precision float64
 
 	// WeightBits is how many bits a weight of 1 gets. Default 12.
@@ -63,7 +64,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Width = 512
 	}
 	if o.Precision == 0 {
-		o.Precision = 12
+		o.Precision = 10
 	}
 	if o.WeightBits == 0 {
 		o.WeightBits = 12

@@ -22,6 +22,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -62,7 +63,7 @@ func list(name string) (paths []string, sources map[string]bool, err error) {
 		}
 	}
 	sort.Strings(paths)
-	return paths, sources, s.Err()
+	return slices.Compact(paths), sources, s.Err()
 }
 
 func generate(paths []string, sources map[string]bool) error {

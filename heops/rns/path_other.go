@@ -1,0 +1,6 @@
+//go:build !amd64 || purego
+
+package rns
+
+// Available lists the paths that this machine has, slowest first.
+func Available() []Path { return []Path{Generic} }

@@ -1,0 +1,45 @@
+// Package rns computes on vectors of residues modulo primes below 2^49.5, the
+// inner loops of homomorphic evaluation: number-theoretic transforms, weighted
+// sums, products, base extension and automorphisms.
+//
+// Every kernel has up to three implementations, which return the same bits:
+// AVX-512 IFMA, AVX2 with FMA, and Go. The first two are assembly written by
+// the generator in asm, and are left out with the build tag purego.
+//
+// Values in and out are residues in [0, q). Vectors have the ring's length N
+// where a transform is involved and a multiple of 64 words elsewhere; methods
+// panic like a slice expression when a vector is shorter than another one needs
+// it to be. Nothing in a Modulus, Extender or Permutation changes after it is
+// made, so that goroutines may share them.
+package rns
+
+//go:generate go run ./asm -path ifma -out ifma_amd64.s -stubs ifma_amd64.go -pkg rns
+
+import "fmt"
+
+// Path is a set of machine instructions that the kernels are written for.
+type Path uint8
+
+const (
+	Generic Path = iota // Go
+	AVX2                // AVX2 and FMA: products in double precision
+	IFMA                // AVX-512 with 52-bit integer multiply-add
+)
+
+func (p Path) String() string {
+	switch p {
+	case Generic:
+		return "generic"
+	case AVX2:
+		return "avx2"
+	case IFMA:
+		return "ifma"
+	}
+	return fmt.Sprintf("Path(%d)", uint8(p))
+}
+
+// Best returns the fastest path that this machine has.
+func Best() Path {
+	paths := Available()
+	return paths[len(paths)-1]
+}

@@ -298,11 +298,7 @@ type result struct {
 // attempt checks the cell with the declarations that it makes anew.
 func (c *check) attempt(dropped map[*declaration]string) *result {
 	r := &result{
-		info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-			Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
-			Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{},
-		},
+		info:    lower.NewInfo(),
 		imports: map[string]string{},
 		broken:  map[string]string{},
 		redone:  map[string]*types.Var{},

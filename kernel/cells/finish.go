@@ -280,8 +280,8 @@ func (c *check) declarations(cell *Cell, r *result) {
 // sourcePackages makes the functions of interpreted packages known to the
 // program, for all that the cell imports, directly or not.
 func (c *Session) sourcePackages(pkg *types.Package) {
-	for _, path := range sourcePaths {
-		if c.added[path] {
+	for _, path := range c.importer.Paths() {
+		if c.added[path] || !c.importer.Interpreted(path) {
 			continue
 		}
 		if u, files := c.importer.Source(path); u != nil {
@@ -290,8 +290,6 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 		}
 	}
 }
-
-var sourcePaths = []string{}
 
 // prints says whether an expression is a call of a printing function of fmt,
 // whose results nobody wants to see.

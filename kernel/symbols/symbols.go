@@ -52,6 +52,7 @@ type Set struct {
 	units   map[string]*source
 	loaded  map[string]table
 	paths   []string
+	ready   bool // the interpreted packages are checked
 }
 
 type source struct {
@@ -132,6 +133,19 @@ func (s *Set) load(path string) (*types.Package, error) {
 	if f == nil {
 		return nil, s.unknown(path)
 	}
+	if !s.ready {
+		// Compiled packages mention types of the interpreted ones, which have
+		// to be there first: both must mean the same.
+		s.ready = true
+		for _, p := range []string{"cmp", "iter", "slices", "maps"} {
+			if len(s.sources[p]) > 0 {
+				if _, err := s.interpret(p); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return s.load(path)
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("types of %s: %w", path, err)
@@ -163,13 +177,61 @@ func (s *Set) unknown(path string) error {
 func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.sources[path]) == 0 {
-		return nil, nil
-	}
 	if u := s.units[path]; u != nil {
 		return u.unit, u.files
 	}
 	return nil, nil
 }
 
-var _ = parser.ParseFile
+// interpret checks a package from its source. What the overlay declares takes
+// the place of the package's own.
+func (s *Set) interpret(path string) (*types.Package, error) {
+	u := &source{unit: &lower.Unit{Info: lower.NewInfo()}}
+	own := map[string]bool{}
+	for _, zf := range s.sources[path] {
+		r, err := zf.Open()
+		if err != nil {
+			return nil, fmt.Errorf("source of %s: %w", path, err)
+		}
+		data, err := io.ReadAll(r)
+		r.Close()
+		if err != nil {
+			return nil, fmt.Errorf("source of %s: %w", path, err)
+		}
+		f, err := parser.ParseFile(s.fset, "", data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, fmt.Errorf("source of %s: %w", path, err)
+		}
+		if strings.HasSuffix(zf.Name, "/overlay.go") {
+			for _, d := range f.Decls {
+				if fd, ok := d.(*ast.FuncDecl); ok {
+					own[fd.Name.Name] = true
+				}
+			}
+		} else {
+			kept := f.Decls[:0]
+			for _, d := range f.Decls {
+				if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && own[fd.Name.Name] {
+					continue
+				}
+				kept = append(kept, d)
+			}
+			f.Decls = kept
+		}
+		u.files = append(u.files, f)
+	}
+	conf := types.Config{Importer: locked{s}, DisableUnusedImportCheck: true, Error: func(error) {}}
+	pkg, err := conf.Check(path, s.fset, u.files, u.unit.Info)
+	if pkg == nil {
+		return nil, fmt.Errorf("source of %s: %w", path, err)
+	}
+	u.unit.Package = pkg
+	s.units[path] = u
+	s.read[path] = pkg
+	return pkg, nil
+}
+
+// locked imports while the set is locked.
+type locked struct{ s *Set }
+
+func (i locked) Import(path string) (*types.Package, error) { return i.s.load(path) }

@@ -39,6 +39,16 @@ type Unit struct {
 	Info    *types.Info
 }
 
+// NewInfo returns the tables that lowering needs of the checker.
+func NewInfo() *types.Info {
+	return &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{},
+		InitOrder: nil,
+	}
+}
+
 // Program is the lowering state of one interpreter: which functions, types
 // and variables it already has, and under which names. It is not safe for use
 // by several goroutines.

@@ -216,7 +216,13 @@ func (s *session) watch(stopped chan struct{}) {
 }
 
 // exit is os.Exit in a cell: it ends the cell, not the session.
-func (s *session) exit(code int) { panic(rt.Exit{Code: code}) }
+func (s *session) exit(code int) {
+	if s.options.Exit != nil {
+		s.options.Exit(code)
+	}
+	s.exitCode = &code
+	panic(rt.Exit{Code: code})
+}
 
 func compileFault(err error) *engine.Fault {
 	var errs cells.Errors

@@ -45,6 +45,9 @@ type Options struct {
 	// Grace is how long an interrupted cell may take to stop before it is left
 	// behind in compiled code; 3 seconds if zero.
 	Grace time.Duration
+	// Exit is what os.Exit does in a program. If nil, it ends the program or
+	// cell and not the process; deferred calls run then.
+	Exit func(code int)
 }
 
 // New returns an engine with an empty session.
@@ -89,7 +92,9 @@ type session struct {
 	cells   *cells.Session
 	display shower
 	lives   atomic.Int64
-	silent  int
+
+	exitCode *int
+	silent   int
 
 	running runState
 }

@@ -1,0 +1,87 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+
+	"cryptounet/kernel/cells"
+	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/rt"
+)
+
+// Programs is an engine that runs whole programs: the files of a package main.
+// The engine that New returns is one.
+type Programs interface {
+	// RunProgram runs a program with arguments (the first is its name) and
+	// returns its exit code. Standard input and output are the process's, or
+	// the Output's when the engine captures.
+	RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault)
+}
+
+// RunProgram runs a program on an interpreter of its own; the session's cells
+// do not see it.
+func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := &session{options: s.options, machine: newMachine(s.options)}
+	p.machine.bind = p.bind
+	p.display.rt = p.machine.rt
+	p.cells = cells.NewSession(p.machine.fset, s.options.Packages, p.machine.program)
+	return p.program(ctx, files, args, out)
+}
+
+func (s *session) program(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+	piece, err := s.cells.CheckProgram(files)
+	if err != nil {
+		return 2, compileFault(err)
+	}
+	setup, entry, err := s.machine.load(piece)
+	if err != nil {
+		reason := internalText(err.Error())
+		return 2, &engine.Fault{Name: "not supported", Value: "the interpreter cannot run this program: " + reason, Traceback: []string{
+			"the program is correct Go, but the interpreter cannot run it: " + reason,
+		}}
+	}
+	restore, err := s.capture(out)
+	if err != nil {
+		return 2, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
+	}
+	defer restore()
+	if len(args) > 0 {
+		old := os.Args
+		os.Args = args
+		defer func() { os.Args = old }()
+	}
+	ctx, halted := s.running.start(ctx, out)
+	defer s.running.end()
+	s.machine.rt.Start()
+	crash := make(chan any, 1)
+	s.machine.rt.Crashed = func(v any) {
+		select {
+		case crash <- v:
+			s.machine.rt.Stop()
+		default:
+		}
+	}
+	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	select {
+	case v := <-crash:
+		if e, ok := v.(rt.Exit); ok {
+			return e.Code, nil
+		}
+		return 2, s.panicFault(v)
+	default:
+	}
+	if fault == nil {
+		return 0, nil
+	}
+	if s.exitCode != nil {
+		return *s.exitCode, nil
+	}
+	return 2, fault
+}
+
+var _ = fmt.Sprint
+var _ = runtime.NumCPU

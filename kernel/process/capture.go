@@ -135,12 +135,14 @@ func (c *capture) say(s string) {
 // close takes what is left and ends run.
 func (c *capture) close() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return
+	closed := c.closed
+	if !closed {
+		c.take(4 * pipeSize)
+		c.flushPartial()
+		c.closed = true // nobody uses the descriptor from here on
 	}
-	c.take(4 * pipeSize)
-	c.flushPartial()
-	c.closed = true
-	c.file.Close()
+	c.mu.Unlock()
+	if !closed {
+		c.file.Close() // waits for run, which needs the lock
+	}
 }

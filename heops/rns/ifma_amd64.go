@@ -75,3 +75,95 @@ func inttLastIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
 //
 //go:noescape
 func inttMirrorIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
+
+// combineIFMA computes sums, each a header of two words and its terms, on the 64 words at
+// offset bytes. A header is the place of dst among slice headers, in bytes, plus 1 to add to it,
+// and the number of terms; a term is the place of an input and its weight.
+//
+//go:noescape
+func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)
+
+// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
+//
+//go:noescape
+func innerIFMA(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
+
+// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
+//
+//go:noescape
+func innerPairIFMA(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
+
+// mulIFMA: dst = a*b.
+//
+//go:noescape
+func mulIFMA(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+
+// mulAddIFMA: dst += a*b.
+//
+//go:noescape
+func mulAddIFMA(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+
+// square3IFMA: d0, d1, d2 = a*a, 2*a*b, b*b.
+//
+//go:noescape
+func square3IFMA(d0 *uint64, d1 *uint64, d2 *uint64, a *uint64, b *uint64, consts *uint64, n int)
+
+// addIFMA: dst = a + b.
+//
+//go:noescape
+func addIFMA(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+
+// subIFMA: dst = a - b.
+//
+//go:noescape
+func subIFMA(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+
+// addScalarIFMA: dst = a + s.
+//
+//go:noescape
+func addScalarIFMA(dst *uint64, a *uint64, consts *uint64, n int, s uint64)
+
+// mulScalarIFMA: dst = a*s.
+//
+//go:noescape
+func mulScalarIFMA(dst *uint64, a *uint64, consts *uint64, n int, s uint64, sq uint64)
+
+// subMulScalarIFMA: dst = (a - b)*s.
+//
+//go:noescape
+func subMulScalarIFMA(dst *uint64, a *uint64, b *uint64, consts *uint64, n int, s uint64, sq uint64)
+
+// reduceFromIFMA: dst = a, plus shift where a is not below limit; shift is in [0, q).
+//
+//go:noescape
+func reduceFromIFMA(dst *uint64, a *uint64, consts *uint64, n int, limit uint64, shift uint64)
+
+// extend1IFMA brings 1 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend1IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend2IFMA brings 2 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend2IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend3IFMA brings 3 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend3IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend4IFMA brings 4 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend4IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// permuteIFMA sets dst to the permuted src: blocks are byte offsets, lanes are 8 bytes a vector.
+//
+//go:noescape
+func permuteIFMA(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int)
+
+// permuteAddIFMA adds the permuted src to dst.
+//
+//go:noescape
+func permuteAddIFMA(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64)

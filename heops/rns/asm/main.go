@@ -16,6 +16,9 @@ func main() {
 		forwardIFMA()
 		inverseIFMA()
 		sumsIFMA()
+		pointwiseIFMA()
+		extendIFMA()
+		permuteIFMA()
 	}
 	Generate()
 }

@@ -57,3 +57,29 @@ const (
 	LastInter = LastFour + 8*4
 	LastWords = LastInter + 32
 )
+
+// MaxSources is how many primes a base extension starts from at most.
+const MaxSources = 4
+
+// Words of each source in a base extension's table, then of the table itself.
+const (
+	SourceHalf  = iota // added before
+	SourceQ            // q_i
+	SourceNegQ         // 2^52 - q_i
+	SourceInv          // (Q/q_i)^-1 mod q_i
+	SourceInvQ         // its Shoup companion
+	SourceFloat        // 1/q_i in float64 bits
+	SourceWords
+	SourceMask = MaxSources * SourceWords // 2^52 - 1
+	TargetsAt  = 32                       // the first target
+)
+
+// Words of each target p in a base extension's table.
+const (
+	TargetFactor = 0                         // (Q/q_i)*2^52 mod p
+	TargetQ      = TargetFactor + MaxSources // p
+	TargetTwoQ   = TargetQ + 1               // 2p
+	TargetQInv   = TargetQ + 2               // 1/p mod 2^52
+	TargetShift  = 8                         // -(v*Q + half) mod p for v = 0 to 7
+	TargetWords  = 16
+)

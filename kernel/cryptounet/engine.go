@@ -1,11 +1,12 @@
 package main
 
 import (
-	"os"
+	"context"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
+	"cryptounet/kernel/cells"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/process"
@@ -17,18 +18,15 @@ import (
 // memory.
 const maxStack = 256 << 20
 
-// engineCommand is the child process that runs the cells. Its arguments are
-// those of the program that it runs (os.Args).
+// engineCommand is the child process that runs the cells.
 func engineCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:    "engine [-- ARG...]",
+		Use:    "engine",
 		Short:  "Run cells for a kernel (started by the kernel itself)",
 		Hidden: true,
-		RunE: func(_ *cobra.Command, args []string) error {
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
 			debug.SetMaxStack(maxStack)
-			if len(args) > 0 {
-				os.Args = args
-			}
 			err := process.Serve(newEngine)
 			if err == nil {
 				process.EndGroup()
@@ -44,5 +42,27 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return interp.New(interp.Options{Packages: packages})
+	e, err := interp.New(interp.Options{Packages: packages})
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := e.(interp.Programs); ok {
+		return programs{e, p}, nil
+	}
+	return e, nil
+}
+
+// programs is the interpreter as engine.Programs wants it.
+type programs struct {
+	engine.Engine
+	interpreter interp.Programs
+}
+
+func (p programs) RunProgram(ctx context.Context, program engine.Program, out engine.Output) (int, *engine.Fault, error) {
+	var files []cells.File
+	for _, f := range program.Files {
+		files = append(files, cells.File{Name: f.Name, Code: f.Code})
+	}
+	status, fault := p.interpreter.RunProgram(ctx, files, program.Args, out)
+	return status, fault, nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"os/signal"
@@ -127,25 +129,44 @@ func save(n *notebook.Notebook, path string) error {
 	return nil
 }
 
+// A Go file is a whole program where it has a package clause, and one cell
+// where it has none.
 func runSource(ctx context.Context, path string, source []byte, args []string, options process.Options) error {
-	self, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("find this program: %w", err)
-	}
-	options.Command = append([]string{self, "engine", "--", path}, args...)
 	options.Stdin = struct{ io.Reader }{os.Stdin} // copied: the engine is not in the terminal's process group
+	out := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr})
 	return withEngine(ctx, options, func(ctx context.Context, e *process.Engine) error {
-		err := notebook.RunSource(ctx, e, string(source), &notebook.Terminal{Out: os.Stdout, Err: os.Stderr})
-		if status, ok := e.Exited(); ok {
-			e.Close()
-			os.Exit(status) // the program's own
+		var status int
+		var fault *engine.Fault
+		var err error
+		if _, bad := parser.ParseFile(token.NewFileSet(), path, source, parser.PackageClauseOnly); bad == nil {
+			program := engine.Program{Files: []engine.File{{Name: path, Code: string(source)}}, Args: append([]string{path}, args...)}
+			status, fault, err = e.RunProgram(ctx, program, out)
+		} else if len(args) > 0 {
+			return fmt.Errorf("%s takes no arguments (%q): it has no package clause, so it is a cell and not a program", path, args[0])
+		} else {
+			var r engine.Result
+			r, err = e.Execute(ctx, engine.Cell{Code: string(source), Count: 1}, out)
+			if fault = r.Fault; r.Value != nil {
+				out.Display(r.Value, nil, "", false)
+			}
 		}
-		if f, ok := errors.AsType[*engine.Fault](err); ok {
-			showTraceback(f.Traceback)
+		switch {
+		case err != nil:
+			return err
+		case fault != nil:
+			showTraceback(fault.Traceback)
+			return fault
+		case status != 0:
+			return exitStatus(status)
 		}
-		return err
+		return nil
 	})
 }
+
+// exitStatus is the status that a program has ended with on purpose.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // withEngine starts an engine for one run. SIGINT interrupts the running cell;
 // SIGTERM ends the run.

@@ -101,21 +101,10 @@ func (c *Cell) isBlank() bool {
 	return true
 }
 
-// RunSource executes one source as a single cell and shows what it says.
-func RunSource(ctx context.Context, e engine.Engine, source string, t *Terminal) error {
-	r := &run{terminal: t}
-	result, err := e.Execute(ctx, engine.Cell{Code: source, Count: 1}, &passer{collector{run: r}})
-	switch {
-	case err != nil:
-		return err
-	case result.Fault != nil:
-		return result.Fault
-	}
-	r.showData(result.Value)
-	return nil
-}
+// Show is an output that shows what is said and keeps nothing, for programs
+// that may print without end.
+func Show(t *Terminal) engine.Output { return &passer{collector{run: &run{terminal: t}}} }
 
-// passer shows and keeps nothing: a program may print without end.
 type passer struct{ collector }
 
 func (p *passer) Stream(name, text string) { p.run.show(name, text) }

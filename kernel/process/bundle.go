@@ -97,10 +97,11 @@ type (
 		Completeness *engine.Completeness `json:",omitempty"`
 	}
 	result struct {
-		Value       bundle
-		Fault       *engine.Fault
-		Expressions map[string]expression
-		Payload     []map[string]any
+		Value       bundle                `json:",omitempty"`
+		Fault       *engine.Fault         `json:",omitempty"`
+		Expressions map[string]expression `json:",omitempty"`
+		Payload     []map[string]any      `json:",omitempty"`
+		Status      int                   `json:",omitempty"` // of a program
 	}
 	expression struct {
 		Value bundle

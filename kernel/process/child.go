@@ -323,15 +323,16 @@ func (c *child) await(ctx context.Context, k kind, id uint64, w chan frame, body
 	}
 }
 
-// execute runs a cell; its output stays registered for what comes late.
-func (c *child) execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
+// run does a request that has output, which stays registered for what comes
+// late.
+func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (result, error) {
 	id, w := c.expect()
 	c.mu.Lock()
 	c.cells.start(id, out)
 	c.mu.Unlock()
-	r, err := c.await(ctx, kindExecute, id, w, cell, true)
+	r, err := c.await(ctx, k, id, w, body, true)
 	if errors.Is(err, errDied) {
-		return engine.Result{}, err
+		return result{}, err
 	}
 	c.mu.Lock()
 	c.cells.end(id)
@@ -340,9 +341,9 @@ func (c *child) execute(ctx context.Context, cell engine.Cell, out engine.Output
 	}
 	c.mu.Unlock()
 	if err != nil || r.Result == nil {
-		return engine.Result{}, err
+		return result{}, err
 	}
-	return r.Result.unpack(), nil
+	return *r.Result, nil
 }
 
 // kill ends the process; the reason becomes part of the fault.

@@ -19,6 +19,7 @@ const (
 	kindComplete
 	kindInspect
 	kindIsComplete
+	kindProgram
 	kindInterrupt
 	kindCancel // the request's context has ended
 	kindInput  // the answer to an ask, under the ask's id

@@ -52,7 +52,10 @@ type Engine struct {
 	lost   string    // said before the next cell: what the last death took
 }
 
-var _ engine.Engine = (*Engine)(nil)
+var (
+	_ engine.Engine   = (*Engine)(nil)
+	_ engine.Programs = (*Engine)(nil)
+)
 
 // Start starts a child and returns at once; requests wait until it is ready.
 func Start(o Options) (*Engine, error) {
@@ -156,9 +159,25 @@ func (e *Engine) current(ctx context.Context) (*child, error) {
 // Execute runs a cell in the child. Where the child dies meanwhile, the fault
 // says of what.
 func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
+	r, err := e.run(ctx, kindExecute, cell, out, newRanCell(cell))
+	return r.unpack(), err
+}
+
+// RunProgram runs a whole program in the child.
+func (e *Engine) RunProgram(ctx context.Context, p engine.Program, out engine.Output) (status int, fault *engine.Fault, err error) {
+	r, err := e.run(ctx, kindProgram, p, out, ranCell{})
+	if err == nil && r.Fault != nil && r.Fault.Name == nameExit {
+		if status, ok := e.Exited(); ok {
+			return status, nil, nil
+		}
+	}
+	return r.Status, r.Fault, err
+}
+
+func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, memory ranCell) (result, error) {
 	c, err := e.current(ctx)
 	if err != nil {
-		return engine.Result{}, err
+		return result{}, err
 	}
 	e.mu.Lock()
 	lost := e.lost
@@ -167,14 +186,14 @@ func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Outpu
 	if lost != "" {
 		out.Stream("stderr", lost+"\n")
 	}
-	r, err := c.execute(ctx, cell, out)
+	r, err := c.run(ctx, k, body, out)
 	if errors.Is(err, errDied) {
 		<-c.reported
-		return engine.Result{Fault: c.death.report}, nil
+		return result{Fault: c.death.report, Status: 2}, nil
 	}
 	e.mu.Lock()
 	if e.child == c {
-		e.ran = append(e.ran, newRanCell(cell))
+		e.ran = append(e.ran, memory)
 	}
 	e.mu.Unlock()
 	return r, err

@@ -186,6 +186,14 @@ func (s *scripted) IsComplete(_ context.Context, code string) (engine.Completene
 	return engine.Completeness{Status: code, Indent: "\t"}, nil
 }
 
+func (s *scripted) RunProgram(_ context.Context, p engine.Program, out engine.Output) (int, *engine.Fault, error) {
+	fmt.Print(p.Files[0].Code, p.Args)
+	if p.Args[1] == "exit" {
+		os.Exit(5)
+	}
+	return 4, nil, nil
+}
+
 func (s *scripted) Interrupt() {
 	select {
 	case s.stop <- struct{}{}:
@@ -370,6 +378,18 @@ func TestQuestions(t *testing.T) {
 	p, err := e.IsComplete(t.Context(), "incomplete")
 	if err != nil || p.Status != "incomplete" || p.Indent != "\t" {
 		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestProgram(t *testing.T) {
+	e := start(t, Options{})
+	for arg, want := range map[string]int{"exit": 5, "return": 4} {
+		out := newRecord()
+		p := engine.Program{Files: []engine.File{{Name: "a.go", Code: "code"}}, Args: []string{"a", arg}}
+		status, fault, err := e.RunProgram(t.Context(), p, out)
+		if status != want || fault != nil || err != nil || out.stdout.String() != "code[a "+arg+"]" {
+			t.Errorf("%s: status %d, %v, %v, %q", arg, status, fault, err, out.stdout.String())
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *server) run(requests *bufio.Reader) error {
 			return fmt.Errorf("read a request: %w", err)
 		}
 		switch f.kind {
-		case kindExecute, kindComplete, kindInspect, kindIsComplete:
+		case kindExecute, kindComplete, kindInspect, kindIsComplete, kindProgram:
 			ctx, cancel := context.WithCancel(context.Background())
 			s.mu.Lock()
 			s.cancels[f.id] = cancel
@@ -133,6 +133,18 @@ func (s *server) do(ctx context.Context, f frame) (reply, error) {
 		}
 		p, err := packResult(r)
 		return reply{Result: p}, err
+	}
+	if f.kind == kindProgram {
+		var p engine.Program
+		if err := json.Unmarshal(f.body, &p); err != nil {
+			return reply{}, fmt.Errorf("read the request: %w", err)
+		}
+		programs, ok := s.engine.(engine.Programs)
+		if !ok {
+			return reply{}, errors.New("this engine runs cells only")
+		}
+		status, fault, err := programs.RunProgram(ctx, p, &cellOutput{server: s, cell: f.id})
+		return reply{Result: &result{Status: status, Fault: fault}}, err
 	}
 	var at position
 	if err := json.Unmarshal(f.body, &at); err != nil {

@@ -114,16 +114,16 @@ func (r *Run) Bytes() int64 {
 }
 
 // Table returns reports as a table's headers and rows.
-func Table(reports []StepReport) (headers []string, rows [][]string) {
+func Table(reports []StepReport) (headers []string, rows [][]any) {
 	headers = []string{"step", "kind", "ciphertexts", "level", "scale", "rotations", "relinearised", "products", "MB", "seconds"}
 	for _, r := range reports {
 		relinearised := 0
 		if r.Step.Kind == plan.Relinearise {
 			relinearised = r.Step.KeySwitches
 		}
-		rows = append(rows, []string{
-			r.Step.Name, string(r.Step.Kind), fmt.Sprint(r.Tensor.Layout.Len()), fmt.Sprint(r.Tensor.Level), fmt.Sprintf("2^%.1f", log2(r.Tensor.Scale)),
-			fmt.Sprint(r.Step.Rotations), fmt.Sprint(relinearised), fmt.Sprint(r.Step.Products), fmt.Sprintf("%.1f", float64(r.Bytes)/1e6), fmt.Sprintf("%.2f", r.Duration.Seconds()),
+		rows = append(rows, []any{
+			r.Step.Name, string(r.Step.Kind), r.Tensor.Layout.Len(), r.Tensor.Level, fmt.Sprintf("2^%.1f", log2(r.Tensor.Scale)),
+			r.Step.Rotations, relinearised, r.Step.Products, fmt.Sprintf("%.1f", float64(r.Bytes)/1e6), fmt.Sprintf("%.2f", r.Duration.Seconds()),
 		})
 	}
 	return headers, rows

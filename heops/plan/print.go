@@ -24,30 +24,34 @@ func (p *Plan) String() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, strings.Join(headers, "\t"))
 	for _, r := range rows {
-		fmt.Fprintln(w, strings.Join(r, "\t"))
+		for _, v := range r {
+			fmt.Fprint(w, v, "\t")
+		}
+		fmt.Fprintln(w)
 	}
 	w.Flush()
 	return b.String()
 }
 
 // Table returns the steps as a table's headers and rows.
-func (p *Plan) Table() (headers []string, rows [][]string) {
+func (p *Plan) Table() (headers []string, rows [][]any) {
 	headers = []string{"step", "kind", "layers", "makes", "level", "scale", "rotations", "key switches", "products", "MB", "noise"}
 	for _, s := range p.Steps {
 		t := p.Tensors[s.Output]
-		rows = append(rows, []string{
-			s.Name, string(s.Kind), strings.Join(s.Layers, " "), t.Layout.String(), fmt.Sprint(t.Level), fmt.Sprintf("2^%.1f", math.Log2(t.Scale)),
+		rows = append(rows, []any{
+			s.Name, string(s.Kind), strings.Join(s.Layers, " "), t.Layout.String(), t.Level, fmt.Sprintf("2^%.1f", math.Log2(t.Scale)),
 			count(s.Rotations), count(s.KeySwitches), count(s.Products), fmt.Sprintf("%.1f", float64(p.Bytes(s.Output))/1e6), fmt.Sprintf("%.1g", t.Noise),
 		})
 	}
 	return headers, rows
 }
 
-func count(n int) string {
+// count leaves the field of an operation that a step does not have empty.
+func count(n int) any {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprint(n)
+	return n
 }
 
 func logs(primes []uint64) string {

@@ -120,6 +120,7 @@ func newMachine(o Options) *machine {
 	m.program.Marks = !raceEnabled
 	m.rt = rt.New(m.program)
 	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
+	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }
 	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
 	m.use(lower.Runtime, m.rt.Exports())
 	return m

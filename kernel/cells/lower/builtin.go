@@ -24,8 +24,16 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 	switch name {
 	case "len", "cap":
 		x := arg(0)
-		if _, ok := b.typ(e.Args[0]).Underlying().(*types.Pointer); ok {
-			x = "(*" + x + ")"
+		if p, ok := b.typ(e.Args[0]).Underlying().(*types.Pointer); ok {
+			// The length is known; the pointer may be nil.
+			n := p.Elem().Underlying().(*types.Array).Len()
+			if !hasCall(e.Args[0]) {
+				return fmt.Sprint(n)
+			}
+			c := b.code(b.typ(e.Args[0]), pos)
+			return b.helper("length "+c, func(name string) string {
+				return fmt.Sprintf("func %s(x %s) int { return %d }\n", name, c, n)
+			}) + "(" + x + ")"
 		}
 		return fmt.Sprintf("%s(%s)", name, x)
 	case "append":

@@ -79,7 +79,7 @@ func keepsBoxes(fn *types.Func) bool {
 		return true
 	}
 	switch path := fn.Pkg().Path(); path {
-	case "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
+	case "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
 		return false
 	default:
 		return !strings.HasPrefix(path, "github.com/") && !strings.HasPrefix(path, "cryptounet/heops")
@@ -107,7 +107,7 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 				if !ok {
 					break
 				}
-				sig := b.typ(fun).(*types.Signature)
+				sig := b.typ(e.Fun).(*types.Signature)
 				native := b.Native(fn.Pkg().Path())
 				return callee{fun: b.funcValue(f.Sel, fn), sig: sig, native: native, keepBoxes: keepsBoxes(fn)}
 			}
@@ -124,12 +124,12 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 				_ = isCall
 			}
 			c := b.method(x, t, true, m.Pkg(), m.Name(), f.Pos())
-			c.sig = b.typ(fun).(*types.Signature)
+			c.sig = b.typ(e.Fun).(*types.Signature)
 			return c
 		}
 	case *ast.Ident:
 		if fn, ok := b.unit.Info.ObjectOf(f).(*types.Func); ok {
-			return callee{fun: b.funcValue(f, fn), sig: b.typ(fun).(*types.Signature)}
+			return callee{fun: b.funcValue(f, fn), sig: b.typ(e.Fun).(*types.Signature)}
 		}
 	}
 	t := b.typ(e.Fun)

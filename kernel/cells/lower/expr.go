@@ -191,7 +191,7 @@ func (b *Body) ident(e *ast.Ident) string {
 	case *types.Var:
 		return b.variable(o, e.Pos())
 	case *types.Func:
-		return b.funcValue(e, o)
+		return b.closed(b.funcValue(e, o), o, b.typ(e))
 	case *types.Nil:
 		return "nil"
 	}
@@ -216,6 +216,18 @@ func (b *Body) funcValue(id *ast.Ident, fn *types.Func) string {
 	return b.function(fn, args, id.Pos())
 }
 
+// closed is an interpreted function as a value: a literal around it, because
+// the interpreter keeps a function's own name in another form than a value.
+func (b *Body) closed(code string, fn *types.Func, t types.Type) string {
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) || sig.TypeParams().Len() > 0 {
+		return code
+	}
+	params, args := b.passing(sig, 0, fn.Pos())
+	results, ret := b.returning(sig, fn.Pos())
+	return fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", "))
+}
+
 // lookup finds a field or method by name, in this copy of the function.
 func (b *Body) lookup(t types.Type, addressable bool, pkg *types.Package, name string) (types.Object, []int, bool) {
 	return types.LookupFieldOrMethod(t, addressable, pkg, name)
@@ -228,7 +240,7 @@ func (b *Body) selector(e *ast.SelectorExpr) string {
 			case *types.Var:
 				return b.variable(o, e.Pos())
 			case *types.Func:
-				return b.funcValue(e.Sel, o)
+				return b.closed(b.funcValue(e.Sel, o), o, b.typ(e))
 			}
 			b.fail(e.Pos(), "%s.%s cannot be used as a value", id.Name, e.Sel.Name)
 		}
@@ -293,7 +305,9 @@ func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) str
 		arg, recvType = "&"+arg, types.NewPointer(t)
 	}
 	if isInterface(t) {
-		arg = b.rt() + ".NotNil(" + arg + ").(" + b.code(t, e.Pos()) + ")"
+		if arg = b.rt() + ".NotNil(" + arg + ")"; b.code(t, e.Pos()) != "interface{}" {
+			arg += ".(" + b.code(t, e.Pos()) + ")"
+		}
 	}
 	inner := b.closure(sig, recv, recvType, m, e.Pos())
 	return fmt.Sprintf("func(%s %s) func%s { return %s }(%s)", recv, b.code(recvType, e.Pos()), b.signature(sig, e.Pos()), inner, arg)
@@ -447,6 +461,9 @@ func (b *Body) receive(c types.Type, ok bool, pos token.Pos) string {
 func (b *Body) fromAny(t types.Type, pos token.Pos) string {
 	c := b.code(t, pos)
 	return b.helper("from "+c, func(name string) string {
+		if st, ok := t.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
+			return fmt.Sprintf("func %s(x interface{}) (r %s) { return r }\n", name, c)
+		}
 		if c == "interface{}" {
 			return fmt.Sprintf("func %s(x interface{}) interface{} { return x }\n", name)
 		}

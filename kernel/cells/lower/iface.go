@@ -84,8 +84,12 @@ func (f *file) bind(key int, t types.Type, sel *types.Selection, pos token.Pos) 
 		ret = "return "
 	}
 	name := f.fresh("B")
-	fmt.Fprintf(&f.body, "func %s(x interface{}) interface{} {\n%s := x.(%s)\nreturn func(%s) %s { %s%s }\n}\n",
-		name, recv, f.code(t, pos), strings.Join(params, ", "), results, ret, call.with(args))
+	take := fmt.Sprintf("%s := x.(%s)", recv, f.code(t, pos))
+	if st, ok := t.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
+		take = fmt.Sprintf("var %s %s", recv, f.code(t, pos)) // an empty struct cannot be asserted
+	}
+	fmt.Fprintf(&f.body, "func %s(x interface{}) interface{} {\n%s\nreturn func(%s) %s { %s%s }\n}\n",
+		name, take, strings.Join(params, ", "), results, ret, call.with(args))
 	fmt.Fprintf(&f.setup, "%s.Bind(%d, %q, %s)\n", f.rt(), key, m.Name(), name)
 }
 
@@ -175,6 +179,9 @@ func (b *Body) assertion(to types.Type, pos token.Pos) string {
 				return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { y, ok := %s.As(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, b.rt(), k, t)
 			}
 			return fmt.Sprintf("func %s(x interface{}) (interface{}, bool) { return %s.Implements(x, %s) }\n", name, b.rt(), k)
+		}
+		if st, ok := to.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
+			return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { _, ok = %s.Value(x, %s); return r, ok }\n", name, t, b.rt(), k)
 		}
 		return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { y, ok := %s.Value(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, b.rt(), k, t)
 	})

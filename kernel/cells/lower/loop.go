@@ -226,6 +226,10 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Map:
 		kt, vt = u.Key(), u.Elem()
 	}
+	if n, ok := arrayLen(b.typ(s.X)); ok && blank(s.Value) && !hasCall(s.X) {
+		b.rangeArray(s, label, n)
+		return
+	}
 	if blank(s.Key) && blank(s.Value) {
 		b.rangeLength(s, label, x)
 		return
@@ -310,6 +314,36 @@ func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, fun
 		tg := b.place(e, true)
 		b.set(tg, b.convert(tmp, t, tg.t, e.Pos()))
 	}
+}
+
+// arrayLen is the length of an array or of the array that a pointer points to.
+func arrayLen(t types.Type) (int64, bool) {
+	u := t.Underlying()
+	if p, ok := u.(*types.Pointer); ok {
+		u = p.Elem().Underlying()
+	}
+	a, ok := u.(*types.Array)
+	if !ok {
+		return 0, false
+	}
+	return a.Len(), true
+}
+
+// rangeArray is a range over an array's indices, which does not look at the
+// array: the pointer to it may be nil.
+func (b *Body) rangeArray(s *ast.RangeStmt, label string, n int64) {
+	f := b.push(label, true)
+	defer b.pop()
+	i := b.fresh("i")
+	b.heading(f)
+	b.p("for %s := 0; %s < %d; %s++ {", i, i, n, i)
+	b.poll()
+	if !blank(s.Key) {
+		tg := b.place(s.Key, true)
+		b.set(tg, b.convert(i, types.Typ[types.Int], tg.t, s.Pos()))
+	}
+	b.stmts(s.Body.List)
+	b.p("}")
 }
 
 func (b *Body) rangeInt(s *ast.RangeStmt, label string) {

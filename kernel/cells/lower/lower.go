@@ -191,6 +191,9 @@ type file struct {
 	imports []string
 	queue   []func() // functions still to emit
 	names   []Function
+
+	building, indirect int      // while a struct is declared
+	pending            []func() // structs to declare after it
 }
 
 // Lower emits a piece whose entry runs the statements that emit writes.

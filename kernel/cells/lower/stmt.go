@@ -233,6 +233,9 @@ func (b *Body) place(e ast.Expr, temps bool) target {
 		}
 		return target{t: b.typ(e), code: b.expr(e)}
 	}
+	if code, ok := b.nativeVariable(e); ok {
+		return target{t: b.typ(e), code: code}
+	}
 	t := b.typ(e)
 	if !temps {
 		return target{t: t, code: b.expr(e)}
@@ -266,6 +269,20 @@ func (b *Body) place(e ast.Expr, temps bool) target {
 		return target{t: t, code: "*" + x}
 	}
 	return target{t: t, code: b.expr(e)}
+}
+
+// nativeVariable is the code of a compiled package's variable that is assigned
+// to, through a pointer: the interpreter takes the name for a constant.
+func (b *Body) nativeVariable(e ast.Expr) (string, bool) {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	v, ok := b.unit.Info.Uses[sel.Sel].(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || !b.Native(v.Pkg().Path()) || v.Parent() != v.Pkg().Scope() {
+		return "", false
+	}
+	return fmt.Sprintf("*(%s.Variable(%q, %q).(*%s))", b.rt(), v.Pkg().Path(), v.Name(), b.code(v.Type(), e.Pos())), true
 }
 
 // set emits the store of a value that is already of the target's type.

@@ -143,6 +143,11 @@ func (p *Program) reaches(t types.Type, goal *types.Named, seen map[types.Type]b
 
 // code spells a type in lowered Go.
 func (f *file) code(t types.Type, pos token.Pos) string {
+	switch types.Unalias(t).(type) {
+	case *types.Pointer, *types.Slice, *types.Chan, *types.Map, *types.Signature:
+		f.indirect++
+		defer func() { f.indirect-- }()
+	}
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
 		switch t.Kind() {
@@ -283,6 +288,29 @@ func (f *file) structure(t types.Type, s *types.Struct, base string, pos token.P
 		return name
 	}
 	name := f.declare(t, base)
+	// The interpreter lays out recursive types right only if what a struct
+	// holds by value comes before it, and what it points to after.
+	if f.building > 0 && f.indirect > 0 {
+		f.pending = append(f.pending, func() { f.layout(name, s, pos) })
+		return name
+	}
+	f.layout(name, s, pos)
+	if f.building == 0 {
+		for len(f.pending) > 0 {
+			next := f.pending[0]
+			f.pending = f.pending[1:]
+			next()
+		}
+	}
+	return name
+}
+
+// layout writes the declaration of a struct.
+func (f *file) layout(name string, s *types.Struct, pos token.Pos) {
+	indirect := f.indirect
+	f.indirect = 0
+	f.building++
+	defer func() { f.building--; f.indirect = indirect }()
 	var b strings.Builder
 	fmt.Fprintf(&b, "type %s struct {\n", name)
 	for i := 0; i < s.NumFields(); i++ {
@@ -298,7 +326,6 @@ func (f *file) structure(t types.Type, s *types.Struct, base string, pos token.P
 	}
 	b.WriteString("}\n")
 	f.head.WriteString(b.String())
-	return name
 }
 
 // FieldName returns the name of a struct's field in lowered code. All are

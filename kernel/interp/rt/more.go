@@ -41,6 +41,11 @@ func (r *Runtime) Array(slice, ptr any) any {
 	return s.Convert(t).Interface()
 }
 
+// Variable is a pointer to a variable of a compiled package.
+func (r *Runtime) Variable(path, name string) any {
+	return r.Symbols(path)[name].Addr().Interface()
+}
+
 // Clear empties a map.
 func (r *Runtime) Clear(m any) { reflect.ValueOf(m).Clear() }
 
@@ -77,10 +82,9 @@ func plainText(x any) string {
 	v := reflect.ValueOf(x)
 	switch v.Kind() {
 	case reflect.Float32, reflect.Float64:
-		return fmt.Sprintf("%+e", v.Float())
+		return fmt.Sprint(x)
 	case reflect.Complex64, reflect.Complex128:
-		c := v.Complex()
-		return fmt.Sprintf("(%+e%+ei)", real(c), imag(c))
+		return fmt.Sprint(x)
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return fmt.Sprintf("0x%x", v.Pointer())
 	case reflect.Invalid:
@@ -102,7 +106,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Send", "Recv", "Select",
+		"Variable", "Send", "Recv", "Select",
 		"Printf", "Sprintf", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
@@ -38,6 +39,12 @@ var nilPointer = runtimeError("invalid memory address or nil pointer dereference
 // native turns what the interpreter panics with into the error of the Go
 // runtime that a compiled program would see.
 func native(v any) any {
+	if rv, ok := v.(reflect.Value); ok { // the interpreter's panic
+		if !rv.IsValid() || !rv.CanInterface() {
+			return nil
+		}
+		v = rv.Interface()
+	}
 	s, ok := "", false
 	switch x := v.(type) {
 	case runtime.Error:

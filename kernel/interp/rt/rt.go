@@ -54,6 +54,8 @@ type unboxer interface{ Unbox() Box }
 type Runtime struct {
 	Program  *lower.Program
 	Adapters func(path, name string) Adapter
+	// Symbols are the symbols of a compiled package.
+	Symbols func(path string) map[string]reflect.Value
 	// Shown receives the values of a cell's last expression.
 	Shown func(values []Value)
 	// Stderr is where print and println write.

@@ -156,6 +156,9 @@ func (c *Client) encoders() []*hefloat.Encoder {
 
 // DecryptSlots decrypts a map's slots, phase by phase.
 func (c *Client) DecryptSlots(ctx context.Context, e *Encrypted) ([][]float64, error) {
+	if e == nil {
+		return nil, fmt.Errorf("heops: there is nothing to decrypt: the run has made no such map")
+	}
 	if e.Plan != c.plan {
 		return nil, fmt.Errorf("heops: decrypting %s: it was made under another plan", e.Name())
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cryptounet/heops/plan"
+	"cryptounet/heops/rns"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/he/hefloat"
@@ -42,13 +43,23 @@ func NewEvaluatorOn(backend Backend, p *plan.Plan, keys *EvaluationKeys) (*Evalu
 		return nil, err
 	}
 	e := &Evaluator{plan: p, params: params, backend: backend}
-	first := rlwe.NewEvaluator(params, set)
-	for i := range workers() {
-		eval := first
-		if i > 0 {
-			eval = first.ShallowCopy()
+	switch backend {
+	case Native:
+		c, err := newNativeContext(params, keys, rns.Best())
+		if err != nil {
+			return nil, err
 		}
-		e.workers = append(e.workers, newLattigo(params, eval))
+		shared := &programs{}
+		for range workers() {
+			e.workers = append(e.workers, newNative(c, shared))
+		}
+	case Lattigo:
+		first := rlwe.NewEvaluator(params, set)
+		for range workers() {
+			e.workers = append(e.workers, newLattigo(params, first.ShallowCopy()))
+		}
+	default:
+		return nil, fmt.Errorf("heops: unknown %v", backend)
 	}
 	return e, nil
 }

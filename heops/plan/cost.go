@@ -25,10 +25,15 @@ func (k keySwitchCost) decompose(level int) float64 {
 	return float64(limbs + k.digits(level)*(limbs+k.special) - limbs)
 }
 
-func (k keySwitchCost) apply(level int) float64 {
-	limbs := level + 1
-	return float64(2*k.special+2*limbs) + productCost*2*float64(k.digits(level)*(limbs+k.special))
+// product is the digits times one key, divide the division by P after it.
+func (k keySwitchCost) product(level int) float64 {
+	return productCost * 2 * float64(k.digits(level)*(level+1+k.special))
 }
+
+func (k keySwitchCost) divide(level int) float64 { return float64(2*k.special + 2*(level+1)) }
+
+// apply is one rotation of a polynomial that is decomposed already.
+func (k keySwitchCost) apply(level int) float64 { return k.product(level) + k.divide(level) }
 
 // finish completes a plan whose levels and scales are known: special primes,
 // the way that each Linear step rotates, counts and keys.
@@ -133,7 +138,7 @@ func (p *Plan) InputLevel(s *Step) int { return p.inputLevel(s) }
 // partial sums of each row by rows.
 func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, int)) float64 {
 	w := s.Weights
-	level, outLevel := p.inputLevel(s), p.Tensors[s.Output].Level
+	level := p.inputLevel(s)
 	all := make(map[polyphase.Ref]bool)
 	columns := make(map[polyphase.Ref]bool)
 	type partial struct{ output, row int }
@@ -164,11 +169,11 @@ func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, i
 		return float64(len(inputs))*k.decompose(level) + float64(len(refs))*k.apply(level)
 	}
 	direct := hoisted(all)
-	// A partial sum costs its rotation and, before it, its own rescale: two
-	// polynomials, an inverse transform and one a remaining prime each.
-	split := hoisted(columns) + float64(len(rows))*(k.decompose(outLevel)+k.apply(outLevel))
+	// Partial sums are switched and added while still multiplied by P: each
+	// output needs one division, by P and the level's prime together.
+	split := hoisted(columns) + float64(len(rows))*(k.decompose(level)+k.product(level)) + float64(len(w.Outputs))*k.divide(level)
 	if w.Rescale {
-		split += float64(len(rows)) * 2 * float64(level+1)
+		direct += float64(len(w.Outputs) * 2 * (level + 1))
 	}
 	s.Products = products
 	w.RowsAfter = split < direct
@@ -181,7 +186,7 @@ func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, i
 			use(r.Shift, level)
 		}
 		for r := range rows {
-			use(polyphase.Shift{Row: r.row}, outLevel)
+			use(polyphase.Shift{Row: r.row}, level)
 		}
 	} else {
 		for r := range all {
@@ -191,9 +196,6 @@ func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, i
 	s.KeySwitches = s.Rotations
 	if w.Rescale {
 		s.Rescales = len(w.Outputs)
-		if w.RowsAfter {
-			s.Rescales += len(rows)
-		}
 	}
 	return cost
 }

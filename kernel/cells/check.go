@@ -30,6 +30,7 @@ type check struct {
 	again   map[*declaration]bool
 	renamed map[string]bool
 	stale   map[string]bool // variables that keep an old type
+	asking  bool            // only asked about: nothing of the session may change
 }
 
 // cell checks the cell, again with more declarations if it changes the type of
@@ -337,7 +338,9 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		if c.renamed[n] {
 			v := o.(*types.Var)
 			alias := types.NewVar(v.Pos(), v.Pkg(), n+oldMark, v.Type())
-			c.program.Alias(alias, v)
+			if !c.asking {
+				c.program.Alias(alias, v)
+			}
 			scope.Insert(alias)
 		}
 		if c.defines(n) || fresh[n] || r.imports[n] != "" {
@@ -442,6 +445,9 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 	}
 	if r.retry {
+		return r
+	}
+	if c.asking {
 		return r
 	}
 	if c.settle(r) || len(r.errs) == 0 && c.retyped(r) {

@@ -65,10 +65,8 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 	}
 	body, err := parser.ParseFile(fset, name, "package main;func _(){"+lineDirective(name)+bodyText+"\n}", parser.AllErrors)
 	errs = append(errs, syntax(err, p.src, len(src))...)
-	errs = unique(errs)
-	errs.sort()
 	if len(errs) > 0 {
-		return p, errs
+		return p, tidy(errs, p.src)
 	}
 	p.file = file
 	p.specs = header.Imports
@@ -96,6 +94,34 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 }
 
 func lineDirective(name string) string { return "\n//line " + name + ":1:1\n" }
+
+// unfinished is the message for a cell that stops in the middle.
+const unfinished = "the cell ends here, but something is still open"
+
+// tidy keeps the first syntax error of each line: the parser's later ones
+// follow from it. Those beyond the cell's end are one.
+func tidy(errs Errors, src string) Errors {
+	errs.sort()
+	lines := strings.Count(src, "\n") + 1
+	var out Errors
+	last := 0
+	for _, e := range errs {
+		if e.Pos.Line > lines {
+			if len(out) == 0 {
+				line := sourceLine(src, lines)
+				e.Pos.Line, e.Pos.Column = lines, len(line)+1
+				e.Msg, e.Source = unfinished, line
+				out = append(out, e)
+			}
+			break
+		}
+		if e.Pos.Line != last {
+			out = append(out, e)
+		}
+		last = e.Pos.Line
+	}
+	return out
+}
 
 func unique(errs Errors) Errors {
 	seen := map[string]bool{}

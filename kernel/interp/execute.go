@@ -102,13 +102,17 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 
 // run checks, runs and commits one piece of source.
 func (s *session) run(ctx context.Context, name, code string, out engine.Output) (engine.MIME, *engine.Fault) {
+	s.front.Lock()
 	cell, err := s.cells.Check(name, code)
+	s.front.Unlock()
 	if err != nil {
 		return nil, compileFault(err)
 	}
 	setup, entry, err := s.machine.load(cell.Piece)
 	if err != nil {
+		s.front.Lock()
 		cell.Piece.Discard()
+		s.front.Unlock()
 		return nil, &engine.Fault{Name: "not supported", Value: "this cell is correct Go, but the interpreter cannot run it", Traceback: []string{
 			name + " is correct Go, but the interpreter cannot run it.",
 			"Try it in smaller steps, or without the construct that is new in this cell. The interpreter's reason:",
@@ -134,7 +138,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	if fault != nil {
 		steps = s.machine.rt.Progress()
 	}
+	s.front.Lock()
 	cell.Commit(steps)
+	s.front.Unlock()
 	if fault != nil {
 		return nil, fault
 	}

@@ -87,8 +87,9 @@ func (none) Adapter(path, name string) rt.Adapter          { return nil }
 type session struct {
 	options Options
 
-	mu      sync.Mutex // one cell at a time; completion reads between
+	mu      sync.Mutex // one cell at a time
 	machine *machine
+	front   sync.Mutex // the front-end's state, which completion reads while a cell runs
 	cells   *cells.Session
 	display shower
 	lives   atomic.Int64

@@ -33,8 +33,19 @@ func (d shower) text(v any) string {
 	if v == nil {
 		return "<nil>"
 	}
-	return fmt.Sprintf("%v", v)
+	s := fmt.Sprintf("%v", v)
+	if len(s) > longest {
+		cut := longest
+		for cut > 0 && s[cut]&0xC0 == 0x80 {
+			cut--
+		}
+		s = fmt.Sprintf("%s ... (%d more bytes; print it to see all)", s[:cut], len(s)-cut)
+	}
+	return s
 }
+
+// longest is the most text that a value is shown with.
+const longest = 10000
 
 // The methods by which a value says how it wants to be shown.
 type (

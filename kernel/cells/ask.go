@@ -1,0 +1,456 @@
+package cells
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// IsComplete says whether a cell can be run as it stands: "complete",
+// "incomplete" with the indentation of the next line, or "invalid".
+func (s *Session) IsComplete(src string) (status, indent string) {
+	fset := token.NewFileSet()
+	_, errs := parse(fset, "cell", src)
+	if len(errs) == 0 {
+		return "complete", ""
+	}
+	lines := strings.Count(src, "\n") + 1
+	first := errs[0]
+	if first.Pos.Line <= lines && !strings.Contains(first.Msg, "not terminated") && !strings.Contains(first.Msg, unfinished) {
+		return "invalid", ""
+	}
+	if strings.Contains(first.Msg, "string literal not terminated") && !strings.Contains(first.Msg, "raw") {
+		return "invalid", ""
+	}
+	last := src[strings.LastIndexByte(src, '\n')+1:]
+	indent = last[:len(last)-len(strings.TrimLeft(last, " \t"))]
+	if t := strings.TrimSpace(last); strings.HasSuffix(t, "{") || strings.HasSuffix(t, "(") || strings.HasSuffix(t, ":") {
+		indent += "\t"
+	}
+	return "incomplete", indent
+}
+
+// Completion is what may replace the bytes from Start to End.
+type Completion struct {
+	Start, End int
+	Items      []Item
+}
+
+// Item is one completion: its kind is "function", "type", "variable",
+// "constant", "field", "method", "module", "keyword" or "path".
+type Item struct {
+	Text, Kind string
+}
+
+// placeholder stands where a person is typing.
+const placeholder = "zzcompletezz"
+
+// Complete lists what may stand at a byte offset.
+func (s *Session) Complete(src string, cursor int) Completion {
+	cursor = min(max(cursor, 0), len(src))
+	start := cursor
+	for start > 0 {
+		r, n := utf8.DecodeLastRuneInString(src[:start])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+			break
+		}
+		start -= n
+	}
+	prefix := src[start:cursor]
+	c := Completion{Start: start, End: cursor}
+	if quote, isImport, ok := inString(src, cursor); ok {
+		text := src[quote+1 : cursor]
+		if isImport {
+			c.Start = quote + 1
+			for _, p := range s.importer.Paths() {
+				if strings.HasPrefix(p, text) {
+					c.Items = append(c.Items, Item{p, "module"})
+				}
+			}
+			return c
+		}
+		return files(quote+1, cursor, text)
+	}
+	q := s.query(src, start, cursor)
+	if q == nil {
+		return c
+	}
+	switch {
+	case q.selector != nil:
+		c.Items = q.members(prefix)
+	default:
+		c.Items = q.names(prefix)
+	}
+	sort.SliceStable(c.Items, func(i, j int) bool { return c.Items[i].Text < c.Items[j].Text })
+	return c
+}
+
+// inString says whether an offset is inside a string literal: where that
+// starts, and whether it is an import's.
+func inString(src string, at int) (quote int, isImport, ok bool) {
+	line := src[strings.LastIndexByte(src[:at], '\n')+1 : at]
+	open := -1
+	for i := 0; i < len(line); i++ {
+		switch {
+		case open < 0 && strings.HasPrefix(line[i:], "//"):
+			return 0, false, false
+		case open < 0 && (line[i] == '"' || line[i] == '`'):
+			open = i
+		case open >= 0 && line[i] == '\\' && line[open] == '"':
+			i++
+		case open >= 0 && line[i] == line[open]:
+			open = -1
+		}
+	}
+	if open < 0 {
+		return 0, false, false
+	}
+	quote = at - len(line) + open
+	head := strings.TrimSpace(line[:open])
+	if strings.HasPrefix(head, "import") {
+		return quote, true, true
+	}
+	// A line of an import group holds nothing else, or a name.
+	before := src[:at-len(line)]
+	if i := strings.LastIndex(before, "import ("); i >= 0 && !strings.Contains(before[i:], ")") && (head == "" || token.IsIdentifier(head) || head == "_" || head == ".") {
+		return quote, true, true
+	}
+	return quote, false, true
+}
+
+// files completes a path in a string.
+func files(start, end int, text string) Completion {
+	dir, base := filepath.Split(text)
+	c := Completion{Start: end - len(base), End: end}
+	where := dir
+	if where == "" {
+		where = "."
+	}
+	entries, err := os.ReadDir(where)
+	if err != nil {
+		return c
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), base) && (base != "" || !strings.HasPrefix(e.Name(), ".")) {
+			name := e.Name()
+			if e.IsDir() {
+				name += "/"
+			}
+			c.Items = append(c.Items, Item{name, "path"})
+		}
+	}
+	return c
+}
+
+// query is a cell checked with its errors left aside, to be asked about.
+type query struct {
+	*Session
+	r        *result
+	c        *check
+	id       *ast.Ident        // the identifier asked about
+	selector *ast.SelectorExpr // when it is the right of a dot
+	literal  *ast.CompositeLit // when it may be a field of a literal
+}
+
+// query checks a cell in which the identifier between two offsets is replaced
+// by the placeholder.
+func (s *Session) query(src string, start, end int) *query {
+	rest := end
+	for rest < len(src) {
+		r, n := utf8.DecodeRuneInString(src[rest:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+			break
+		}
+		rest += n
+	}
+	for _, text := range []string{
+		src[:start] + placeholder + src[rest:],
+		closed(src[:start] + placeholder),
+		closed(src[:start] + placeholder + "()"),
+		src[strings.LastIndexByte(src[:start], '\n')+1:start] + placeholder,
+	} {
+		if q := s.ask(text, placeholder, -1); q != nil {
+			return q
+		}
+	}
+	return nil
+}
+
+// ask checks a text and finds an identifier in it, by name or by offset.
+func (s *Session) ask(text, name string, offset int) *query {
+	p, errs := parse(s.fset, "the cell", text)
+	if len(errs) > 0 {
+		return nil
+	}
+	c := &check{Session: s, parsed: p, asking: true}
+	c.collect()
+	c.rename()
+	c.again = map[*declaration]bool{}
+	q := &query{Session: s, c: c}
+	q.r = c.attempt(map[*declaration]string{})
+	find := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if q.is(n.Sel, name, offset) {
+				q.selector = n
+			}
+		case *ast.CompositeLit:
+			for _, e := range n.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok {
+					e = kv.Key
+				}
+				if id, ok := e.(*ast.Ident); ok && q.is(id, name, offset) {
+					q.literal = n
+				}
+			}
+		case *ast.Ident:
+			if q.is(n, name, offset) {
+				q.id = n
+			}
+		}
+		return true
+	}
+	for _, f := range p.funcs {
+		ast.Inspect(f, find)
+	}
+	for _, st := range p.stmts {
+		ast.Inspect(st, find)
+	}
+	for _, d := range p.imports {
+		ast.Inspect(d, find)
+	}
+	if q.id == nil {
+		return nil
+	}
+	return q
+}
+
+func (q *query) is(id *ast.Ident, name string, offset int) bool {
+	if offset < 0 {
+		return strings.TrimSuffix(id.Name, oldMark) == name
+	}
+	pos := q.fset.Position(id.Pos())
+	at := lineOffset(q.c.src, pos.Line) + pos.Column - 1
+	return at <= offset && offset <= at+len(strings.TrimSuffix(id.Name, oldMark))
+}
+
+func lineOffset(src string, line int) int {
+	at := 0
+	for ; line > 1; line-- {
+		i := strings.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return len(src)
+		}
+		at += i + 1
+	}
+	return at
+}
+
+// closed closes the brackets that a piece of source leaves open.
+func closed(src string) string {
+	var open []byte
+	inString := byte(0)
+	for i := 0; i < len(src); i++ {
+		b := src[i]
+		switch {
+		case inString != 0:
+			if b == '\\' && inString != '`' {
+				i++
+			} else if b == inString || b == '\n' && inString != '`' {
+				inString = 0
+			}
+		case b == '"' || b == '`' || b == '\'':
+			inString = b
+		case b == '/' && i+1 < len(src) && src[i+1] == '/':
+			for i < len(src) && src[i] != '\n' {
+				i++
+			}
+		case b == '(':
+			open = append(open, ')')
+		case b == '[':
+			open = append(open, ']')
+		case b == '{':
+			open = append(open, '}')
+		case b == ')' || b == ']' || b == '}':
+			if len(open) > 0 {
+				open = open[:len(open)-1]
+			}
+		}
+	}
+	for i := len(open) - 1; i >= 0; i-- {
+		if open[i] == '}' {
+			src += "\n"
+		}
+		src += string(open[i])
+	}
+	return src
+}
+
+// members are what may follow a dot.
+func (q *query) members(prefix string) []Item {
+	var items []Item
+	if id, ok := q.selector.X.(*ast.Ident); ok {
+		if pn, ok := q.r.info.Uses[id].(*types.PkgName); ok {
+			scope := pn.Imported().Scope()
+			for _, n := range scope.Names() {
+				if o := scope.Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
+					items = append(items, Item{n, kind(o)})
+				}
+			}
+			return items
+		}
+		// A package that the cell has not imported: its members help no less.
+		if q.r.info.Uses[id] == nil {
+			for _, path := range q.importer.Paths() {
+				if path == id.Name || strings.HasSuffix(path, "/"+id.Name) {
+					if pkg, err := q.importer.Import(path); err == nil {
+						for _, n := range pkg.Scope().Names() {
+							if o := pkg.Scope().Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
+								items = append(items, Item{n, kind(o)})
+							}
+						}
+						return items
+					}
+				}
+			}
+		}
+	}
+	t := q.r.info.TypeOf(q.selector.X)
+	if t == nil {
+		return nil
+	}
+	if tu, ok := t.(*types.Tuple); ok {
+		if tu.Len() != 1 {
+			return nil
+		}
+		t = tu.At(0).Type()
+	}
+	seen := map[string]bool{}
+	add := func(o types.Object, kind string) {
+		if seen[o.Name()] || !strings.HasPrefix(o.Name(), prefix) || o.Name() == "_" {
+			return
+		}
+		if !o.Exported() && (o.Pkg() == nil || o.Pkg().Path() != "main") {
+			return
+		}
+		seen[o.Name()] = true
+		items = append(items, Item{o.Name(), kind})
+	}
+	set := types.NewMethodSet(t)
+	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) {
+		set = types.NewMethodSet(types.NewPointer(t))
+	}
+	for i := 0; i < set.Len(); i++ {
+		add(set.At(i).Obj(), "method")
+	}
+	if !q.r.info.Types[q.selector.X].IsType() {
+		fields(t, map[types.Type]bool{}, func(v *types.Var) { add(v, "field") })
+	}
+	return items
+}
+
+// fields visits a struct's fields, those of embedded ones too.
+func fields(t types.Type, seen map[types.Type]bool, f func(*types.Var)) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for i := 0; i < s.NumFields(); i++ {
+		f(s.Field(i))
+	}
+	for i := 0; i < s.NumFields(); i++ {
+		if s.Field(i).Embedded() {
+			fields(s.Field(i).Type(), seen, f)
+		}
+	}
+}
+
+func kind(o types.Object) string {
+	switch o := o.(type) {
+	case *types.Func, *types.Builtin:
+		return "function"
+	case *types.TypeName:
+		return "type"
+	case *types.Const, *types.Nil:
+		return "constant"
+	case *types.PkgName:
+		return "module"
+	case *types.Var:
+		if o.IsField() {
+			return "field"
+		}
+	}
+	return "variable"
+}
+
+// names are what may stand alone: locals, the cells' names, packages,
+// predeclared names, keywords.
+func (q *query) names(prefix string) []Item {
+	var items []Item
+	seen := map[string]bool{placeholder: true}
+	add := func(name, kind string) {
+		if !seen[name] && strings.HasPrefix(name, prefix) && !strings.HasSuffix(name, oldMark) {
+			seen[name] = true
+			items = append(items, Item{name, kind})
+		}
+	}
+	if q.literal != nil {
+		if t := q.r.info.TypeOf(q.literal); t != nil {
+			if p, ok := t.Underlying().(*types.Pointer); ok {
+				t = p.Elem()
+			}
+			if s, ok := t.Underlying().(*types.Struct); ok {
+				for i := 0; i < s.NumFields(); i++ {
+					v := s.Field(i)
+					if v.Exported() || v.Pkg() != nil && v.Pkg().Path() == "main" {
+						add(v.Name(), "field")
+					}
+				}
+			}
+		}
+	}
+	var inner *types.Scope
+	for _, s := range q.r.info.Scopes {
+		if s.Pos() <= q.id.Pos() && q.id.Pos() <= s.End() && (inner == nil || s.Pos() >= inner.Pos() && s.End() <= inner.End()) {
+			inner = s
+		}
+	}
+	if inner == nil {
+		inner = q.r.pkg.Scope()
+	}
+	for s := inner; s != nil; s = s.Parent() {
+		for _, n := range s.Names() {
+			o := s.Lookup(n)
+			if s != types.Universe && s != q.r.pkg.Scope() && o.Pos() > q.id.Pos() {
+				if _, isPkg := o.(*types.PkgName); !isPkg {
+					continue
+				}
+			}
+			add(n, kind(o))
+		}
+	}
+	for _, n := range q.r.pkg.Scope().Names() {
+		add(n, kind(q.r.pkg.Scope().Lookup(n)))
+	}
+	if prefix != "" {
+		for t := token.BREAK; t <= token.VAR; t++ {
+			if t.IsKeyword() {
+				add(t.String(), "keyword")
+			}
+		}
+	}
+	return items
+}

@@ -147,7 +147,7 @@ func (k *Kernel) Run(ctx context.Context) error {
 	// iopub first: what is said on it is not lost for want of a socket.
 	k.sockets.iopub = serve(2, zmtp.XPub, nil)
 	k.sockets.stdin = serve(3, zmtp.Router, k.receiveStdin)
-	k.sockets.heartbeat = serve(4, zmtp.Router, func(p *zmtp.Peer, msg [][]byte) { k.sockets.heartbeat.Send(p, msg) })
+	k.sockets.heartbeat = serve(4, zmtp.Router, (*zmtp.Peer).Send)
 	k.start(k.control)
 	k.start(k.shell)
 	k.publish(message.Outgoing{Type: "status", Content: status{"starting"}})

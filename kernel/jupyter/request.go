@@ -15,7 +15,6 @@ import (
 type request struct {
 	*message.Message
 	kernel *Kernel
-	socket *zmtp.Socket
 	peer   *zmtp.Peer
 	loop   *loop
 }
@@ -28,10 +27,8 @@ func (k *Kernel) receive(l *loop, p *zmtp.Peer, frames [][]byte) {
 		k.dropped.warn("message dropped", "channel", l.name, "peer", p, "error", err)
 		return
 	}
-	r := &request{Message: m, kernel: k, socket: k.sockets.shell, peer: p, loop: l}
-	if l == k.control {
-		r.socket = k.sockets.control
-	} else if id := m.Header.Subshell; id != "" {
+	r := &request{Message: m, kernel: k, peer: p, loop: l}
+	if id := m.Header.Subshell; id != "" && l == k.shell {
 		if sub := k.subshells.find(id); sub != nil {
 			r.loop = sub
 		} else {
@@ -88,9 +85,9 @@ func (k *Kernel) handle(h handler, r *request) (content any, err error) {
 
 // reply answers on the socket that the request came from.
 func (r *request) reply(kind string, content any) {
-	if r.kernel.send(r.socket, r.peer, r.Routing, message.Outgoing{Type: kind, Parent: r.RawHeader, Content: content}) != nil {
+	if r.kernel.send(r.peer, r.Routing, message.Outgoing{Type: kind, Parent: r.RawHeader, Content: content}) != nil {
 		// A reply that cannot be encoded is still a reply.
-		r.kernel.send(r.socket, r.peer, r.Routing, message.Outgoing{
+		r.kernel.send(r.peer, r.Routing, message.Outgoing{
 			Type: kind, Parent: r.RawHeader, Content: failed("kernel error", "the reply could not be encoded")})
 	}
 }
@@ -101,13 +98,13 @@ func (r *request) publish(kind string, content any) {
 }
 
 // send encodes a message for one peer of a ROUTER socket.
-func (k *Kernel) send(s *zmtp.Socket, p *zmtp.Peer, routing [][]byte, o message.Outgoing) error {
+func (k *Kernel) send(p *zmtp.Peer, routing [][]byte, o message.Outgoing) error {
 	frames, err := k.session.Encode(o)
 	if err != nil {
 		k.log.Error("message not sent", "type", o.Type, "error", err)
 		return err
 	}
-	s.Send(p, append(routing[:len(routing):len(routing)], frames...))
+	p.Send(append(routing[:len(routing):len(routing)], frames...))
 	return nil
 }
 
@@ -129,7 +126,7 @@ func (k *Kernel) welcome(p *zmtp.Peer, topic string) {
 		Type: "iopub_welcome", Content: map[string]string{"subscription": topic},
 	})
 	if err == nil {
-		k.sockets.iopub.Send(p, append([][]byte{[]byte(topic)}, frames...))
+		p.Send(append([][]byte{[]byte(topic)}, frames...))
 	}
 }
 

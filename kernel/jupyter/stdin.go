@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"time"
 
 	"cryptounet/kernel/jupyter/message"
 	"cryptounet/kernel/jupyter/zmtp"
@@ -27,17 +28,14 @@ func (i *inputs) ask(ctx context.Context, r *request, allowed bool, prompt strin
 	i.turn.Lock()
 	defer i.turn.Unlock()
 	k := r.kernel
-	// Clients use one identity for shell and stdin.
-	peer := k.sockets.stdin.Find(r.peer.Identity())
+	peer := k.stdinOf(ctx, r)
 	if peer == nil {
-		if peer = k.sockets.stdin.Only(); peer == nil {
-			return "", errors.New("this front end is not connected to the stdin channel")
-		}
+		return "", errors.New("this front end is not connected to the stdin channel")
 	}
 	answer := make(chan string, 1)
 	i.set(answer)
 	defer i.set(nil)
-	err := k.send(k.sockets.stdin, peer, nil, message.Outgoing{
+	err := k.send(peer, nil, message.Outgoing{
 		Type: "input_request", Parent: r.RawHeader, Content: map[string]any{"prompt": prompt, "password": password},
 	})
 	if err != nil {
@@ -51,6 +49,26 @@ func (i *inputs) ask(ctx context.Context, r *request, allowed bool, prompt strin
 	case <-k.ctx.Done():
 		return "", errors.New("the kernel is shutting down")
 	}
+}
+
+// stdinOf is the stdin connection of the client that a request came from:
+// clients use one identity for all of their sockets. One that has just come
+// may not have finished shaking hands on stdin.
+func (k *Kernel) stdinOf(ctx context.Context, r *request) *zmtp.Peer {
+	for range 100 {
+		if p := k.sockets.stdin.Find(r.peer.Identity()); p != nil {
+			return p
+		}
+		if p := k.sockets.stdin.Only(); p != nil && r.peer.Identity() == "" {
+			return p
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return k.sockets.stdin.Only()
 }
 
 func (i *inputs) set(answer chan string) {

@@ -193,15 +193,16 @@ func (s *Socket) Only() *Peer {
 	return nil
 }
 
-// Send queues a message for one peer and never waits. A peer that has gone and
+// Send queues a message for the peer and never waits. A peer that has gone and
 // come back under the same identity gets what was meant for it. The frames
 // must not change afterwards.
-func (s *Socket) Send(to *Peer, msg [][]byte) {
+func (p *Peer) Send(msg [][]byte) {
+	s, to := p.socket, p
 	s.mu.Lock()
 	here := s.peers[to]
 	s.mu.Unlock()
 	if !here {
-		if to = s.Find(to.Identity()); to == nil {
+		if to = s.Find(p.Identity()); to == nil {
 			return
 		}
 	}

@@ -42,11 +42,8 @@ func serve(t *testing.T, c Config) (*Socket, string) {
 func echo(t *testing.T, c Config) (*Socket, string) {
 	t.Helper()
 	c.Type = Router
-	var s atomic.Pointer[Socket]
-	c.Receive = func(p *Peer, msg [][]byte) { s.Load().Send(p, msg) }
-	socket, address := serve(t, c)
-	s.Store(socket)
-	return socket, address
+	c.Receive = func(p *Peer, msg [][]byte) { p.Send(msg) }
+	return serve(t, c)
 }
 
 func dial(t *testing.T, s zmq4.Socket, address string) zmq4.Socket {
@@ -158,8 +155,7 @@ func TestIPC(t *testing.T) {
 		if _, err := Listen("ipc", ip, 1); err == nil {
 			t.Error("a socket that is in use was taken over")
 		}
-		var s *Socket
-		s = Serve(l, Config{Type: Router, Receive: func(p *Peer, msg [][]byte) { s.Send(p, msg) }})
+		s := Serve(l, Config{Type: Router, Receive: func(p *Peer, msg [][]byte) { p.Send(msg) }})
 		roundTrip(t, "ipc://"+ip+"-1")
 		l.(*net.UnixListener).SetUnlinkOnClose(false)
 		s.Close(t.Context())
@@ -387,7 +383,7 @@ func TestReplyAfterReconnect(t *testing.T) {
 	eventually(t, "the first is gone", func() bool { return s.Peers() == 0 })
 	second := dialer()
 	eventually(t, "the second is there", func() bool { return s.Find("me") != nil })
-	s.Send(r.p, [][]byte{[]byte("answer")})
+	r.p.Send([][]byte{[]byte("answer")})
 	if msg, err := second.Recv(); err != nil || string(msg.Bytes()) != "answer" {
 		t.Fatalf("%q, %v", msg.Frames, err)
 	}

@@ -106,7 +106,7 @@ func tidy(errs Errors, src string) Errors {
 	var out Errors
 	last := 0
 	for _, e := range errs {
-		if e.Pos.Line > lines {
+		if e.Pos.Line > lines || strings.Contains(e.Msg, "'EOF'") {
 			if len(out) == 0 {
 				line := sourceLine(src, lines)
 				e.Pos.Line, e.Pos.Column = lines, len(line)+1

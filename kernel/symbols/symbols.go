@@ -12,6 +12,7 @@ import (
 	"archive/zip"
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -35,6 +36,9 @@ var typesArchive []byte
 //go:embed sources.zip
 var sourcesArchive []byte
 
+//go:embed docs.zip
+var docsArchive []byte
+
 // table is one compiled package.
 type table struct {
 	symbols  map[string]reflect.Value
@@ -52,6 +56,8 @@ type Set struct {
 	units   map[string]*source
 	loaded  map[string]table
 	paths   []string
+	docs    map[string]*zip.File
+	texts   map[string]map[string]string
 	ready   bool // the interpreted packages are checked
 }
 
@@ -69,6 +75,8 @@ func New() (*Set, error) {
 		read:    map[string]*types.Package{"unsafe": types.Unsafe},
 		units:   map[string]*source{},
 		loaded:  map[string]table{},
+		docs:    map[string]*zip.File{},
+		texts:   map[string]map[string]string{},
 	}
 	z, err := zip.NewReader(bytes.NewReader(typesArchive), int64(len(typesArchive)))
 	if err != nil {
@@ -87,7 +95,33 @@ func New() (*Set, error) {
 		path := f.Name[:strings.LastIndexByte(f.Name, '/')]
 		s.sources[path] = append(s.sources[path], f)
 	}
+	z, err = zip.NewReader(bytes.NewReader(docsArchive), int64(len(docsArchive)))
+	if err != nil {
+		return nil, fmt.Errorf("open the embedded documentation: %w", err)
+	}
+	for _, f := range z.File {
+		s.docs[f.Name] = f
+	}
 	return s, nil
+}
+
+// Doc is the documentation of a package (for the name ""), of one of its
+// names, or of a method ("Type.Method").
+func (s *Set) Doc(path, name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, ok := s.texts[path]
+	if !ok {
+		t = map[string]string{}
+		if f := s.docs[path]; f != nil {
+			if r, err := f.Open(); err == nil {
+				_ = json.NewDecoder(r).Decode(&t) // no documentation is no fault
+				r.Close()
+			}
+		}
+		s.texts[path] = t
+	}
+	return t[name]
 }
 
 // Paths lists the import paths.

@@ -138,6 +138,8 @@ func (p *Program) Adopt(now, old *types.Named) {
 			}
 		}
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, k := range p.byKey {
 		if n := replaceNamed(k.Type, old, now); n != k.Type {
 			k.Type = n

@@ -21,6 +21,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -50,8 +51,8 @@ func NewInfo() *types.Info {
 }
 
 // Program is the lowering state of one interpreter: which functions, types
-// and variables it already has, and under which names. It is not safe for use
-// by several goroutines.
+// and variables it already has, and under which names. But for Types and Find
+// it is not safe for use by several goroutines.
 type Program struct {
 	Fset *token.FileSet
 	// Native says whether an import path is a compiled package.
@@ -64,6 +65,7 @@ type Program struct {
 
 	funcs     map[*types.Func]funcSource
 	globals   map[types.Object]string
+	mu        sync.Mutex   // of types and byKey: printing looks types up while a cell runs
 	types     typeutil.Map // types.Type -> *Type
 	byKey     []*Type
 	structs   typeutil.Map // types.Type -> string

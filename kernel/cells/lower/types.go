@@ -22,11 +22,17 @@ type Type struct {
 }
 
 // Types returns the types that have been given keys, by key.
-func (p *Program) Types() []*Type { return p.byKey }
+func (p *Program) Types() []*Type {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.byKey
+}
 
 // Key returns the key of a type.
 func (p *Program) Key(t types.Type) *Type {
 	t = types.Unalias(t)
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if k, ok := p.types.At(t).(*Type); ok {
 		return k
 	}
@@ -348,6 +354,8 @@ func nativeInstance(*types.Named) (string, bool) { return "", false }
 
 // Find returns the key of a type if it has one.
 func (p *Program) Find(t types.Type) *Type {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	k, _ := p.types.At(types.Unalias(t)).(*Type)
 	return k
 }

@@ -149,6 +149,9 @@ func generate(paths []string, sources map[string]bool) error {
 	if err := os.WriteFile("pkg_all.go", code, 0o644); err != nil {
 		return err
 	}
+	if err := docArchive(paths); err != nil {
+		return err
+	}
 	return sourceArchive(sources)
 }
 

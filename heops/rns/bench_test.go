@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/tuneinsight/lattigo/v5/ring"
 )
 
 // clock returns how long f takes, the least of several runs.
@@ -53,6 +55,64 @@ func BenchmarkNTT(b *testing.B) {
 					against(b, func() { s.INTT(x, y) }, func() { m.INTT(y, x) })
 				})
 			}
+		}
+	}
+}
+
+// many returns vectors of residues.
+func many(b *testing.B, count, n int, q uint64) [][]uint64 {
+	rng := newRand()
+	xs := make([][]uint64, count)
+	for i := range xs {
+		xs[i] = residues(rng, n, q)
+	}
+	return xs
+}
+
+func BenchmarkCombine(b *testing.B) {
+	const n = 1 << 14
+	q := prime(b, 49.5, n)
+	s := newRing(b, ring.ConjugateInvariant, n, q).SubRings[0]
+	for _, shape := range []struct{ inputs, outputs, terms int }{
+		{16, 8, 9}, {72, 8, 72}, {144, 16, 144}, {512, 64, 144}, {1024, 64, 288},
+	} {
+		xs, ys := many(b, shape.inputs, n, q), many(b, shape.outputs, n, q)
+		sums := make([][]Term, shape.outputs)
+		rng := newRand()
+		for i := range sums {
+			from := i / 8 * 8
+			for k := range shape.terms {
+				sums[i] = append(sums[i], Term{(from + k) % shape.inputs, int64(rng.IntN(1<<14) - 1<<13)})
+			}
+		}
+		const window = 1024
+		macs := float64(shape.outputs * shape.terms * window)
+		w := rng.Uint64N(q)
+		for _, path := range Available() {
+			m := newModulus(b, s, ring.ConjugateInvariant, path)
+			p, err := m.NewProgram(len(xs), sums)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run(fmt.Sprintf("%dx%dx%d/%v", shape.inputs, shape.outputs, shape.terms, path), func(b *testing.B) {
+				kernel := func() { m.CombineMany(ys, xs, 0, window, p) }
+				kernel()
+				ours := macs / float64(clock(kernel).Nanoseconds())
+				lattigo := func() {
+					for i := range sums {
+						for k := range sums[i] {
+							s.MulScalarMontgomeryThenAdd(xs[sums[i][k].Input][:window], w, ys[i][:window])
+						}
+					}
+				}
+				reference := macs / float64(clock(lattigo).Nanoseconds())
+				for range b.N {
+					kernel()
+				}
+				b.ReportMetric(ours, "Gmac/s")
+				b.ReportMetric(reference, "Gmac/s-lattigo")
+				b.ReportMetric(ours/reference, "x-lattigo")
+			})
 		}
 	}
 }

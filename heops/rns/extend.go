@@ -18,6 +18,7 @@ type Extender struct {
 	sources int
 	targets int
 	table   []uint64 // see internal/layout
+	floats  []uint64 // the same for AVX2
 }
 
 // NewExtender prepares the extension from 1 to 4 primes to others, all on the
@@ -63,6 +64,7 @@ func NewExtender(from, to []*Modulus, c Centring) (*Extender, error) {
 		t[layout.SourceFloat] = math.Float64bits(1 / float64(m.q))
 	}
 	e.table[layout.SourceMask] = 1<<52 - 1
+	e.fillFloats(from, to, product, half, cofactors)
 	for j, m := range to {
 		p := new(big.Int).SetUint64(m.q)
 		t := e.target(j)
@@ -78,6 +80,34 @@ func NewExtender(from, to []*Modulus, c Centring) (*Extender, error) {
 		}
 	}
 	return e, nil
+}
+
+// fillFloats fills the table of the AVX2 kernels.
+func (e *Extender) fillFloats(from, to []*Modulus, product, half *big.Int, cofactors []*big.Int) {
+	if e.path != AVX2 {
+		return
+	}
+	sources := layout.MaxSources * layout.FloatSourceWords
+	e.floats = aligned(sources + layout.FloatTargetWords*len(to))
+	residue := func(x *big.Int, q uint64) uint64 { return new(big.Int).Mod(x, new(big.Int).SetUint64(q)).Uint64() }
+	for i, m := range from {
+		t := e.floats[layout.FloatSourceWords*i:]
+		t[layout.FloatSourceHalf] = math.Float64bits(float64(residue(half, m.q)))
+		t[layout.FloatSourceQ] = m.consts[layout.FloatQ]
+		t[layout.FloatSourceInverse] = m.consts[layout.FloatInv]
+		t[layout.FloatSourceInv], t[layout.FloatSourceInvQ] = floatForm(e.table[layout.SourceWords*i+layout.SourceInv], m.q)
+	}
+	for j, m := range to {
+		t := e.floats[sources+layout.FloatTargetWords*j:]
+		t[layout.FloatTargetQ] = m.consts[layout.FloatQ]
+		t[layout.FloatTargetInverse] = m.consts[layout.FloatInv]
+		t[layout.FloatTargetShift], _ = floatForm(residue(new(big.Int).Neg(half), m.q), m.q)
+		t[layout.FloatTargetQuo], _ = floatForm(residue(new(big.Int).Neg(product), m.q), m.q)
+		for i, f := range cofactors {
+			k := layout.FloatTargetFactor + 2*i
+			t[k], t[k+1] = floatForm(residue(f, m.q), m.q)
+		}
+	}
 }
 
 func (e *Extender) target(j int) []uint64 {

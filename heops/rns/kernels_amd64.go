@@ -9,51 +9,100 @@ type kernels Path
 func (m *Modulus) kernels() kernels { return kernels(m.path) }
 
 func (k kernels) mul(dst, a, b, consts *uint64, n int) {
-	mulIFMA(dst, a, b, consts, n)
+	if k == kernels(IFMA) {
+		mulIFMA(dst, a, b, consts, n)
+	} else {
+		mulAVX2(dst, a, b, consts, n)
+	}
 }
 
 func (k kernels) mulAdd(dst, a, b, consts *uint64, n int) {
-	mulAddIFMA(dst, a, b, consts, n)
+	if k == kernels(IFMA) {
+		mulAddIFMA(dst, a, b, consts, n)
+	} else {
+		mulAddAVX2(dst, a, b, consts, n)
+	}
 }
 
 func (k kernels) square3(d0, d1, d2, a, b, consts *uint64, n int) {
-	square3IFMA(d0, d1, d2, a, b, consts, n)
+	if k == kernels(IFMA) {
+		square3IFMA(d0, d1, d2, a, b, consts, n)
+	} else {
+		square3AVX2(d0, d1, d2, a, b, consts, n)
+	}
 }
 
 func (k kernels) add(dst, a, b, consts *uint64, n int) {
-	addIFMA(dst, a, b, consts, n)
+	if k == kernels(IFMA) {
+		addIFMA(dst, a, b, consts, n)
+	} else {
+		addAVX2(dst, a, b, consts, n)
+	}
 }
 
 func (k kernels) sub(dst, a, b, consts *uint64, n int) {
-	subIFMA(dst, a, b, consts, n)
+	if k == kernels(IFMA) {
+		subIFMA(dst, a, b, consts, n)
+	} else {
+		subAVX2(dst, a, b, consts, n)
+	}
 }
 
 func (k kernels) addScalar(dst, a, consts *uint64, n int, s uint64) {
-	addScalarIFMA(dst, a, consts, n, s)
+	if k == kernels(IFMA) {
+		addScalarIFMA(dst, a, consts, n, s)
+	} else {
+		addScalarAVX2(dst, a, consts, n, s)
+	}
 }
 
 func (k kernels) mulScalar(dst, a, consts *uint64, n int, s, sq uint64) {
-	mulScalarIFMA(dst, a, consts, n, s, sq)
+	if k == kernels(IFMA) {
+		mulScalarIFMA(dst, a, consts, n, s, sq)
+	} else {
+		mulScalarAVX2(dst, a, consts, n, s, sq)
+	}
 }
 
 func (k kernels) subMulScalar(dst, a, b, consts *uint64, n int, s, sq uint64) {
-	subMulScalarIFMA(dst, a, b, consts, n, s, sq)
+	if k == kernels(IFMA) {
+		subMulScalarIFMA(dst, a, b, consts, n, s, sq)
+	} else {
+		subMulScalarAVX2(dst, a, b, consts, n, s, sq)
+	}
 }
 
 func (k kernels) reduceFrom(dst, a, consts *uint64, n int, limit, shift uint64) {
-	reduceFromIFMA(dst, a, consts, n, limit, shift)
+	if k == kernels(IFMA) {
+		reduceFromIFMA(dst, a, consts, n, limit, shift)
+	} else {
+		reduceFromAVX2(dst, a, consts, n, limit, shift)
+	}
 }
 
 func (k kernels) inner(dst *uint64, a, b *[]uint64, terms, n, add int, consts *uint64) {
-	innerIFMA(dst, a, b, terms, n, add, consts)
+	if k == kernels(IFMA) {
+		innerIFMA(dst, a, b, terms, n, add, consts)
+	} else {
+		innerAVX2(dst, a, b, terms, n, add, consts)
+	}
 }
 
 func (k kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64) {
-	innerPairIFMA(dst0, dst1, a, b0, b1, terms, n, add, consts)
+	if k == kernels(IFMA) {
+		innerPairIFMA(dst0, dst1, a, b0, b1, terms, n, add, consts)
+	} else {
+		innerAVX2(dst0, a, b0, terms, n, add, consts)
+		innerAVX2(dst1, a, b1, terms, n, add, consts)
+	}
 }
 
 func (k kernels) combine(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64) {
-	combineIFMA(dsts, xs, program, sums, offset, consts)
+	if k == kernels(IFMA) {
+		combineIFMA(dsts, xs, program, sums, offset, consts)
+	} else {
+		combineAVX2(dsts, xs, program, sums, offset, consts)
+	}
 }
 
 func (k kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {
@@ -64,12 +113,20 @@ func (k kernels) permuteAdd(dst, src *uint64, blocks *uint32, lanes *uint64, n i
 	permuteAddIFMA(dst, src, blocks, lanes, n, consts)
 }
 
-// companion returns what a path's kernels take along with a scalar.
-func (m *Modulus) companion(s uint64) uint64 {
-	return shoup52(s, m.q)
+// scalar returns a factor in the form that the path's kernels take.
+func (m *Modulus) scalar(s uint64) (w, wq uint64) {
+	if m.path == IFMA {
+		return s, shoup52(s, m.q)
+	}
+	return floatForm(s, m.q)
 }
 
 func (e *Extender) extendVector(dst, src [][]uint64, n int) {
-	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA}
-	extend[e.sources-1](&dst[0], &src[0], &e.table[0], e.targets, n)
+	if e.path == IFMA {
+		extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA}
+		extend[e.sources-1](&dst[0], &src[0], &e.table[0], e.targets, n)
+		return
+	}
+	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1AVX2, extend2AVX2, extend3AVX2, extend4AVX2}
+	extend[e.sources-1](&dst[0], &src[0], &e.floats[0], e.targets, n)
 }

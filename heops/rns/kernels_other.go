@@ -8,7 +8,7 @@ type kernels struct{}
 
 func (m *Modulus) kernels() kernels { return kernels{} }
 
-func (m *Modulus) companion(uint64) uint64 { return 0 }
+func (m *Modulus) scalar(s uint64) (w, wq uint64) { return s, 0 }
 
 func (e *Extender) extendVector([][]uint64, [][]uint64, int) {}
 

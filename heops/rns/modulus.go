@@ -2,6 +2,7 @@ package rns
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"math/bits"
 	"slices"
@@ -29,7 +30,7 @@ type Modulus struct {
 	nInv   uint64
 	fold   uint64  // minus the root of the mirror stage, forward
 	unfold uint64  // and inverse
-	ifma   *passes // nil on other paths
+	passes *passes // of the vector kernels; nil to run in Go
 }
 
 // NewModulus prepares the transforms of a Lattigo sub-ring on a path. The
@@ -83,10 +84,12 @@ func (m *Modulus) fill(s *ring.SubRing) {
 	m.setShoup(layout.NInv, m.nInv)
 	m.setShoup(layout.Fold, m.fold)
 	m.setShoup(layout.Unfold, m.unfold)
+	m.setFloat(layout.FloatNInv, m.nInv)
+	m.setFloat(layout.FloatFold, m.fold)
+	m.setFloat(layout.FloatUnfold, m.unfold)
+	m.passes = m.preparePasses(forward, backward)
 	small := 8 // column 0 of the mirror passes is done in Go
-	if m.path == IFMA && m.n >= minIFMA {
-		m.ifma = newPasses(m, forward, backward)
-	} else {
+	if m.passes == nil {
 		small = m.n
 	}
 	m.fwd = newRootTable(forward[:small], m.q)
@@ -124,8 +127,37 @@ func constants(q uint64) []uint64 {
 	r52 := (1 << 52) % q
 	m.setShoup(layout.R52, r52)
 	m.setShoup(layout.R104, mulMod(r52, r52, q))
-	c[layout.QInv] = new(big.Int).ModInverse(new(big.Int).SetUint64(q), big.NewInt(1<<52)).Uint64()
+	mod := new(big.Int).SetUint64(q)
+	inverse := new(big.Int).ModInverse(big.NewInt(1<<52), mod)
+	c[layout.QInv] = new(big.Int).ModInverse(mod, big.NewInt(1<<52)).Uint64()
+	c[layout.FloatQ] = math.Float64bits(float64(q))
+	c[layout.FloatInv] = math.Float64bits(1 / float64(q))
+	for part, shift := range []uint{0, 50, 82} {
+		x := new(big.Int).Lsh(big.NewInt(1), shift)
+		m.setFloat(layout.FloatSum+2*part, x.Mod(x, mod).Uint64())
+		x.Mul(x, inverse)
+		m.setFloat(layout.FloatInner+2*part, x.Mod(x, mod).Uint64())
+	}
 	return c
+}
+
+// setFloat sets a centred constant and its quotient by q.
+func (m *Modulus) setFloat(word int, x uint64) {
+	m.consts[word], m.consts[word+1] = floatForm(x, m.q)
+}
+
+// floatForm returns the bits of x, centred, and of its quotient by q.
+func floatForm(x, q uint64) (w, wq uint64) {
+	f := centred(x, q)
+	return math.Float64bits(f), math.Float64bits(f / float64(q))
+}
+
+// centred returns the residue in (-q/2, q/2) that x in [0, q) is.
+func centred(x, q uint64) float64 {
+	if x > q/2 {
+		return -float64(q - x)
+	}
+	return float64(x)
 }
 
 // setShoup sets a constant and its companion.

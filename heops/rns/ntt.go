@@ -3,8 +3,8 @@ package rns
 // NTT sets dst to the transform of src, in the order of Lattigo's
 // ring.SubRing.NTT. The vectors may be the same.
 func (m *Modulus) NTT(dst, src []uint64) {
-	if m.ifma != nil {
-		m.nttIFMA(dst[:m.n], src[:m.n])
+	if m.passes != nil {
+		m.nttVector(dst[:m.n], src[:m.n])
 		return
 	}
 	m.nttGeneric(dst, src)
@@ -13,8 +13,8 @@ func (m *Modulus) NTT(dst, src []uint64) {
 // INTT sets dst to the transform of src back to coefficients, like Lattigo's
 // ring.SubRing.INTT. The vectors may be the same.
 func (m *Modulus) INTT(dst, src []uint64) {
-	if m.ifma != nil {
-		m.inttIFMA(dst[:m.n], src[:m.n])
+	if m.passes != nil {
+		m.inttVector(dst[:m.n], src[:m.n])
 		return
 	}
 	m.inttGeneric(dst, src)

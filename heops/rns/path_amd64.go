@@ -8,6 +8,9 @@ import "golang.org/x/sys/cpu"
 func Available() []Path {
 	paths := []Path{Generic}
 	x := &cpu.X86
+	if x.HasAVX2 && x.HasFMA {
+		paths = append(paths, AVX2)
+	}
 	if x.HasAVX512F && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512IFMA {
 		paths = append(paths, IFMA)
 	}

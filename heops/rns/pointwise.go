@@ -87,7 +87,8 @@ func (m *Modulus) MulScalar(dst, a []uint64, s uint64) {
 	a = a[:n]
 	k := m.whole(n)
 	if k > 0 {
-		m.kernels().mulScalar(&dst[0], &a[0], &m.consts[0], k, s, m.companion(s))
+		w, wq := m.scalar(s)
+		m.kernels().mulScalar(&dst[0], &a[0], &m.consts[0], k, w, wq)
 	}
 	m.mulScalarGeneric(dst[k:], a[k:], s)
 }
@@ -99,7 +100,8 @@ func (m *Modulus) SubMulScalar(dst, a, b []uint64, s uint64) {
 	a, b = a[:n], b[:n]
 	k := m.whole(n)
 	if k > 0 {
-		m.kernels().subMulScalar(&dst[0], &a[0], &b[0], &m.consts[0], k, s, m.companion(s))
+		w, wq := m.scalar(s)
+		m.kernels().subMulScalar(&dst[0], &a[0], &b[0], &m.consts[0], k, w, wq)
 	}
 	m.subMulScalarGeneric(dst[k:], a[k:], b[k:], s)
 }
@@ -123,7 +125,7 @@ const (
 func (m *Modulus) ReduceFrom(dst, src []uint64, prime uint64, c Centring) {
 	n := len(dst)
 	src = src[:n]
-	limit, shift := uint64(1)<<63, uint64(0)
+	limit, shift := uint64(1)<<62, uint64(0)
 	switch c {
 	case Rounding:
 		limit = (prime + 1) / 2
@@ -138,7 +140,8 @@ func (m *Modulus) ReduceFrom(dst, src []uint64, prime uint64, c Centring) {
 	}
 	k := m.whole(n)
 	if k > 0 {
-		m.kernels().reduceFrom(&dst[0], &src[0], &m.consts[0], k, limit, shift)
+		w, _ := m.scalar(shift)
+		m.kernels().reduceFrom(&dst[0], &src[0], &m.consts[0], k, limit, w)
 	}
 	m.reduceFromGeneric(dst[k:], src[k:], limit, shift)
 }

@@ -14,6 +14,7 @@
 package rns
 
 //go:generate go run ./asm -path ifma -out ifma_amd64.s -stubs ifma_amd64.go -pkg rns
+//go:generate go run ./asm -path avx2 -out avx2_amd64.s -stubs avx2_amd64.go -pkg rns
 
 import "fmt"
 

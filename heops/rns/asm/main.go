@@ -19,6 +19,11 @@ func main() {
 		pointwiseIFMA()
 		extendIFMA()
 		permuteIFMA()
+	case "avx2":
+		transformsAVX2()
+		sumsAVX2()
+		pointwiseAVX2()
+		extendAVX2()
 	}
 	Generate()
 }

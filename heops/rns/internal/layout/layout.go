@@ -25,21 +25,28 @@ const (
 	UnfoldQ        //
 	ThreeQ         // 3q
 
-	// Float64 bits, for the AVX2 kernels.
+	// Float64 bits, for the AVX2 kernels. Residues are centred: in (-q/2, q/2).
+	// A name ending in Q is the constant before it over q.
 	FloatQ      // q
 	FloatInv    // 1/q
-	FloatNInv   // inverse transform's factor, in (-q/2, q/2)
-	FloatNInvQ  // the same over q
+	FloatNInv   // inverse transform's factor
+	FloatNInvQ  //
 	FloatFold   // minus the forward mirror stage's root
-	FloatFoldQ  // the same over q
+	FloatFoldQ  //
 	FloatUnfold // minus the inverse mirror stage's root
 	FloatUnfoldQ
-	FloatMagic // 1.5 * 2^52: adding it rounds to an integer
-	FloatTwo52 // 2^52, also the bits to or into an integer to convert it
-	Float26    // 2^26 mod q, centred
-	Float26Q
-	Float52 // 2^52 mod q, centred
-	Float52Q
+	FloatSum // 1, 2^50 and 2^82 mod q: the parts of a weighted sum
+	_
+	_
+	_
+	_
+	_
+	FloatInner // the same over 2^52: the parts of an inner product
+	_
+	_
+	_
+	_
+	_
 	Words
 )
 
@@ -82,4 +89,39 @@ const (
 	TargetQInv   = TargetQ + 2               // 1/p mod 2^52
 	TargetShift  = 8                         // -(v*Q + half) mod p for v = 0 to 7
 	TargetWords  = 16
+)
+
+// FloatBlock is how many coefficients the AVX2 kernels' last forward (first
+// inverse) pass holds in registers at once: 8 vectors of 4.
+const FloatBlock = 32
+
+// FloatLastWords is how many words of twiddle factors that pass reads for a
+// block: 4 pairs of vectors with 4+4 words for distance 1 and 4+4 for distance
+// 2, then 7 pairs for distances 16, 8 and 4, and 2 unused.
+const (
+	FloatLastPair  = 16
+	FloatLastInter = 4 * FloatLastPair
+	FloatLastWords = FloatLastInter + 16
+)
+
+// Words of each source in the AVX2 kernels' base extension table, in float64
+// bits.
+const (
+	FloatSourceHalf    = iota // added before
+	FloatSourceQ              // q_i
+	FloatSourceInverse        // 1/q_i
+	FloatSourceInv            // (Q/q_i)^-1 mod q_i, centred
+	FloatSourceInvQ           // the same over q_i
+	FloatSourceWords
+)
+
+// Words of each target p in the AVX2 kernels' base extension table, after
+// MaxSources sources.
+const (
+	FloatTargetQ       = 0 // p
+	FloatTargetInverse = 1 // 1/p
+	FloatTargetShift   = 2 // -half mod p, centred
+	FloatTargetQuo     = 3 // -Q mod p, centred
+	FloatTargetFactor  = 4 // Q/q_i mod p, centred, and over p, for each source
+	FloatTargetWords   = FloatTargetFactor + 2*MaxSources
 )

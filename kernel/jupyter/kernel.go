@@ -65,7 +65,6 @@ type HelpLink struct {
 type Kernel struct {
 	options Options
 	log     *slog.Logger
-	dropped *limiter
 	session *message.Session
 	engine  engine.Engine
 	history *history.History
@@ -101,11 +100,11 @@ func New(o Options) (*Kernel, error) {
 		return nil, fmt.Errorf("connection: %w", err)
 	}
 	k := &Kernel{
-		options: o, log: o.Log, dropped: newLimiter(o.Log), engine: o.Engine, history: o.History,
+		options: o, log: limitWarnings(o.Log), engine: o.Engine, history: o.History,
 		connection: o.Connection, session: message.NewSession(o.Connection.Key, username()), handlers: handlers(),
 	}
 	k.ctx, k.stop = context.WithCancel(context.Background())
-	k.shell, k.control = newLoop("shell"), newLoop("control")
+	k.shell, k.control = k.newLoop("shell"), k.newLoop("control")
 	for _, port := range k.ports() {
 		l, err := zmtp.Listen(o.Connection.Transport, o.Connection.IP, *port)
 		if err != nil {
@@ -148,8 +147,6 @@ func (k *Kernel) Run(ctx context.Context) error {
 	k.sockets.iopub = serve(2, zmtp.XPub, nil)
 	k.sockets.stdin = serve(3, zmtp.Router, k.receiveStdin)
 	k.sockets.heartbeat = serve(4, zmtp.Router, (*zmtp.Peer).Send)
-	k.start(k.control)
-	k.start(k.shell)
 	k.publish(message.Outgoing{Type: "status", Content: status{"starting"}})
 	k.sockets.control = serve(1, zmtp.Router, func(p *zmtp.Peer, msg [][]byte) { k.receive(k.control, p, msg) })
 	k.sockets.shell = serve(0, zmtp.Router, func(p *zmtp.Peer, msg [][]byte) { k.receive(k.shell, p, msg) })
@@ -162,14 +159,7 @@ func (k *Kernel) Run(ctx context.Context) error {
 	return k.close()
 }
 
-// start runs a loop until it is closed.
-func (k *Kernel) start(l *loop) {
-	k.loops.Add(1)
-	go func() {
-		defer k.loops.Done()
-		l.run(k.serve)
-	}()
-}
+func (k *Kernel) newLoop(name string) *loop { return newLoop(name, k.serve, &k.loops) }
 
 // lingerFor bounds how long clients may take to read their last messages.
 const lingerFor = time.Second

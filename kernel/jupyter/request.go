@@ -24,7 +24,7 @@ type request struct {
 func (k *Kernel) receive(l *loop, p *zmtp.Peer, frames [][]byte) {
 	m, err := k.session.Decode(frames)
 	if err != nil {
-		k.dropped.warn("message dropped", "channel", l.name, "peer", p, "error", err)
+		k.log.Warn("message dropped", "channel", l.name, "peer", p, "error", err)
 		return
 	}
 	r := &request{Message: m, kernel: k, peer: p, loop: l}
@@ -32,7 +32,7 @@ func (k *Kernel) receive(l *loop, p *zmtp.Peer, frames [][]byte) {
 		if sub := k.subshells.find(id); sub != nil {
 			r.loop = sub
 		} else {
-			k.dropped.warn("message dropped", "channel", l.name, "peer", p, "error", fmt.Sprintf("there is no subshell %q", id))
+			k.log.Warn("message dropped", "channel", l.name, "peer", p, "error", fmt.Sprintf("there is no subshell %q", id))
 			r.reply(k.replyType(m.Header.Type), failed(badRequest, "there is no subshell "+id))
 			return
 		}
@@ -52,7 +52,7 @@ func (k *Kernel) serve(r *request) {
 	defer r.publish("status", status{"idle"})
 	h, ok := k.handlers[r.Header.Type]
 	if !ok || (h.shellOnly && r.loop == k.control) {
-		k.dropped.warn("request of unknown type", "channel", r.loop.name, "type", r.Header.Type)
+		k.log.Warn("request of unknown type", "channel", r.loop.name, "type", r.Header.Type)
 		if ok {
 			r.reply(h.reply, failed(badRequest, r.Header.Type+" is not for the control channel"))
 		}
@@ -60,13 +60,13 @@ func (k *Kernel) serve(r *request) {
 	}
 	content, err := k.handle(h, r)
 	if err != nil {
-		k.dropped.warn("request failed", "type", r.Header.Type, "error", err)
+		k.log.Warn("request failed", "type", r.Header.Type, "error", err)
 		content = failed(badRequest, err.Error())
 	}
 	if h.reply != "" && content != nil {
 		r.reply(h.reply, content)
 	}
-	if h.after != nil {
+	if h.after != nil && err == nil {
 		h.after(r)
 	}
 }

@@ -82,14 +82,14 @@ func (i *inputs) set(answer chan string) {
 func (k *Kernel) receiveStdin(p *zmtp.Peer, frames [][]byte) {
 	m, err := k.session.Decode(frames)
 	if err != nil {
-		k.dropped.warn("message dropped", "channel", "stdin", "peer", p, "error", err)
+		k.log.Warn("message dropped", "channel", "stdin", "peer", p, "error", err)
 		return
 	}
 	var content struct {
 		Value *string `json:"value"`
 	}
 	if err := json.Unmarshal(m.Content, &content); err != nil || content.Value == nil || m.Header.Type != "input_reply" {
-		k.dropped.warn("message dropped", "channel", "stdin", "peer", p, "error", "not an input_reply with a value")
+		k.log.Warn("message dropped", "channel", "stdin", "peer", p, "error", "not an input_reply with a value")
 		return
 	}
 	k.input.mu.Lock()

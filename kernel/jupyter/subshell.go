@@ -2,10 +2,12 @@ package jupyter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // subshells are loops beside the main shell's, so that a client can ask while
@@ -17,7 +19,8 @@ type subshells struct {
 	closed bool
 }
 
-// maxSubshells bounds what clients can make the kernel start.
+// maxSubshells bounds what clients can leave behind; beyond it the one that
+// has been idle for longest makes room.
 const maxSubshells = 256
 
 func (s *subshells) find(id string) *loop {
@@ -26,23 +29,37 @@ func (s *subshells) find(id string) *loop {
 	return s.loops[id]
 }
 
-func (s *subshells) create() (string, *loop, error) {
+func (s *subshells) create(newLoop func(string) *loop) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return "", nil, fmt.Errorf("the kernel is shutting down")
+		return "", errors.New("the kernel is shutting down")
 	}
-	if len(s.loops) >= maxSubshells {
-		return "", nil, fmt.Errorf("there are %d subshells already: delete some", len(s.loops))
+	if len(s.loops) >= maxSubshells && !s.evict() {
+		return "", fmt.Errorf("there are %d subshells already, and all are busy", len(s.loops))
 	}
 	if s.loops == nil {
 		s.loops = map[string]*loop{}
 	}
 	s.next++
 	id := "subshell-" + strconv.Itoa(s.next)
-	l := newLoop(id)
-	s.loops[id] = l
-	return id, l, nil
+	s.loops[id] = newLoop(id)
+	return id, nil
+}
+
+func (s *subshells) evict() bool {
+	oldest, since := "", time.Now()
+	for id, l := range s.loops {
+		if t, idle := l.idleSince(); idle && t.Before(since) {
+			oldest, since = id, t
+		}
+	}
+	if oldest == "" {
+		return false
+	}
+	s.loops[oldest].close()
+	delete(s.loops, oldest)
+	return true
 }
 
 func (s *subshells) remove(id string) *loop {
@@ -74,11 +91,10 @@ func (s *subshells) close() {
 }
 
 func createSubshell(_ context.Context, r *request) (any, error) {
-	id, l, err := r.kernel.subshells.create()
+	id, err := r.kernel.subshells.create(r.kernel.newLoop)
 	if err != nil {
 		return nil, err
 	}
-	r.kernel.start(l)
 	return map[string]any{"status": "ok", "subshell_id": id}, nil
 }
 

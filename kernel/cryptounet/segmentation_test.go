@@ -112,9 +112,16 @@ func TestInterruptInTheMiddleOfALayer(t *testing.T) {
 	if _, fault := run(t, e, setUp); fault != nil {
 		t.Fatal(strings.Join(fault.Traceback, "\n"))
 	}
-	go func() {
-		time.Sleep(30 * time.Millisecond)
-		e.Interrupt()
+	ended := make(chan struct{})
+	go func() { // until it has met the running cell
+		for {
+			select {
+			case <-ended:
+				return
+			case <-time.After(30 * time.Millisecond):
+				e.Interrupt()
+			}
+		}
 	}()
 	// Restarted over and over, so that the interrupt meets a layer.
 	_, fault := run(t, e, `
@@ -126,8 +133,9 @@ for {
 		panic(run.Err())
 	}
 }`)
-	if fault == nil {
-		t.Fatal("the endless cell ended without a fault")
+	ended <- struct{}{}
+	if fault == nil || fault.Name != "interrupted" {
+		t.Fatalf("the endless cell ended with %v", fault)
 	}
 	if value, fault := run(t, e, `
 run := must(evaluator.Start(encrypted))

@@ -45,21 +45,22 @@ func (r *runState) end() {
 	r.halted = nil
 }
 
-// halt asks the running cell to stop. It reports whether one runs.
-func (r *runState) halt(why string) bool {
+// halt asks the running cell to stop. The lock is held until all is said: the
+// cell may end at the first sign, and the rest must not reach the next one.
+func (r *runState) halt(why string, stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.halted == nil {
-		return false
+		return
 	}
 	select {
 	case <-r.halted:
 	default:
 		r.why = why
 		close(r.halted)
+		stop()
 		r.cancel()
 	}
-	return true
 }
 
 func (r *runState) reason() string {
@@ -70,9 +71,7 @@ func (r *runState) reason() string {
 
 // Interrupt stops the running cell and keeps the session's values.
 func (s *session) Interrupt() {
-	if s.running.halt("interrupted") {
-		s.machine.rt.Stop()
-	}
+	s.running.halt("interrupted", s.machine.rt.Stop)
 }
 
 // Execute runs a cell.
@@ -182,11 +181,13 @@ wait:
 			break wait
 		case <-done:
 			done = nil
-			s.running.halt("interrupted")
-			s.machine.rt.Stop()
+			s.running.halt("interrupted", s.machine.rt.Stop)
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
+			if s.running.reason() == overflow {
+				late = nil // unwinding takes long, but ends
+			}
 		case <-late:
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
@@ -205,17 +206,16 @@ wait:
 // watch stops a recursion without end before it exhausts the stack, which no
 // program survives.
 func (s *session) watch(stopped chan struct{}) {
-	t := time.NewTicker(20 * time.Millisecond)
+	t := time.NewTicker(10 * time.Millisecond)
 	defer t.Stop()
+	limit := stackBytes() + maxStack
 	for {
 		select {
 		case <-stopped:
 			return
 		case <-t.C:
-			if stackBytes() > maxStack {
-				if s.running.halt("stack overflow") {
-					s.machine.rt.Stop()
-				}
+			if stackBytes() > limit {
+				s.running.halt(overflow, s.machine.rt.Stop)
 			}
 		}
 	}
@@ -229,6 +229,9 @@ func (s *session) exit(code int) {
 	s.exitCode = &code
 	panic(rt.Exit{Code: code})
 }
+
+// overflow is the reason for stopping a recursion without end.
+const overflow = "stack overflow"
 
 func compileFault(err error) *engine.Fault {
 	var errs cells.Errors
@@ -256,7 +259,7 @@ func (s *session) panicFault(v any) *engine.Fault {
 	switch x := v.(type) {
 	case rt.Halted:
 		name, text = "interrupted", "the cell was interrupted; its values are kept"
-		if s.running.reason() == "stack overflow" {
+		if s.running.reason() == overflow {
 			name, text = "panic", "stack overflow: the cell calls itself without end"
 		}
 	case rt.Exit:
@@ -265,6 +268,11 @@ func (s *session) panicFault(v any) *engine.Fault {
 		text = s.machine.rt.Panicked(v)
 		if e, ok := v.(runtime.Error); ok {
 			text = e.Error()
+		}
+		// A native call that the interrupt stopped, and a cell that panicked
+		// with its error.
+		if e, ok := v.(error); ok && errors.Is(e, context.Canceled) && s.running.reason() == "interrupted" {
+			name = "interrupted"
 		}
 	}
 	f := &engine.Fault{Name: name, Value: text}

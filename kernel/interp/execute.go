@@ -269,9 +269,9 @@ func (s *session) panicFault(v any) *engine.Fault {
 		if e, ok := v.(runtime.Error); ok {
 			text = e.Error()
 		}
-		// A native call that the interrupt stopped, and a cell that panicked
+		// A compiled call that the interrupt stopped, and a cell that panicked
 		// with its error.
-		if e, ok := v.(error); ok && errors.Is(e, context.Canceled) && s.running.reason() == "interrupted" {
+		if s.running.reason() == "interrupted" && strings.HasSuffix(text, context.Canceled.Error()) {
 			name = "interrupted"
 		}
 	}

@@ -2323,8 +2323,9 @@ sums:
 	MOVQ (DX), R8
 	MOVQ R8, R9
 	ANDQ $0x01, R9
-	ANDQ $-2, R8
-	MOVQ (AX)(R8*1), R8
+	SHRQ $0x01, R8
+	LEAQ (R8)(R8*2), R8
+	MOVQ (AX)(R8*8), R8
 	ADDQ SI, R8
 	LEAQ 16(DX), R14
 	MOVQ $0x00000008, R10
@@ -2350,7 +2351,8 @@ start:
 
 terms:
 	MOVQ         (DX), R13
-	MOVQ         (CX)(R13*1), R13
+	LEAQ         (R13)(R13*2), R13
+	MOVQ         (CX)(R13*8), R13
 	VPBROADCASTQ 8(DX), Y10
 	ADDQ         $0x10, DX
 	VPAND        half<>+0(SB), Y10, Y9

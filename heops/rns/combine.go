@@ -1,9 +1,6 @@
 package rns
 
-import (
-	"fmt"
-	"unsafe"
-)
+import "fmt"
 
 // A Term is an input of a weighted sum, by number, and its integer weight.
 type Term struct {
@@ -12,21 +9,17 @@ type Term struct {
 }
 
 // A Program is a list of weighted sums modulo a prime, laid out to be read once
-// from start to end: for each sum a header of two words (the place of the output,
-// plus 1 to add to it; the number of terms) and for each term two words (the
-// place of the input; the weight). A place is a number of bytes from the
-// first slice header.
+// from start to end: for each sum a header of two words (twice the number of the
+// output, plus 1 to add to it; the number of terms) and for each term two words
+// (the number of the input; the weight).
 type Program struct {
 	words           []uint64
 	sums            int // headers
 	inputs, outputs int
 }
 
-const (
-	headerBytes = int(unsafe.Sizeof([]uint64{}))
-	// maxTerms products' lower halves add up, with a residue, below 2^64.
-	maxTerms = 4095
-)
+// maxTerms products' lower halves add up, with a residue, below 2^64.
+const maxTerms = 4095
 
 // NewProgram compiles sums of inputs, which are numbered from 0: output i of
 // CombineMany will be sums[i].
@@ -41,13 +34,13 @@ func (m *Modulus) NewProgram(inputs int, sums [][]Term) (*Program, error) {
 		for add := uint64(0); ; add = 1 {
 			part := terms[:min(len(terms), maxTerms)]
 			terms = terms[len(part):]
-			p.words = append(p.words, uint64(i*headerBytes)|add, uint64(len(part)))
+			p.words = append(p.words, uint64(2*i)|add, uint64(len(part)))
 			p.sums++
 			for _, t := range part {
 				if t.Input < 0 || t.Input >= inputs {
 					return nil, fmt.Errorf("rns: sum %d reads input %d of %d", i, t.Input, inputs)
 				}
-				p.words = append(p.words, uint64(t.Input*headerBytes), m.Residue(t.Weight))
+				p.words = append(p.words, uint64(t.Input), m.Residue(t.Weight))
 			}
 			if len(terms) == 0 {
 				break
@@ -106,7 +99,7 @@ func (m *Modulus) Combine(dst []uint64, xs [][]uint64, ws []uint64) {
 		inputs := xs[i:min(i+part, len(xs))]
 		words[0], words[1] = uint64(flag(i > 0)), uint64(len(inputs))
 		for k := range inputs {
-			words[2+2*k], words[3+2*k] = uint64(k*headerBytes), ws[i+k]
+			words[2+2*k], words[3+2*k] = uint64(k), ws[i+k]
 		}
 		p := Program{words: words[:2+2*len(inputs)], sums: 1, inputs: len(inputs), outputs: 1}
 		m.CombineMany(dsts[:], inputs, 0, len(dst), &p)

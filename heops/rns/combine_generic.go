@@ -8,7 +8,7 @@ func (m *Modulus) combineGeneric(dsts, xs [][]uint64, from, to int, p *Program) 
 	for ; from+8 <= to; from += 8 {
 		words := p.words
 		for range p.sums {
-			add, place, terms := words[0]&1, int(words[0])/headerBytes, words[2:2+2*words[1]]
+			add, place, terms := words[0]&1, int(words[0]/2), words[2:2+2*words[1]]
 			words = words[2+2*words[1]:]
 			dst := (*[8]uint64)(dsts[place][from:])
 			if add == 0 {
@@ -21,11 +21,11 @@ func (m *Modulus) combineGeneric(dsts, xs [][]uint64, from, to int, p *Program) 
 	for ; from < to; from++ {
 		words := p.words
 		for range p.sums {
-			add, place, terms := words[0]&1, int(words[0])/headerBytes, words[2:2+2*words[1]]
+			add, place, terms := words[0]&1, int(words[0]/2), words[2:2+2*words[1]]
 			words = words[2+2*words[1]:]
 			sum := dsts[place][from] * add
 			for ; len(terms) > 0; terms = terms[2:] {
-				x := xs[int(terms[0])/headerBytes][from]
+				x := xs[terms[0]][from]
 				sum = less(sum+m.reduce(bits.Mul64(x, terms[1])), m.q)
 			}
 			dsts[place][from] = sum
@@ -38,7 +38,7 @@ func (m *Modulus) combine4(dst *[4]uint64, xs [][]uint64, at int, terms []uint64
 	var h0, h1, h2, h3, c uint64
 	l0, l1, l2, l3 := dst[0], dst[1], dst[2], dst[3]
 	for len(terms) >= 2 {
-		x := (*[4]uint64)(xs[int(terms[0])/headerBytes][at:])
+		x := (*[4]uint64)(xs[terms[0]][at:])
 		w := terms[1]
 		terms = terms[2:]
 		h, l := bits.Mul64(x[0], w)

@@ -77,8 +77,8 @@ func inttLastIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
 func inttMirrorIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
 
 // combineIFMA computes sums, each a header of two words and its terms, on the 64 words at
-// offset bytes. A header is the place of dst among slice headers, in bytes, plus 1 to add to it,
-// and the number of terms; a term is the place of an input and its weight.
+// offset bytes. A header is twice the number of dst, plus 1 to add to it, and the number of terms;
+// a term is the number of an input and its weight.
 //
 //go:noescape
 func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)

@@ -4369,8 +4369,9 @@ sums:
 	VPXORQ    Z21, Z21, Z21
 	VPXORQ    Z22, Z22, Z22
 	VPXORQ    Z23, Z23, Z23
-	BTRQ      $0x00, R8
-	MOVQ      (AX)(R8*1), R8
+	SHRQ      $0x01, R8
+	LEAQ      (R8)(R8*2), R8
+	MOVQ      (AX)(R8*8), R8
 	JCC       start
 	VMOVDQU64 (R8)(SI*1), Z8
 	VMOVDQU64 64(R8)(SI*1), Z10
@@ -4387,7 +4388,8 @@ start:
 
 terms:
 	MOVQ         (DX), R10
-	MOVQ         (CX)(R10*1), R10
+	LEAQ         (R10)(R10*2), R10
+	MOVQ         (CX)(R10*8), R10
 	VPBROADCASTQ 8(DX), Z24
 	ADDQ         $0x10, DX
 	VMOVDQU64    (R10)(SI*1), Z25

@@ -86,8 +86,8 @@ func combineIFMA() {
 	TEXT("combineIFMA", NOSPLIT, "func(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64)")
 	Pragma("noescape")
 	Doc("combineIFMA computes sums, each a header of two words and its terms, on the 64 words at",
-		"offset bytes. A header is the place of dst among slice headers, in bytes, plus 1 to add to it,",
-		"and the number of terms; a term is the place of an input and its weight.")
+		"offset bytes. A header is twice the number of dst, plus 1 to add to it, and the number of terms;",
+		"a term is the number of an input and its weight.")
 	dsts, xs := Load(Param("dsts"), GP64()), Load(Param("xs"), GP64())
 	program := Load(Param("program"), GP64())
 	sums := Load(Param("sums"), GP64())
@@ -107,9 +107,10 @@ func combineIFMA() {
 			VPXORQ(lo[i], lo[i], lo[i])
 			VPXORQ(hi[i], hi[i], hi[i])
 		}
-		BTRQ(U8(0), dst)
-		MOVQ(Mem{Base: dsts, Index: dst, Scale: 1}, dst) // leaves the flags
-		JCC(LabelRef("start"))
+		SHRQ(U8(1), dst)
+		LEAQ(Mem{Base: dst, Index: dst, Scale: 2}, dst) // slice headers are three words
+		MOVQ(Mem{Base: dsts, Index: dst, Scale: 8}, dst)
+		JCC(LabelRef("start")) // on the bit shifted out
 		for i := range lo {
 			VMOVDQU64(Mem{Base: dst, Index: offset, Scale: 1, Disp: 64 * i}, lo[i])
 		}
@@ -118,7 +119,8 @@ func combineIFMA() {
 		JZ(LabelRef("reduce"))
 		loop("terms", terms, func() {
 			MOVQ(Mem{Base: program}, p)
-			MOVQ(Mem{Base: xs, Index: p, Scale: 1}, p)
+			LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
+			MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
 			w := f.get()
 			VPBROADCASTQ(Mem{Base: program, Disp: 8}, w)
 			ADDQ(U8(16), program)

@@ -15,12 +15,14 @@ import (
 	"time"
 
 	"github.com/go-zeromq/zmq4"
+
+	"cryptounet/kernel/jupyter/jupytertest"
 )
 
 // alive checks that the kernel answers a client that is there and a new one.
-func alive(t *testing.T, c *client) {
+func alive(t *testing.T, c *jupytertest.Client) {
 	t.Helper()
-	if m, _ := c.execute("value 1"); m.text("status") != "ok" {
+	if m, _ := c.Execute("value 1"); m.Text("status") != "ok" {
 		t.Errorf("%v", m.Content)
 	}
 }
@@ -31,17 +33,17 @@ func signed(key string, parts ...string) [][]byte {
 	for _, p := range parts {
 		b = append(b, []byte(p))
 	}
-	frames := [][]byte{[]byte("<IDS|MSG>"), sign(key, b[:min(4, len(b))]...)}
+	frames := [][]byte{[]byte("<IDS|MSG>"), jupytertest.Sign(key, b[:min(4, len(b))]...)}
 	return append(frames, b...)
 }
 
 func TestMalformedMessages(t *testing.T) {
 	c := newClient(t)
-	key := c.c.Key
+	key := c.Connection.Key
 	header := func(kind string) string {
 		return fmt.Sprintf(`{"msg_id":"m%d","session":"s","username":"u","date":"","msg_type":%q,"version":"5.4"}`, rand.Uint64(), kind)
 	}
-	_, wrong := c.frames("execute_request", map[string]any{"code": "value 1"}, nil)
+	_, wrong := c.Frames("execute_request", map[string]any{"code": "value 1"}, nil)
 	wrong[1] = []byte("00")
 	var messages [][][]byte
 	add := func(frames ...[]byte) { messages = append(messages, frames) }
@@ -69,41 +71,41 @@ func TestMalformedMessages(t *testing.T) {
 		add(signed(key, header("kernel_info_request"), h, h, "{}")...)
 	}
 	for _, m := range messages {
-		for _, s := range []zmq4.Socket{c.shell, c.control, c.stdin_} {
-			c.sendFrames(s, m)
+		for _, s := range []zmq4.Socket{c.Shell, c.Control, c.Stdin} {
+			c.SendFrames(s, m)
 		}
 	}
-	for _, s := range []zmq4.Socket{c.shell, c.control} {
-		if m := c.reply(s, c.send(s, "kernel_info_request", map[string]any{})); m.text("status") != "ok" {
+	for _, s := range []zmq4.Socket{c.Shell, c.Control} {
+		if m := c.Reply(s, c.Send(s, "kernel_info_request", map[string]any{})); m.Text("status") != "ok" {
 			t.Errorf("%v", m.Content)
 		}
 	}
 	alive(t, c)
-	alive(t, connectClient(t, c.c))
+	alive(t, jupytertest.Connect(t, c.Connection))
 }
 
 // TestWrongTypesAreAnswered checks that a request which can be answered is.
 func TestWrongTypesAreAnswered(t *testing.T) {
 	c := newClient(t)
-	m, outputs := c.request("execute_request", map[string]any{"code": 5})
-	if m.text("status") != "error" || !strings.Contains(m.text("evalue"), "code") || m.Content["traceback"] == nil {
+	m, outputs := c.Request("execute_request", map[string]any{"code": 5})
+	if m.Text("status") != "error" || !strings.Contains(m.Text("evalue"), "code") || m.Content["traceback"] == nil {
 		t.Errorf("%v", m.Content)
 	}
-	if got := kinds(outputs); got != "busy idle" {
+	if got := jupytertest.Kinds(outputs); got != "busy idle" {
 		t.Errorf("iopub says %q", got)
 	}
 }
 
 func TestReplayIsDropped(t *testing.T) {
 	c := newClient(t)
-	id, frames := c.frames("execute_request", map[string]any{"code": "count"}, nil)
+	id, frames := c.Frames("execute_request", map[string]any{"code": "count"}, nil)
 	for range 3 {
-		c.sendFrames(c.shell, frames)
+		c.SendFrames(c.Shell, frames)
 	}
-	if m := c.reply(c.shell, id); m.Content["execution_count"] != 1.0 {
+	if m := c.Reply(c.Shell, id); m.Content["execution_count"] != 1.0 {
 		t.Errorf("%v", m.Content)
 	}
-	if m, _ := c.execute("count"); m.Content["execution_count"] != 2.0 {
+	if m, _ := c.Execute("count"); m.Content["execution_count"] != 2.0 {
 		t.Errorf("a replayed cell has run: the count is %v", m.Content["execution_count"])
 	}
 }
@@ -112,7 +114,7 @@ func TestHeartbeat(t *testing.T) {
 	c := newClient(t)
 	req := zmq4.NewReq(t.Context())
 	defer req.Close()
-	if err := req.Dial(fmt.Sprintf("tcp://%s:%d", c.c.IP, c.c.Heartbeat)); err != nil {
+	if err := req.Dial(fmt.Sprintf("tcp://%s:%d", c.Connection.IP, c.Connection.Heartbeat)); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
@@ -144,7 +146,7 @@ func rawPeer(t *testing.T, port int, socketType string, then []byte) net.Conn {
 
 func TestHostilePeers(t *testing.T) {
 	k, _ := runKernel(t, Options{})
-	c := connectClient(t, k.Connection())
+	c := jupytertest.Connect(t, k.Connection())
 	for _, port := range k.ports() {
 		rawPeer(t, *port, "DEALER", []byte("\x02\x40\x00\x00\x00\x00\x00\x00\x00")) // 2^62 bytes
 		rawPeer(t, *port, "SUB", []byte("\x02\x40\x00\x00\x00\x00\x00\x00\x00"))
@@ -157,7 +159,7 @@ func TestHostilePeers(t *testing.T) {
 		}
 	}
 	alive(t, c)
-	alive(t, connectClient(t, k.Connection()))
+	alive(t, jupytertest.Connect(t, k.Connection()))
 }
 
 // TestStuckReader has 100 MB of output read by one subscriber and not by
@@ -165,11 +167,11 @@ func TestHostilePeers(t *testing.T) {
 func TestStuckReader(t *testing.T) {
 	k, _ := runKernel(t, Options{})
 	stuck := rawPeer(t, k.Connection().IOPub, "SUB", []byte("\x00\x01\x01"))
-	c := connectClient(t, k.Connection())
-	_, outputs := c.execute("flood 100")
+	c := jupytertest.Connect(t, k.Connection())
+	_, outputs := c.Execute("flood 100")
 	n := 0
 	for _, m := range outputs {
-		n += len(m.text("text"))
+		n += len(m.Text("text"))
 	}
 	if n != 100<<20 {
 		t.Errorf("%d bytes arrived", n)
@@ -181,14 +183,14 @@ func TestStuckReader(t *testing.T) {
 func TestFloodIsBounded(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	k, _ := runKernel(t, Options{OutputLimit: 3 << 20})
-	c := connectClient(t, k.Connection())
-	_, outputs := c.execute("flood 8")
+	c := jupytertest.Connect(t, k.Connection())
+	_, outputs := c.Execute("flood 8")
 	n, notice := 0, ""
 	for _, m := range outputs {
-		if m.text("name") == "stdout" {
-			n += len(m.text("text"))
+		if m.Text("name") == "stdout" {
+			n += len(m.Text("text"))
 		} else {
-			notice += m.text("text")
+			notice += m.Text("text")
 		}
 	}
 	if n != 3<<20 || !strings.Contains(notice, "longer than 3 MiB") {
@@ -203,7 +205,7 @@ func TestFloodIsBounded(t *testing.T) {
 func TestLargeCell(t *testing.T) {
 	c := newClient(t)
 	code := "size " + strings.Repeat("x", 8<<20)
-	if _, outputs := c.execute(code); outputs[2].Content["data"].(map[string]any)["text/plain"] != fmt.Sprint(len(code)) {
+	if _, outputs := c.Execute(code); outputs[2].Content["data"].(map[string]any)["text/plain"] != fmt.Sprint(len(code)) {
 		t.Error("the cell arrived changed")
 	}
 }
@@ -214,7 +216,7 @@ var soak = flag.Duration("soak", 2*time.Second, "how long TestSoak sends random 
 // once, and looks at what is left of them when they are gone.
 func TestSoak(t *testing.T) {
 	k, _ := runKernel(t, Options{})
-	first := connectClient(t, k.Connection())
+	first := jupytertest.Connect(t, k.Connection())
 	alive(t, first)
 	count := func() (goroutines, files int, heap uint64) {
 		runtime.GC()
@@ -237,14 +239,14 @@ func TestSoak(t *testing.T) {
 		select {
 		case <-done:
 			running = false
-		case <-first.inbox[first.iopub]:
+		case <-first.Inbox(first.IOPub):
 		}
 	}
 	alive(t, first)
-	for deadline := time.Now().Add(limit); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(jupytertest.Limit); ; time.Sleep(20 * time.Millisecond) {
 		g, f, h := count()
-		for len(first.inbox[first.iopub]) > 0 {
-			<-first.inbox[first.iopub]
+		for first.Waiting(first.IOPub) > 0 {
+			<-first.Inbox(first.IOPub)
 		}
 		if g <= goroutines && f <= files && h < heap+(16<<20) {
 			t.Logf("%d cells, %d subshells", k.counter.now(), len(k.subshells.ids()))
@@ -325,6 +327,7 @@ func chaos(t *testing.T, c Connection, r *rand.Rand, end time.Time) {
 				break
 			}
 		}
+		time.Sleep(time.Duration(r.IntN(10)) * time.Millisecond) // what is closed at once is hardly read
 		conn.Close()
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/jupyter/history"
+	"cryptounet/kernel/jupyter/jupytertest"
 )
 
 // script is an engine in this process whose cells are commands.
@@ -167,35 +168,35 @@ func runKernel(t *testing.T, o Options) (*Kernel, *script) {
 	return k, s
 }
 
-func newClient(t *testing.T) *client {
+func newClient(t *testing.T) *jupytertest.Client {
 	k, _ := runKernel(t, Options{})
-	return connectClient(t, k.Connection())
+	return jupytertest.Connect(t, k.Connection())
 }
 
 func TestKernelInfo(t *testing.T) {
 	c := newClient(t)
-	m, outputs := c.request("kernel_info_request", map[string]any{})
-	if m.Type != "kernel_info_reply" || m.text("status") != "ok" || m.text("protocol_version") != "5.4" || m.Content["debugger"] != false {
+	m, outputs := c.Request("kernel_info_request", map[string]any{})
+	if m.Type != "kernel_info_reply" || m.Text("status") != "ok" || m.Text("protocol_version") != "5.4" || m.Content["debugger"] != false {
 		t.Errorf("%+v", m)
 	}
 	if info, ok := m.Content["language_info"].(map[string]any); !ok || info["name"] != "go" || info["file_extension"] != ".go" {
 		t.Errorf("language_info %v", m.Content["language_info"])
 	}
-	if got := kinds(outputs); got != "busy idle" {
+	if got := jupytertest.Kinds(outputs); got != "busy idle" {
 		t.Errorf("iopub says %q", got)
 	}
-	if m.Header["session"] == c.session || m.Header["session"] == "" || !strings.Contains(string(m.parent), `"from_the_future":[1,2]`) {
-		t.Errorf("header %v, parent %s", m.Header, m.parent)
+	if m.Header["session"] == c.Session || m.Header["session"] == "" || !strings.Contains(string(m.RawParent), `"from_the_future":[1,2]`) {
+		t.Errorf("header %v, parent %s", m.Header, m.RawParent)
 	}
 }
 
 func TestExecute(t *testing.T) {
 	c := newClient(t)
-	m, outputs := c.execute("value 42")
-	if m.text("status") != "ok" || m.Content["execution_count"] != 1.0 || m.Content["payload"] == nil || m.Content["user_expressions"] == nil {
+	m, outputs := c.Execute("value 42")
+	if m.Text("status") != "ok" || m.Content["execution_count"] != 1.0 || m.Content["payload"] == nil || m.Content["user_expressions"] == nil {
 		t.Errorf("reply %v", m.Content)
 	}
-	if got := kinds(outputs); got != "busy execute_input execute_result idle" {
+	if got := jupytertest.Kinds(outputs); got != "busy execute_input execute_result idle" {
 		t.Errorf("iopub says %q", got)
 	}
 	if in := outputs[1].Content; in["code"] != "value 42" || in["execution_count"] != 1.0 {
@@ -207,36 +208,36 @@ func TestExecute(t *testing.T) {
 		t.Errorf("data %v, want %v", data, want)
 	}
 
-	_, outputs = c.execute("print x")
-	if got := kinds(outputs); got != "busy execute_input stdout:x stderr:e stdout:x idle" {
+	_, outputs = c.Execute("print x")
+	if got := jupytertest.Kinds(outputs); got != "busy execute_input stdout:x stderr:e stdout:x idle" {
 		t.Errorf("iopub says %q", got)
 	}
 
-	m, outputs = c.execute("fail why")
-	if m.text("status") != "error" || m.text("ename") != "test" || m.text("evalue") != "why" || m.Content["execution_count"] != 3.0 {
+	m, outputs = c.Execute("fail why")
+	if m.Text("status") != "error" || m.Text("ename") != "test" || m.Text("evalue") != "why" || m.Content["execution_count"] != 3.0 {
 		t.Errorf("reply %v", m.Content)
 	}
 	if tb, ok := m.Content["traceback"].([]any); !ok || len(tb) == 0 {
 		t.Errorf("traceback %v", m.Content["traceback"])
 	}
-	if got := kinds(outputs); got != "busy execute_input error idle" || outputs[2].text("evalue") != "why" {
+	if got := jupytertest.Kinds(outputs); got != "busy execute_input error idle" || outputs[2].Text("evalue") != "why" {
 		t.Errorf("iopub says %q", got)
 	}
 	for _, code := range []string{"error why", "goexit", "unencodable"} {
-		m, _ = c.execute(code)
-		if code != "unencodable" && m.text("status") != "error" {
+		m, _ = c.Execute(code)
+		if code != "unencodable" && m.Text("status") != "error" {
 			t.Errorf("%s: %v", code, m.Content)
 		}
 	}
 
-	_, outputs = c.execute("display")
-	if got := kinds(outputs); got != "busy execute_input stdout:before display_data update_display_data clear_output idle" {
+	_, outputs = c.Execute("display")
+	if got := jupytertest.Kinds(outputs); got != "busy execute_input stdout:before display_data update_display_data clear_output idle" {
 		t.Errorf("iopub says %q", got)
 	}
 	if id := outputs[3].Content["transient"].(map[string]any)["display_id"]; id != "id-1" {
 		t.Errorf("display_id %v", id)
 	}
-	m, _ = c.execute("payload next")
+	m, _ = c.Execute("payload next")
 	if p := m.Content["payload"].([]any)[0].(map[string]any); p["source"] != "set_next_input" || p["text"] != "next" {
 		t.Errorf("payload %v", p)
 	}
@@ -244,18 +245,18 @@ func TestExecute(t *testing.T) {
 
 func TestExecuteOptions(t *testing.T) {
 	c := newClient(t)
-	m, outputs := c.request("execute_request", map[string]any{"code": "print x", "silent": true})
-	if got := kinds(outputs); got != "busy idle" || m.Content["execution_count"] != 0.0 {
+	m, outputs := c.Request("execute_request", map[string]any{"code": "print x", "silent": true})
+	if got := jupytertest.Kinds(outputs); got != "busy idle" || m.Content["execution_count"] != 0.0 {
 		t.Errorf("silent: %q, %v", got, m.Content)
 	}
-	m, outputs = c.request("execute_request", map[string]any{"code": "count", "store_history": false})
-	if got := kinds(outputs); got != "busy execute_input execute_result idle" || m.Content["execution_count"] != 0.0 {
+	m, outputs = c.Request("execute_request", map[string]any{"code": "count", "store_history": false})
+	if got := jupytertest.Kinds(outputs); got != "busy execute_input execute_result idle" || m.Content["execution_count"] != 0.0 {
 		t.Errorf("not stored: %q, %v", got, m.Content)
 	}
-	if m, _ = c.execute("count"); m.Content["execution_count"] != 1.0 {
+	if m, _ = c.Execute("count"); m.Content["execution_count"] != 1.0 {
 		t.Errorf("the first stored cell is number %v", m.Content["execution_count"])
 	}
-	m, _ = c.request("execute_request", map[string]any{"code": "", "user_expressions": map[string]string{"a": "1", "b": "bad"}})
+	m, _ = c.Request("execute_request", map[string]any{"code": "", "user_expressions": map[string]string{"a": "1", "b": "bad"}})
 	e := m.Content["user_expressions"].(map[string]any)
 	a, b := e["a"].(map[string]any), e["b"].(map[string]any)
 	if a["status"] != "ok" || a["data"].(map[string]any)["text/plain"] != "1" || b["status"] != "error" || b["ename"] != "bad" || b["traceback"] == nil {
@@ -268,18 +269,18 @@ func TestExecuteOptions(t *testing.T) {
 func TestStopOnError(t *testing.T) {
 	c := newClient(t)
 	for _, stop := range []bool{true, false} {
-		wait := c.send(c.shell, "execute_request", map[string]any{"code": "wait", "stop_on_error": stop})
+		wait := c.Send(c.Shell, "execute_request", map[string]any{"code": "wait", "stop_on_error": stop})
 		var ids []string
 		for range 3 {
-			ids = append(ids, c.send(c.shell, "execute_request", map[string]any{"code": "count"}))
+			ids = append(ids, c.Send(c.Shell, "execute_request", map[string]any{"code": "count"}))
 		}
-		info := c.send(c.shell, "kernel_info_request", map[string]any{})
+		info := c.Send(c.Shell, "kernel_info_request", map[string]any{})
 		// An answer on control says that the kernel has read what came on
 		// shell before, most likely; the pause makes it sure enough.
-		c.reply(c.control, c.send(c.control, "kernel_info_request", map[string]any{}))
+		c.Reply(c.Control, c.Send(c.Control, "kernel_info_request", map[string]any{}))
 		time.Sleep(100 * time.Millisecond)
-		c.reply(c.control, c.send(c.control, "interrupt_request", map[string]any{}))
-		if m := c.reply(c.shell, wait); m.text("status") != "error" {
+		c.Reply(c.Control, c.Send(c.Control, "interrupt_request", map[string]any{}))
+		if m := c.Reply(c.Shell, wait); m.Text("status") != "error" {
 			t.Errorf("%v", m.Content)
 		}
 		want := "ok"
@@ -287,88 +288,88 @@ func TestStopOnError(t *testing.T) {
 			want = "aborted"
 		}
 		for _, id := range ids {
-			if m := c.reply(c.shell, id); m.text("status") != want {
-				t.Errorf("stop_on_error %v: a later cell has status %q", stop, m.text("status"))
+			if m := c.Reply(c.Shell, id); m.Text("status") != want {
+				t.Errorf("stop_on_error %v: a later cell has status %q", stop, m.Text("status"))
 			}
-			if got := kinds(c.outputs(id)); stop && got != "busy idle" {
+			if got := jupytertest.Kinds(c.Outputs(id)); stop && got != "busy idle" {
 				t.Errorf("iopub says %q", got)
 			}
 		}
-		if m := c.reply(c.shell, info); m.text("status") != "ok" {
+		if m := c.Reply(c.Shell, info); m.Text("status") != "ok" {
 			t.Errorf("kernel_info: %v", m.Content)
 		}
 	}
-	if m, _ := c.execute("count"); m.text("status") != "ok" {
+	if m, _ := c.Execute("count"); m.Text("status") != "ok" {
 		t.Errorf("afterwards: %v", m.Content)
 	}
 }
 
 func TestControlAnswersWhileACellRuns(t *testing.T) {
 	c := newClient(t)
-	id := c.send(c.shell, "execute_request", map[string]any{"code": "wait"})
-	for c.receive(c.iopub).Type != "stream" {
+	id := c.Send(c.Shell, "execute_request", map[string]any{"code": "wait"})
+	for c.Receive(c.IOPub).Type != "stream" {
 	}
 	for _, kind := range []string{"kernel_info_request", "complete_request", "connect_request", "interrupt_request"} {
-		m := c.reply(c.control, c.send(c.control, kind, map[string]any{"code": "a"}))
-		if m.Type != strings.Replace(kind, "request", "reply", 1) || m.text("status") != "ok" {
+		m := c.Reply(c.Control, c.Send(c.Control, kind, map[string]any{"code": "a"}))
+		if m.Type != strings.Replace(kind, "request", "reply", 1) || m.Text("status") != "ok" {
 			t.Errorf("%s: %+v", kind, m)
 		}
 	}
-	if m := c.reply(c.shell, id); m.text("ename") != "interrupted" {
+	if m := c.Reply(c.Shell, id); m.Text("ename") != "interrupted" {
 		t.Errorf("%v", m.Content)
 	}
-	if m := c.reply(c.control, c.send(c.control, "execute_request", map[string]any{"code": "count"})); m.text("status") != "error" {
+	if m := c.Reply(c.Control, c.Send(c.Control, "execute_request", map[string]any{"code": "count"})); m.Text("status") != "error" {
 		t.Errorf("a cell on control: %v", m.Content)
 	}
 }
 
 func TestQuestions(t *testing.T) {
 	c := newClient(t)
-	m, _ := c.request("complete_request", map[string]any{"code": "héé", "cursor_pos": 2})
-	if fmt.Sprint(m.Content["matches"]) != "[héé1 héé2]" || m.Content["cursor_start"] != 0.0 || m.Content["cursor_end"] != 2.0 || m.text("status") != "ok" {
+	m, _ := c.Request("complete_request", map[string]any{"code": "héé", "cursor_pos": 2})
+	if fmt.Sprint(m.Content["matches"]) != "[héé1 héé2]" || m.Content["cursor_start"] != 0.0 || m.Content["cursor_end"] != 2.0 || m.Text("status") != "ok" {
 		t.Errorf("complete: %v", m.Content)
 	}
-	if m, _ = c.request("complete_request", map[string]any{"code": "none", "cursor_pos": 99}); fmt.Sprint(m.Content["matches"]) != "[]" || m.Content["cursor_end"] != 4.0 {
+	if m, _ = c.Request("complete_request", map[string]any{"code": "none", "cursor_pos": 99}); fmt.Sprint(m.Content["matches"]) != "[]" || m.Content["cursor_end"] != 4.0 {
 		t.Errorf("complete: %v", m.Content)
 	}
-	m, _ = c.request("inspect_request", map[string]any{"code": "abc", "cursor_pos": 1, "detail_level": 1})
+	m, _ = c.Request("inspect_request", map[string]any{"code": "abc", "cursor_pos": 1, "detail_level": 1})
 	if m.Content["found"] != true || m.Content["data"].(map[string]any)["text/plain"] != "abc1 1" {
 		t.Errorf("inspect: %v", m.Content)
 	}
-	if m, _ = c.request("inspect_request", map[string]any{"code": "panic"}); m.text("status") != "error" {
+	if m, _ = c.Request("inspect_request", map[string]any{"code": "panic"}); m.Text("status") != "error" {
 		t.Errorf("inspect: %v", m.Content)
 	}
 	for _, status := range []string{"complete", "incomplete", "invalid", "unknown"} {
-		m, _ = c.request("is_complete_request", map[string]any{"code": status})
-		if indent, ok := m.Content["indent"]; m.text("status") != status || ok != (status == "incomplete") || ok && indent != "\t" {
+		m, _ = c.Request("is_complete_request", map[string]any{"code": status})
+		if indent, ok := m.Content["indent"]; m.Text("status") != status || ok != (status == "incomplete") || ok && indent != "\t" {
 			t.Errorf("is_complete: %v", m.Content)
 		}
 	}
-	if m, _ = c.request("is_complete_request", map[string]any{"code": "error"}); m.text("status") != "unknown" {
+	if m, _ = c.Request("is_complete_request", map[string]any{"code": "error"}); m.Text("status") != "unknown" {
 		t.Errorf("is_complete: %v", m.Content)
 	}
-	m, _ = c.request("connect_request", map[string]any{})
-	if m.Content["shell_port"] != float64(c.c.Shell) || m.Content["hb_port"] != float64(c.c.Heartbeat) {
+	m, _ = c.Request("connect_request", map[string]any{})
+	if m.Content["shell_port"] != float64(c.Connection.Shell) || m.Content["hb_port"] != float64(c.Connection.Heartbeat) {
 		t.Errorf("connect: %v", m.Content)
 	}
-	m, _ = c.request("comm_info_request", map[string]any{"target_name": "x"})
-	if m.text("status") != "ok" || m.Content["comms"] == nil {
+	m, _ = c.Request("comm_info_request", map[string]any{"target_name": "x"})
+	if m.Text("status") != "ok" || m.Content["comms"] == nil {
 		t.Errorf("comm_info: %v", m.Content)
 	}
-	m = c.reply(c.control, c.send(c.control, "debug_request", map[string]any{"seq": 3, "type": "request", "command": "debugInfo"}))
-	if m.Content["success"] != false || m.Content["request_seq"] != 3.0 || m.text("command") != "debugInfo" {
+	m = c.Reply(c.Control, c.Send(c.Control, "debug_request", map[string]any{"seq": 3, "type": "request", "command": "debugInfo"}))
+	if m.Content["success"] != false || m.Content["request_seq"] != 3.0 || m.Text("command") != "debugInfo" {
 		t.Errorf("debug: %v", m.Content)
 	}
 }
 
 func TestComms(t *testing.T) {
 	c := newClient(t)
-	id := c.send(c.shell, "comm_open", map[string]any{"comm_id": "1", "target_name": "nobody", "data": map[string]any{}})
-	if outputs := c.outputs(id); kinds(outputs) != "busy comm_close idle" || outputs[1].text("comm_id") != "1" {
-		t.Errorf("iopub says %q", kinds(outputs))
+	id := c.Send(c.Shell, "comm_open", map[string]any{"comm_id": "1", "target_name": "nobody", "data": map[string]any{}})
+	if outputs := c.Outputs(id); jupytertest.Kinds(outputs) != "busy comm_close idle" || outputs[1].Text("comm_id") != "1" {
+		t.Errorf("iopub says %q", jupytertest.Kinds(outputs))
 	}
 	for _, kind := range []string{"comm_msg", "comm_close"} {
-		if got := kinds(c.outputs(c.send(c.shell, kind, map[string]any{"comm_id": "1", "data": map[string]any{}}))); got != "busy idle" {
+		if got := jupytertest.Kinds(c.Outputs(c.Send(c.Shell, kind, map[string]any{"comm_id": "1", "data": map[string]any{}}))); got != "busy idle" {
 			t.Errorf("iopub says %q", got)
 		}
 	}
@@ -378,15 +379,15 @@ func TestHistory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "history.jsonl")
 	for range 2 {
 		k, _ := runKernel(t, Options{History: history.Open(path)})
-		c := connectClient(t, k.Connection())
-		c.execute("value 1")
-		c.execute("value 2")
-		c.request("execute_request", map[string]any{"code": "value 3", "store_history": false})
-		c.reply(c.control, c.send(c.control, "shutdown_request", map[string]any{}))
+		c := jupytertest.Connect(t, k.Connection())
+		c.Execute("value 1")
+		c.Execute("value 2")
+		c.Request("execute_request", map[string]any{"code": "value 3", "store_history": false})
+		c.Reply(c.Control, c.Send(c.Control, "shutdown_request", map[string]any{}))
 	}
 	k, _ := runKernel(t, Options{History: history.Open(path)})
-	c := connectClient(t, k.Connection())
-	c.execute("value 9")
+	c := jupytertest.Connect(t, k.Connection())
+	c.Execute("value 9")
 	for _, q := range []struct {
 		request map[string]any
 		want    string
@@ -399,48 +400,48 @@ func TestHistory(t *testing.T) {
 		{map[string]any{"hist_access_type": "search", "pattern": "v*e 1"}, "[[1 1 value 1] [2 1 value 1]]"},
 		{map[string]any{"hist_access_type": "search", "pattern": "value ?", "unique": true, "n": 2}, "[[2 2 value 2] [3 1 value 9]]"},
 	} {
-		m, _ := c.request("history_request", q.request)
+		m, _ := c.Request("history_request", q.request)
 		if got := fmt.Sprint(m.Content["history"]); got != q.want {
 			t.Errorf("%v: %s, want %s", q.request, got, q.want)
 		}
 	}
-	if m, _ := c.request("history_request", map[string]any{"hist_access_type": "guess"}); m.text("status") != "error" {
+	if m, _ := c.Request("history_request", map[string]any{"hist_access_type": "guess"}); m.Text("status") != "error" {
 		t.Errorf("%v", m.Content)
 	}
 }
 
 func TestInput(t *testing.T) {
 	c := newClient(t)
-	id := c.send(c.shell, "execute_request", map[string]any{"code": "ask name?", "allow_stdin": true})
-	m := c.receive(c.stdin_)
-	if m.Type != "input_request" || m.text("prompt") != "name?" || m.Content["password"] != true || m.Parent != id {
+	id := c.Send(c.Shell, "execute_request", map[string]any{"code": "ask name?", "allow_stdin": true})
+	m := c.Receive(c.Stdin)
+	if m.Type != "input_request" || m.Text("prompt") != "name?" || m.Content["password"] != true || m.Parent != id {
 		t.Errorf("%+v", m)
 	}
-	c.send(c.stdin_, "something_else", map[string]any{"value": "x"})
-	c.send(c.stdin_, "input_reply", map[string]any{"value": 5})
-	c.send(c.stdin_, "input_reply", map[string]any{"value": "me"})
-	for _, m := range c.outputs(id) {
+	c.Send(c.Stdin, "something_else", map[string]any{"value": "x"})
+	c.Send(c.Stdin, "input_reply", map[string]any{"value": 5})
+	c.Send(c.Stdin, "input_reply", map[string]any{"value": "me"})
+	for _, m := range c.Outputs(id) {
 		if m.Type == "execute_result" && m.Content["data"].(map[string]any)["text/plain"] != "me" {
 			t.Errorf("%+v", m)
 		}
 	}
-	if m := c.reply(c.shell, id); m.text("status") != "ok" {
+	if m := c.Reply(c.Shell, id); m.Text("status") != "ok" {
 		t.Errorf("%v", m.Content)
 	}
-	c.send(c.stdin_, "input_reply", map[string]any{"value": "nobody asked"})
-	if m, _ := c.request("execute_request", map[string]any{"code": "ask name?", "allow_stdin": false}); !strings.Contains(m.text("evalue"), "does not allow input") {
+	c.Send(c.Stdin, "input_reply", map[string]any{"value": "nobody asked"})
+	if m, _ := c.Request("execute_request", map[string]any{"code": "ask name?", "allow_stdin": false}); !strings.Contains(m.Text("evalue"), "does not allow input") {
 		t.Errorf("%v", m.Content)
 	}
 }
 
 func TestLinesAreBatched(t *testing.T) {
 	c := newClient(t)
-	_, outputs := c.execute("lines 10000")
+	_, outputs := c.Execute("lines 10000")
 	var text strings.Builder
 	n := 0
 	for _, m := range outputs {
 		if m.Type == "stream" {
-			text.WriteString(m.text("text"))
+			text.WriteString(m.Text("text"))
 			n++
 		}
 	}
@@ -451,14 +452,14 @@ func TestLinesAreBatched(t *testing.T) {
 
 func TestLateOutput(t *testing.T) {
 	k, s := runKernel(t, Options{})
-	c := connectClient(t, k.Connection())
-	id := c.send(c.shell, "execute_request", map[string]any{"code": "late"})
-	c.outputs(id)
-	c.execute("count")
+	c := jupytertest.Connect(t, k.Connection())
+	id := c.Send(c.Shell, "execute_request", map[string]any{"code": "late"})
+	c.Outputs(id)
+	c.Execute("count")
 	close(s.release)
-	for m := c.receive(c.iopub); ; m = c.receive(c.iopub) {
+	for m := c.Receive(c.IOPub); ; m = c.Receive(c.IOPub) {
 		if m.Type == "stream" {
-			if m.Parent != id || m.text("text") != "late" {
+			if m.Parent != id || m.Text("text") != "late" {
 				t.Errorf("%+v", m)
 			}
 			return
@@ -469,59 +470,59 @@ func TestLateOutput(t *testing.T) {
 func TestSubshells(t *testing.T) {
 	c := newClient(t)
 	create := func() string {
-		m := c.reply(c.control, c.send(c.control, "create_subshell_request", map[string]any{}))
-		if m.text("status") != "ok" || m.text("subshell_id") == "" {
+		m := c.Reply(c.Control, c.Send(c.Control, "create_subshell_request", map[string]any{}))
+		if m.Text("status") != "ok" || m.Text("subshell_id") == "" {
 			t.Fatalf("%v", m.Content)
 		}
-		return m.text("subshell_id")
+		return m.Text("subshell_id")
 	}
 	a, b := create(), create()
-	m := c.reply(c.control, c.send(c.control, "list_subshell_request", map[string]any{}))
+	m := c.Reply(c.Control, c.Send(c.Control, "list_subshell_request", map[string]any{}))
 	if ids, ok := m.Content["subshell_id"].([]any); !ok || len(ids) != 2 || !slices.Contains(ids, any(a)) || !slices.Contains(ids, any(b)) {
 		t.Errorf("%v", m.Content)
 	}
-	wait := c.send(c.shell, "execute_request", map[string]any{"code": "wait"})
-	ask := func(subshell string) *received {
-		id, frames := c.frames("execute_request", map[string]any{"code": "count"}, map[string]any{"subshell_id": subshell})
-		c.sendFrames(c.shell, frames)
-		return c.reply(c.shell, id)
+	wait := c.Send(c.Shell, "execute_request", map[string]any{"code": "wait"})
+	ask := func(subshell string) *jupytertest.Message {
+		id, frames := c.Frames("execute_request", map[string]any{"code": "count"}, map[string]any{"subshell_id": subshell})
+		c.SendFrames(c.Shell, frames)
+		return c.Reply(c.Shell, id)
 	}
 	// The main shell is busy; the subshells answer.
 	for _, id := range []string{a, b} {
-		if m := ask(id); m.text("status") != "ok" {
+		if m := ask(id); m.Text("status") != "ok" {
 			t.Errorf("%v", m.Content)
 		}
 	}
-	if m := c.reply(c.control, c.send(c.control, "delete_subshell_request", map[string]any{"subshell_id": a})); m.text("status") != "ok" {
+	if m := c.Reply(c.Control, c.Send(c.Control, "delete_subshell_request", map[string]any{"subshell_id": a})); m.Text("status") != "ok" {
 		t.Errorf("%v", m.Content)
 	}
 	for _, id := range []string{a, "another"} {
-		if m := ask(id); m.text("status") != "error" {
+		if m := ask(id); m.Text("status") != "error" {
 			t.Errorf("%v", m.Content)
 		}
 	}
-	if m := c.reply(c.control, c.send(c.control, "delete_subshell_request", map[string]any{"subshell_id": a})); m.text("status") != "error" {
+	if m := c.Reply(c.Control, c.Send(c.Control, "delete_subshell_request", map[string]any{"subshell_id": a})); m.Text("status") != "error" {
 		t.Errorf("%v", m.Content)
 	}
-	c.send(c.control, "interrupt_request", map[string]any{})
-	c.reply(c.shell, wait)
+	c.Send(c.Control, "interrupt_request", map[string]any{})
+	c.Reply(c.Shell, wait)
 }
 
 func TestShutdown(t *testing.T) {
 	for _, restart := range []bool{false, true} {
 		k, _ := runKernel(t, Options{})
-		c := connectClient(t, k.Connection())
-		running := c.send(c.shell, "execute_request", map[string]any{"code": "wait"})
-		for c.receive(c.iopub).Type != "stream" {
+		c := jupytertest.Connect(t, k.Connection())
+		running := c.Send(c.Shell, "execute_request", map[string]any{"code": "wait"})
+		for c.Receive(c.IOPub).Type != "stream" {
 		}
-		id := c.send(c.control, "shutdown_request", map[string]any{"restart": restart})
-		if m := c.reply(c.control, id); m.Type != "shutdown_reply" || m.Content["restart"] != restart || m.text("status") != "ok" {
+		id := c.Send(c.Control, "shutdown_request", map[string]any{"restart": restart})
+		if m := c.Reply(c.Control, id); m.Type != "shutdown_reply" || m.Content["restart"] != restart || m.Text("status") != "ok" {
 			t.Errorf("%+v", m)
 		}
-		if got := kinds(c.outputs(id)); got != "busy shutdown_reply idle" {
+		if got := jupytertest.Kinds(c.Outputs(id)); got != "busy shutdown_reply idle" {
 			t.Errorf("iopub says %q", got)
 		}
-		if m := c.reply(c.shell, running); m.text("status") != "error" {
+		if m := c.Reply(c.Shell, running); m.Text("status") != "error" {
 			t.Errorf("the running cell: %v", m.Content)
 		}
 	}
@@ -558,8 +559,8 @@ func TestIPC(t *testing.T) {
 	k, _ := runKernel(t, Options{Connection: Connection{
 		Transport: "ipc", IP: filepath.Join(t.TempDir(), "kernel"), Key: "k", Shell: 1, Control: 2, IOPub: 3, Stdin: 4, Heartbeat: 5,
 	}})
-	c := connectClient(t, k.Connection())
-	if m, _ := c.execute("value 1"); m.text("status") != "ok" {
+	c := jupytertest.Connect(t, k.Connection())
+	if m, _ := c.Execute("value 1"); m.Text("status") != "ok" {
 		t.Errorf("%v", m.Content)
 	}
 }

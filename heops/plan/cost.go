@@ -8,32 +8,64 @@ import (
 	"cryptounet/heops/polyphase"
 )
 
-// Cost of a key switch, counted in number-theoretic transforms of one prime
-// with products in between weighed against them: decomposing a polynomial at a
-// level, and multiplying by a key and dividing by P.
-type keySwitchCost struct {
-	special int // primes in P
+// Work counts what a step computes, in operations on vectors of N words.
+type Work struct {
+	Transforms  int // number-theoretic transforms, either way
+	KeyProducts int // products with a row of a key, added up
+	MACs        int // products with a weight, added up
+	Words       int // cheaper passes: sums, products with a constant, permutations, base extensions
 }
 
-// A product of polynomials by a key costs about a fifth of a transform a prime.
-const productCost = 0.2
+func (w Work) plus(o Work) Work {
+	return Work{w.Transforms + o.Transforms, w.KeyProducts + o.KeyProducts, w.MACs + o.MACs, w.Words + o.Words}
+}
 
-func (k keySwitchCost) digits(level int) int { return (level + k.special) / k.special }
+func (w Work) times(n int) Work {
+	return Work{n * w.Transforms, n * w.KeyProducts, n * w.MACs, n * w.Words}
+}
 
-func (k keySwitchCost) decompose(level int) float64 {
+// Units weighs the work in transforms: with vector instructions of 52 bits, a
+// product with a key is about a seventh of a transform, a weight a
+// twentieth, a pass over the words a tenth. `make bench` compares.
+func (w Work) Units() float64 {
+	return float64(w.Transforms) + float64(w.KeyProducts)/7 + float64(w.MACs)/20 + float64(w.Words)/10
+}
+
+// keySwitch counts the parts of a key switch with so many primes in P.
+type keySwitch struct{ special int }
+
+func (k keySwitch) digits(level int) int { return (level + k.special) / k.special }
+
+// decompose cuts a polynomial into digits and extends each to all primes; its
+// own primes know it already.
+func (k keySwitch) decompose(level int) Work {
 	limbs := level + 1
-	return float64(limbs + k.digits(level)*(limbs+k.special) - limbs)
+	extended := k.digits(level)*(limbs+k.special) - limbs
+	return Work{Transforms: limbs + extended, Words: 2 * extended}
 }
 
-// product is the digits times one key, divide the division by P after it.
-func (k keySwitchCost) product(level int) float64 {
-	return productCost * 2 * float64(k.digits(level)*(level+1+k.special))
+// product is the digits times one key, both polynomials.
+func (k keySwitch) product(level int) Work {
+	return Work{KeyProducts: 2 * k.digits(level) * (level + 1 + k.special)}
 }
 
-func (k keySwitchCost) divide(level int) float64 { return float64(2*k.special + 2*(level+1)) }
+// divide is the division of both polynomials by P.
+func (k keySwitch) divide(level int) Work {
+	limbs := level + 1
+	return Work{Transforms: 2*k.special + 2*limbs, Words: 6 * limbs}
+}
 
 // apply is one rotation of a polynomial that is decomposed already.
-func (k keySwitchCost) apply(level int) float64 { return k.product(level) + k.divide(level) }
+func (k keySwitch) apply(level int) Work {
+	return k.product(level).plus(k.divide(level)).plus(Work{Words: 3 * (level + 1)})
+}
+
+// whole is a key switch on its own.
+func (k keySwitch) whole(level int) Work { return k.decompose(level).plus(k.apply(level)) }
+
+// maxSpecial bounds the primes of P: with the level's prime they are divided by
+// together, and a base extension takes up to four.
+const maxSpecial = 3
 
 // finish completes a plan whose levels and scales are known: special primes,
 // the way that each Linear step rotates, counts and keys.
@@ -44,7 +76,7 @@ func (p *Plan) finish() error {
 	}
 	best, bestCost := 0, math.Inf(1)
 	var special []uint64
-	for k := 1; k <= len(p.Q); k++ {
+	for k := 1; k <= min(len(p.Q), maxSpecial); k++ {
 		q, err := primeNear(exp2(maxPrimeBits), p.LogN, taken)
 		if err != nil {
 			return err
@@ -56,12 +88,12 @@ func (p *Plan) finish() error {
 			}
 			break
 		}
-		if cost := p.countSteps(keySwitchCost{k}); cost < bestCost {
+		if cost := p.countSteps(keySwitch{k}); cost < bestCost {
 			best, bestCost = k, cost
 		}
 	}
 	p.P = special[:best]
-	p.countSteps(keySwitchCost{best})
+	p.countSteps(keySwitch{best})
 	p.readers()
 	return nil
 }
@@ -80,7 +112,7 @@ func (p *Plan) readers() {
 
 // countSteps counts the steps' operations, chooses how they rotate, lists the
 // keys and returns the cost of all key switches.
-func (p *Plan) countSteps(k keySwitchCost) float64 {
+func (p *Plan) countSteps(k keySwitch) float64 {
 	total := 0.0
 	keys := make(map[int]int) // rotation in slots -> highest level
 	use := func(s polyphase.Shift, level int) {
@@ -95,21 +127,24 @@ func (p *Plan) countSteps(k keySwitchCost) float64 {
 		switch s.Kind {
 		case Square:
 			s.Squares = n
+			s.Work = Work{Words: 3 * (out.Level + 1)}.times(n)
 		case Relinearise:
 			s.KeySwitches = n
-			total += float64(n) * (k.decompose(out.Level) + k.apply(out.Level))
+			s.Work = k.whole(out.Level).times(n)
 			keys[0] = max(keys[0], out.Level)
 		case Pool:
+			s.Work = Work{Words: 3 * (in.Degree + 1) * (out.Level + 1)}.times(n)
 			if p.crosses(*s) {
 				s.Rotations = in.Layout.C * (in.Layout.Py + in.Layout.Px)
 				s.KeySwitches = s.Rotations
-				total += float64(s.Rotations) * (k.decompose(out.Level) + k.apply(out.Level))
+				s.Work = s.Work.plus(k.whole(out.Level).times(s.Rotations))
 				use(polyphase.Shift{Row: 1}, out.Level)
 				use(polyphase.Shift{Col: 1}, out.Level)
 			}
 		case Linear:
-			total += p.countLinear(s, k, use)
+			p.countLinear(s, k, use)
 		}
+		total += s.Work.Units()
 	}
 	p.Keys = p.Keys[:0]
 	for r, level := range keys {
@@ -136,7 +171,7 @@ func (p *Plan) InputLevel(s *Step) int { return p.inputLevel(s) }
 // countLinear counts a Linear step and takes the cheaper of two ways to
 // rotate: every input by every shift, or inputs by columns and then the
 // partial sums of each row by rows.
-func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, int)) float64 {
+func (p *Plan) countLinear(s *Step, k keySwitch, use func(polyphase.Shift, int)) {
 	w := s.Weights
 	level := p.inputLevel(s)
 	all := make(map[polyphase.Ref]bool)
@@ -160,27 +195,31 @@ func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, i
 			}
 		}
 	}
-	hoisted := func(refs map[polyphase.Ref]bool) float64 {
+	hoisted := func(refs map[polyphase.Ref]bool) Work {
 		inputs := make(map[polyphase.Ref]bool)
 		for r := range refs {
 			r.Shift = polyphase.Shift{}
 			inputs[r] = true
 		}
-		return float64(len(inputs))*k.decompose(level) + float64(len(refs))*k.apply(level)
+		return k.decompose(level).times(len(inputs)).plus(k.apply(level).times(len(refs)))
 	}
-	direct := hoisted(all)
+	sums := Work{MACs: 2 * products * (level + 1)}
+	direct := hoisted(all).plus(sums)
+	if w.Rescale {
+		direct = direct.plus(Work{Transforms: 2 * (level + 1), Words: 4 * level}.times(len(w.Outputs)))
+	}
 	// Partial sums are switched and added while still multiplied by P: each
 	// output needs one division, by P and the level's prime together.
-	split := hoisted(columns) + float64(len(rows))*(k.decompose(level)+k.product(level)) + float64(len(w.Outputs))*k.divide(level)
-	if w.Rescale {
-		direct += float64(len(w.Outputs) * 2 * (level + 1))
-	}
+	added := Work{Words: 4 * (level + 1 + k.special)}
+	split := hoisted(columns).plus(sums).
+		plus(k.decompose(level).plus(k.product(level)).plus(added).times(len(rows))).
+		plus(k.divide(level).plus(added).times(len(w.Outputs)))
 	s.Products = products
-	w.RowsAfter = split < direct
-	cost := direct
+	w.RowsAfter = split.Units() < direct.Units()
+	s.Work = direct
 	s.Rotations = len(all)
 	if w.RowsAfter {
-		cost = split
+		s.Work = split
 		s.Rotations = len(columns) + len(rows)
 		for r := range columns {
 			use(r.Shift, level)
@@ -197,5 +236,8 @@ func (p *Plan) countLinear(s *Step, k keySwitchCost, use func(polyphase.Shift, i
 	if w.Rescale {
 		s.Rescales = len(w.Outputs)
 	}
-	return cost
 }
+
+// KeySwitchWork returns the work of one key switch at a level with so many
+// primes in P.
+func KeySwitchWork(special, level int) Work { return keySwitch{special}.whole(level) }

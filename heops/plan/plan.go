@@ -125,6 +125,7 @@ type Step struct {
 	Squares     int
 	KeySwitches int // rotations and relinearisations
 	Rescales    int
+	Work        Work // what all that comes to
 }
 
 // Weights are a Linear step's integers. Slot values of output i are

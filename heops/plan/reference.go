@@ -45,7 +45,7 @@ func (p *Plan) Split(tall *tensor.Tensor, count int) ([]*tensor.Tensor, error) {
 	return images, nil
 }
 
-// Slots turns layer values of tensor t into slot values, phase by phase.
+// SlotsOf turns layer values of tensor t into slot values, phase by phase.
 func (p *Plan) SlotsOf(t int, values *tensor.Tensor) ([][]float64, error) {
 	info := p.Tensors[t]
 	phases, err := polyphase.Pack(values, p.Grid, info.Layout)

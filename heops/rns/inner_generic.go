@@ -9,22 +9,54 @@ import (
 // innerGeneric does the words of dst from a place on.
 func (m *Modulus) innerGeneric(dst []uint64, a, b [][]uint64, from int, add bool) {
 	q, qInv := m.q, m.consts[layout.QInv]
-	for j := from; j < len(dst); j++ {
-		sum := uint64(0)
+	for ; from+4 <= len(dst); from += 4 {
+		d := (*[4]uint64)(dst[from:])
+		var sum [4]uint64
 		if add {
-			sum = dst[j]
+			sum = *d
 		}
 		for i := 0; i < len(a); i += innerTerms {
-			var hi, lo, c uint64
-			for k := i; k < min(len(a), i+innerTerms); k++ {
-				h, l := bits.Mul64(a[k][j], b[k][j])
-				lo, c = bits.Add64(lo, l, 0)
-				hi, _ = bits.Add64(hi, h, c)
-			}
+			end := min(len(a), i+innerTerms)
+			inner4(&sum, a[i:end], b[i:end], from, q, qInv)
+		}
+		*d = sum
+	}
+	for ; from < len(dst); from++ {
+		sum := uint64(0)
+		if add {
+			sum = dst[from]
+		}
+		for i := range a {
+			hi, lo := bits.Mul64(a[i][from], b[i][from])
 			sum = less(sum+montgomery52(hi, lo, q, qInv), q)
 		}
-		dst[j] = sum
+		dst[from] = sum
 	}
+}
+
+// inner4 adds the inner products of 4 words to sum.
+func inner4(sum *[4]uint64, a, b [][]uint64, at int, q, qInv uint64) {
+	var h0, h1, h2, h3, l0, l1, l2, l3, c uint64
+	b = b[:len(a)]
+	for k := range a {
+		x, y := (*[4]uint64)(a[k][at:]), (*[4]uint64)(b[k][at:])
+		h, l := bits.Mul64(x[0], y[0])
+		l0, c = bits.Add64(l0, l, 0)
+		h0, _ = bits.Add64(h0, h, c)
+		h, l = bits.Mul64(x[1], y[1])
+		l1, c = bits.Add64(l1, l, 0)
+		h1, _ = bits.Add64(h1, h, c)
+		h, l = bits.Mul64(x[2], y[2])
+		l2, c = bits.Add64(l2, l, 0)
+		h2, _ = bits.Add64(h2, h, c)
+		h, l = bits.Mul64(x[3], y[3])
+		l3, c = bits.Add64(l3, l, 0)
+		h3, _ = bits.Add64(h3, h, c)
+	}
+	sum[0] = less(sum[0]+montgomery52(h0, l0, q, qInv), q)
+	sum[1] = less(sum[1]+montgomery52(h1, l1, q, qInv), q)
+	sum[2] = less(sum[2]+montgomery52(h2, l2, q, qInv), q)
+	sum[3] = less(sum[3]+montgomery52(h3, l3, q, qInv), q)
 }
 
 // montgomery52 returns (hi*2^64 + lo)/2^52 mod q, in [0, q), for a number below

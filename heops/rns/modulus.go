@@ -20,17 +20,18 @@ const MaxModulus = 796131459065721
 // A Modulus is a prime with what its kernels read: constants and roots of
 // unity for transforms of length N.
 type Modulus struct {
-	q      uint64
-	n      int
-	kind   ring.Type
-	path   Path
-	consts []uint64 // see internal/layout
-	fwd    rootTable
-	inv    rootTable
-	nInv   uint64
-	fold   uint64  // minus the root of the mirror stage, forward
-	unfold uint64  // and inverse
-	passes *passes // of the vector kernels; nil to run in Go
+	q       uint64
+	n       int
+	kind    ring.Type
+	path    Path
+	consts  []uint64 // see internal/layout
+	fwd     rootTable
+	inv     rootTable
+	barrett barrett
+	nInv    uint64
+	fold    uint64  // minus the root of the mirror stage, forward
+	unfold  uint64  // and inverse
+	passes  *passes // of the vector kernels; nil to run in Go
 }
 
 // NewModulus prepares the transforms of a Lattigo sub-ring on a path. The
@@ -57,7 +58,7 @@ func NewModulus(s *ring.SubRing, kind ring.Type, path Path) (*Modulus, error) {
 	if len(s.RootsForward) < roots || len(s.RootsBackward) < roots {
 		return nil, fmt.Errorf("rns: %d roots of unity, %d needed", min(len(s.RootsForward), len(s.RootsBackward)), roots)
 	}
-	m := &Modulus{q: s.Modulus, n: s.N, kind: kind, path: path}
+	m := &Modulus{q: s.Modulus, n: s.N, kind: kind, path: path, barrett: newBarrett(s.Modulus)}
 	m.fill(s)
 	return m, nil
 }

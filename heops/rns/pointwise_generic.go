@@ -2,43 +2,91 @@ package rns
 
 import "math/bits"
 
+// barrett multiplies modulo q = n/2^shift, n in [2^49, 2^50).
+type barrett struct {
+	n, inverse uint64 // n and floor(2^100/n)
+	shift      uint64
+}
+
+func newBarrett(q uint64) barrett {
+	shift := 50 - uint64(bits.Len64(q))
+	n := q << shift
+	inverse, _ := bits.Div64(1<<36, 0, n)
+	return barrett{n, inverse, shift}
+}
+
+// mul returns a*b mod q for a*b below 4q^2. The quotient of a*2^shift*b by n is
+// that of its upper bits times the inverse, up to 3 less (Barrett 1986).
+func (r *barrett) mul(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a<<(r.shift&63), b)
+	quotient, _ := bits.Mul64(hi<<28|lo>>36, r.inverse)
+	x := lo - quotient*r.n
+	return less(less(x, 2*r.n), r.n) >> (r.shift & 63)
+}
+
 func (m *Modulus) mulGeneric(dst, a, b []uint64) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	r := m.barrett
 	for i := range dst {
-		dst[i] = m.reduce(bits.Mul64(a[i], b[i]))
+		dst[i] = r.mul(a[i], b[i])
 	}
 }
 
 func (m *Modulus) mulAddGeneric(dst, a, b []uint64) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	r, q := m.barrett, m.q
 	for i := range dst {
-		dst[i] = less(dst[i]+m.reduce(bits.Mul64(a[i], b[i])), m.q)
+		dst[i] = less(dst[i]+r.mul(a[i], b[i]), q)
 	}
 }
 
 func (m *Modulus) square3Generic(d0, d1, d2, a, b []uint64) {
+	n := len(d0)
+	d1, d2, a, b = d1[:n], d2[:n], a[:n], b[:n]
+	r := m.barrett
 	for i := range d0 {
 		x, y := a[i], b[i]
-		d0[i] = m.reduce(bits.Mul64(x, x))
-		d1[i] = m.reduce(bits.Mul64(x, 2*y))
-		d2[i] = m.reduce(bits.Mul64(y, y))
+		d0[i], d1[i], d2[i] = r.mul(x, x), r.mul(x, 2*y), r.mul(y, y)
 	}
 }
 
 func (m *Modulus) addGeneric(dst, a, b []uint64) {
+	q := m.q
+	for len(dst) >= 4 && len(a) >= 4 && len(b) >= 4 {
+		d, x, y := (*[4]uint64)(dst), (*[4]uint64)(a), (*[4]uint64)(b)
+		d[0], d[1] = less(x[0]+y[0], q), less(x[1]+y[1], q)
+		d[2], d[3] = less(x[2]+y[2], q), less(x[3]+y[3], q)
+		dst, a, b = dst[4:], a[4:], b[4:]
+	}
 	for i := range dst {
-		dst[i] = less(a[i]+b[i], m.q)
+		dst[i] = less(a[i]+b[i], q)
 	}
 }
 
 func (m *Modulus) subGeneric(dst, a, b []uint64) {
+	q := m.q
+	for len(dst) >= 4 && len(a) >= 4 && len(b) >= 4 {
+		d, x, y := (*[4]uint64)(dst), (*[4]uint64)(a), (*[4]uint64)(b)
+		d0, d1, d2, d3 := x[0]-y[0], x[1]-y[1], x[2]-y[2], x[3]-y[3]
+		d[0], d[1], d[2], d[3] = min(d0, d0+q), min(d1, d1+q), min(d2, d2+q), min(d3, d3+q)
+		dst, a, b = dst[4:], a[4:], b[4:]
+	}
 	for i := range dst {
 		d := a[i] - b[i]
-		dst[i] = min(d, d+m.q)
+		dst[i] = min(d, d+q)
 	}
 }
 
 func (m *Modulus) addScalarGeneric(dst, a []uint64, s uint64) {
+	q := m.q
+	for len(dst) >= 4 && len(a) >= 4 {
+		d, x := (*[4]uint64)(dst), (*[4]uint64)(a)
+		d[0], d[1] = less(x[0]+s, q), less(x[1]+s, q)
+		d[2], d[3] = less(x[2]+s, q), less(x[3]+s, q)
+		dst, a = dst[4:], a[4:]
+	}
 	for i := range dst {
-		dst[i] = less(a[i]+s, m.q)
+		dst[i] = less(a[i]+s, q)
 	}
 }
 
@@ -46,9 +94,10 @@ func (m *Modulus) mulScalarGeneric(dst, a []uint64, s uint64) {
 	if len(dst) == 0 {
 		return
 	}
+	a = a[:len(dst)]
 	q, sq := m.q, shoup64(s, m.q)
-	for i := range dst {
-		dst[i] = less(shoup(a[i], s, sq, q), q)
+	for i, x := range a {
+		dst[i] = less(shoup(x, s, sq, q), q)
 	}
 }
 
@@ -56,9 +105,10 @@ func (m *Modulus) subMulScalarGeneric(dst, a, b []uint64, s uint64) {
 	if len(dst) == 0 {
 		return
 	}
+	a, b = a[:len(dst)], b[:len(dst)]
 	q, sq := m.q, shoup64(s, m.q)
-	for i := range dst {
-		dst[i] = less(shoup(a[i]-b[i]+q, s, sq, q), q)
+	for i, x := range a {
+		dst[i] = less(shoup(x-b[i]+q, s, sq, q), q)
 	}
 }
 
@@ -66,19 +116,16 @@ func (m *Modulus) reduceFromGeneric(dst, src []uint64, limit, shift uint64) {
 	if len(dst) == 0 {
 		return
 	}
+	src = src[:len(dst)]
 	q, one := m.q, shoup64(1, m.q)
 	for i, x := range src {
-		r := shoup(x, 1, one, q)
-		if x >= limit {
-			r += shift
-		}
-		dst[i] = less(less(r, 2*q), q)
+		// All ones where x is not below limit: both are below 2^63.
+		above := ^uint64(int64(x-limit) >> 63)
+		dst[i] = less(shoup(x+shift&above, 1, one, q), q)
 	}
 }
 
-// reduce returns hi*2^64 + lo modulo q, for numbers below 2^64*q. With
-// b = floor(2^(64+s)/q), s = bits of q - 1, the quotient of x's upper part is
-// known to within 2 (Barrett 1986).
+// reduce returns hi*2^64 + lo modulo q, for numbers below 2^64*q.
 func (m *Modulus) reduce(hi, lo uint64) uint64 {
 	_, r := bits.Div64(hi, lo, m.q)
 	return r

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"sort"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
@@ -29,12 +30,35 @@ func (c *check) explain(e types.Error, r *result) Problem {
 			}
 		}
 	}
-	for n := range c.stale {
-		if strings.Contains(p.Msg, n+" (variable of") {
+	for _, n := range c.outdated() {
+		if strings.Contains(p.Source, n) {
 			p.Msg += ": " + n + " was made before its type changed; create it again"
 		}
 	}
 	return p
+}
+
+// outdated lists the variables that hold a value of a type which has been
+// declared anew since.
+func (c *check) outdated() []string {
+	var names []string
+	for n, o := range c.objects {
+		v, ok := o.(*types.Var)
+		if !ok {
+			continue
+		}
+		old := c.stale[n]
+		lower.Walk(v.Type(), func(t *types.Named) {
+			if now, ok := c.objects[t.Obj().Name()].(*types.TypeName); ok && t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == "main" && now != t.Obj() && now.Type() != t.Origin() {
+				old = true
+			}
+		})
+		if old {
+			names = append(names, n)
+		}
+	}
+	sort.Strings(names)
+	return names
 }
 
 // suggest names what a person may have meant.

@@ -169,8 +169,10 @@ func (s *session) drive(ctx context.Context, halted chan struct{}, f func()) *en
 		o.panicked, o.exited = false, false
 	}()
 	stopped := make(chan struct{})
+	deep := make(chan struct{})
 	defer close(stopped)
-	go s.watch(stopped)
+	go watch(stopped, deep)
+	overflown := false
 	var o outcome
 	done := ctx.Done()
 	var late <-chan time.Time
@@ -179,20 +181,24 @@ wait:
 		select {
 		case o = <-end:
 			break wait
+		case <-deep:
+			deep, overflown = nil, true
+			defer s.machine.collapse()()
 		case <-done:
 			done = nil
 			s.running.halt("interrupted", s.machine.rt.Stop)
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
-			if s.running.reason() == overflow {
-				late = nil // unwinding takes long, but ends
-			}
 		case <-late:
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
 			}}
 		}
+	}
+	if overflown {
+		s.machine.tap.take()
+		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  " + s.deepest()}}
 	}
 	if !o.panicked {
 		return nil
@@ -203,9 +209,9 @@ wait:
 	return s.panicFault(o.value)
 }
 
-// watch stops a recursion without end before it exhausts the stack, which no
-// program survives.
-func (s *session) watch(stopped chan struct{}) {
+// watch tells of a recursion without end before it exhausts the stack, which
+// no program survives.
+func watch(stopped <-chan struct{}, deep chan<- struct{}) {
 	t := time.NewTicker(10 * time.Millisecond)
 	defer t.Stop()
 	limit := stackBytes() + maxStack
@@ -215,10 +221,16 @@ func (s *session) watch(stopped chan struct{}) {
 			return
 		case <-t.C:
 			if stackBytes() > limit {
-				s.running.halt(overflow, s.machine.rt.Stop)
+				close(deep)
+				return
 			}
 		}
 	}
+}
+
+// deepest says where the cell was last.
+func (s *session) deepest() string {
+	return "functions that call themselves without end use up the stack; give them an end, or use a loop"
 }
 
 // exit is os.Exit in a cell: it ends the cell, not the session.
@@ -231,7 +243,7 @@ func (s *session) exit(code int) {
 }
 
 // overflow is the reason for stopping a recursion without end.
-const overflow = "stack overflow"
+const overflow = "stack overflow: a function calls itself without end"
 
 func compileFault(err error) *engine.Fault {
 	var errs cells.Errors
@@ -259,9 +271,6 @@ func (s *session) panicFault(v any) *engine.Fault {
 	switch x := v.(type) {
 	case rt.Halted:
 		name, text = "interrupted", "the cell was interrupted; its values are kept"
-		if s.running.reason() == overflow {
-			name, text = "panic", "stack overflow: the cell calls itself without end"
-		}
 	case rt.Exit:
 		name, text = "exit", fmt.Sprintf("os.Exit(%d) was called", x.Code)
 	default:

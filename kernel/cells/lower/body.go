@@ -60,7 +60,13 @@ func (b *Body) open(name string) {
 }
 
 func (b *Body) poll() {
-	b.p("if %s.Stop { %s.Halt() }", b.rt(), b.rt())
+	// Through a pointer: the interpreter takes a compiled package's variable
+	// for a constant where it decides about a branch.
+	flag := b.helper("stop flag", func(name string) string {
+		fmt.Fprintf(&b.setup, "%s = %s.StopFlag()\n", name, b.rt())
+		return fmt.Sprintf("var %s *bool\n", name)
+	})
+	b.p("if *%s { %s.Halt() }", flag, b.rt())
 }
 
 // at notes the position before something that may panic.

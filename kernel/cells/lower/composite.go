@@ -40,6 +40,11 @@ func (b *Body) compositeOf(e *ast.CompositeLit, t types.Type) string {
 			if n != nil && b.native(n) {
 				name = f.Name()
 			}
+			if t := b.unit.Info.TypeOf(value); t != nil && !types.AssignableTo(b.subst(t, b.env), f.Type()) {
+				if basic, ok := t.(*types.Basic); !ok || basic.Info()&types.IsUntyped == 0 {
+					b.fail(value.Pos(), "cannot use a value of type %s as the field %s of type %s", types.TypeString(t, short), f.Name(), types.TypeString(f.Type(), short))
+				}
+			}
 			parts = append(parts, name+": "+b.as(value, f.Type()))
 		}
 		return b.code(t, e.Pos()) + "{" + strings.Join(parts, ", ") + "}"

@@ -41,6 +41,9 @@ func (f *file) box(t types.Type, pos token.Pos) string {
 	}
 	f.queue = append(f.queue, func() {
 		for i := 0; i < set.Len(); i++ {
+			if o := set.At(i).Obj(); !o.Exported() && o.Pkg() != nil && f.Native(o.Pkg().Path()) {
+				continue // promoted, but nobody can call it
+			}
 			f.bind(k.Key, t, set.At(i), pos)
 		}
 	})

@@ -20,6 +20,7 @@ func (r *Runtime) Recv(c any) (any, bool) {
 	})
 	if i == 1 {
 		r.Halt()
+		return nil, false
 	}
 	return x.Interface(), ok
 }

@@ -97,7 +97,6 @@ func plainText(x any) string {
 // them as package rt.
 func (r *Runtime) Exports() map[string]reflect.Value {
 	m := map[string]reflect.Value{
-		"Stop":     reflect.ValueOf(r.StopFlag()).Elem(),
 		"Defers":   reflect.ValueOf((*Defers)(nil)),
 		"MinInt64": reflect.ValueOf(int64(math.MinInt64)),
 	}
@@ -106,7 +105,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Variable", "Send", "Recv", "Select",
+		"Variable", "StopFlag", "Send", "Recv", "Select",
 		"Printf", "Sprintf", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

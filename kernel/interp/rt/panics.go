@@ -217,8 +217,16 @@ func (r *Runtime) Go(f func()) {
 // StopFlag is the variable that lowered code polls.
 func (r *Runtime) StopFlag() *bool { return &r.stop }
 
-// Halt ends the running function after an interrupt.
-func (r *Runtime) Halt() { panic(Halted{}) }
+// Halt ends the running function after an interrupt. Calls that it has
+// deferred run to their ends.
+func (r *Runtime) Halt() {
+	if d := r.panics.top(goroutine()); d != nil {
+		if _, ok := d.value.(Halted); ok {
+			return
+		}
+	}
+	panic(Halted{})
+}
 
 // Done is closed by an interrupt.
 func (r *Runtime) Done() <-chan struct{} {

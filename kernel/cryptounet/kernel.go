@@ -57,6 +57,7 @@ func oneArg(what string) cobra.PositionalArgs {
 }
 
 func serveKernel(ctx context.Context, connectionFile string, f kernelFlags) error {
+	parent := os.Getppid() // before it can be gone
 	log, closeLog, err := openLog(f)
 	if err != nil {
 		return err
@@ -97,7 +98,7 @@ func serveKernel(ctx context.Context, connectionFile string, f kernelFlags) erro
 	}()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go watchParent(ctx, stop, log)
+	go watchParent(ctx, stop, parent, log)
 	return k.Run(ctx)
 }
 
@@ -120,8 +121,7 @@ func info() jupyter.Info {
 
 // watchParent ends the kernel when the Jupyter process that started it is
 // gone, however it went.
-func watchParent(ctx context.Context, stop func(), log *slog.Logger) {
-	parent := os.Getppid()
+func watchParent(ctx context.Context, stop func(), parent int, log *slog.Logger) {
 	if want, err := strconv.Atoi(os.Getenv("JPY_PARENT_PID")); err != nil || want != parent {
 		return // started by hand, or through a program that need not stay
 	}
@@ -190,7 +190,7 @@ func parseBytes(s string) (int64, error) {
 		}
 	}
 	v, err := strconv.ParseFloat(unit, 64)
-	if err != nil || v <= 0 || v*float64(int64(1)<<shift) > 1<<60 {
+	if err != nil || !(v > 0) || v*float64(int64(1)<<shift) > 1<<60 {
 		return 0, errors.New(strconv.Quote(s) + " is not a size: write for example 512MiB or 6GiB")
 	}
 	return int64(v * float64(int64(1)<<shift)), nil

@@ -32,7 +32,7 @@ func BenchmarkKernel(b *testing.B) {
 	for _, path := range Available() {
 		mQ, mP := moduli(b, rQ, ring.ConjugateInvariant, path), moduli(b, rP, ring.ConjugateInvariant, path)
 		m := mQ[0]
-		digits, err := NewExtender(mQ[1:4], append(append([]*Modulus(nil), mQ...), mP...), Digit)
+		digits, err := NewExtender(mQ[1:4], append([]*Modulus{mQ[0], mQ[4]}, mP...), Digit)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -48,8 +48,8 @@ func BenchmarkKernel(b *testing.B) {
 			name          string
 			lattigo, ours func()
 		}{
-			{"mul", func() { s.MulCoeffsMontgomery(x, y, z) }, func() { m.Mul(z, x, y) }},
-			{"mul-add", func() { s.MulCoeffsMontgomeryThenAdd(x, y, z) }, func() { m.MulAdd(z, x, y) }},
+			{"mul", func() { s.MulCoeffsBarrett(x, y, z) }, func() { m.Mul(z, x, y) }},
+			{"mul-add", func() { s.MulCoeffsBarrettThenAdd(x, y, z) }, func() { m.MulAdd(z, x, y) }},
 			{"square3", func() {
 				s.MForm(x, w)
 				s.MulCoeffsMontgomery(w, x, z)
@@ -81,8 +81,8 @@ func BenchmarkKernel(b *testing.B) {
 					s.Reduce(z, z)
 				}
 			}, func() { m.InnerProductPair(z, u, v[4:4+terms], v[4+terms:4+2*terms], v[4+2*terms:4+3*terms]) }},
-			{"extend-3-to-8", func() { decomposer.DecomposeAndSplit(4, 2, 3, 0, poly, outQ, outP) }, func() { digits.Extend(dsts, poly.Coeffs[1:4]) }},
-			{"extend-3-to-5", func() { extender.ModUpPtoQ(2, 4, outP, outQ) }, func() { down.Extend(dsts[:5], outP.Coeffs) }},
+			{"digits-3-to-5", func() { decomposer.DecomposeAndSplit(4, 2, 3, 0, poly, outQ, outP) }, func() { digits.Extend(dsts[:5], poly.Coeffs[1:4]) }},
+			{"divide-3-to-5", func() { extender.ModUpPtoQ(2, 4, outP, outQ) }, func() { down.Extend(dsts[:5], outP.Coeffs) }},
 			{"permute", func() { r0.AutomorphismNTTWithIndex(one(x), index, one(z)) }, func() { perm.Permute(m, z, x) }},
 			{"permute-add", func() { r0.AutomorphismNTTWithIndexThenAddLazy(one(x), index, one(z)) }, func() { perm.PermuteAdd(m, z, x) }},
 		} {

@@ -7,9 +7,6 @@ import (
 	"cryptounet/heops/rns/internal/layout"
 )
 
-// tile is how many words are extended at a time.
-const tile = 64
-
 // extendGeneric does words [from, to). The sum of doubles is the vector
 // kernels' to the bit: products and sums are rounded one by one.
 func (e *Extender) extendGeneric(dst, src [][]uint64, from, to int) {
@@ -35,26 +32,32 @@ func (e *Extender) extendGeneric(dst, src [][]uint64, from, to int) {
 		}
 		for j, d := range dst {
 			t := e.target(j)
-			var hi, lo [tile]uint64
-			for i := range src {
-				accumulate(&hi, &lo, &y[i], t[layout.TargetFactor+i])
-			}
 			p, pInv := t[layout.TargetQ], t[layout.TargetQInv]
 			shift := (*[8]uint64)(t[layout.TargetShift:])
 			d = d[from : from+n]
+			f := (*[layout.MaxSources]uint64)(t[layout.TargetFactor:])
 			for k := range d {
-				d[k] = less(montgomery52(hi[k%tile], lo[k%tile], p, pInv)+shift[v[k%tile]&7], p)
+				k %= tile
+				hi, lo := sum4(y[0][k], y[1][k], y[2][k], y[3][k], f)
+				d[k] = less(montgomery52(hi, lo, p, pInv)+shift[v[k]&7], p)
 			}
 		}
 	}
 }
 
-// accumulate adds y*w to 128-bit sums.
-func accumulate(hi, lo, y *[tile]uint64, w uint64) {
-	for k := range y {
-		h, l := bits.Mul64(y[k], w)
-		var c uint64
-		lo[k], c = bits.Add64(lo[k], l, 0)
-		hi[k], _ = bits.Add64(hi[k], h, c)
-	}
+// sum4 returns the sum of four products, below 2^102.
+func sum4(y0, y1, y2, y3 uint64, f *[layout.MaxSources]uint64) (hi, lo uint64) {
+	h, l := bits.Mul64(y0, f[0])
+	hi, lo = h, l
+	var c uint64
+	h, l = bits.Mul64(y1, f[1])
+	lo, c = bits.Add64(lo, l, 0)
+	hi, _ = bits.Add64(hi, h, c)
+	h, l = bits.Mul64(y2, f[2])
+	lo, c = bits.Add64(lo, l, 0)
+	hi, _ = bits.Add64(hi, h, c)
+	h, l = bits.Mul64(y3, f[3])
+	lo, c = bits.Add64(lo, l, 0)
+	hi, _ = bits.Add64(hi, h, c)
+	return hi, lo
 }

@@ -29,6 +29,7 @@ type Modulus struct {
 	inv     rootTable
 	barrett barrett
 	nInv    uint64
+	qInv    uint64  // 1/q modulo 2^64
 	fold    uint64  // minus the root of the mirror stage, forward
 	unfold  uint64  // and inverse
 	passes  *passes // of the vector kernels; nil to run in Go
@@ -58,7 +59,7 @@ func NewModulus(s *ring.SubRing, kind ring.Type, path Path) (*Modulus, error) {
 	if len(s.RootsForward) < roots || len(s.RootsBackward) < roots {
 		return nil, fmt.Errorf("rns: %d roots of unity, %d needed", min(len(s.RootsForward), len(s.RootsBackward)), roots)
 	}
-	m := &Modulus{q: s.Modulus, n: s.N, kind: kind, path: path, barrett: newBarrett(s.Modulus)}
+	m := &Modulus{q: s.Modulus, n: s.N, kind: kind, path: path, barrett: newBarrett(s.Modulus), qInv: inverse64(s.Modulus)}
 	m.fill(s)
 	return m, nil
 }
@@ -176,6 +177,16 @@ func shoup52(w, q uint64) uint64 {
 func shoup64(w, q uint64) uint64 {
 	quo, _ := bits.Div64(w, 0, q)
 	return quo
+}
+
+// inverse64 returns 1/q modulo 2^64 for odd q: each of Newton's steps doubles the
+// bits that are right, from q's own 3.
+func inverse64(q uint64) uint64 {
+	x := q
+	for range 5 {
+		x *= 2 - q*x
+	}
+	return x
 }
 
 // mulMod returns a*b mod q for a, b < q.

@@ -2,6 +2,9 @@ package rns
 
 import "math/bits"
 
+// tile is how many words the Go kernels that keep sums take at a time.
+const tile = 64
+
 // barrett multiplies modulo q = n/2^shift, n in [2^49, 2^50).
 type barrett struct {
 	n, inverse uint64 // n and floor(2^100/n)
@@ -51,41 +54,49 @@ func (m *Modulus) square3Generic(d0, d1, d2, a, b []uint64) {
 }
 
 func (m *Modulus) addGeneric(dst, a, b []uint64) {
-	q := m.q
-	for len(dst) >= 4 && len(a) >= 4 && len(b) >= 4 {
-		d, x, y := (*[4]uint64)(dst), (*[4]uint64)(a), (*[4]uint64)(b)
+	q, i := m.q, 0
+	for ; i+8 <= len(dst); i += 8 {
+		d, x, y := (*[8]uint64)(dst[i:]), (*[8]uint64)(a[i:]), (*[8]uint64)(b[i:])
 		d[0], d[1] = less(x[0]+y[0], q), less(x[1]+y[1], q)
 		d[2], d[3] = less(x[2]+y[2], q), less(x[3]+y[3], q)
-		dst, a, b = dst[4:], a[4:], b[4:]
+		d[4], d[5] = less(x[4]+y[4], q), less(x[5]+y[5], q)
+		d[6], d[7] = less(x[6]+y[6], q), less(x[7]+y[7], q)
 	}
-	for i := range dst {
+	for ; i < len(dst); i++ {
 		dst[i] = less(a[i]+b[i], q)
 	}
 }
 
 func (m *Modulus) subGeneric(dst, a, b []uint64) {
-	q := m.q
-	for len(dst) >= 4 && len(a) >= 4 && len(b) >= 4 {
-		d, x, y := (*[4]uint64)(dst), (*[4]uint64)(a), (*[4]uint64)(b)
-		d0, d1, d2, d3 := x[0]-y[0], x[1]-y[1], x[2]-y[2], x[3]-y[3]
-		d[0], d[1], d[2], d[3] = min(d0, d0+q), min(d1, d1+q), min(d2, d2+q), min(d3, d3+q)
-		dst, a, b = dst[4:], a[4:], b[4:]
+	q, i := m.q, 0
+	for ; i+8 <= len(dst); i += 8 {
+		d, x, y := (*[8]uint64)(dst[i:]), (*[8]uint64)(a[i:]), (*[8]uint64)(b[i:])
+		d[0], d[1] = difference(x[0], y[0], q), difference(x[1], y[1], q)
+		d[2], d[3] = difference(x[2], y[2], q), difference(x[3], y[3], q)
+		d[4], d[5] = difference(x[4], y[4], q), difference(x[5], y[5], q)
+		d[6], d[7] = difference(x[6], y[6], q), difference(x[7], y[7], q)
 	}
-	for i := range dst {
-		d := a[i] - b[i]
-		dst[i] = min(d, d+q)
+	for ; i < len(dst); i++ {
+		dst[i] = difference(a[i], b[i], q)
 	}
 }
 
+// difference returns x - y modulo q.
+func difference(x, y, q uint64) uint64 {
+	d := x - y
+	return min(d, d+q)
+}
+
 func (m *Modulus) addScalarGeneric(dst, a []uint64, s uint64) {
-	q := m.q
-	for len(dst) >= 4 && len(a) >= 4 {
-		d, x := (*[4]uint64)(dst), (*[4]uint64)(a)
+	q, i := m.q, 0
+	for ; i+8 <= len(dst); i += 8 {
+		d, x := (*[8]uint64)(dst[i:]), (*[8]uint64)(a[i:])
 		d[0], d[1] = less(x[0]+s, q), less(x[1]+s, q)
 		d[2], d[3] = less(x[2]+s, q), less(x[3]+s, q)
-		dst, a = dst[4:], a[4:]
+		d[4], d[5] = less(x[4]+s, q), less(x[5]+s, q)
+		d[6], d[7] = less(x[6]+s, q), less(x[7]+s, q)
 	}
-	for i := range dst {
+	for ; i < len(dst); i++ {
 		dst[i] = less(a[i]+s, q)
 	}
 }
@@ -123,10 +134,4 @@ func (m *Modulus) reduceFromGeneric(dst, src []uint64, limit, shift uint64) {
 		above := ^uint64(int64(x-limit) >> 63)
 		dst[i] = less(shoup(x+shift&above, 1, one, q), q)
 	}
-}
-
-// reduce returns hi*2^64 + lo modulo q, for numbers below 2^64*q.
-func (m *Modulus) reduce(hi, lo uint64) uint64 {
-	_, r := bits.Div64(hi, lo, m.q)
-	return r
 }

@@ -38,14 +38,18 @@ type arithmetic interface {
 	// given level; several rotations share the decomposition of ct.
 	rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
 	// assemble rotates partial sums, adds them and, if asked, rescales: divides
-	// by the last prime, rounding, and drops it. It may overwrite the parts.
+	// by the last prime, rounding, and drops it. The parts are gone afterwards.
 	assemble(parts []part, rescale bool) (*rlwe.Ciphertext, error)
-	// add adds b to a.
-	add(a, b *rlwe.Ciphertext)
+	// sum returns a + b.
+	sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext
 	// addConstant adds v to every slot of a ciphertext of the given scale.
 	addConstant(ct *rlwe.Ciphertext, v, scale float64)
+	// zeros returns a ciphertext for combine to add to, drop takes back
+	// ciphertexts that nobody reads any more.
+	zeros(level int) *rlwe.Ciphertext
+	drop(cts ...*rlwe.Ciphertext)
 	// units cuts weighted sums at a level into pieces of work; combine does
-	// one of them. out holds zeros.
+	// one of them.
 	units(sums [][]weighted, level int) int
 	combine(unit int, sums [][]weighted, inputs, out []*rlwe.Ciphertext) error
 }

@@ -72,8 +72,8 @@ func (e *Evaluator) Start(input *Encrypted) (*Run, error) {
 	if input == nil || input.Plan != e.plan || input.Tensor != 0 {
 		return nil, fmt.Errorf("heops: a run starts from an input that Client.Encrypt made for the evaluator's plan")
 	}
-	r := &Run{evaluator: e, images: input.Images, maps: make([]*Encrypted, len(e.plan.Tensors))}
-	r.maps[0] = input
+	r := &Run{evaluator: e, images: input.Images, maps: make([]*Encrypted, len(e.plan.Tensors)), seen: make([]bool, len(e.plan.Tensors))}
+	r.maps[0], r.seen[0] = input, true
 	return r, nil
 }
 

@@ -122,6 +122,16 @@ func (w *lattigo) addConstant(ct *rlwe.Ciphertext, v, scale float64) {
 	}
 }
 
+func (w *lattigo) sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
+	out := a.CopyNew()
+	w.add(out, b)
+	return out
+}
+
+func (w *lattigo) zeros(level int) *rlwe.Ciphertext { return w.new(1, level) }
+
+func (w *lattigo) drop(...*rlwe.Ciphertext) {}
+
 // units: one sum is one unit.
 func (w *lattigo) units(sums [][]weighted, level int) int { return len(sums) }
 

@@ -16,16 +16,16 @@ import (
 // shift make a partial sum, which is rescaled and then rotated by rows.
 func (e *Evaluator) linear(ctx context.Context, s *plan.Step, maps []*Encrypted, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
 	level := e.plan.InputLevel(s)
-	inputs, index, err := e.rotated(ctx, s, maps, level, done)
+	inputs, rotated, index, err := e.rotated(ctx, s, maps, level, done)
 	if err != nil {
 		return nil, err
 	}
 	sums, groups := e.sums(s, index)
 	parts, err := e.combine(ctx, sums, inputs, level)
+	e.workers[0].drop(rotated...) // the step's largest memory
 	if err != nil {
 		return nil, err
 	}
-	clear(inputs) // the rotated inputs are the step's largest memory
 	out := make([]*rlwe.Ciphertext, len(s.Weights.Outputs))
 	scale := e.plan.Tensors[s.Output].Scale
 	offset := s.Rotations
@@ -51,7 +51,7 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, maps []*Encrypted,
 func (e *Evaluator) combine(ctx context.Context, sums [][]weighted, inputs []*rlwe.Ciphertext, level int) ([]*rlwe.Ciphertext, error) {
 	out := make([]*rlwe.Ciphertext, len(sums))
 	for i := range out {
-		out[i] = rlwe.NewCiphertext(e.params, 1, level)
+		out[i] = e.workers[0].zeros(level)
 	}
 	err := forEach(ctx, e.workers[0].units(sums, level), nil, func(w, unit int) error {
 		return e.workers[w].combine(unit, sums, inputs, out)
@@ -99,14 +99,13 @@ func (e *Evaluator) slots(s polyphase.Shift) int {
 	return ((s.Slots(e.plan.Grid) % n) + n) % n
 }
 
-// rotated rotates a step's inputs by all the shifts that its terms need and
-// returns them with their places.
-func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, maps []*Encrypted, level int, done func(done, total int)) ([]*rlwe.Ciphertext, map[polyphase.Ref]int, error) {
+// rotated rotates a step's inputs by all the shifts that its terms need. It
+// returns all inputs, those that it made, and where each stands.
+func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, maps []*Encrypted, level int, done func(done, total int)) (inputs, made []*rlwe.Ciphertext, index map[polyphase.Ref]int, err error) {
 	type source struct{ input, phase int }
-	index := make(map[polyphase.Ref]int)
+	index = make(map[polyphase.Ref]int)
 	shifts := make(map[source][]polyphase.Shift)
 	var order []source
-	var inputs []*rlwe.Ciphertext
 	for _, out := range s.Weights.Outputs {
 		for _, t := range out.Terms {
 			ref := t.Ref
@@ -130,7 +129,7 @@ func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, maps []*Encrypted
 		}
 	}
 	total := s.Rotations + len(s.Weights.Outputs)
-	err := forEach(ctx, len(order), func(k int) { done(k*s.Rotations/max(1, len(order)), total) }, func(wi, i int) error {
+	err = forEach(ctx, len(order), func(k int) { done(k*s.Rotations/max(1, len(order)), total) }, func(wi, i int) error {
 		k := order[i]
 		slots := make([]int, len(shifts[k]))
 		for j, shift := range shifts[k] {
@@ -142,7 +141,14 @@ func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, maps []*Encrypted
 		}
 		return err
 	})
-	return inputs, index, err
+	for _, k := range order {
+		for _, shift := range shifts[k] {
+			if ct := inputs[index[polyphase.Ref{Source: k.input, Index: k.phase, Shift: shift}]]; ct != nil {
+				made = append(made, ct)
+			}
+		}
+	}
+	return inputs, made, index, err
 }
 
 // pool adds 2 x 2 pixels: first columns, then rows. A neighbour across the
@@ -153,45 +159,41 @@ func (e *Evaluator) pool(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertex
 	// One channel is one unit of work: its phases share the column sums.
 	err := forEach(ctx, to.C, func(k int) { done(k, to.C) }, func(wi, c int) error {
 		w := e.workers[wi]
-		neighbour := func(ct *rlwe.Ciphertext, crosses bool, shift polyphase.Shift) (*rlwe.Ciphertext, error) {
+		// pair returns a + b, b rotated if it lies across the edge.
+		pair := func(a, b *rlwe.Ciphertext, crosses bool, shift polyphase.Shift) (*rlwe.Ciphertext, error) {
 			if !crosses {
-				return ct, nil
+				return w.sum(a, b), nil
 			}
-			rotated, err := w.rotate(ct, ct.Level(), e.slots(shift))
+			rotated, err := w.rotate(b, b.Level(), e.slots(shift))
 			if err != nil {
 				return nil, err
 			}
-			return rotated[0], nil
+			out := w.sum(a, rotated[0])
+			w.drop(rotated...)
+			return out, nil
 		}
 		columns := make([]*rlwe.Ciphertext, from.Py*to.Px)
+		var err error
 		for a := range from.Py {
 			for b := range to.Px {
 				x := b*s.Stride + 1
-				right, err := neighbour(in[from.Index(c, a, x%from.Px)], x == from.Px, polyphase.Shift{Col: 1})
-				if err != nil {
+				left, right := in[from.Index(c, a, b*s.Stride)], in[from.Index(c, a, x%from.Px)]
+				if columns[a*to.Px+b], err = pair(left, right, x == from.Px, polyphase.Shift{Col: 1}); err != nil {
 					return err
 				}
-				columns[a*to.Px+b] = sum(w, in[from.Index(c, a, b*s.Stride)], right)
 			}
 		}
 		for a := range to.Py {
 			for b := range to.Px {
 				y := a*s.Stride + 1
-				below, err := neighbour(columns[y%from.Py*to.Px+b], y == from.Py, polyphase.Shift{Row: 1})
-				if err != nil {
+				above, below := columns[a*s.Stride*to.Px+b], columns[y%from.Py*to.Px+b]
+				if out[to.Index(c, a, b)], err = pair(above, below, y == from.Py, polyphase.Shift{Row: 1}); err != nil {
 					return err
 				}
-				out[to.Index(c, a, b)] = sum(w, columns[a*s.Stride*to.Px+b], below)
 			}
 		}
+		w.drop(columns...)
 		return nil
 	})
 	return out, err
-}
-
-// sum returns a + b.
-func sum(w arithmetic, a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
-	out := a.CopyNew()
-	w.add(out, b)
-	return out
 }

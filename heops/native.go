@@ -13,10 +13,11 @@ import (
 )
 
 // nativeContext is what the native workers share: the primes' tables, the
-// basis extensions and the keys, laid out for streaming. It is read only.
+// basis extensions and the keys, laid out for streaming.
 type nativeContext struct {
 	params hefloat.Parameters
 	n      int
+	memory *arena // shared, and safe to share
 	q, p   []*rns.Modulus
 	digits [][]digit // by level and digit: from its primes to all others
 	down   []divide  // by level: division by P
@@ -49,7 +50,7 @@ type nativeKey struct {
 }
 
 func newNativeContext(params hefloat.Parameters, keys *EvaluationKeys, path rns.Path) (*nativeContext, error) {
-	c := &nativeContext{params: params, n: params.N(), keys: make(map[int]*nativeKey)}
+	c := &nativeContext{params: params, n: params.N(), memory: &arena{n: params.N()}, keys: make(map[int]*nativeKey)}
 	var err error
 	if c.q, err = moduli(params.RingQ(), path); err != nil {
 		return nil, err

@@ -10,9 +10,13 @@ import (
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
-func (w *native) new(degree, level int) *rlwe.Ciphertext {
-	return rlwe.NewCiphertext(w.params, degree, level)
-}
+// new returns a ciphertext to be written to: it holds anything.
+func (w *native) new(degree, level int) *rlwe.Ciphertext { return w.memory.take(degree, level) }
+
+// zeros needs no zeros: combine overwrites.
+func (w *native) zeros(level int) *rlwe.Ciphertext { return w.new(1, level) }
+
+func (w *native) drop(cts ...*rlwe.Ciphertext) { w.memory.give(cts...) }
 
 func (w *native) square(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
 	level := ct.Level()
@@ -84,7 +88,7 @@ func (w *native) assemble(parts []part, rescale bool) (*rlwe.Ciphertext, error) 
 	limbs := level + 1 + len(w.p)
 	for k := range 2 {
 		for i := range limbs {
-			clear(w.sum[k][i])
+			clear(w.total[k][i])
 		}
 	}
 	for _, p := range parts {
@@ -99,22 +103,25 @@ func (w *native) assemble(parts []part, rescale bool) (*rlwe.Ciphertext, error) 
 	out := w.new(1, low)
 	for k := range 2 {
 		if rescale {
-			w.divideByPAndPrime(w.sum[k], level, out.Value[k].Coeffs)
+			w.divideByPAndPrime(w.total[k], level, out.Value[k].Coeffs)
 		} else {
-			w.divideByP(w.sum[k], level, out.Value[k].Coeffs)
+			w.divideByP(w.total[k], level, out.Value[k].Coeffs)
 		}
+	}
+	for _, p := range parts {
+		w.drop(p.ct)
 	}
 	return out, nil
 }
 
-// addSwitched adds a part times P to w.sum, rotated.
+// addSwitched adds a part times P to w.total, rotated.
 func (w *native) addSwitched(p part, level int) error {
 	if p.slots == 0 {
 		for k := range 2 {
 			for i := range level + 1 {
 				m := w.q[i]
 				m.MulScalar(w.switched[k][i], p.ct.Value[k].Coeffs[i], w.lift[i])
-				m.Add(w.sum[k][i], w.sum[k][i], w.switched[k][i])
+				m.Add(w.total[k][i], w.total[k][i], w.switched[k][i])
 			}
 		}
 		return nil
@@ -132,7 +139,7 @@ func (w *native) addSwitched(p part, level int) error {
 	}
 	for k := range 2 {
 		for i := range level + 1 + len(w.p) {
-			key.permutation.PermuteAdd(w.modulus(i, level), w.sum[k][i], w.switched[k][i])
+			key.permutation.PermuteAdd(w.modulus(i, level), w.total[k][i], w.switched[k][i])
 		}
 	}
 	return nil
@@ -143,6 +150,7 @@ func (w *native) sumAndRescale(parts []part, level int, rescale bool) (*rlwe.Cip
 	total := parts[0].ct
 	for _, p := range parts[1:] {
 		w.add(total, p.ct)
+		w.drop(p.ct)
 	}
 	if !rescale {
 		return total, nil
@@ -152,7 +160,19 @@ func (w *native) sumAndRescale(parts []part, level int, rescale bool) (*rlwe.Cip
 		rows := total.Value[k].Coeffs
 		w.divide(w.last[level], rows[level:level+1], w.q[level:level+1], rows, out.Value[k].Coeffs)
 	}
+	w.drop(total)
 	return out, nil
+}
+
+func (w *native) sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
+	level := a.Level()
+	out := w.new(a.Degree(), level)
+	for k := range a.Value {
+		for i := range level + 1 {
+			w.q[i].Add(out.Value[k].Coeffs[i], a.Value[k].Coeffs[i], b.Value[k].Coeffs[i])
+		}
+	}
+	return out
 }
 
 func (w *native) add(a, b *rlwe.Ciphertext) {

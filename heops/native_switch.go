@@ -19,7 +19,7 @@ type native struct {
 	digitRows    [][][]uint64  // a prime of the level, then of P; a digit
 	room         [][][]uint64  // where extended digits are kept
 	switched     [2][][]uint64 // a prime of the level, then of P
-	sum          [2][][]uint64 // likewise
+	total        [2][][]uint64 // likewise
 	extended     [][]uint64    // a prime of Q
 	xs, dsts     [][]uint64    // rows of the weighted sums at hand
 	programs     *programs     // shared by the workers
@@ -37,7 +37,7 @@ func newNative(c *nativeContext, shared *programs) *native {
 	}
 	for i := range 2 {
 		w.switched[i] = c.polynomials(limbs)
-		w.sum[i] = c.polynomials(limbs)
+		w.total[i] = c.polynomials(limbs)
 	}
 	return w
 }
@@ -112,7 +112,7 @@ func (w *native) divide(d divide, from [][]uint64, moduli []*rns.Modulus, rows, 
 	}
 }
 
-// divideByP ends a key switch: component k of w.switched or w.sum.
+// divideByP ends a key switch: component k of w.switched or w.total.
 func (w *native) divideByP(rows [][]uint64, level int, out [][]uint64) {
 	w.divide(w.down[level], rows[level+1:level+1+len(w.p)], w.p, rows, out)
 }

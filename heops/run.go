@@ -17,11 +17,13 @@ import (
 //	err = run.Err()
 //
 // A step that was cancelled can be tried again with Next. Maps that no later
-// step reads are dropped as soon as the next step begins.
+// step reads are dropped as soon as the next step begins, and their memory is
+// used again unless Map has handed them out.
 type Run struct {
 	evaluator *Evaluator
 	images    int
 	maps      []*Encrypted
+	seen      []bool // handed out by Map: not ours to reuse
 	next      int
 	report    StepReport
 	err       error
@@ -56,6 +58,9 @@ func (r *Run) Next(ctx context.Context) bool {
 	}
 	for t, m := range r.maps {
 		if m != nil && p.Tensors[t].LastUse >= 0 && p.Tensors[t].LastUse < r.next {
+			if !r.seen[t] {
+				r.evaluator.workers[0].drop(m.ciphertexts...)
+			}
 			r.maps[t] = nil
 		}
 	}
@@ -85,10 +90,12 @@ func (r *Run) Report() StepReport { return r.report }
 
 // Map returns what the last step made; the input before the first.
 func (r *Run) Map() *Encrypted {
-	if r.next == 0 {
-		return r.maps[0]
+	t := 0
+	if r.next > 0 {
+		t = r.evaluator.plan.Steps[r.next-1].Output
 	}
-	return r.maps[r.evaluator.plan.Steps[r.next-1].Output]
+	r.seen[t] = true
+	return r.maps[t]
 }
 
 // Done says whether all steps have run.

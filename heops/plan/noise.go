@@ -17,11 +17,22 @@ import (
 func (p *Plan) freshVariance() float64 { return 2 * float64(p.Slots()) * (3.2*3.2 + 1.0/12) }
 
 // roundVariance is that of dividing a ciphertext by a prime, or by P: both
-// components are rounded, the second is multiplied by the secret. A key's own
-// error stays below it as long as P exceeds the digits it is taken of.
+// components are rounded, the second is multiplied by the secret.
 func (p *Plan) roundVariance() float64 {
 	n := float64(p.Slots())
 	return 2 * n / 12 * (1 + 2*n*2/3)
+}
+
+// switchVariance is that of a key switch at a level: each digit, uniform below
+// its modulus, times an error of the key, divided by P; and the rounding.
+func (p *Plan) switchVariance(level int) float64 {
+	n := float64(p.Slots())
+	digit := 0.0
+	for _, q := range p.Q[:level+1] {
+		digit = math.Max(digit, float64(q))
+	}
+	digit /= exp2(maxPrimeBits) // a prime of P for every prime of a digit
+	return float64(level+1)*(2*n)*(2*n)*3.2*3.2/12*digit*digit + p.roundVariance()
 }
 
 // probe is the grid on which noise is simulated: the errors of a slot do not
@@ -91,8 +102,10 @@ func (p *Plan) stepVariance(step int) func(i int) float64 {
 	rounding := p.roundVariance() / (scale * scale)
 	switch s.Kind {
 	case Relinearise:
-		return func(int) float64 { return rounding }
+		v := p.switchVariance(p.Tensors[s.Output].Level) / (scale * scale)
+		return func(int) float64 { return v }
 	case Linear:
+		rotation := p.switchVariance(p.inputLevel(s))
 		return func(i int) float64 {
 			v := 0.0
 			if s.Weights.Rescale {
@@ -101,7 +114,7 @@ func (p *Plan) stepVariance(step int) func(i int) float64 {
 			for _, t := range s.Weights.Outputs[i].Terms {
 				if t.Shift != (polyphase.Shift{}) { // the rotated input's error
 					f := float64(t.Weight) / s.Weights.Factors[t.Source] / p.Tensors[s.Inputs[t.Source]].Scale
-					v += f * f * p.roundVariance()
+					v += f * f * rotation
 				}
 			}
 			return v

@@ -1,0 +1,52 @@
+package heops
+
+import (
+	"sync"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/ring"
+)
+
+// arena keeps the memory of ciphertexts that nobody reads any more for the next
+// ones. It works in rows, the residues of one polynomial modulo one prime, so
+// that memory goes from one level and degree to another.
+type arena struct {
+	n    int
+	mu   sync.Mutex
+	free [][]uint64
+}
+
+// take returns a ciphertext in the NTT domain. Its coefficients are arbitrary.
+func (a *arena) take(degree, level int) *rlwe.Ciphertext {
+	rows := a.rows((degree + 1) * (level + 1))
+	ct := &rlwe.Ciphertext{Element: rlwe.Element[ring.Poly]{MetaData: &rlwe.MetaData{}, Value: make([]ring.Poly, degree+1)}}
+	ct.IsNTT = true
+	ct.IsBatched = true
+	for k := range ct.Value {
+		ct.Value[k].Coeffs = rows[k*(level+1) : (k+1)*(level+1) : (k+1)*(level+1)]
+	}
+	return ct
+}
+
+func (a *arena) rows(k int) [][]uint64 {
+	rows := make([][]uint64, k)
+	a.mu.Lock()
+	had := copy(rows, a.free[len(a.free)-min(k, len(a.free)):])
+	a.free = a.free[:len(a.free)-had]
+	a.mu.Unlock()
+	for i := had; i < k; i++ {
+		rows[i] = make([]uint64, a.n)
+	}
+	return rows
+}
+
+// give takes back ciphertexts that nobody reads any more.
+func (a *arena) give(cts ...*rlwe.Ciphertext) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, ct := range cts {
+		for k := range ct.Value {
+			a.free = append(a.free, ct.Value[k].Coeffs...)
+		}
+	}
+}

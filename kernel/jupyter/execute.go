@@ -54,8 +54,11 @@ func execute(ctx context.Context, r *request, c executeContent) (any, error) {
 	if !c.Silent {
 		r.publish("execute_input", map[string]any{"code": c.Code, "execution_count": count})
 	}
-	result, err := k.engine.Execute(ctx, cell, out)
-	if err != nil {
+	var result engine.Result
+	var err error
+	if name, detail, ok := question(c.Code); ok {
+		result = k.answer(ctx, name, detail)
+	} else if result, err = k.engine.Execute(ctx, cell, out); err != nil {
 		result = engine.Result{Fault: &engine.Fault{Name: "engine error", Value: err.Error()}}
 	}
 	out.flush()

@@ -96,6 +96,9 @@ func inspect(ctx context.Context, r *request, p positionContent) (any, error) {
 }
 
 func isComplete(ctx context.Context, r *request, p positionContent) (any, error) {
+	if _, _, ok := question(p.Code); ok {
+		return map[string]any{"status": "complete"}, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	c, err := r.kernel.engine.IsComplete(ctx, p.Code)

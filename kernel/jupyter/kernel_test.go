@@ -243,6 +243,26 @@ func TestExecute(t *testing.T) {
 	}
 }
 
+func TestPager(t *testing.T) {
+	c := newClient(t)
+	for code, want := range map[string]string{"?abc": "abc3 0", " abc? ": "abc3 0", "??abc": "abc3 1", "abc??": "abc3 1"} {
+		m, _ := c.Execute(code)
+		p, ok := m.Content["payload"].([]any)
+		if !ok || len(p) != 1 {
+			t.Fatalf("%s: %v", code, m.Content)
+		}
+		page := p[0].(map[string]any)
+		if page["source"] != "page" || page["data"].(map[string]any)["text/plain"] != want {
+			t.Errorf("%s: %v, want %s", code, page, want)
+		}
+	}
+	for _, code := range []string{"a\n?b", "?", "???a", "", "x // why?", "f(x)?"} {
+		if _, _, ok := question(code); ok {
+			t.Errorf("%q is taken for a question", code)
+		}
+	}
+}
+
 func TestExecuteOptions(t *testing.T) {
 	c := newClient(t)
 	m, outputs := c.Request("execute_request", map[string]any{"code": "print x", "silent": true})
@@ -412,9 +432,9 @@ func TestHistory(t *testing.T) {
 
 func TestInput(t *testing.T) {
 	c := newClient(t)
-	id := c.Send(c.Shell, "execute_request", map[string]any{"code": "ask name?", "allow_stdin": true})
+	id := c.Send(c.Shell, "execute_request", map[string]any{"code": "ask name:", "allow_stdin": true})
 	m := c.Receive(c.Stdin)
-	if m.Type != "input_request" || m.Text("prompt") != "name?" || m.Content["password"] != true || m.Parent != id {
+	if m.Type != "input_request" || m.Text("prompt") != "name:" || m.Content["password"] != true || m.Parent != id {
 		t.Errorf("%+v", m)
 	}
 	c.Send(c.Stdin, "something_else", map[string]any{"value": "x"})
@@ -429,7 +449,7 @@ func TestInput(t *testing.T) {
 		t.Errorf("%v", m.Content)
 	}
 	c.Send(c.Stdin, "input_reply", map[string]any{"value": "nobody asked"})
-	if m, _ := c.Request("execute_request", map[string]any{"code": "ask name?", "allow_stdin": false}); !strings.Contains(m.Text("evalue"), "does not allow input") {
+	if m, _ := c.Request("execute_request", map[string]any{"code": "ask name:", "allow_stdin": false}); !strings.Contains(m.Text("evalue"), "does not allow input") {
 		t.Errorf("%v", m.Content)
 	}
 }

@@ -14,8 +14,11 @@ func (m *Modulus) combineGeneric(dsts, xs [][]uint64, from, to int, p *Program) 
 			add, place, terms := words[0]&1, words[0]/2, words[2:2+2*words[1]]
 			words = words[2+2*words[1]:]
 			var sums [tile]uint64
-			for ; len(terms) >= 2; terms = terms[2:] { // maxTerms residues below 2q
-				scaleAdd(sums[:n], xs[terms[0]][from:from+n], terms[1], q, qInv)
+			for ; len(terms) >= 4; terms = terms[4:] { // residues below 2q, up to maxTerms
+				scaleAdd(sums[:n], xs[terms[0]][from:], xs[terms[2]][from:], terms[1], terms[3], q, qInv)
+			}
+			if len(terms) >= 2 {
+				scaleAdd(sums[:n], xs[terms[0]][from:], zeros[:], terms[1], 0, q, qInv)
 			}
 			dst := dsts[place][from : from+n]
 			for i, x := range sums[:n] {

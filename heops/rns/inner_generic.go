@@ -12,65 +12,55 @@ func (m *Modulus) innerGeneric(dst []uint64, a, b [][]uint64, from int, add bool
 	for ; from < len(dst); from += tile {
 		n := min(tile, len(dst)-from)
 		var sums [tile]uint64
-		for i := range a {
-			if i%4096 == 4095 {
+		i := 0
+		for ; i+2 <= len(a); i += 2 {
+			if i%4096 == 4094 {
 				m.reduceAll(sums[:])
 			}
-			multiplyAdd(sums[:n], a[i][from:from+n], b[i][from:from+n], q, qInv)
+			multiplyAdd(sums[:n], a[i][from:], b[i][from:], a[i+1][from:], b[i+1][from:], q, qInv)
+		}
+		if i < len(a) {
+			multiplyAdd(sums[:n], a[i][from:], b[i][from:], zeros[:], zeros[:], q, qInv)
+		}
+		d := dst[from : from+n]
+		if !add {
+			clear(d)
 		}
 		for i, x := range sums[:n] {
-			old := uint64(0)
-			if add {
-				old = dst[from+i]
-			}
-			dst[from+i] = less(less(shoup(x, rest, restQ, q), q)+old, q)
+			d[i] = less(less(shoup(x, rest, restQ, q), q)+d[i], q)
 		}
 	}
 }
 
-// multiplyAdd adds a*b/2^64 modulo q to sums, each in (0, 2q).
-func multiplyAdd(sums, a, b []uint64, q, qInv uint64) {
-	i := 0
-	for ; i+8 <= len(sums); i += 8 {
-		s, x, y := (*[8]uint64)(sums[i:]), (*[8]uint64)(a[i:]), (*[8]uint64)(b[i:])
-		s[0] += montgomery64(x[0], y[0], q, qInv)
-		s[1] += montgomery64(x[1], y[1], q, qInv)
-		s[2] += montgomery64(x[2], y[2], q, qInv)
-		s[3] += montgomery64(x[3], y[3], q, qInv)
-		s[4] += montgomery64(x[4], y[4], q, qInv)
-		s[5] += montgomery64(x[5], y[5], q, qInv)
-		s[6] += montgomery64(x[6], y[6], q, qInv)
-		s[7] += montgomery64(x[7], y[7], q, qInv)
-	}
-	for ; i < len(sums); i++ {
-		sums[i] += montgomery64(a[i], b[i], q, qInv)
+// zeros is a term that is not there.
+var zeros [tile]uint64
+
+// multiplyAdd adds (a*b + c*d)/2^64 modulo q to sums, each in (0, 2q).
+func multiplyAdd(sums, a, b, c, d []uint64, q, qInv uint64) {
+	n := len(sums)
+	a, b, c, d = a[:n], b[:n], c[:n], d[:n]
+	for i := range sums {
+		sums[i] += montgomery64(a[i], b[i], c[i], d[i], q, qInv)
 	}
 }
 
-// scaleAdd adds a*w/2^64 modulo q to sums, each in (0, 2q).
-func scaleAdd(sums, a []uint64, w, q, qInv uint64) {
-	i := 0
-	for ; i+8 <= len(sums); i += 8 {
-		s, x := (*[8]uint64)(sums[i:]), (*[8]uint64)(a[i:])
-		s[0] += montgomery64(x[0], w, q, qInv)
-		s[1] += montgomery64(x[1], w, q, qInv)
-		s[2] += montgomery64(x[2], w, q, qInv)
-		s[3] += montgomery64(x[3], w, q, qInv)
-		s[4] += montgomery64(x[4], w, q, qInv)
-		s[5] += montgomery64(x[5], w, q, qInv)
-		s[6] += montgomery64(x[6], w, q, qInv)
-		s[7] += montgomery64(x[7], w, q, qInv)
-	}
-	for ; i < len(sums); i++ {
-		sums[i] += montgomery64(a[i], w, q, qInv)
+// scaleAdd adds (a*v + b*w)/2^64 modulo q to sums, each in (0, 2q).
+func scaleAdd(sums, a, b []uint64, v, w, q, qInv uint64) {
+	n := len(sums)
+	a, b = a[:n], b[:n]
+	for i := range sums {
+		sums[i] += montgomery64(a[i], v, b[i], w, q, qInv)
 	}
 }
 
-// montgomery64 returns x*y/2^64 modulo q, in (0, 2q), for x*y < 2^64*q; qInv is
-// 1/q modulo 2^64.
-func montgomery64(x, y, q, qInv uint64) uint64 {
+// montgomery64 returns (x*y + z*w)/2^64 modulo q, in (0, 2q), for residues; qInv
+// is 1/q modulo 2^64.
+func montgomery64(x, y, z, w, q, qInv uint64) uint64 {
 	hi, lo := bits.Mul64(x, y)
-	h, _ := bits.Mul64(lo*qInv, q)
+	h, l := bits.Mul64(z, w)
+	lo, c := bits.Add64(lo, l, 0)
+	hi, _ = bits.Add64(hi, h, c)
+	h, _ = bits.Mul64(lo*qInv, q)
 	return hi - h + q
 }
 

@@ -3,7 +3,7 @@ package rns
 import "math/bits"
 
 // tile is how many words the Go kernels that keep sums take at a time.
-const tile = 64
+const tile = 256
 
 // barrett multiplies modulo q = n/2^shift, n in [2^49, 2^50).
 type barrett struct {

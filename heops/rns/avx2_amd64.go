@@ -79,10 +79,15 @@ func inttMirrorAVX2(p *uint64, consts *uint64, n int)
 //go:noescape
 func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)
 
-// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words.
+// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
 //
 //go:noescape
-func innerAVX2(dst *uint64, a *[]uint64, b *[]uint64, terms int, n int, add int, consts *uint64)
+func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
+
+// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
+//
+//go:noescape
+func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
 
 // mulAVX2: dst = a*b.
 //

@@ -2512,12 +2512,12 @@ DATA word<>+16(SB)/8, $0x00000000ffffffff
 DATA word<>+24(SB)/8, $0x00000000ffffffff
 GLOBL word<>(SB), RODATA|NOPTR, $32
 
-// func innerAVX2(dst *uint64, a *[]uint64, b *[]uint64, terms int, n int, add int, consts *uint64)
+// func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3
 TEXT ·innerAVX2(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
-	MOVQ         b+16(FP), DX
+	MOVQ         b0+16(FP), DX
 	MOVQ         n+32(FP), BX
 	MOVQ         consts+48(FP), SI
 	VMOVUPD      magic<>+0(SB), Y0
@@ -2527,178 +2527,324 @@ TEXT ·innerAVX2(SB), NOSPLIT, $0-56
 	XORQ         DI, DI
 
 windows:
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	VPXOR Y8, Y8, Y8
-	MOVQ  terms+24(FP), R8
-	XORQ  R9, R9
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	MOVQ   terms+24(FP), R8
+	XORQ   R9, R9
 
 terms:
 	MOVQ         (CX)(R9*1), R10
-	MOVQ         (DX)(R9*1), R11
-	ADDQ         $0x18, R9
-	VMOVDQU      (R11)(DI*1), Y10
-	VPAND        half<>+0(SB), Y10, Y9
-	VPSRLQ       $0x19, Y10, Y10
-	VMOVDQU      (R10)(DI*1), Y12
-	VPAND        half<>+0(SB), Y12, Y11
-	VPSRLQ       $0x19, Y12, Y12
-	VPMULUDQ     Y9, Y11, Y13
-	VPADDQ       Y13, Y3, Y3
-	VPMULUDQ     Y10, Y11, Y11
-	VPADDQ       Y11, Y4, Y4
-	VPMULUDQ     Y9, Y12, Y13
-	VPADDQ       Y13, Y4, Y4
-	VPMULUDQ     Y10, Y12, Y12
-	VPADDQ       Y12, Y5, Y5
-	VMOVDQU      32(R11)(DI*1), Y15
-	VPAND        half<>+0(SB), Y15, Y14
-	VPSRLQ       $0x19, Y15, Y15
-	VMOVDQU      32(R10)(DI*1), Y2
-	VPAND        half<>+0(SB), Y2, Y1
-	VPSRLQ       $0x19, Y2, Y2
-	VPMULUDQ     Y14, Y1, Y11
-	VPADDQ       Y11, Y6, Y6
-	VPMULUDQ     Y15, Y1, Y1
-	VPADDQ       Y1, Y7, Y7
-	VPMULUDQ     Y14, Y2, Y11
-	VPADDQ       Y11, Y7, Y7
-	VPMULUDQ     Y15, Y2, Y2
-	VPADDQ       Y2, Y8, Y8
-	DECQ         R8
-	JNZ          terms
-	VBROADCASTSD 144(SI), Y12
-	VBROADCASTSD 152(SI), Y13
-	MOVQ         add+40(FP), R8
-	VPSRLQ       $0x19, Y3, Y9
-	VPADDQ       Y9, Y4, Y4
-	VPAND        half<>+0(SB), Y3, Y3
-	VPSRLQ       $0x19, Y4, Y9
-	VPADDQ       Y9, Y5, Y5
-	VPAND        half<>+0(SB), Y4, Y4
-	VPSLLQ       $0x19, Y4, Y4
-	VPOR         Y4, Y3, Y3
-	VPAND        word<>+0(SB), Y5, Y4
-	VPSRLQ       $0x20, Y5, Y5
-	VPOR         two52<>+0(SB), Y3, Y3
-	VSUBPD       two52<>+0(SB), Y3, Y3
-	VBROADCASTSD 256(SI), Y10
-	VBROADCASTSD 264(SI), Y2
-	VMULPD       Y10, Y3, Y1
-	VFMADD213PD  Y0, Y3, Y2
-	VSUBPD       Y0, Y2, Y2
-	VFMSUB213PD  Y1, Y10, Y3
-	VFNMADD231PD Y2, Y12, Y1
-	VADDPD       Y3, Y1, Y1
-	VPOR         two52<>+0(SB), Y4, Y4
-	VSUBPD       two52<>+0(SB), Y4, Y4
-	VBROADCASTSD 272(SI), Y11
-	VBROADCASTSD 280(SI), Y15
-	VMULPD       Y11, Y4, Y14
-	VFMADD213PD  Y0, Y4, Y15
-	VSUBPD       Y0, Y15, Y15
-	VFMSUB213PD  Y14, Y11, Y4
-	VFNMADD231PD Y15, Y12, Y14
-	VADDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y1, Y1
+	VMOVDQU      (R10)(DI*1), Y5
 	VPOR         two52<>+0(SB), Y5, Y5
 	VSUBPD       two52<>+0(SB), Y5, Y5
-	VBROADCASTSD 288(SI), Y9
-	VBROADCASTSD 296(SI), Y3
-	VMULPD       Y9, Y5, Y2
-	VFMADD213PD  Y0, Y5, Y3
-	VSUBPD       Y0, Y3, Y3
-	VFMSUB213PD  Y2, Y9, Y5
-	VFNMADD231PD Y3, Y12, Y2
-	VADDPD       Y5, Y2, Y2
-	VADDPD       Y2, Y1, Y1
-	VXORPD       Y10, Y10, Y10
-	TESTQ        R8, R8
-	JZ           start0
-	VMOVDQU      (AX)(DI*1), Y10
-	VPOR         two52<>+0(SB), Y10, Y10
-	VSUBPD       two52<>+0(SB), Y10, Y10
-
-start0:
-	VADDPD       Y10, Y1, Y1
-	VMOVAPD      Y13, Y15
-	VFMADD213PD  Y0, Y1, Y15
-	VSUBPD       Y0, Y15, Y15
-	VFNMADD231PD Y15, Y12, Y1
-	VXORPD       Y4, Y4, Y4
-	VCMPPD       $0x01, Y4, Y1, Y4
-	VANDPD       Y12, Y4, Y4
-	VADDPD       Y4, Y1, Y1
-	VADDPD       two52<>+0(SB), Y1, Y1
-	VPXOR        two52<>+0(SB), Y1, Y1
-	VMOVDQU      Y1, (AX)(DI*1)
-	VPSRLQ       $0x19, Y6, Y11
-	VPADDQ       Y11, Y7, Y7
-	VPAND        half<>+0(SB), Y6, Y6
-	VPSRLQ       $0x19, Y7, Y11
-	VPADDQ       Y11, Y8, Y8
-	VPAND        half<>+0(SB), Y7, Y7
-	VPSLLQ       $0x19, Y7, Y7
-	VPOR         Y7, Y6, Y6
-	VPAND        word<>+0(SB), Y8, Y7
-	VPSRLQ       $0x20, Y8, Y8
+	VMOVDQU      32(R10)(DI*1), Y6
 	VPOR         two52<>+0(SB), Y6, Y6
 	VSUBPD       two52<>+0(SB), Y6, Y6
-	VBROADCASTSD 256(SI), Y14
-	VBROADCASTSD 264(SI), Y5
-	VMULPD       Y14, Y6, Y3
-	VFMADD213PD  Y0, Y6, Y5
-	VSUBPD       Y0, Y5, Y5
-	VFMSUB213PD  Y3, Y14, Y6
-	VFNMADD231PD Y5, Y12, Y3
-	VADDPD       Y6, Y3, Y3
+	MOVQ         (DX)(R9*1), R10
+	VMOVDQU      (R10)(DI*1), Y7
 	VPOR         two52<>+0(SB), Y7, Y7
 	VSUBPD       two52<>+0(SB), Y7, Y7
-	VBROADCASTSD 272(SI), Y9
-	VBROADCASTSD 280(SI), Y15
-	VMULPD       Y9, Y7, Y2
-	VFMADD213PD  Y0, Y7, Y15
-	VSUBPD       Y0, Y15, Y15
-	VFMSUB213PD  Y2, Y9, Y7
-	VFNMADD231PD Y15, Y12, Y2
-	VADDPD       Y7, Y2, Y2
-	VADDPD       Y2, Y3, Y3
-	VPOR         two52<>+0(SB), Y8, Y8
-	VSUBPD       two52<>+0(SB), Y8, Y8
-	VBROADCASTSD 288(SI), Y4
-	VBROADCASTSD 296(SI), Y10
-	VMULPD       Y4, Y8, Y1
-	VFMADD213PD  Y0, Y8, Y10
+	VMULPD       Y5, Y7, Y8
+	VMOVAPD      Y2, Y9
+	VFMADD213PD  Y0, Y8, Y9
+	VSUBPD       Y0, Y9, Y9
+	VFMSUB213PD  Y8, Y5, Y7
+	VFNMADD231PD Y9, Y1, Y8
+	VADDPD       Y7, Y8, Y8
+	VADDPD       Y8, Y3, Y3
+	VMOVDQU      32(R10)(DI*1), Y10
+	VPOR         two52<>+0(SB), Y10, Y10
+	VSUBPD       two52<>+0(SB), Y10, Y10
+	VMULPD       Y6, Y10, Y11
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y11, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFMSUB213PD  Y11, Y6, Y10
+	VFNMADD231PD Y12, Y1, Y11
+	VADDPD       Y10, Y11, Y11
+	VADDPD       Y11, Y4, Y4
+	ADDQ         $0x18, R9
+	DECQ         R8
+	JNZ          terms
+	MOVQ         add+40(FP), R8
+	VBROADCASTSD 256(SI), Y13
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y3, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y3
+	VBROADCASTSD 264(SI), Y9
+	VMULPD       Y13, Y3, Y15
+	VFMADD213PD  Y0, Y3, Y9
+	VSUBPD       Y0, Y9, Y9
+	VFMSUB213PD  Y15, Y13, Y3
+	VFNMADD231PD Y9, Y1, Y15
+	VADDPD       Y3, Y15, Y15
+	VXORPD       Y7, Y7, Y7
+	TESTQ        R8, R8
+	JZ           start0
+	VMOVDQU      (AX)(DI*1), Y7
+	VPOR         two52<>+0(SB), Y7, Y7
+	VSUBPD       two52<>+0(SB), Y7, Y7
+
+start0:
+	VADDPD       Y7, Y15, Y15
+	VMOVAPD      Y2, Y8
+	VFMADD213PD  Y0, Y15, Y8
+	VSUBPD       Y0, Y8, Y8
+	VFNMADD231PD Y8, Y1, Y15
+	VXORPD       Y12, Y12, Y12
+	VCMPPD       $0x01, Y12, Y15, Y12
+	VANDPD       Y1, Y12, Y12
+	VADDPD       Y12, Y15, Y15
+	VADDPD       two52<>+0(SB), Y15, Y15
+	VPXOR        two52<>+0(SB), Y15, Y15
+	VMOVDQU      Y15, (AX)(DI*1)
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  Y0, Y4, Y10
 	VSUBPD       Y0, Y10, Y10
-	VFMSUB213PD  Y1, Y4, Y8
-	VFNMADD231PD Y10, Y12, Y1
-	VADDPD       Y8, Y1, Y1
-	VADDPD       Y1, Y3, Y3
-	VXORPD       Y11, Y11, Y11
+	VFNMADD231PD Y10, Y1, Y4
+	VBROADCASTSD 264(SI), Y5
+	VMULPD       Y13, Y4, Y11
+	VFMADD213PD  Y0, Y4, Y5
+	VSUBPD       Y0, Y5, Y5
+	VFMSUB213PD  Y11, Y13, Y4
+	VFNMADD231PD Y5, Y1, Y11
+	VADDPD       Y4, Y11, Y11
+	VXORPD       Y6, Y6, Y6
 	TESTQ        R8, R8
 	JZ           start1
-	VMOVDQU      32(AX)(DI*1), Y11
+	VMOVDQU      32(AX)(DI*1), Y6
+	VPOR         two52<>+0(SB), Y6, Y6
+	VSUBPD       two52<>+0(SB), Y6, Y6
+
+start1:
+	VADDPD       Y6, Y11, Y11
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y11, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y11
+	VXORPD       Y9, Y9, Y9
+	VCMPPD       $0x01, Y9, Y11, Y9
+	VANDPD       Y1, Y9, Y9
+	VADDPD       Y9, Y11, Y11
+	VADDPD       two52<>+0(SB), Y11, Y11
+	VPXOR        two52<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, 32(AX)(DI*1)
+	ADDQ         $0x40, DI
+	DECQ         BX
+	JNZ          windows
+	VZEROUPPER
+	RET
+
+// func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
+// Requires: AVX, AVX2, FMA3
+TEXT ·innerPairAVX2(SB), NOSPLIT, $0-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         a+16(FP), CX
+	MOVQ         b0+24(FP), DX
+	MOVQ         dst1+8(FP), BX
+	MOVQ         b1+32(FP), SI
+	MOVQ         n+48(FP), DI
+	MOVQ         consts+64(FP), R8
+	VMOVUPD      magic<>+0(SB), Y0
+	VBROADCASTSD 144(R8), Y1
+	VBROADCASTSD 152(R8), Y2
+	SHRQ         $0x03, DI
+	XORQ         R9, R9
+
+windows:
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	MOVQ   terms+40(FP), R10
+	XORQ   R11, R11
+
+terms:
+	MOVQ         (CX)(R11*1), R12
+	VMOVDQU      (R12)(R9*1), Y7
+	VPOR         two52<>+0(SB), Y7, Y7
+	VSUBPD       two52<>+0(SB), Y7, Y7
+	VMOVDQU      32(R12)(R9*1), Y8
+	VPOR         two52<>+0(SB), Y8, Y8
+	VSUBPD       two52<>+0(SB), Y8, Y8
+	MOVQ         (DX)(R11*1), R12
+	VMOVDQU      (R12)(R9*1), Y9
+	VPOR         two52<>+0(SB), Y9, Y9
+	VSUBPD       two52<>+0(SB), Y9, Y9
+	VMULPD       Y7, Y9, Y10
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y10, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFMSUB213PD  Y10, Y7, Y9
+	VFNMADD231PD Y11, Y1, Y10
+	VADDPD       Y9, Y10, Y10
+	VADDPD       Y10, Y3, Y3
+	VMOVDQU      32(R12)(R9*1), Y12
+	VPOR         two52<>+0(SB), Y12, Y12
+	VSUBPD       two52<>+0(SB), Y12, Y12
+	VMULPD       Y8, Y12, Y13
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y13, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFMSUB213PD  Y13, Y8, Y12
+	VFNMADD231PD Y14, Y1, Y13
+	VADDPD       Y12, Y13, Y13
+	VADDPD       Y13, Y4, Y4
+	MOVQ         (SI)(R11*1), R12
+	VMOVDQU      (R12)(R9*1), Y15
+	VPOR         two52<>+0(SB), Y15, Y15
+	VSUBPD       two52<>+0(SB), Y15, Y15
+	VMULPD       Y7, Y15, Y11
+	VMOVAPD      Y2, Y9
+	VFMADD213PD  Y0, Y11, Y9
+	VSUBPD       Y0, Y9, Y9
+	VFMSUB213PD  Y11, Y7, Y15
+	VFNMADD231PD Y9, Y1, Y11
+	VADDPD       Y15, Y11, Y11
+	VADDPD       Y11, Y5, Y5
+	VMOVDQU      32(R12)(R9*1), Y10
+	VPOR         two52<>+0(SB), Y10, Y10
+	VSUBPD       two52<>+0(SB), Y10, Y10
+	VMULPD       Y8, Y10, Y14
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y14, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFMSUB213PD  Y14, Y8, Y10
+	VFNMADD231PD Y12, Y1, Y14
+	VADDPD       Y10, Y14, Y14
+	VADDPD       Y14, Y6, Y6
+	ADDQ         $0x18, R11
+	DECQ         R10
+	JNZ          terms
+	MOVQ         add+56(FP), R10
+	VBROADCASTSD 256(R8), Y13
+	VMOVAPD      Y2, Y9
+	VFMADD213PD  Y0, Y3, Y9
+	VSUBPD       Y0, Y9, Y9
+	VFNMADD231PD Y9, Y1, Y3
+	VBROADCASTSD 264(R8), Y11
+	VMULPD       Y13, Y3, Y15
+	VFMADD213PD  Y0, Y3, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFMSUB213PD  Y15, Y13, Y3
+	VFNMADD231PD Y11, Y1, Y15
+	VADDPD       Y3, Y15, Y15
+	VXORPD       Y12, Y12, Y12
+	TESTQ        R10, R10
+	JZ           start0
+	VMOVDQU      (AX)(R9*1), Y12
+	VPOR         two52<>+0(SB), Y12, Y12
+	VSUBPD       two52<>+0(SB), Y12, Y12
+
+start0:
+	VADDPD       Y12, Y15, Y15
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  Y0, Y15, Y10
+	VSUBPD       Y0, Y10, Y10
+	VFNMADD231PD Y10, Y1, Y15
+	VXORPD       Y14, Y14, Y14
+	VCMPPD       $0x01, Y14, Y15, Y14
+	VANDPD       Y1, Y14, Y14
+	VADDPD       Y14, Y15, Y15
+	VADDPD       two52<>+0(SB), Y15, Y15
+	VPXOR        two52<>+0(SB), Y15, Y15
+	VMOVDQU      Y15, (AX)(R9*1)
+	VMOVAPD      Y2, Y7
+	VFMADD213PD  Y0, Y4, Y7
+	VSUBPD       Y0, Y7, Y7
+	VFNMADD231PD Y7, Y1, Y4
+	VBROADCASTSD 264(R8), Y9
+	VMULPD       Y13, Y4, Y8
+	VFMADD213PD  Y0, Y4, Y9
+	VSUBPD       Y0, Y9, Y9
+	VFMSUB213PD  Y8, Y13, Y4
+	VFNMADD231PD Y9, Y1, Y8
+	VADDPD       Y4, Y8, Y8
+	VXORPD       Y11, Y11, Y11
+	TESTQ        R10, R10
+	JZ           start1
+	VMOVDQU      32(AX)(R9*1), Y11
 	VPOR         two52<>+0(SB), Y11, Y11
 	VSUBPD       two52<>+0(SB), Y11, Y11
 
 start1:
-	VADDPD       Y11, Y3, Y3
-	VMOVAPD      Y13, Y5
-	VFMADD213PD  Y0, Y3, Y5
+	VADDPD       Y11, Y8, Y8
+	VMOVAPD      Y2, Y3
+	VFMADD213PD  Y0, Y8, Y3
+	VSUBPD       Y0, Y3, Y3
+	VFNMADD231PD Y3, Y1, Y8
+	VXORPD       Y10, Y10, Y10
+	VCMPPD       $0x01, Y10, Y8, Y10
+	VANDPD       Y1, Y10, Y10
+	VADDPD       Y10, Y8, Y8
+	VADDPD       two52<>+0(SB), Y8, Y8
+	VPXOR        two52<>+0(SB), Y8, Y8
+	VMOVDQU      Y8, 32(AX)(R9*1)
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y5, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y5
+	VBROADCASTSD 264(R8), Y7
+	VMULPD       Y13, Y5, Y12
+	VFMADD213PD  Y0, Y5, Y7
+	VSUBPD       Y0, Y7, Y7
+	VFMSUB213PD  Y12, Y13, Y5
+	VFNMADD231PD Y7, Y1, Y12
+	VADDPD       Y5, Y12, Y12
+	VXORPD       Y9, Y9, Y9
+	TESTQ        R10, R10
+	JZ           start2
+	VMOVDQU      (BX)(R9*1), Y9
+	VPOR         two52<>+0(SB), Y9, Y9
+	VSUBPD       two52<>+0(SB), Y9, Y9
+
+start2:
+	VADDPD       Y9, Y12, Y12
+	VMOVAPD      Y2, Y4
+	VFMADD213PD  Y0, Y12, Y4
+	VSUBPD       Y0, Y4, Y4
+	VFNMADD231PD Y4, Y1, Y12
+	VXORPD       Y3, Y3, Y3
+	VCMPPD       $0x01, Y3, Y12, Y3
+	VANDPD       Y1, Y3, Y3
+	VADDPD       Y3, Y12, Y12
+	VADDPD       two52<>+0(SB), Y12, Y12
+	VPXOR        two52<>+0(SB), Y12, Y12
+	VMOVDQU      Y12, (BX)(R9*1)
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  Y0, Y6, Y10
+	VSUBPD       Y0, Y10, Y10
+	VFNMADD231PD Y10, Y1, Y6
+	VBROADCASTSD 264(R8), Y14
+	VMULPD       Y13, Y6, Y11
+	VFMADD213PD  Y0, Y6, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFMSUB213PD  Y11, Y13, Y6
+	VFNMADD231PD Y14, Y1, Y11
+	VADDPD       Y6, Y11, Y11
+	VXORPD       Y7, Y7, Y7
+	TESTQ        R10, R10
+	JZ           start3
+	VMOVDQU      32(BX)(R9*1), Y7
+	VPOR         two52<>+0(SB), Y7, Y7
+	VSUBPD       two52<>+0(SB), Y7, Y7
+
+start3:
+	VADDPD       Y7, Y11, Y11
+	VMOVAPD      Y2, Y5
+	VFMADD213PD  Y0, Y11, Y5
 	VSUBPD       Y0, Y5, Y5
-	VFNMADD231PD Y5, Y12, Y3
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y3, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y3, Y3
-	VADDPD       two52<>+0(SB), Y3, Y3
-	VPXOR        two52<>+0(SB), Y3, Y3
-	VMOVDQU      Y3, 32(AX)(DI*1)
-	ADDQ         $0x40, DI
-	DECQ         BX
+	VFNMADD231PD Y5, Y1, Y11
+	VXORPD       Y4, Y4, Y4
+	VCMPPD       $0x01, Y4, Y11, Y4
+	VANDPD       Y1, Y4, Y4
+	VADDPD       Y4, Y11, Y11
+	VADDPD       two52<>+0(SB), Y11, Y11
+	VPXOR        two52<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, 32(BX)(R9*1)
+	ADDQ         $0x40, R9
+	DECQ         DI
 	JNZ          windows
 	VZEROUPPER
 	RET

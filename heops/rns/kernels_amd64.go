@@ -92,8 +92,7 @@ func (k kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, ad
 	if k == kernels(IFMA) {
 		innerPairIFMA(dst0, dst1, a, b0, b1, terms, n, add, consts)
 	} else {
-		innerAVX2(dst0, a, b0, terms, n, add, consts)
-		innerAVX2(dst1, a, b1, terms, n, add, consts)
+		innerPairAVX2(dst0, dst1, a, b0, b1, terms, n, add, consts)
 	}
 }
 

@@ -137,9 +137,8 @@ func constants(q uint64) []uint64 {
 	for part, shift := range []uint{0, 50, 82} {
 		x := new(big.Int).Lsh(big.NewInt(1), shift)
 		m.setFloat(layout.FloatSum+2*part, x.Mod(x, mod).Uint64())
-		x.Mul(x, inverse)
-		m.setFloat(layout.FloatInner+2*part, x.Mod(x, mod).Uint64())
 	}
+	m.setFloat(layout.FloatInner, inverse.Uint64())
 	return c
 }
 

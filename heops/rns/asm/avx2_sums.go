@@ -5,6 +5,7 @@ import (
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
 )
 
 // halfBits cuts residues in two for 32-bit multiplication: sums of up to 4095
@@ -13,7 +14,8 @@ const halfBits = 25
 
 func sumsAVX2() {
 	combineAVX2()
-	innerAVX2("innerAVX2", "func(dst *uint64, a, b *[]uint64, terms, n, add int, consts *uint64)")
+	innerAVX2(1)
+	innerAVX2(2)
 }
 
 // sum is an accumulator, s0 + s1*2^25 + s2*2^50.
@@ -39,9 +41,10 @@ func (f *avx2) multiply(x Mem, w0, w1 vec, s sum) {
 }
 
 // finish reduces a sum to a double: with carries taken upwards it is l +
-// m*2^50 + h*2^82, for l < 2^50 and m < 2^32, and the factors at place are what
-// these parts are multiplied by. q and 1/q are loaded for it.
-func (f *avx2) finish(s sum, place int) vec {
+// m*2^50 + h*2^82, for l < 2^50 and m < 2^32, and these parts are multiplied by
+// 1, 2^50 and 2^82 modulo q. q and 1/q are loaded for it.
+func (f *avx2) finish(s sum) vec {
+	const place = layout.FloatSum
 	half := repeated("half", 1<<halfBits-1)
 	word := repeated("word", 1<<32-1)
 	t := f.get()
@@ -138,7 +141,7 @@ func combineAVX2() {
 			Label("reduce")
 			f.late()
 			for v := range acc {
-				r := f.finish(acc[v], layout.FloatSum)
+				r := f.finish(acc[v])
 				f.residue(r, true)
 				VMOVDQU(r, Mem{Base: dst, Disp: 32 * v})
 				f.put(r)
@@ -152,60 +155,82 @@ func combineAVX2() {
 	RET()
 }
 
-func innerAVX2(name, signature string) {
+// innerAVX2 adds up to 10 products, reduced to 0.7q each, and multiplies by
+// 2^-52 once.
+func innerAVX2(outputs int) {
 	const vectors = 2
-	TEXT(name, NOSPLIT, signature)
+	if outputs == 1 {
+		TEXT("innerAVX2", NOSPLIT, "func(dst *uint64, a, b0 *[]uint64, terms, n, add int, consts *uint64)")
+	} else {
+		TEXT("innerPairAVX2", NOSPLIT, "func(dst, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64)")
+	}
 	Pragma("noescape")
-	Doc("dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words.")
-	dst := Load(Param("dst"), GP64())
-	a, b := Load(Param("a"), GP64()), Load(Param("b"), GP64())
+	Doc("dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.")
+	outs := []Register{Load(Param("dst"), GP64())}
+	a := Load(Param("a"), GP64())
+	bs := []Register{Load(Param("b0"), GP64())}
+	if outputs == 2 {
+		outs = append(outs, Load(Param("dst1"), GP64()))
+		bs = append(bs, Load(Param("b1"), GP64()))
+	}
 	n := Load(Param("n"), GP64())
 	f := newAVX2(Load(Param("consts"), GP64()))
-	f.early()
 	SHRQ(U8(3), n)
-	offset, terms, place, pa, pb := GP64(), GP64(), GP64(), GP64(), GP64()
+	offset, terms, place, p := GP64(), GP64(), GP64(), GP64()
 	XORQ(offset, offset)
+	acc := make([]vec, outputs*vectors)
+	for i := range acc {
+		acc[i] = f.get()
+	}
 	loop("windows", n, func() {
-		var acc [vectors]sum
-		for v := range acc {
-			for i := range acc[v] {
-				acc[v][i] = f.get()
-				VPXOR(acc[v][i], acc[v][i], acc[v][i])
-			}
+		for i := range acc {
+			VXORPD(acc[i], acc[i], acc[i])
 		}
 		Load(Param("terms"), terms)
 		XORQ(place, place)
 		loop("terms", terms, func() {
-			MOVQ(Mem{Base: a, Index: place, Scale: 1}, pa)
-			MOVQ(Mem{Base: b, Index: place, Scale: 1}, pb)
-			ADDQ(U8(24), place)
-			for v := range acc {
-				w0, w1 := f.get(), f.get()
-				VMOVDQU(Mem{Base: pb, Index: offset, Scale: 1, Disp: 32 * v}, w1)
-				VPAND(repeated("half", 1<<halfBits-1), w1, w0)
-				VPSRLQ(U8(halfBits), w1, w1)
-				f.multiply(Mem{Base: pa, Index: offset, Scale: 1, Disp: 32 * v}, w0, w1, acc[v])
-				f.put(w0, w1)
+			var left []vec
+			MOVQ(Mem{Base: a, Index: place, Scale: 1}, p)
+			for v := range vectors {
+				x := f.get()
+				VMOVDQU(Mem{Base: p, Index: offset, Scale: 1, Disp: 32 * v}, x)
+				f.float(x)
+				left = append(left, x)
 			}
+			for k, b := range bs {
+				MOVQ(Mem{Base: b, Index: place, Scale: 1}, p)
+				for v := range vectors {
+					y := f.get()
+					VMOVDQU(Mem{Base: p, Index: offset, Scale: 1, Disp: 32 * v}, y)
+					f.float(y)
+					r := f.product(y, left[v])
+					VADDPD(r, acc[k*vectors+v], acc[k*vectors+v])
+					f.put(r)
+				}
+			}
+			ADDQ(U8(24), place)
+			f.put(left...)
 		})
-		f.late()
 		Load(Param("add"), terms)
-		for v := range acc {
-			r := f.finish(acc[v], layout.FloatInner)
+		w := f.word(layout.FloatInner)
+		for i := range acc {
+			at := Mem{Base: outs[i/vectors], Index: offset, Scale: 1, Disp: 32 * (i % vectors)}
+			f.reduce(acc[i])
+			acc[i] = f.mulmod(acc[i], w, func() vec { return f.word(layout.FloatInner + 1) })
 			old := f.get()
 			VXORPD(old, old, old)
 			TESTQ(terms, terms)
-			skip := "start" + string(rune('0'+v))
+			skip := "start" + string(rune('0'+i))
 			JZ(LabelRef(skip))
-			VMOVDQU(Mem{Base: dst, Index: offset, Scale: 1, Disp: 32 * v}, old)
+			VMOVDQU(at, old)
 			f.float(old)
 			Label(skip)
-			VADDPD(old, r, r)
-			f.residue(r, true)
-			VMOVDQU(r, Mem{Base: dst, Index: offset, Scale: 1, Disp: 32 * v})
-			f.put(r, old)
+			VADDPD(old, acc[i], acc[i])
+			f.residue(acc[i], true)
+			VMOVDQU(acc[i], at)
+			f.put(old)
 		}
-		f.early()
+		f.put(w)
 		ADDQ(U8(32*vectors), offset)
 	})
 	VZEROUPPER()

@@ -41,12 +41,8 @@ const (
 	_
 	_
 	_
-	FloatInner // the same over 2^52: the parts of an inner product
-	_
-	_
-	_
-	_
-	_
+	FloatInner // 2^-52 mod q: what an inner product is multiplied by
+	FloatInnerQ
 	Words
 )
 

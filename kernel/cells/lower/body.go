@@ -30,6 +30,7 @@ type Body struct {
 	labels    map[string]string
 	gotos     map[string]bool
 	deferring bool
+	locals    []string // declarations of the results
 }
 
 // flow is an enclosing statement that break or continue may aim at.
@@ -212,19 +213,22 @@ func (b *Body) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 	if n == 0 {
 		return params, ""
 	}
+	// Results have no names in lowered code but are plain variables: the
+	// interpreter lets a named result start with what the variable holds that
+	// the call is assigned to.
 	var list []string
 	for i := 0; i < n; i++ {
 		v := sig.Results().At(i)
 		t := b.code(b.sig.Results().At(i).Type(), v.Pos())
+		list = append(list, t)
 		if v.Name() == "" && !hasDefer {
-			list = append(list, t)
 			continue
 		}
 		name := b.define(v)
 		b.results = append(b.results, name)
-		list = append(list, name+" "+t)
+		b.locals = append(b.locals, "var "+name+" "+t)
 	}
-	if len(list) == 1 && b.results == nil {
+	if len(list) == 1 {
 		return params, list[0]
 	}
 	return params, "(" + strings.Join(list, ", ") + ")"
@@ -234,6 +238,9 @@ func (b *Body) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 func (b *Body) body(label string, block *ast.BlockStmt) {
 	b.gotos = gotos(block)
 	b.open(label)
+	for _, l := range b.locals {
+		b.p("%s", l)
+	}
 	if b.defers != "" {
 		b.p("%s.Protect(func(%s *%s.Defers) {", b.rt(), b.defers, b.rt())
 	}

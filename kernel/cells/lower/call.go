@@ -79,7 +79,7 @@ func keepsBoxes(fn *types.Func) bool {
 		return true
 	}
 	switch path := fn.Pkg().Path(); path {
-	case "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
+	case "encoding/json", "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
 		return false
 	default:
 		return !strings.HasPrefix(path, "github.com/") && !strings.HasPrefix(path, "cryptounet/heops")
@@ -224,7 +224,14 @@ func (b *Body) argument(c callee, code string, from types.Type, i int, pos token
 		return code
 	case isInterface(from):
 		return b.rt() + ".Bare(" + code + ")"
-	case b.Key(from).Plain || !c.keepBoxes:
+	case !c.keepBoxes:
+		if m, _, _ := types.LookupFieldOrMethod(from, false, nil, "MarshalJSON"); m != nil && strings.Contains(c.fun, "json") {
+			if s, ok := b.jsonMarshaler(code, from, pos); ok {
+				return s
+			}
+		}
+		return code
+	case b.Key(from).Plain:
 		return code
 	}
 	errType := types.Universe.Lookup("error").Type()
@@ -234,13 +241,28 @@ func (b *Body) argument(c callee, code string, from types.Type, i int, pos token
 	return b.convert(code, from, to, pos)
 }
 
+// jsonMarshaler lets encoding/json use a cell's own MarshalJSON.
+func (b *Body) jsonMarshaler(code string, from types.Type, pos token.Pos) (string, bool) {
+	for _, p := range b.unit.Package.Imports() {
+		if p.Path() == "encoding/json" {
+			if o := p.Scope().Lookup("Marshaler"); o != nil && types.Implements(from, o.Type().Underlying().(*types.Interface)) {
+				return b.convert(code, from, o.Type(), pos), true
+			}
+		}
+	}
+	return "", false
+}
+
 func (b *Body) args(c callee, e *ast.CallExpr) []string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
 		ellipsis := e.Ellipsis.IsValid() && i == len(e.Args)-1
 		to := paramType(c.sig, i, ellipsis)
 		tv := b.unit.Info.Types[a]
+		_, literal := ast.Unparen(a).(*ast.FuncLit)
 		switch {
+		case literal && !isInterface(to):
+			args[i] = b.held(b.as(a, to), to, a.Pos())
 		case ellipsis:
 			args[i] = b.as(a, to) + "..."
 		case tv.IsNil() || tv.Value != nil && !isInterface(to):
@@ -252,6 +274,17 @@ func (b *Body) args(c callee, e *ast.CallExpr) []string {
 		}
 	}
 	return args
+}
+
+// held passes a function literal through a function of lowered code. Handed
+// to compiled code directly, it would share its variables with the ones of the
+// same name in the loop's next turn.
+func (b *Body) held(code string, t types.Type, pos token.Pos) string {
+	c := b.code(t, pos)
+	h := b.helper("same "+c, func(name string) string {
+		return fmt.Sprintf("func %s(x %s) %s { return x }\n", name, c, c)
+	})
+	return h + "(" + code + ")"
 }
 
 // special handles native functions that need the front-end's help.

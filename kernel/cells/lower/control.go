@@ -358,7 +358,10 @@ func (b *Body) hold(e ast.Expr, t types.Type) ast.Expr {
 
 func (b *Body) goStmt(s *ast.GoStmt) {
 	b.p("{")
-	b.p("%s.Go(func() { %s })", b.rt(), b.later(s.Call))
+	call := b.later(s.Call)
+	f := b.fresh("f")
+	b.p("%s := func() { %s }", f, call)
+	b.p("%s.Go(%s)", b.rt(), f)
 	b.p("}")
 }
 
@@ -366,12 +369,16 @@ func (b *Body) deferStmt(s *ast.DeferStmt) {
 	owner := b.owner()
 	b.p("{")
 	if fl, ok := ast.Unparen(s.Call.Fun).(*ast.FuncLit); ok && len(s.Call.Args) == 0 && fl.Type.Results.NumFields() == 0 {
-		b.p("%s.Defer(%s)", owner.defers, b.lit(fl, true))
+		f := b.fresh("f")
+		b.p("%s := %s", f, b.lit(fl, true))
+		b.p("%s.Defer(%s)", owner.defers, f)
 	} else {
 		b.deferring = true
 		call := b.later(s.Call)
 		b.deferring = false
-		b.p("%s.Defer(func() { %s })", owner.defers, call)
+		f := b.fresh("f")
+		b.p("%s := func() { %s }", f, call)
+		b.p("%s.Defer(%s)", owner.defers, f)
 	}
 	b.p("}")
 }

@@ -234,6 +234,10 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.rangeLength(s, label, x)
 		return
 	}
+	if _, ok := b.typ(s.X).Underlying().(*types.Basic); ok {
+		b.rangeString(s, label, x)
+		return
+	}
 	v := b.fresh("x")
 	b.p("%s := %s", v, x)
 	f := b.push(label, true)
@@ -247,8 +251,14 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.p("for %s, %s := range %s {", k, e, v)
 	}
 	b.poll()
-	kset()
-	eset()
+	if s.Tok == token.ASSIGN && !blank(s.Key) && !blank(s.Value) {
+		tk, tv := b.place(s.Key, true), b.place(s.Value, true)
+		b.set(tk, b.convert(k, kt, tk.t, s.Pos()))
+		b.set(tv, b.convert(e, vt, tv.t, s.Pos()))
+	} else {
+		kset()
+		eset()
+	}
 	b.stmts(s.Body.List)
 	b.p("}")
 }
@@ -314,6 +324,37 @@ func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, fun
 		tg := b.place(e, true)
 		b.set(tg, b.convert(tmp, t, tg.t, e.Pos()))
 	}
+}
+
+// rangeString walks a string by its bytes: the interpreter's own range loses
+// its place at bytes that are not UTF-8.
+func (b *Body) rangeString(s *ast.RangeStmt, label, x string) {
+	f := b.push(label, true)
+	defer b.pop()
+	v, next, i, r, n := b.fresh("x"), b.fresh("next"), b.fresh("i"), b.fresh("r"), b.fresh("n")
+	b.p("%s := string(%s)", v, x)
+	b.p("%s := 0", next)
+	b.heading(f)
+	b.p("for %s < len(%s) {", next, v)
+	b.poll()
+	b.p("%s := %s", i, next)
+	b.p("%s, %s := %s.Rune(%s, %s)", r, n, b.rt(), v, i)
+	b.p("%s = %s + %s", next, i, n)
+	var tk, tv target
+	if !blank(s.Key) {
+		tk = b.place(s.Key, true)
+	}
+	if !blank(s.Value) {
+		tv = b.place(s.Value, true)
+	}
+	if tk.t != nil {
+		b.set(tk, b.convert(i, types.Typ[types.Int], tk.t, s.Pos()))
+	}
+	if tv.t != nil {
+		b.set(tv, b.convert(r, types.Typ[types.Int32], tv.t, s.Pos()))
+	}
+	b.stmts(s.Body.List)
+	b.p("}")
 }
 
 // arrayLen is the length of an array or of the array that a pointer points to.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // Complex makes a complex number.
@@ -45,6 +46,9 @@ func (r *Runtime) Array(slice, ptr any) any {
 func (r *Runtime) Variable(path, name string) any {
 	return r.Symbols(path)[name].Addr().Interface()
 }
+
+// Rune is the character at an offset of a string, and its size.
+func (r *Runtime) Rune(s string, at int) (rune, int) { return utf8.DecodeRuneInString(s[at:]) }
 
 // Clear empties a map.
 func (r *Runtime) Clear(m any) { reflect.ValueOf(m).Clear() }
@@ -105,7 +109,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Variable", "StopFlag", "Send", "Recv", "Select",
+		"Variable", "Rune", "StopFlag", "Send", "Recv", "Select",
 		"Printf", "Sprintf", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

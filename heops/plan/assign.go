@@ -19,7 +19,7 @@ const (
 )
 
 // assign gives the steps of g levels, a modulus chain and scales around
-// 2^logScale, rounds the weights and predicts the noise.
+// 2^logScale, and rounds the weights.
 func (p *Plan) assign(g *graph, logScale int, rescaleFirst bool) error {
 	p.Tensors = slices.Clone(g.tensors)
 	p.Steps = slices.Clone(g.steps)
@@ -29,10 +29,7 @@ func (p *Plan) assign(g *graph, logScale int, rescaleFirst bool) error {
 	}
 	p.relinearise()
 	p.levels(rescaleFirst)
-	if err := p.scales(forms, logScale, rescaleFirst); err != nil {
-		return err
-	}
-	return p.predictNoise()
+	return p.scales(forms, logScale, rescaleFirst)
 }
 
 // crosses says whether a pooling step has to rotate: then it needs degree 1.

@@ -67,9 +67,10 @@ func (k keySwitch) whole(level int) Work { return k.decompose(level).plus(k.appl
 // together, and a base extension takes up to four.
 const maxSpecial = 3
 
-// finish completes a plan whose levels and scales are known: special primes,
-// the way that each Linear step rotates, counts and keys.
-func (p *Plan) finish() error {
+// special completes a plan whose levels and scales are known: it chooses the
+// primes of P and the way that each Linear step rotates, and counts the steps'
+// work and the keys.
+func (p *Plan) special() error {
 	taken := make(map[uint64]bool)
 	for _, q := range p.Q {
 		taken[q] = true
@@ -94,7 +95,6 @@ func (p *Plan) finish() error {
 	}
 	p.P = special[:best]
 	p.countSteps(keySwitch{best})
-	p.readers()
 	return nil
 }
 

@@ -27,12 +27,13 @@ func (p *Plan) roundVariance() float64 {
 // its modulus, times an error of the key, divided by P; and the rounding.
 func (p *Plan) switchVariance(level int) float64 {
 	n := float64(p.Slots())
-	digit := 0.0
-	for _, q := range p.Q[:level+1] {
-		digit = math.Max(digit, float64(q))
+	logP := logProduct(p.P)
+	digits := 0.0
+	for lo := 0; lo <= level; lo += len(p.P) {
+		hi := min(lo+len(p.P), level+1)
+		digits += exp2(2 * (logProduct(p.Q[lo:hi]) - logP))
 	}
-	digit /= exp2(maxPrimeBits) // a prime of P for every prime of a digit
-	return float64(level+1)*(2*n)*(2*n)*3.2*3.2/12*digit*digit + p.roundVariance()
+	return digits*(2*n)*(2*n)*3.2*3.2/12 + p.roundVariance()
 }
 
 // probe is the grid on which noise is simulated: the errors of a slot do not

@@ -41,8 +41,8 @@ type Options struct {
 	Height, Width int // the image's sides in pixels; default 512
 
 	// Precision is the wanted accuracy of the logits, as bits of the standard
-	// deviation of their error: 2^-Precision of a logit. Default 10: some ten
-	// pixels of a 512 x 512 mask change side.
+	// deviation of their error: 2^-Precision of a logit. Default 12: a
+	// few pixels of a 512 x 512 mask change side.
 	Precision float64
 
 	// WeightBits is how many bits a weight of 1 gets. Default 12.
@@ -64,7 +64,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Width = 512
 	}
 	if o.Precision == 0 {
-		o.Precision = 10
+		o.Precision = 12
 	}
 	if o.WeightBits == 0 {
 		o.WeightBits = 12
@@ -224,16 +224,28 @@ func newAt(n *model.Network, opts Options, logN int) (*Plan, error) {
 	}
 	// The fewest primes that reach the precision: first without, then with a
 	// rescale after the first step, which leaves room for a larger input scale.
+	var weak error
 	for _, rescaleFirst := range []bool{false, true} {
 		for logScale := 24; logScale+opts.WeightBits <= maxPrimeBits; logScale++ {
 			p := &Plan{Model: n, Options: opts, LogN: logN, Grid: grid}
-			if err = p.assign(g, logScale, rescaleFirst); err != nil {
+			if err := p.assign(g, logScale, rescaleFirst); err != nil {
+				return nil, err
+			}
+			if err := p.special(); err != nil {
+				weak = err
+				break // larger scales only make it larger
+			}
+			if err := p.predictNoise(); err != nil {
 				return nil, err
 			}
 			if p.Result().Noise <= exp2(-opts.Precision) {
-				return p, p.finish()
+				p.readers()
+				return p, nil
 			}
 		}
+	}
+	if weak != nil {
+		return nil, weak
 	}
 	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with weights of %d bits and primes of at most %d; ask for less", opts.Precision, opts.WeightBits, maxPrimeBits)
 }

@@ -120,3 +120,27 @@ func BenchmarkCombine(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkNTTCold goes through the primes of a large modulus in turn, so that
+// roots come from the last-level cache, as they do in a key switch that takes
+// one polynomial through all primes.
+func BenchmarkNTTCold(b *testing.B) {
+	const n, count = 1 << 14, 16
+	q := prime(b, 49.5, n)
+	s := newRing(b, ring.ConjugateInvariant, n, q).SubRings[0]
+	xs := many(b, count, n, q)
+	for _, path := range Available() {
+		b.Run(path.String(), func(b *testing.B) {
+			ms := make([]*Modulus, count) // the same prime, tables of their own
+			for i := range ms {
+				ms[i] = newModulus(b, s, ring.ConjugateInvariant, path)
+			}
+			ours := clock(func() {
+				for i, m := range ms {
+					m.NTT(xs[i], xs[i])
+				}
+			})
+			b.ReportMetric(float64(ours.Nanoseconds())/1000/count, "us")
+		})
+	}
+}

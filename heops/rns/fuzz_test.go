@@ -3,18 +3,10 @@ package rns
 import (
 	"encoding/binary"
 	"math/rand/v2"
-	"sync"
 	"testing"
 
 	"github.com/tuneinsight/lattigo/v5/ring"
 )
-
-// fuzzRing is made once: eight primes of all sizes, the invariant ring.
-var fuzzRing = sync.OnceValues(func() (*ring.Ring, error) {
-	var tb testing.T
-	q := primes(&tb, fuzzN, 24, 30, 36, 40, 45, 48, 49, 49.5)
-	return ring.NewRingFromType(fuzzN, q, ring.ConjugateInvariant)
-})
 
 const fuzzN = 1 << 10
 
@@ -25,11 +17,8 @@ func FuzzPaths(f *testing.F) {
 	f.Add(uint8(0), []byte("\xff\xff\xff\xff\xff\xff\xff\xff"))
 	f.Add(uint8(12), []byte("\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xfe"))
 	f.Add(uint8(3), []byte("residues"))
+	r := newRing(f, ring.ConjugateInvariant, fuzzN, primes(f, fuzzN, 24, 30, 36, 40, 45, 48, 49, 49.5)...)
 	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		r, err := fuzzRing()
-		if err != nil {
-			t.Fatal(err)
-		}
 		var want [][]uint64
 		for _, path := range Available() {
 			got := runKernels(t, r, path, int(which), data)

@@ -101,6 +101,9 @@ func newRand() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 func TestNTT(t *testing.T) {
 	for logN := 6; logN <= 16; logN++ {
+		if testing.Short() && logN > 12 {
+			break
+		}
 		sizes := []float64{24, 30, 36, 40, 45, 48, 49, 49.5}
 		if logN > 14 {
 			sizes = []float64{30, 49.5}

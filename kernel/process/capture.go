@@ -5,6 +5,7 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 	"unicode/utf8"
 )
 
@@ -53,10 +54,25 @@ func (c *capture) run() {
 		return
 	}
 	raw.Read(func(uintptr) bool {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		return c.take(pipeSize)
+		for {
+			n, end := c.takeLocked()
+			if n == 0 || end {
+				return end
+			}
+			// A cell that prints line by line is not joined by a reader that
+			// wakes up for each: there is room for what it prints meanwhile.
+			time.Sleep(gather)
+		}
 	})
+}
+
+// gather is how long output may lie in the pipe while more of it comes.
+const gather = 2 * time.Millisecond
+
+func (c *capture) takeLocked() (n int, end bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.take(pipeSize)
 }
 
 // drain takes what the child has written so far. The child's later words on
@@ -73,27 +89,27 @@ func (c *capture) drain() {
 	c.flushPartial()
 }
 
-// take reads without waiting, at most about limit bytes, and reports the end
-// of the pipe. The caller holds the lock.
-func (c *capture) take(limit int) (end bool) {
-	for limit > 0 {
+// take reads without waiting, at most about limit bytes, and reports how many
+// it has read and the end of the pipe. The caller holds the lock.
+func (c *capture) take(limit int) (total int, end bool) {
+	for total < limit {
 		if c.closed {
-			return true
+			return total, true
 		}
 		n, err := syscall.Read(c.fd, c.buf)
 		if err == syscall.EINTR {
 			continue
 		}
 		if err == syscall.EAGAIN {
-			return false
+			return total, false
 		}
 		if err != nil || n <= 0 {
-			return true
+			return total, true
 		}
-		limit -= n
+		total += n
 		c.text(c.buf[:n])
 	}
-	return false
+	return total, false
 }
 
 // text emits bytes as text that is cut between characters only.

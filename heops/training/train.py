@@ -2,8 +2,8 @@
 
 Why one script: everything that decides the weights is an argument or a constant here,
 so that the seed and the command line in README.md give the same network again.
-Sections 00..19 train, 20..23 validate; the unlabelled sections only widen the measured
-range of the values that are squared.
+Four contiguous sections at one end of 00..23 validate (--validate), the others train; the
+unlabelled sections only widen the measured range of the values that are squared.
 """
 
 import argparse
@@ -21,7 +21,8 @@ import net
 import scores
 import weights
 
-TRAIN, VALIDATE, UNLABELLED = range(0, 20), range(20, 24), range(0, 30)
+SPLITS = {"first": (range(4, 24), range(0, 4)), "last": (range(0, 20), range(20, 24))}
+UNLABELLED = range(0, 30)
 PEAK_RATE, WEIGHT_DECAY, WARM_UP = 4e-3, 1e-4, 0.05
 RENORM_FROM, RENORM_TO, FREEZE = 0.15, 0.35, 0.65  # fractions of the schedule
 LARGE_CROPS = 0.5
@@ -237,6 +238,7 @@ def main():
     parser.add_argument("--mid", type=int, help="channels of the bottleneck")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--validate", choices=SPLITS, default="first", help="which four sections are kept apart")
     parser.add_argument("--name", help="name of the files written; default from the architecture")
     parser.add_argument("--out", default="/tmp/cryptounet-training", help="checkpoints, log, result")
     parser.add_argument("--fixture", metavar="FOLDER", help="write the test network there and stop")
@@ -260,15 +262,16 @@ def main():
         print(text, flush=True)
         history.write(text + "\n")
 
-    images = read(args.data, "train/image", TRAIN)
+    learn, validate = SPLITS[args.validate]
+    images = read(args.data, "train/image", learn)
     mean, std = (round(float(v) / 255, 6) for v in (images.float().mean(), images.float().std()))
-    crops = Crops(images, read(args.data, "train/label", TRAIN), mean, std, args.seed)
+    crops = Crops(images, read(args.data, "train/label", learn), mean, std, args.seed)
     count = sum(p.numel() for p in model.parameters())
     log(f"{args.name}: {count} parameters, pitch {model.pitch}, {args.steps} steps, seed {args.seed}")
     cpu = train(args, model, crops, log)
     shift = centre(model, crops.images, crops.labels.numpy() > 0)
 
-    held = (read(args.data, "train/image", VALIDATE).float() / 255 - mean) / std
+    held = (read(args.data, "train/image", validate).float() / 255 - mean) / std
     unlabelled = (read(args.data, "test/image", UNLABELLED).float() / 255 - mean) / std
     for square in model.squares():
         square.watch = True
@@ -281,7 +284,7 @@ def main():
     logits(model, unlabelled)
     full_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
     weights.save(os.path.join(args.out, args.name + "-validation.safetensors"), {"logits": out})
-    result = scores.evaluate(out, read(args.data, "train/label", VALIDATE).numpy() > 0)
+    result = scores.evaluate(out, read(args.data, "train/label", validate).numpy() > 0)
     training = {
         "arch": args.arch,
         "activation": args.activation,
@@ -290,8 +293,8 @@ def main():
         "cpu_seconds": round(cpu),
         "parameters": count,
         "logit_shift": shift,
-        "train_sections": "00..19",
-        "validation_sections": "20..23",
+        "train_sections": f"{learn[0]:02d}..{learn[-1]:02d}",
+        "validation_sections": f"{validate[0]:02d}..{validate[-1]:02d}",
         "largest_before_square": {
             "train": round(train_range, 3),
             "validation": round(held_range, 3),

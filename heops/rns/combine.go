@@ -59,8 +59,8 @@ func (m *Modulus) Residue(v int64) uint64 {
 	return uint64(r)
 }
 
-// CombineMany computes the words [from, to) of a program's outputs from its
-// inputs; both are multiples of 64. It goes through all sums for 64 words
+// CombineMany computes the words [from, to) of the outputs of one of m's programs
+// from its inputs. It goes through all sums for 64 words
 // before the next 64, so that what it reads of the inputs (512 bytes each)
 // stays in the second-level cache. Outputs may not be inputs.
 func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program) {

@@ -5,15 +5,14 @@ package rns
 const innerTerms = 10
 
 // InnerProduct sets dst to the sum of a[i]*b[i], word by word, for b[i] that
-// Prepare has been applied to. dst may be one of the inputs only if there are
-// at most ten terms.
+// Prepare has been applied to. dst may not be an input.
 func (m *Modulus) InnerProduct(dst []uint64, a, b [][]uint64) { m.inner(dst, a, b, false) }
 
 // InnerProductAdd adds the sum of a[i]*b[i] to dst.
 func (m *Modulus) InnerProductAdd(dst []uint64, a, b [][]uint64) { m.inner(dst, a, b, true) }
 
 // InnerProductPair sets dst0 and dst1 to the sums of a[i]*b0[i] and a[i]*b1[i],
-// reading a once: a digit decomposition times a key.
+// reading a once: a digit decomposition times a key. Outputs may not be inputs.
 func (m *Modulus) InnerProductPair(dst0, dst1 []uint64, a, b0, b1 [][]uint64) {
 	m.innerPair(dst0, dst1, a, b0, b1, false)
 }

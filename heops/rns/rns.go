@@ -6,11 +6,12 @@
 // AVX-512 IFMA, AVX2 with FMA, and Go. The first two are assembly written by
 // the generator in asm, and are left out with the build tag purego.
 //
-// Values in and out are residues in [0, q). Vectors have the ring's length N
-// where a transform is involved and a multiple of 64 words elsewhere; methods
-// panic like a slice expression when a vector is shorter than another one needs
-// it to be. Nothing in a Modulus, Extender or Permutation changes after it is
-// made, so that goroutines may share them.
+// Values in and out are residues in [0, q); kernels do not check this. Vectors
+// have the ring's length N where a transform or permutation is involved and any
+// length elsewhere, but what exceeds a multiple of 64 words is done in Go. A
+// vector shorter than it must be panics like a slice expression. Nothing in a
+// Modulus, Program, Extender or Permutation changes after it is made, so that
+// goroutines may share them.
 package rns
 
 //go:generate go run ./asm -path ifma -out ifma_amd64.s -stubs ifma_amd64.go -pkg rns

@@ -23,6 +23,7 @@ type Body struct {
 	defers  string   // variable that holds the deferred calls, if there are any
 	direct  bool     // a literal that its own function defers: its recover works
 	named   string   // name for people
+	full    string   // name of a declared function, with its package
 	flow    []*flow
 	literal *ast.FuncLit
 	yields  *yield // the body of a range over a function
@@ -171,6 +172,7 @@ func (f *file) emit(name string, fn *types.Func, src funcSource, args []types.Ty
 	}
 	b := &Body{file: f, unit: src.unit, env: e, names: map[types.Object]string{}, w: &strings.Builder{}}
 	b.sig = f.subst(sig, e).(*types.Signature)
+	b.full = fn.FullName()
 	var params []string
 	label := fn.Name()
 	if r := sig.Recv(); r != nil {
@@ -291,7 +293,15 @@ func (b *Body) recovery() string {
 	if b.direct {
 		return b.parent.defers + ".Recover()"
 	}
-	return b.rt() + ".Recover()"
+	for c := b; c != nil; c = c.parent {
+		if c.literal != nil {
+			return b.rt() + `.Recover("")`
+		}
+		if c.full != "" {
+			return fmt.Sprintf("%s.Recover(%q)", b.rt(), c.full)
+		}
+	}
+	return b.rt() + `.Recover("")`
 }
 
 // gotos collects the labels that goto statements aim at.

@@ -135,6 +135,10 @@ func (b *Body) switchStmt(s *ast.SwitchStmt, label string) {
 			var conds []string
 			for _, e := range cc.List {
 				if s.Tag == nil {
+					if isInterface(b.typ(e)) {
+						conds = append(conds, fmt.Sprintf("%s.Equal(%s, %s.Any(true))", b.rt(), b.expr(e), b.rt()))
+						continue
+					}
 					conds = append(conds, b.expr(e))
 					continue
 				}
@@ -371,16 +375,33 @@ func (b *Body) deferStmt(s *ast.DeferStmt) {
 	if fl, ok := ast.Unparen(s.Call.Fun).(*ast.FuncLit); ok && len(s.Call.Args) == 0 && fl.Type.Results.NumFields() == 0 {
 		f := b.fresh("f")
 		b.p("%s := %s", f, b.lit(fl, true))
-		b.p("%s.Defer(%s)", owner.defers, f)
+		b.p("%s.Defer(%s, %q)", owner.defers, f, "literal")
 	} else {
 		b.deferring = true
 		call := b.later(s.Call)
 		b.deferring = false
 		f := b.fresh("f")
 		b.p("%s := func() { %s }", f, call)
-		b.p("%s.Defer(%s)", owner.defers, f)
+		b.p("%s.Defer(%s, %q)", owner.defers, f, b.calleeName(s.Call))
 	}
 	b.p("}")
+}
+
+// calleeName is the name in lowered code of the function that a deferred call
+// calls, "literal" for a literal, "" if only the run shows: recover works in
+// that function and in none that it calls.
+func (b *Body) calleeName(e *ast.CallExpr) string {
+	fun := ast.Unparen(e.Fun)
+	if _, ok := fun.(*ast.FuncLit); ok {
+		return "literal"
+	}
+	if !b.static(fun) {
+		return ""
+	}
+	if fn, ok := b.unit.Info.ObjectOf(instanceIdent(fun)).(*types.Func); ok && fn.Pkg() != nil && !b.Native(fn.Pkg().Path()) {
+		return fn.FullName()
+	}
+	return ""
 }
 
 // owner is the function whose deferred calls a statement adds to: the bodies

@@ -143,11 +143,11 @@ func (b *Body) expr(e ast.Expr) string {
 		return b.selector(e)
 	case *ast.IndexExpr:
 		if _, ok := b.unit.Info.Instances[instanceIdent(e.X)]; ok {
-			return b.expr(e.X)
+			return b.instance(e.X, b.typ(e))
 		}
 		return b.index(e)
 	case *ast.IndexListExpr:
-		return b.expr(e.X)
+		return b.instance(e.X, b.typ(e))
 	case *ast.SliceExpr:
 		return b.slice(e)
 	case *ast.StarExpr:
@@ -163,6 +163,15 @@ func (b *Body) expr(e ast.Expr) string {
 	}
 	b.fail(e.Pos(), "this expression cannot be run")
 	return ""
+}
+
+// instance is a generic function as a value, with its types.
+func (b *Body) instance(x ast.Expr, t types.Type) string {
+	id := instanceIdent(x)
+	if fn, ok := b.unit.Info.ObjectOf(id).(*types.Func); ok {
+		return b.closed(b.funcValue(id, fn), fn, t)
+	}
+	return b.expr(x)
 }
 
 func instanceIdent(e ast.Expr) *ast.Ident {

@@ -76,7 +76,8 @@ func native(v any) any {
 // Defers are the deferred calls of one function.
 type Defers struct {
 	rt        *Runtime
-	list      []func()
+	list      []deferred
+	current   string
 	panicking bool
 	value     any
 }
@@ -89,8 +90,14 @@ func (r *Runtime) Protect(body func(*Defers)) {
 	body(d)
 }
 
+// deferred is a call and the name of what it calls, "" if nobody knows.
+type deferred struct {
+	f    func()
+	name string
+}
+
 // Defer adds a call.
-func (d *Defers) Defer(f func()) { d.list = append(d.list, f) }
+func (d *Defers) Defer(f func(), name string) { d.list = append(d.list, deferred{f, name}) }
 
 func (d *Defers) run() {
 	if v := recover(); v != nil {
@@ -112,8 +119,9 @@ func (d *Defers) rest() {
 }
 
 func (d *Defers) next() {
-	f := d.list[len(d.list)-1]
+	call := d.list[len(d.list)-1]
 	d.list = d.list[:len(d.list)-1]
+	d.current = call.name
 	if d.panicking {
 		id := goroutine()
 		d.rt.panics.push(id, d)
@@ -124,7 +132,7 @@ func (d *Defers) next() {
 			d.panicking, d.value = true, v
 		}
 	}()
-	f()
+	call.f()
 }
 
 // Recover stops the panic of the function that deferred the caller.
@@ -141,9 +149,10 @@ func (d *Defers) Recover() any {
 	return d.rt.Norm(native(v))
 }
 
-// Recover is recover in a function that is not written at its defer.
-func (r *Runtime) Recover() any {
-	if d := r.panics.top(goroutine()); d != nil {
+// Recover is recover in a function that is not written at its defer. It works
+// in the deferred function itself and not in those that it calls.
+func (r *Runtime) Recover(name string) any {
+	if d := r.panics.top(goroutine()); d != nil && (d.current == "" || d.current == name) {
 		return d.Recover()
 	}
 	return nil

@@ -95,7 +95,8 @@ type Engine interface {
 	Complete(ctx context.Context, code string, cursor int) (Completion, error)
 	Inspect(ctx context.Context, code string, cursor, detail int) (Inspection, error)
 	IsComplete(ctx context.Context, code string) (Completeness, error)
-	// Interrupt stops the running cell and keeps the session's values.
+	// Interrupt asks the running cells to stop and returns at once; the
+	// session's values are kept.
 	Interrupt()
 	Close() error
 }

@@ -119,6 +119,7 @@ func newMachine(o Options) *machine {
 	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
 	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
 	m.program.Marks = !raceEnabled
+	m.program.Careful = raceEnabled
 	m.rt = rt.New(m.program)
 	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
 	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }

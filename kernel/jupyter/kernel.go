@@ -77,6 +77,8 @@ type Kernel struct {
 	input      inputs
 
 	handlers  map[string]handler
+	heard     chan struct{} // closed at the first subscription to iopub
+	hearing   sync.Once
 	counter   counter
 	loops     sync.WaitGroup
 	ctx       context.Context // ends with the kernel
@@ -102,6 +104,7 @@ func New(o Options) (*Kernel, error) {
 	k := &Kernel{
 		options: o, log: limitWarnings(o.Log), engine: o.Engine, history: o.History,
 		connection: o.Connection, session: message.NewSession(o.Connection.Key, username()), handlers: handlers(),
+		heard: make(chan struct{}),
 	}
 	k.ctx, k.stop = context.WithCancel(context.Background())
 	k.shell, k.control = k.newLoop("shell"), k.newLoop("control")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/jupyter/message"
@@ -48,6 +49,9 @@ type status struct {
 // serve handles one request: busy, handler, reply, idle.
 func (k *Kernel) serve(r *request) {
 	k.log.Debug("request", "channel", r.loop.name, "type", r.Header.Type, "id", r.Header.ID)
+	if r.Header.Type == "execute_request" {
+		k.awaitSubscriber()
+	}
 	r.publish("status", status{"busy"})
 	defer r.publish("status", status{"idle"})
 	h, ok := k.handlers[r.Header.Type]
@@ -122,11 +126,32 @@ func (k *Kernel) publish(o message.Outgoing) error {
 
 // welcome tells a new subscriber that it hears everything from now on (JEP 65).
 func (k *Kernel) welcome(p *zmtp.Peer, topic string) {
+	k.hearing.Do(func() { close(k.heard) })
 	frames, err := k.session.Encode(message.Outgoing{
 		Type: "iopub_welcome", Content: map[string]string{"subscription": topic},
 	})
 	if err == nil {
 		p.Send(append([][]byte{[]byte(topic)}, frames...))
+	}
+}
+
+// subscriberPatience is how long the first cell waits for somebody to hear it.
+const subscriberPatience = time.Second
+
+// awaitSubscriber holds the first cell back until iopub has a subscriber. A
+// client that comes back after a restart may reach shell before iopub; what
+// the cell says would be lost.
+func (k *Kernel) awaitSubscriber() {
+	select {
+	case <-k.heard:
+		return
+	default:
+	}
+	select {
+	case <-k.heard:
+	case <-time.After(subscriberPatience):
+		k.hearing.Do(func() { close(k.heard) })
+	case <-k.ctx.Done():
 	}
 }
 

@@ -73,6 +73,8 @@ func (o *cellOutput) confirmed(k kind, body []byte) error {
 	return nil
 }
 
+var errInputInterrupted = errors.New("the input was interrupted")
+
 func (o *cellOutput) Input(ctx context.Context, prompt string, password bool) (string, error) {
 	id, c := o.server.expect()
 	if err := o.server.events.sendJSON(kindAsk, id, ask{Prompt: prompt, Password: password, Cell: o.cell}); err != nil {
@@ -92,6 +94,6 @@ func (o *cellOutput) Input(ctx context.Context, prompt string, password bool) (s
 	case <-ctx.Done():
 		o.server.forget(id)
 		o.server.events.send(kindAskEnd, id, nil)
-		return "", ctx.Err()
+		return "", errInputInterrupted
 	}
 }

@@ -259,7 +259,7 @@ func (c *child) input(ctx context.Context, id uint64, a ask) {
 	if err != nil {
 		r.Err = err.Error()
 		if ctx.Err() != nil {
-			r.Err = "the input was interrupted"
+			r.Err = errInputInterrupted.Error()
 		}
 	}
 	r.Value = value
@@ -295,6 +295,9 @@ func (c *child) await(ctx context.Context, k kind, id uint64, w chan frame, body
 		case <-time.After(5 * time.Second):
 			return reply{}, fmt.Errorf("send a request to the engine: %w", err)
 		}
+	}
+	if stay {
+		c.interruptAgain()
 	}
 	done := ctx.Done()
 	for {

@@ -61,6 +61,17 @@ func (c *child) interrupt() {
 	}
 }
 
+// interruptAgain repeats an interrupt that may have overtaken the request of
+// the cell that it was for.
+func (c *child) interruptAgain() {
+	c.mu.Lock()
+	asked := c.urge.asked
+	c.mu.Unlock()
+	if asked {
+		c.requests.send(kindInterrupt, 0, nil)
+	}
+}
+
 func (c *child) offerRestart() {
 	c.mu.Lock()
 	say := c.urge.asked && !c.urge.offered && c.cells.busy()

@@ -40,7 +40,7 @@ func Serve(open func() (engine.Engine, error)) error {
 		out.send(kindFailed, 0, []byte(err.Error()))
 		return fmt.Errorf("make the engine: %w", err)
 	}
-	s := &server{engine: e, events: out, cancels: map[uint64]context.CancelFunc{}, waiting: map[uint64]chan frame{}}
+	s := &server{engine: e, events: out, cancels: map[uint64]context.CancelFunc{}, cells: map[uint64]context.CancelFunc{}, waiting: map[uint64]chan frame{}}
 	if err := out.send(kindReady, 0, nil); err != nil {
 		return fmt.Errorf("tell the kernel: %w", err)
 	}
@@ -63,6 +63,7 @@ type server struct {
 
 	mu      sync.Mutex
 	cancels map[uint64]context.CancelFunc // of the requests under way
+	cells   map[uint64]context.CancelFunc // of those that run cells or programs
 	waiting map[uint64]chan frame         // for an answer of the kernel
 	next    uint64                        // id of the next ask, show or clear
 }
@@ -81,10 +82,13 @@ func (s *server) run(requests *bufio.Reader) error {
 			ctx, cancel := context.WithCancel(context.Background())
 			s.mu.Lock()
 			s.cancels[f.id] = cancel
+			if f.kind == kindExecute || f.kind == kindProgram {
+				s.cells[f.id] = cancel
+			}
 			s.mu.Unlock()
 			go s.answer(ctx, f)
 		case kindInterrupt:
-			go s.engine.Interrupt()
+			s.interrupt()
 		case kindCancel:
 			s.mu.Lock()
 			cancel := s.cancels[f.id]
@@ -106,6 +110,20 @@ func (s *server) run(requests *bufio.Reader) error {
 	}
 }
 
+// interrupt stops the cells that have come before it. A cell that has not begun
+// is not there for the engine to interrupt yet; the end of its context awaits
+// it.
+func (s *server) interrupt() {
+	// Not in a goroutine of its own: it would reach the next cell if this one
+	// ended first.
+	s.engine.Interrupt()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, cancel := range s.cells {
+		cancel()
+	}
+}
+
 // answer does one request and sends its reply.
 func (s *server) answer(ctx context.Context, f frame) {
 	r, err := s.do(ctx, f)
@@ -115,6 +133,7 @@ func (s *server) answer(ctx context.Context, f frame) {
 	s.mu.Lock()
 	s.cancels[f.id]()
 	delete(s.cancels, f.id)
+	delete(s.cells, f.id)
 	s.mu.Unlock()
 	if err := s.events.sendJSON(kindReply, f.id, r); err != nil {
 		s.events.sendJSON(kindReply, f.id, reply{Err: "send the result: " + err.Error()})

@@ -62,6 +62,10 @@ func (b *Body) open(name string) {
 }
 
 func (b *Body) poll() {
+	if b.Careful {
+		b.p("if %s.Stopped() { %s.Halt() }", b.rt(), b.rt())
+		return
+	}
 	// Through a pointer: the interpreter takes a compiled package's variable
 	// for a constant where it decides about a branch.
 	flag := b.helper("stop flag", func(name string) string {

@@ -109,7 +109,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Variable", "Rune", "StopFlag", "Send", "Recv", "Select",
+		"Variable", "Rune", "StopFlag", "Stopped", "Send", "Recv", "Select",
 		"Printf", "Sprintf", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

@@ -226,6 +226,13 @@ func (r *Runtime) Go(f func()) {
 // StopFlag is the variable that lowered code polls.
 func (r *Runtime) StopFlag() *bool { return &r.stop }
 
+// Stopped says whether an interrupt was raised.
+func (r *Runtime) Stopped() bool {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	return r.stop
+}
+
 // Halt ends the running function after an interrupt. Calls that it has
 // deferred run to their ends.
 func (r *Runtime) Halt() {

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -96,8 +98,15 @@ func (p *Peer) serve() {
 	}
 }
 
-// read hands the peer's messages to the socket until the connection ends.
-func (p *Peer) read(r *reader) error {
+// read hands the peer's messages to the socket until the connection ends. A
+// panic on the way is a fault of this program that costs the peer alone.
+func (p *Peer) read(r *reader) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.socket.log.Error("reading from a peer panicked", "peer", p, "panic", v, "stack", string(debug.Stack()))
+			err = fmt.Errorf("zmtp: reading panicked: %v", v)
+		}
+	}()
 	for {
 		msg, err := r.readMessage(p.command)
 		if err != nil {
@@ -174,7 +183,9 @@ func (p *Peer) subscribe(topic string) error {
 func (p *Peer) cancel(topic string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.topics[topic]--; p.topics[topic] <= 0 {
+	if n := p.topics[topic]; n > 1 {
+		p.topics[topic] = n - 1
+	} else {
 		delete(p.topics, topic)
 	}
 }

@@ -142,6 +142,36 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestSubscriptions has a peer cancel what it has not subscribed to, and
+// subscribe twice and cancel once.
+func TestSubscriptions(t *testing.T) {
+	s, address := serve(t, Config{Type: XPub})
+	c := raw(t, address, "SUB")
+	c.Write([]byte{0, 2, 0, 'x', 0, 2, 1, 'a', 0, 2, 1, 'a', 0, 2, 0, 'a', 0, 2, 1, 'b', 0, 2, 0, 'b'})
+	c.Write([]byte{flagCommand, 8, 6, 'C', 'A', 'N', 'C', 'E', 'L', 'z', flagCommand, 7, 4, 'P', 'I', 'N', 'G', 0, 0})
+	var p *Peer
+	for end := time.Now().Add(patience); p == nil || p.wants("b") || !p.wants("a"); p = s.Only() {
+		if time.Now().After(end) {
+			t.Fatalf("the subscriptions are wrong: %v", p)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// TestReceiverPanics costs the peer that caused it its connection, no more.
+func TestReceiverPanics(t *testing.T) {
+	_, address := serve(t, Config{Type: Router, Receive: func(p *Peer, msg [][]byte) {
+		if string(msg[0]) == "no" {
+			panic("of the receiver")
+		}
+		p.Send(msg)
+	}})
+	c := raw(t, address, "DEALER")
+	c.Write([]byte("\x00\x02no"))
+	closes(t, c)
+	roundTrip(t, address)
+}
+
 func TestIPC(t *testing.T) {
 	ip := filepath.Join(t.TempDir(), "k")
 	for range 2 { // the second finds a socket file without a listener

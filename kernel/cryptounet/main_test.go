@@ -213,6 +213,89 @@ func TestMemoryLimit(t *testing.T) {
 	}
 }
 
+// TestSubshellRunsBesideACell has a subshell run cells while the main shell's
+// cell waits for one of them.
+func TestSubshellRunsBesideACell(t *testing.T) {
+	k := startKernel(t)
+	k.Execute("import \"fmt\"\nc := make(chan int)\nx := 1")
+	k.Send(k.Shell, "execute_request", map[string]any{"code": "fmt.Println(\"main\")\nx = <-c\nfmt.Println(\"received\")\nx"})
+	for k.Receive(k.IOPub).Type != "stream" {
+	}
+	subshell := k.Reply(k.Control, k.Send(k.Control, "create_subshell_request", map[string]any{})).Text("subshell_id")
+	run := func(code string) (*jupytertest.Message, []*jupytertest.Message) {
+		id, frames := k.Frames("execute_request", map[string]any{"code": code}, map[string]any{"subshell_id": subshell})
+		k.SendFrames(k.Shell, frames)
+		return k.Reply(k.Shell, id), k.Outputs(id)
+	}
+	for _, code := range []string{"y := 20\nfmt.Println(y)\ny + 1", "func twice(n int) int { return 2 * n }\ny = twice(y)\nfmt.Println(y)\ny + 1", "undefined", "func() { panic(1) }()"} {
+		m, outputs := run(code)
+		if good := strings.Contains(code, "fmt"); good != (m.Text("status") == "ok") || good != strings.Contains(jupytertest.Kinds(outputs), "stdout:") {
+			t.Errorf("%s: %v, iopub says %s", code, m.Content, jupytertest.Kinds(outputs))
+		}
+	}
+	_, frames := k.Frames("execute_request", map[string]any{"code": "c <- y"}, map[string]any{"subshell_id": subshell})
+	k.SendFrames(k.Shell, frames)
+	for range 2 { // in any order
+		if m := k.Receive(k.Shell); m.Text("status") != "ok" {
+			t.Errorf("%v", m.Content)
+		}
+	}
+	if got := k.value("x + 2"); got != "42" {
+		t.Errorf("x + 2 is %s", got)
+	}
+	// An interrupt is for all that run.
+	k.Send(k.Shell, "execute_request", map[string]any{"code": "fmt.Println(1)\nfor {}"})
+	for k.Receive(k.IOPub).Type != "stream" {
+	}
+	_, frames = k.Frames("execute_request", map[string]any{"code": "fmt.Println(2)\nselect {}"}, map[string]any{"subshell_id": subshell})
+	k.SendFrames(k.Shell, frames)
+	for k.Receive(k.IOPub).Type != "stream" {
+	}
+	k.Reply(k.Control, k.Send(k.Control, "interrupt_request", map[string]any{}))
+	for range 2 {
+		if m := k.Receive(k.Shell); m.Text("ename") != "interrupted" {
+			t.Errorf("%v", m.Content)
+		}
+	}
+	if got := k.value("x + 2"); got != "42" {
+		t.Errorf("x + 2 is %s", got)
+	}
+}
+
+// TestLateOutput checks that what a goroutine says arrives under the cell that
+// started it, however it says it.
+func TestLateOutput(t *testing.T) {
+	k := startKernel(t)
+	k.Execute("import (\"fmt\"; \"log\"; \"os\"; \"cryptounet/kernel/display\")\nc := make(chan int)")
+	for _, say := range []string{
+		`fmt.Println("late")`, `fmt.Printf("%s", "late")`, `fmt.Fprintln(os.Stderr, "late")`, `fmt.Fprintf(os.Stdout, "late")`, `println("late")`, `log.Print("late")`,
+		`display.Show("late")`, `go func() { fmt.Print("late") }()`, `func() { panic("late") }()`,
+	} {
+		id := k.Send(k.Shell, "execute_request", map[string]any{"code": "go func() { <-c; " + say + " }()"})
+		k.Outputs(id)
+		other := k.Send(k.Shell, "execute_request", map[string]any{"code": "fmt.Println(\"other\")\nc <- 1\nfmt.Println(\"cell\")"})
+		for found := 0; found < 2; {
+			m := k.Receive(k.IOPub)
+			text := m.Text("text")
+			if data, ok := m.Content["data"].(map[string]any); ok {
+				text, _ = data["text/plain"].(string)
+			}
+			switch {
+			case strings.Contains(text, "late"):
+				found++
+				if m.Parent != id {
+					t.Errorf("%s: %q arrived under another cell", say, text)
+				}
+			case strings.Contains(text, "cell"):
+				found++
+				if m.Parent != other {
+					t.Errorf("%s: %q arrived under another cell", say, text)
+				}
+			}
+		}
+	}
+}
+
 // TestNothingIsOrphaned ends the kernel in ways that it cannot answer.
 func TestNothingIsOrphaned(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGHUP} {

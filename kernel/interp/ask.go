@@ -52,12 +52,11 @@ func (s *session) Inspect(ctx context.Context, code string, cursor, detail int) 
 	var text, page strings.Builder
 	text.WriteString(d.Signature)
 	fmt.Fprintf(&page, "<pre><b>%s</b></pre>", html.EscapeString(d.Signature))
-	if d.Variable != "" && s.mu.TryLock() {
+	if d.Variable != "" && s.runs.count() == 0 {
 		if v, ok := s.valueOf(d.Variable, d); ok {
 			fmt.Fprintf(&text, "\n\nvalue: %s", v)
 			fmt.Fprintf(&page, "<pre>value: %s</pre>", html.EscapeString(v))
 		}
-		s.mu.Unlock()
 	}
 	if d.Doc != "" {
 		fmt.Fprintf(&text, "\n\n%s", d.Doc)

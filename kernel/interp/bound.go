@@ -1,12 +1,10 @@
 package interp
 
 import (
-	"context"
 	"fmt"
 	"reflect"
 
 	"cryptounet/kernel/display"
-	"cryptounet/kernel/engine"
 )
 
 // bind gives the functions of kernel/display and kernel/cell that speak to the
@@ -19,10 +17,12 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear}
 	case "cryptounet/kernel/cell":
 		own = map[string]any{
-			"Context":  s.running.context,
-			"Input":    func(prompt string) (string, error) { return s.running.input(prompt, false) },
-			"Password": func(prompt string) (string, error) { return s.running.input(prompt, true) },
+			"Context":  s.runs.context,
+			"Input":    func(prompt string) (string, error) { return s.runs.input(prompt, false) },
+			"Password": func(prompt string) (string, error) { return s.runs.input(prompt, true) },
 		}
+	case "fmt":
+		own = s.printing()
 	case "os":
 		own = map[string]any{"Exit": s.exit}
 	default:
@@ -38,31 +38,8 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	return m
 }
 
-func (r *runState) output() engine.Output {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.out
-}
-
-func (r *runState) context() context.Context {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ctx == nil {
-		return context.Background()
-	}
-	return r.ctx
-}
-
-func (r *runState) input(prompt string, password bool) (string, error) {
-	out := r.output()
-	if out == nil {
-		return "", fmt.Errorf("no cell runs that could ask")
-	}
-	return out.Input(r.context(), prompt, password)
-}
-
 func (s *session) show(values ...any) {
-	out := s.running.output()
+	out := s.runs.output()
 	if out == nil {
 		return
 	}
@@ -75,7 +52,7 @@ func (s *session) live(v any) *display.Handle {
 	id := fmt.Sprintf("live-%d", s.lives.Add(1))
 	first := true
 	return display.NewHandle(func(v any) {
-		if out := s.running.output(); out != nil {
+		if out := s.runs.output(); out != nil {
 			out.Display(s.display.any(v), map[string]any{}, id, !first)
 			first = false
 		}
@@ -83,7 +60,7 @@ func (s *session) live(v any) *display.Handle {
 }
 
 func (s *session) clear(wait bool) {
-	if out := s.running.output(); out != nil {
+	if out := s.runs.output(); out != nil {
 		out.ClearOutput(wait)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"cryptounet/kernel/cells"
@@ -14,81 +13,23 @@ import (
 	"cryptounet/kernel/interp/rt"
 )
 
-// runState is the cell that runs, for Interrupt and for what cells ask of
-// their session.
-type runState struct {
-	mu     sync.Mutex
-	out    engine.Output
-	ctx    context.Context
-	cancel context.CancelFunc
-	halted chan struct{} // closed by Interrupt
-	why    string
-}
-
-func (r *runState) start(parent context.Context, out engine.Output) (context.Context, chan struct{}) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.out = out
-	r.ctx, r.cancel = context.WithCancel(parent)
-	r.halted = make(chan struct{})
-	r.why = ""
-	return r.ctx, r.halted
-}
-
-func (r *runState) end() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.cancel != nil {
-		r.cancel()
-	}
-	r.cancel = nil
-	r.halted = nil
-}
-
-// halt asks the running cell to stop. The lock is held until all is said: the
-// cell may end at the first sign, and the rest must not reach the next one.
-func (r *runState) halt(why string, stop func()) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.halted == nil {
-		return
-	}
-	select {
-	case <-r.halted:
-	default:
-		r.why = why
-		close(r.halted)
-		stop()
-		r.cancel()
-	}
-}
-
-func (r *runState) reason() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.why
-}
-
 // Interrupt stops the running cell and keeps the session's values.
 func (s *session) Interrupt() {
-	s.running.halt("interrupted", s.machine.rt.Stop)
+	s.runs.halt("interrupted", s.machine.rt.Stop)
 }
 
-// Execute runs a cell.
+// Execute runs a cell. Cells may run side by side, as those of subshells do:
+// each sees what the others have declared once they have ended.
 func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var res engine.Result
 	name := fmt.Sprintf("cell %d", cell.Count)
 	if cell.Count == 0 {
-		s.silent++
-		name = fmt.Sprintf("cell s%d", s.silent)
+		name = fmt.Sprintf("cell s%d", s.silent.Add(1))
 	}
 	res.Value, res.Fault = s.run(ctx, name, cell.Code, out)
 	if len(cell.Expressions) > 0 {
 		res.Expressions = map[string]engine.ExpressionResult{}
 		for key, code := range cell.Expressions {
-			s.silent++
 			v, fault := s.run(ctx, fmt.Sprintf("expression %q", key), code, out)
 			if v == nil && fault == nil {
 				fault = &engine.Fault{Name: "no value", Value: "this is not an expression with a value", Traceback: []string{}}
@@ -101,41 +42,24 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 
 // run checks, runs and commits one piece of source.
 func (s *session) run(ctx context.Context, name, code string, out engine.Output) (engine.MIME, *engine.Fault) {
-	s.front.Lock()
-	cell, err := s.cells.Check(name, code)
-	s.front.Unlock()
-	if err != nil {
-		return nil, compileFault(err)
+	cell, setup, entry, fault := s.prepare(name, code)
+	if fault != nil {
+		return nil, fault
 	}
-	setup, entry, err := s.machine.load(cell.Piece)
-	if err != nil {
-		s.front.Lock()
-		cell.Piece.Discard()
-		s.front.Unlock()
-		return nil, &engine.Fault{Name: "not supported", Value: "this cell is correct Go, but the interpreter cannot run it", Traceback: []string{
-			name + " is correct Go, but the interpreter cannot run it.",
-			"Try it in smaller steps, or without the construct that is new in this cell. The interpreter's reason:",
-			"    " + internalText(err.Error()),
-		}}
+	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	defer s.runs.end(x)
+	if s.runs.count() == 1 {
+		s.machine.tap.take()
 	}
-	ctx, halted := s.running.start(ctx, out)
-	defer s.running.end()
-	s.machine.rt.Start()
-	s.machine.tap.take()
 	restore, err := s.capture(out)
 	if err != nil {
 		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
-	var value engine.MIME
-	s.machine.rt.Shown = func(values []rt.Value) { value = s.display.values(values) }
-	s.machine.rt.Crashed = func(v any) {
-		out.Stream("stderr", "panic in a goroutine: "+s.machine.rt.Panicked(v)+"\n")
-	}
-	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	fault = s.drive(x, name, func() { setup(); entry() })
 	restore()
 	steps := -1
 	if fault != nil {
-		steps = s.machine.rt.Progress()
+		steps = int(x.reached.Load())
 	}
 	s.front.Lock()
 	cell.Commit(steps)
@@ -143,12 +67,32 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	if fault != nil {
 		return nil, fault
 	}
-	return value, nil
+	return x.value, nil
+}
+
+// prepare makes a cell ready to run: checked, lowered, known to the
+// interpreter.
+func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry func(), fault *engine.Fault) {
+	s.front.Lock()
+	defer s.front.Unlock()
+	cell, err := s.cells.Check(name, code)
+	if err != nil {
+		return nil, nil, nil, compileFault(err)
+	}
+	if setup, entry, err = s.machine.load(cell.Piece); err != nil {
+		cell.Piece.Discard()
+		return nil, nil, nil, &engine.Fault{Name: "not supported", Value: "this cell is correct Go, but the interpreter cannot run it", Traceback: []string{
+			name + " is correct Go, but the interpreter cannot run it.",
+			"Try it in smaller steps, or without the construct that is new in this cell. The interpreter's reason:",
+			"    " + internalText(err.Error()),
+		}}
+	}
+	return cell, setup, entry, nil
 }
 
 // drive calls a piece on a goroutine of its own and waits until it ends, or
 // until it is interrupted and does not stop.
-func (s *session) drive(ctx context.Context, halted chan struct{}, f func()) *engine.Fault {
+func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 	type outcome struct {
 		panicked bool
 		value    any
@@ -156,6 +100,7 @@ func (s *session) drive(ctx context.Context, halted chan struct{}, f func()) *en
 	}
 	end := make(chan outcome, 1)
 	go func() {
+		s.runs.owners.Enter(x, name)
 		o := outcome{panicked: true, exited: true}
 		defer func() {
 			if o.panicked {
@@ -174,7 +119,7 @@ func (s *session) drive(ctx context.Context, halted chan struct{}, f func()) *en
 	go watch(stopped, deep)
 	overflown := false
 	var o outcome
-	done := ctx.Done()
+	done, halted := x.ctx.Done(), x.halted
 	var late <-chan time.Time
 wait:
 	for {
@@ -186,7 +131,7 @@ wait:
 			defer s.machine.collapse()()
 		case <-done:
 			done = nil
-			s.running.halt("interrupted", s.machine.rt.Stop)
+			s.runs.halt("interrupted", s.machine.rt.Stop)
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
@@ -206,7 +151,7 @@ wait:
 	if o.exited {
 		return &engine.Fault{Name: "panic", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
 	}
-	return s.panicFault(o.value)
+	return s.panicFault(x, o.value)
 }
 
 // watch tells of a recursion without end before it exhausts the stack, which
@@ -265,7 +210,7 @@ func compileFault(err error) *engine.Fault {
 
 // panicFault makes the report of a panic: what, where, and the calls that led
 // there.
-func (s *session) panicFault(v any) *engine.Fault {
+func (s *session) panicFault(run *run, v any) *engine.Fault {
 	lines := s.machine.tap.take()
 	name, text := "panic", ""
 	switch x := v.(type) {
@@ -280,13 +225,15 @@ func (s *session) panicFault(v any) *engine.Fault {
 		}
 		// A compiled call that the interrupt stopped, and a cell that panicked
 		// with its error.
-		if s.running.reason() == "interrupted" && strings.HasSuffix(text, context.Canceled.Error()) {
+		if s.runs.reason(run) == "interrupted" && strings.HasSuffix(text, context.Canceled.Error()) {
 			name = "interrupted"
 		}
 	}
 	f := &engine.Fault{Name: name, Value: text}
 	f.Traceback = append(f.Traceback, name+": "+text)
 	shown := 0
+	s.front.Lock()
+	defer s.front.Unlock()
 	for i, line := range lines {
 		fn, ok := s.machine.program.FunctionAt(line)
 		if !ok {

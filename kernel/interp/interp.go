@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"log"
 	"os"
 	"reflect"
 	"sync"
@@ -66,6 +67,10 @@ func New(o Options) (engine.Engine, error) {
 	}
 	s.display.rt = m.rt
 	m.bind = s.bind
+	s.hear(m.rt)
+	if !o.Capture {
+		log.SetOutput(stream{s, "stderr"})
+	}
 	return s, nil
 }
 
@@ -87,17 +92,16 @@ func (none) Adapter(path, name string) rt.Adapter          { return nil }
 type session struct {
 	options Options
 
-	mu      sync.Mutex // one cell at a time
 	machine *machine
-	front   sync.Mutex // the front-end's state, which completion reads while a cell runs
+	front   sync.Mutex // the front-end and the interpreter's compiler, while cells run
 	cells   *cells.Session
 	display shower
 	lives   atomic.Int64
 
 	exitCode *int
-	silent   int
+	silent   atomic.Int64
 
-	running runState
+	runs runs
 }
 
 // machine is the interpreter with its runtime.

@@ -48,7 +48,7 @@ fine := "kept"`)
 		// A deferred call ran, and could not recover the interrupt.
 		t.Errorf("fine is %q", v)
 	}
-	if _, v, f := b.run("var wg sync.WaitGroup\nfor i := range 4 { wg.Go(func() { n += i }) }\nwg.Wait()\n1"); v != "1" {
+	if _, v, f := b.run("var wg sync.WaitGroup\nvar mu sync.Mutex\nfor i := range 4 { wg.Go(func() { mu.Lock(); n += i; mu.Unlock() }) }\nwg.Wait()\n1"); v != "1" {
 		t.Errorf("after interrupts: %q %v", v, f)
 	}
 }

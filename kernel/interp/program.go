@@ -2,9 +2,7 @@ package interp
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"runtime"
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/engine"
@@ -23,11 +21,10 @@ type Programs interface {
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
 func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	p := &session{options: s.options, machine: newMachine(s.options)}
 	p.machine.bind = p.bind
 	p.display.rt = p.machine.rt
+	p.hear(p.machine.rt)
 	p.cells = cells.NewSession(p.machine.fset, s.options.Packages, p.machine.program)
 	return p.program(ctx, files, args, out)
 }
@@ -54,9 +51,8 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		os.Args = args
 		defer func() { os.Args = old }()
 	}
-	ctx, halted := s.running.start(ctx, out)
-	defer s.running.end()
-	s.machine.rt.Start()
+	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	defer s.runs.end(x)
 	crash := make(chan any, 1)
 	s.machine.rt.Crashed = func(v any) {
 		select {
@@ -65,13 +61,13 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		default:
 		}
 	}
-	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	fault := s.drive(x, "program", func() { setup(); entry() })
 	select {
 	case v := <-crash:
 		if e, ok := v.(rt.Exit); ok {
 			return e.Code, nil
 		}
-		return 2, s.panicFault(v)
+		return 2, s.panicFault(x, v)
 	default:
 	}
 	if fault == nil {
@@ -82,6 +78,3 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 	}
 	return 2, fault
 }
-
-var _ = fmt.Sprint
-var _ = runtime.NumCPU

@@ -330,6 +330,9 @@ func (c *child) await(ctx context.Context, k kind, id uint64, w chan frame, body
 // late.
 func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (result, error) {
 	id, w := c.expect()
+	// What the child has printed so far belongs to the cells before.
+	c.stdout.drain()
+	c.stderr.drain()
 	c.mu.Lock()
 	c.cells.start(id, out)
 	c.mu.Unlock()

@@ -367,7 +367,7 @@ func (t typeName) Format(s fmt.State, verb rune) {
 
 // Printf is fmt.Printf for formats with %T.
 func (r *Runtime) Printf(format string, args ...any) (int, error) {
-	return r.Fprintf(os.Stdout, format, args...)
+	return r.Fprintf(r.stdout(), format, args...)
 }
 
 // Sprintf is fmt.Sprintf for formats with %T.
@@ -378,6 +378,11 @@ func (r *Runtime) Sprintf(format string, args ...any) string {
 
 // Fprintf is fmt.Fprintf for formats with %T.
 func (r *Runtime) Fprintf(w io.Writer, format string, args ...any) (int, error) {
+	if f, ok := w.(*os.File); ok && f == os.Stdout {
+		w = r.stdout()
+	} else if ok && f == os.Stderr {
+		w = r.stderr()
+	}
 	format, args = r.rewrite(format, args)
 	return fmt.Fprintf(w, format, args...)
 }

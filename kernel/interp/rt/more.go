@@ -53,6 +53,13 @@ func (r *Runtime) Rune(s string, at int) (rune, int) { return utf8.DecodeRuneInS
 // Clear empties a map.
 func (r *Runtime) Clear(m any) { reflect.ValueOf(m).Clear() }
 
+func (r *Runtime) stdout() io.Writer {
+	if r.Stdout != nil {
+		return r.Stdout
+	}
+	return os.Stdout
+}
+
 func (r *Runtime) stderr() io.Writer {
 	if r.Stderr != nil {
 		return r.Stderr

@@ -269,7 +269,6 @@ func (r *Runtime) Start() {
 		r.stop = false
 		r.done = make(chan struct{})
 	}
-	r.reached = -1
 }
 
 // Sleep is time.Sleep that an interrupt ends.

@@ -58,8 +58,10 @@ type Runtime struct {
 	Symbols func(path string) map[string]reflect.Value
 	// Shown receives the values of a cell's last expression.
 	Shown func(values []Value)
-	// Stderr is where print and println write.
-	Stderr io.Writer
+	// Reach hears that a cell has run its n-th statement.
+	Reach func(n int)
+	// Stdout is where Printf writes, Stderr where print and println do.
+	Stdout, Stderr io.Writer
 	// Crashed is told of a panic in a goroutine that a cell started.
 	Crashed func(value any)
 
@@ -70,7 +72,6 @@ type Runtime struct {
 	stop    bool
 	done    chan struct{}
 	doneMu  sync.Mutex
-	reached int
 	running sync.WaitGroup
 	panics  panics
 }
@@ -356,10 +357,11 @@ func (r *Runtime) Method(x any, name string) any {
 }
 
 // Reached notes that a cell has run its n-th statement.
-func (r *Runtime) Reached(n int) { r.reached = n }
-
-// Progress is the number of the last statement reached, and starts anew.
-func (r *Runtime) Progress() int { return r.reached }
+func (r *Runtime) Reached(n int) {
+	if r.Reach != nil {
+		r.Reach(n)
+	}
+}
 
 // Show hands on the values of the last expression.
 func (r *Runtime) Show(pairs ...any) {

@@ -1,0 +1,176 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/owner"
+	"cryptounet/kernel/interp/rt"
+)
+
+// run is a cell that runs or has run. What its goroutines say goes to its
+// output, also after its end.
+type run struct {
+	out     engine.Output
+	ctx     context.Context
+	cancel  context.CancelFunc
+	halted  chan struct{} // closed by an interrupt
+	why     string        // under the lock of runs
+	value   engine.MIME   // of the last expression
+	reached atomic.Int64  // the last statement that gave variables their values
+}
+
+// runs are the cells of a session that run: one, or several where subshells
+// run theirs beside the main shell's.
+type runs struct {
+	owners owner.Table[run]
+
+	mu     sync.Mutex
+	ended  sync.Cond
+	active []*run // newest last
+	last   *run   // the one that began last
+}
+
+// start registers a cell. One that comes while others are being interrupted
+// waits for their end, because the interrupt is for all that run; those that
+// do not end within the grace period are left behind.
+func (r *runs) start(parent context.Context, out engine.Output, begin func(), grace time.Duration) *run {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended.L == nil {
+		r.ended.L = &r.mu
+	}
+	if r.halting() {
+		late := time.AfterFunc(grace, r.ended.Broadcast)
+		for end := time.Now().Add(grace); r.halting() && time.Now().Before(end); {
+			r.ended.Wait()
+		}
+		late.Stop()
+	}
+	x := &run{out: out, halted: make(chan struct{})}
+	x.reached.Store(-1)
+	x.ctx, x.cancel = context.WithCancel(parent)
+	r.active = append(r.active, x)
+	r.last = x
+	begin()
+	return x
+}
+
+func (r *runs) halting() bool {
+	for _, x := range r.active {
+		if x.why != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *runs) end(x *run) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	x.cancel()
+	for i, a := range r.active {
+		if a == x {
+			r.active = append(r.active[:i:i], r.active[i+1:]...)
+			break
+		}
+	}
+	if r.ended.L != nil {
+		r.ended.Broadcast()
+	}
+}
+
+// halt asks the running cells to stop. The lock is held until all is said: a
+// cell may end at the first sign, and the rest must not reach the next one.
+func (r *runs) halt(why string, stop func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, x := range r.active {
+		if x.why == "" {
+			x.why = why
+			close(x.halted)
+			stop()
+			x.cancel()
+		}
+	}
+}
+
+func (r *runs) reason(x *run) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return x.why
+}
+
+// newest is the cell that text without an owner belongs to: the newest of
+// those that run, or the last one.
+func (r *runs) newest() *run {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n := len(r.active); n > 0 {
+		return r.active[n-1]
+	}
+	return r.last
+}
+
+// count is how many cells run.
+func (r *runs) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.active)
+}
+
+// current is the cell that the running goroutine belongs to.
+func (r *runs) current() *run {
+	if x := r.owners.Current(); x != nil {
+		return x
+	}
+	return r.newest()
+}
+
+// output is where the running goroutine's cell says what it has to say, nil
+// where no cell has run.
+func (r *runs) output() engine.Output {
+	if x := r.current(); x != nil {
+		return x.out
+	}
+	return nil
+}
+
+func (r *runs) context() context.Context {
+	if x := r.current(); x != nil {
+		return x.ctx
+	}
+	return context.Background()
+}
+
+func (r *runs) input(prompt string, password bool) (string, error) {
+	x := r.current()
+	if x == nil {
+		return "", fmt.Errorf("no cell runs that could ask")
+	}
+	return x.out.Input(x.ctx, prompt, password)
+}
+
+// hear takes what the lowered code tells of the cell that it belongs to.
+func (s *session) hear(m *rt.Runtime) {
+	m.Shown = func(values []rt.Value) {
+		if x := s.runs.current(); x != nil {
+			x.value = s.display.values(values)
+		}
+	}
+	m.Reach = func(n int) {
+		if x := s.runs.current(); x != nil {
+			x.reached.Store(int64(n))
+		}
+	}
+	m.Crashed = func(v any) {
+		if out := s.runs.output(); out != nil {
+			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
+		}
+	}
+	m.Stdout, m.Stderr = stream{s, "stdout"}, stream{s, "stderr"}
+}

@@ -46,15 +46,18 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := e.(interp.Programs); ok {
-		return programs{e, p}, nil
-	}
-	return e, nil
+	return programs{e.(cellEngine), e.(interp.Programs)}, nil
+}
+
+// cellEngine is what the interpreter is to cells.
+type cellEngine interface {
+	engine.Engine
+	engine.Comms
 }
 
 // programs is the interpreter as engine.Programs wants it.
 type programs struct {
-	engine.Engine
+	cellEngine
 	interpreter interp.Programs
 }
 

@@ -296,6 +296,67 @@ func TestLateOutput(t *testing.T) {
 	}
 }
 
+// TestComms speaks with cells over comms that either side has opened.
+func TestComms(t *testing.T) {
+	k := startKernel(t)
+	send := func(kind string, content map[string]any) []*jupytertest.Message {
+		return k.Outputs(k.Send(k.Shell, kind, content))
+	}
+	kinds := func(messages []*jupytertest.Message) string {
+		return strings.TrimSuffix(strings.TrimPrefix(jupytertest.Kinds(messages), "busy "), "idle")
+	}
+	open := map[string]any{"comm_id": "1", "target_name": "adder", "data": map[string]any{"start": 40}}
+	if got := kinds(send("comm_open", open)); got != "comm_close " {
+		t.Errorf("to an unknown target: %s", got)
+	}
+	m, _ := k.Execute(`import ("fmt"; "cryptounet/kernel/cell")
+cell.AcceptComms("adder", func(c *cell.Comm, data map[string]any) {
+	sum := data["start"].(float64)
+	c.OnMessage(func(data map[string]any, buffers [][]byte) {
+		sum += data["add"].(float64)
+		fmt.Println("adding", len(buffers))
+		c.Send(map[string]any{"sum": sum}, []byte("raw"))
+	})
+	c.OnClose(func(map[string]any) { fmt.Println("closed at", sum) })
+})`)
+	if m.Text("status") != "ok" {
+		t.Fatalf("%v", m.Content)
+	}
+	if got := kinds(send("comm_open", open)); got != "" {
+		t.Errorf("opening says %s", got)
+	}
+	info := func() map[string]any {
+		m, _ := k.Request("comm_info_request", map[string]any{"target_name": "adder"})
+		comms, _ := m.Content["comms"].(map[string]any)
+		return comms
+	}
+	if len(info()) != 1 {
+		t.Errorf("open comms: %v", info())
+	}
+	messages := send("comm_msg", map[string]any{"comm_id": "1", "data": map[string]any{"add": 2}})
+	if got := kinds(messages); got != "stdout:adding 0\n comm_msg " {
+		t.Errorf("a message gets %s", got)
+	} else if sum := messages[2].Content["data"].(map[string]any)["sum"]; sum != 42.0 {
+		t.Errorf("the sum is %v", sum)
+	}
+	if got := kinds(send("comm_msg", map[string]any{"comm_id": "1", "data": map[string]any{}})); !strings.Contains(got, "panic") {
+		t.Errorf("a message that the cell cannot take gets %s", got)
+	}
+	if got := kinds(send("comm_close", map[string]any{"comm_id": "1", "data": map[string]any{}})); got != "stdout:closed at 42\n " {
+		t.Errorf("closing says %s", got)
+	}
+	if got := kinds(send("comm_msg", map[string]any{"comm_id": "1", "data": map[string]any{}})); got != "comm_close " {
+		t.Errorf("a message to a closed comm gets %s", got)
+	}
+	_, messages = k.Execute("c, err := cell.OpenComm(\"front\", map[string]any{\"a\": 1})\nc.Close(nil)\nerr")
+	if got := kinds(messages); got != "execute_input comm_open comm_close execute_result " || messages[2].Text("target_name") != "front" {
+		t.Errorf("opening from a cell says %s", got)
+	}
+	if len(info()) != 0 {
+		t.Errorf("open comms: %v", info())
+	}
+}
+
 // TestNothingIsOrphaned ends the kernel in ways that it cannot answer.
 func TestNothingIsOrphaned(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGHUP} {

@@ -17,9 +17,11 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear}
 	case "cryptounet/kernel/cell":
 		own = map[string]any{
-			"Context":  s.runs.context,
-			"Input":    func(prompt string) (string, error) { return s.runs.input(prompt, false) },
-			"Password": func(prompt string) (string, error) { return s.runs.input(prompt, true) },
+			"Context":     s.runs.context,
+			"Input":       func(prompt string) (string, error) { return s.runs.input(prompt, false) },
+			"Password":    func(prompt string) (string, error) { return s.runs.input(prompt, true) },
+			"OpenComm":    s.openComm,
+			"AcceptComms": s.acceptComms,
 		}
 	case "fmt":
 		own = s.printing()

@@ -101,7 +101,8 @@ type session struct {
 	exitCode *int
 	silent   atomic.Int64
 
-	runs runs
+	runs  runs
+	comms comms
 }
 
 // machine is the interpreter with its runtime.

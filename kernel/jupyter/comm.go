@@ -1,6 +1,10 @@
 package jupyter
 
-import "context"
+import (
+	"context"
+
+	"cryptounet/kernel/engine"
+)
 
 type commContent struct {
 	ID     string         `json:"comm_id"`
@@ -8,21 +12,54 @@ type commContent struct {
 	Data   map[string]any `json:"data"`
 }
 
-// commInfo lists the open comms. There are none as long as no target is known.
-func commInfo(context.Context, *request, commContent) (any, error) {
-	return map[string]any{"status": "ok", "comms": map[string]any{}}, nil
+// commInfo lists the open comms, those of one target if it is named.
+func commInfo(ctx context.Context, r *request, c commContent) (any, error) {
+	list := map[string]any{}
+	if e, ok := r.kernel.engine.(engine.Comms); ok {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		open, err := e.OpenComms(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for id, target := range open {
+			if c.Target == "" || c.Target == target {
+				list[id] = map[string]string{"target_name": target}
+			}
+		}
+	}
+	return map[string]any{"status": "ok", "comms": list}, nil
 }
 
-// commOpen refuses comms to targets that are not known, as the protocol asks,
-// by closing them.
-func commOpen(_ context.Context, r *request, c commContent) (any, error) {
-	r.publish("comm_close", map[string]any{"comm_id": c.ID, "data": map[string]any{}})
+// comm hands a message to the engine. A comm that nobody is there for is
+// closed, as the protocol asks: one to an unknown target, or one whose engine
+// has died.
+func comm(ctx context.Context, r *request, c commContent) (any, error) {
+	out := newOutput(r, false, false)
+	defer out.flush()
+	known := false
+	if e, ok := r.kernel.engine.(engine.Comms); ok {
+		var err error
+		known, err = e.Comm(ctx, engine.CommMessage{Kind: r.Header.Type, ID: c.ID, Target: c.Target, Data: c.Data, Buffers: r.Buffers}, out)
+		if err != nil {
+			out.Stream("stderr", err.Error()+"\n")
+		}
+	}
+	if !known && r.Header.Type != "comm_close" {
+		r.kernel.log.Info("a comm that nobody is there for", "comm", c.ID, "target", c.Target)
+		r.publish("comm_close", map[string]any{"comm_id": c.ID, "data": map[string]any{}})
+	}
 	return nil, nil
 }
 
-func commMessage(_ context.Context, r *request, c commContent) (any, error) {
-	r.kernel.log.Info("message for a comm that is not open", "comm", c.ID)
-	return nil, nil
+// Comm sends a message of a cell.
+func (o *output) Comm(m engine.CommMessage) {
+	content := map[string]any{"comm_id": m.ID, "data": m.Data}
+	if m.Kind == "comm_open" {
+		content["target_name"] = m.Target
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send()
+	o.request.publishWith(m.Kind, content, m.Buffers)
 }
-
-func commClose(context.Context, *request, commContent) (any, error) { return nil, nil }

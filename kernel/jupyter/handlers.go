@@ -21,9 +21,9 @@ func handlers() map[string]handler {
 		"connect_request":     {reply: "connect_reply", handle: connect},
 
 		"comm_info_request": {reply: "comm_info_reply", handle: typed(commInfo)},
-		"comm_open":         {handle: typed(commOpen)},
-		"comm_msg":          {handle: typed(commMessage)},
-		"comm_close":        {handle: typed(commClose)},
+		"comm_open":         {handle: typed(comm)},
+		"comm_msg":          {handle: typed(comm)},
+		"comm_close":        {handle: typed(comm)},
 
 		"interrupt_request": {reply: "interrupt_reply", handle: interrupt},
 		"shutdown_request":  {reply: "shutdown_reply", handle: typed(shutdown), after: afterShutdown},

@@ -388,9 +388,9 @@ func TestComms(t *testing.T) {
 	if outputs := c.Outputs(id); jupytertest.Kinds(outputs) != "busy comm_close idle" || outputs[1].Text("comm_id") != "1" {
 		t.Errorf("iopub says %q", jupytertest.Kinds(outputs))
 	}
-	for _, kind := range []string{"comm_msg", "comm_close"} {
-		if got := jupytertest.Kinds(c.Outputs(c.Send(c.Shell, kind, map[string]any{"comm_id": "1", "data": map[string]any{}}))); got != "busy idle" {
-			t.Errorf("iopub says %q", got)
+	for kind, want := range map[string]string{"comm_msg": "busy comm_close idle", "comm_close": "busy idle"} {
+		if got := jupytertest.Kinds(c.Outputs(c.Send(c.Shell, kind, map[string]any{"comm_id": "1", "data": map[string]any{}}))); got != want {
+			t.Errorf("%s: iopub says %q", kind, got)
 		}
 	}
 }

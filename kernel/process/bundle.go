@@ -78,6 +78,10 @@ type (
 		Wait bool
 		Cell uint64
 	}
+	tell struct {
+		Message engine.CommMessage
+		Cell    uint64
+	}
 	ask struct {
 		Prompt   string
 		Password bool
@@ -95,6 +99,8 @@ type (
 		Completion   *engine.Completion   `json:",omitempty"`
 		Inspection   *inspection          `json:",omitempty"`
 		Completeness *engine.Completeness `json:",omitempty"`
+		Known        bool                 `json:",omitempty"` // a comm
+		Comms        map[string]string    `json:",omitempty"`
 	}
 	result struct {
 		Value       bundle                `json:",omitempty"`
@@ -112,6 +118,14 @@ type (
 		Data  bundle
 	}
 )
+
+// result is the reply's, empty where it has none.
+func (r reply) result() *result {
+	if r.Result == nil {
+		return &result{}
+	}
+	return r.Result
+}
 
 func packResult(r engine.Result) (*result, error) {
 	value, err := pack(r.Value)

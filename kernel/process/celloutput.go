@@ -62,6 +62,17 @@ func (o *cellOutput) ClearOutput(wait bool) {
 	}
 }
 
+// Comm sends a message of a comm.
+func (o *cellOutput) Comm(m engine.CommMessage) {
+	body, err := json.Marshal(tell{Message: m, Cell: o.cell})
+	if err == nil {
+		err = o.confirmed(kindTellComm, body)
+	}
+	if err != nil {
+		o.Stream("stderr", fmt.Sprintf("comm: %v\n", err))
+	}
+}
+
 // confirmed sends an event and waits for the kernel's word that it has it.
 func (o *cellOutput) confirmed(k kind, body []byte) error {
 	id, c := o.server.expect()

@@ -200,7 +200,7 @@ func (c *child) take(f frame) error {
 		c.output(f.id).Stream("stdout", string(f.body))
 	case kindStderr:
 		c.output(f.id).Stream("stderr", string(f.body))
-	case kindShow, kindClear, kindAsk, kindAskEnd:
+	case kindShow, kindClear, kindTellComm, kindAsk, kindAskEnd:
 		c.stdout.drain()
 		c.stderr.drain()
 		return c.event(f)
@@ -230,6 +230,15 @@ func (c *child) event(f frame) error {
 			return fmt.Errorf("read a clear_output: %w", err)
 		}
 		c.output(s.Cell).ClearOutput(s.Wait)
+		return c.requests.send(kindAck, f.id, nil)
+	case kindTellComm:
+		var t tell
+		if err := json.Unmarshal(f.body, &t); err != nil {
+			return fmt.Errorf("read a comm's message: %w", err)
+		}
+		if out, ok := c.output(t.Cell).(engine.CommOutput); ok {
+			out.Comm(t.Message)
+		}
 		return c.requests.send(kindAck, f.id, nil)
 	case kindAsk:
 		var a ask
@@ -328,7 +337,7 @@ func (c *child) await(ctx context.Context, k kind, id uint64, w chan frame, body
 
 // run does a request that has output, which stays registered for what comes
 // late.
-func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (result, error) {
+func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (reply, error) {
 	id, w := c.expect()
 	// What the child has printed so far belongs to the cells before.
 	c.stdout.drain()
@@ -338,7 +347,7 @@ func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (r
 	c.mu.Unlock()
 	r, err := c.await(ctx, k, id, w, body, true)
 	if errors.Is(err, errDied) {
-		return result{}, err
+		return reply{}, err
 	}
 	c.mu.Lock()
 	c.cells.end(id)
@@ -346,10 +355,7 @@ func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (r
 		c.urge.stop()
 	}
 	c.mu.Unlock()
-	if err != nil || r.Result == nil {
-		return result{}, err
-	}
-	return *r.Result, nil
+	return r, err
 }
 
 // kill ends the process; the reason becomes part of the fault.

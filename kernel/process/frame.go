@@ -20,10 +20,12 @@ const (
 	kindInspect
 	kindIsComplete
 	kindProgram
+	kindComm
+	kindOpenComms
 	kindInterrupt
 	kindCancel // the request's context has ended
 	kindInput  // the answer to an ask, under the ask's id
-	kindAck    // a show or clear has been taken, under its id
+	kindAck    // a show, clear or comm has been taken, under its id
 
 	// From the engine to the kernel.
 	kindReady
@@ -33,6 +35,7 @@ const (
 	kindStderr
 	kindShow
 	kindClear
+	kindTellComm
 	kindAsk
 	kindAskEnd // the ask with this id is no longer waited for
 )

@@ -55,6 +55,7 @@ type Engine struct {
 var (
 	_ engine.Engine   = (*Engine)(nil)
 	_ engine.Programs = (*Engine)(nil)
+	_ engine.Comms    = (*Engine)(nil)
 )
 
 // Start starts a child and returns at once; requests wait until it is ready.
@@ -160,12 +161,13 @@ func (e *Engine) current(ctx context.Context) (*child, error) {
 // says of what.
 func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
 	r, err := e.run(ctx, kindExecute, cell, out, newRanCell(cell))
-	return r.unpack(), err
+	return r.result().unpack(), err
 }
 
 // RunProgram runs a whole program in the child.
 func (e *Engine) RunProgram(ctx context.Context, p engine.Program, out engine.Output) (status int, fault *engine.Fault, err error) {
-	r, err := e.run(ctx, kindProgram, p, out, ranCell{})
+	answer, err := e.run(ctx, kindProgram, p, out, ranCell{})
+	r := answer.result()
 	if err == nil && r.Fault != nil && r.Fault.Name == nameExit {
 		if status, ok := e.Exited(); ok {
 			return status, nil, nil
@@ -174,10 +176,25 @@ func (e *Engine) RunProgram(ctx context.Context, p engine.Program, out engine.Ou
 	return r.Status, r.Fault, err
 }
 
-func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, memory ranCell) (result, error) {
+// Comm runs what cells of the child have said is to be done with a message.
+func (e *Engine) Comm(ctx context.Context, m engine.CommMessage, out engine.Output) (known bool, err error) {
+	r, err := e.run(ctx, kindComm, m, out, ranCell{})
+	if err == nil && r.result().Fault != nil {
+		err = r.Result.Fault
+	}
+	return r.Known, err
+}
+
+// OpenComms asks the child.
+func (e *Engine) OpenComms(ctx context.Context) (map[string]string, error) {
+	r, err := e.ask(ctx, kindOpenComms, position{})
+	return r.Comms, err
+}
+
+func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, memory ranCell) (reply, error) {
 	c, err := e.current(ctx)
 	if err != nil {
-		return result{}, err
+		return reply{}, err
 	}
 	e.mu.Lock()
 	lost := e.lost
@@ -189,7 +206,7 @@ func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, m
 	r, err := c.run(ctx, k, body, out)
 	if errors.Is(err, errDied) {
 		<-c.reported
-		return result{Fault: c.death.report, Status: 2}, nil
+		return reply{Result: &result{Fault: c.death.report, Status: 2}}, nil
 	}
 	e.mu.Lock()
 	if e.child == c {

@@ -78,11 +78,11 @@ func (s *server) run(requests *bufio.Reader) error {
 			return fmt.Errorf("read a request: %w", err)
 		}
 		switch f.kind {
-		case kindExecute, kindComplete, kindInspect, kindIsComplete, kindProgram:
+		case kindExecute, kindComplete, kindInspect, kindIsComplete, kindProgram, kindComm, kindOpenComms:
 			ctx, cancel := context.WithCancel(context.Background())
 			s.mu.Lock()
 			s.cancels[f.id] = cancel
-			if f.kind == kindExecute || f.kind == kindProgram {
+			if f.kind == kindExecute || f.kind == kindProgram || f.kind == kindComm {
 				s.cells[f.id] = cancel
 			}
 			s.mu.Unlock()
@@ -165,6 +165,9 @@ func (s *server) do(ctx context.Context, f frame) (reply, error) {
 		status, fault, err := programs.RunProgram(ctx, p, &cellOutput{server: s, cell: f.id})
 		return reply{Result: &result{Status: status, Fault: fault}}, err
 	}
+	if f.kind == kindComm || f.kind == kindOpenComms {
+		return s.comm(ctx, f)
+	}
 	var at position
 	if err := json.Unmarshal(f.body, &at); err != nil {
 		return reply{}, fmt.Errorf("read the request: %w", err)
@@ -184,6 +187,23 @@ func (s *server) do(ctx context.Context, f frame) (reply, error) {
 		c, err := s.engine.IsComplete(ctx, at.Code)
 		return reply{Completeness: &c}, err
 	}
+}
+
+func (s *server) comm(ctx context.Context, f frame) (reply, error) {
+	e, ok := s.engine.(engine.Comms)
+	if !ok {
+		return reply{}, nil
+	}
+	if f.kind == kindOpenComms {
+		open, err := e.OpenComms(ctx)
+		return reply{Comms: open}, err
+	}
+	var m engine.CommMessage
+	if err := json.Unmarshal(f.body, &m); err != nil {
+		return reply{}, fmt.Errorf("read the comm's message: %w", err)
+	}
+	known, err := e.Comm(ctx, m, &cellOutput{server: s, cell: f.id})
+	return reply{Known: known}, err
 }
 
 // expect registers a channel for the kernel's answer under a new id.

@@ -11,9 +11,14 @@ import (
 func table_cryptounet_kernel_cell() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Context":  reflect.ValueOf(cell.Context),
-			"Input":    reflect.ValueOf(cell.Input),
-			"Password": reflect.ValueOf(cell.Password),
+			"AcceptComms":   reflect.ValueOf(cell.AcceptComms),
+			"Comm":          reflect.ValueOf((*cell.Comm)(nil)),
+			"Context":       reflect.ValueOf(cell.Context),
+			"ErrCommClosed": reflect.ValueOf(&cell.ErrCommClosed).Elem(),
+			"Input":         reflect.ValueOf(cell.Input),
+			"NewComm":       reflect.ValueOf(cell.NewComm),
+			"OpenComm":      reflect.ValueOf(cell.OpenComm),
+			"Password":      reflect.ValueOf(cell.Password),
 		},
 		adapters: map[string]rt.Adapter{},
 	}

@@ -1,0 +1,120 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"cryptounet/kernel/cell"
+	"cryptounet/kernel/engine"
+)
+
+// comms are the open comms of a session and the targets that its cells answer.
+type comms struct {
+	mu      sync.Mutex
+	next    int
+	open    map[string]*cell.Comm
+	targets map[string]func(*cell.Comm, map[string]any)
+}
+
+// openComm is cell.OpenComm in a session.
+func (s *session) openComm(target string, data map[string]any) (*cell.Comm, error) {
+	s.comms.mu.Lock()
+	s.comms.next++
+	id := fmt.Sprintf("cell-%d", s.comms.next)
+	s.comms.mu.Unlock()
+	c := s.newComm(id, target)
+	return c, s.tellComm(engine.CommMessage{Kind: "comm_open", ID: id, Target: target, Data: data})
+}
+
+// acceptComms is cell.AcceptComms in a session.
+func (s *session) acceptComms(target string, f func(*cell.Comm, map[string]any)) {
+	s.comms.mu.Lock()
+	defer s.comms.mu.Unlock()
+	if s.comms.targets == nil {
+		s.comms.targets = map[string]func(*cell.Comm, map[string]any){}
+	}
+	s.comms.targets[target] = f
+}
+
+func (s *session) newComm(id, target string) *cell.Comm {
+	c := cell.NewComm(id, target, func(kind string, data map[string]any, buffers [][]byte) error {
+		if kind == "comm_close" {
+			s.forgetComm(id)
+		}
+		return s.tellComm(engine.CommMessage{Kind: kind, ID: id, Data: data, Buffers: buffers})
+	})
+	s.comms.mu.Lock()
+	defer s.comms.mu.Unlock()
+	if s.comms.open == nil {
+		s.comms.open = map[string]*cell.Comm{}
+	}
+	s.comms.open[id] = c
+	return c
+}
+
+func (s *session) forgetComm(id string) {
+	s.comms.mu.Lock()
+	defer s.comms.mu.Unlock()
+	delete(s.comms.open, id)
+}
+
+// tellComm sends a message to the front end that the running goroutine's cell
+// came from.
+func (s *session) tellComm(m engine.CommMessage) error {
+	out, ok := s.runs.output().(engine.CommOutput)
+	if !ok {
+		return errors.New("cell: this front end has no comms")
+	}
+	if m.Data == nil {
+		m.Data = map[string]any{}
+	}
+	out.Comm(m)
+	return nil
+}
+
+// Comm runs what a cell has said is to be done with a message.
+func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Output) (known bool, err error) {
+	s.comms.mu.Lock()
+	c, accept := s.comms.open[m.ID], s.comms.targets[m.Target]
+	s.comms.mu.Unlock()
+	var act func()
+	switch m.Kind {
+	case "comm_open":
+		if accept == nil || c != nil {
+			return false, nil
+		}
+		c = s.newComm(m.ID, m.Target)
+		act = func() { accept(c, m.Data) }
+	case "comm_msg", "comm_close":
+		if c == nil {
+			return m.Kind == "comm_close", nil
+		}
+		end := m.Kind == "comm_close"
+		if end {
+			s.forgetComm(m.ID)
+		}
+		act = func() { c.Receive(m.Data, m.Buffers, end) }
+	default:
+		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
+	}
+	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	defer s.runs.end(x)
+	if fault := s.drive(x, m.Kind, act); fault != nil {
+		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
+	}
+	return true, nil
+}
+
+// OpenComms lists the open comms.
+func (s *session) OpenComms(context.Context) (map[string]string, error) {
+	s.comms.mu.Lock()
+	defer s.comms.mu.Unlock()
+	list := map[string]string{}
+	for id, c := range s.comms.open {
+		list[id] = c.Target()
+	}
+	return list, nil
+}

@@ -1,14 +1,15 @@
 # CryptoUNet: everything that a person runs. `make help` lists the targets.
 
 GO ?= go
+PYTHON ?= python3
 BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test bench install uninstall generate check clean $(KERNEL)
+.PHONY: help demo test bench bench-kernel install uninstall generate check clean $(KERNEL)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(KERNEL) ## an encrypted slice through the U-Net, without Jupyter; ISBI2012_DIR names real slices
 	@mkdir -p $(BUILD)/demo
@@ -21,6 +22,9 @@ test: ## vet and test everything
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...
+
+bench-kernel: $(KERNEL) ## time the kernel beside ipykernel in one run; needs python3-zmq and python3-ipykernel
+	$(PYTHON) kernel/cryptounet/testdata/compare.py $(KERNEL)
 
 install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --user, --sys-prefix, --prefix DIR)
 	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)

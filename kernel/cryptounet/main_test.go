@@ -187,7 +187,9 @@ func TestKernelSurvives(t *testing.T) {
 		"m := map[int]int{}\nfor i := 0; i < 4; i++ { go func() { for { m[1]++ } }() }\nselect {}":                           "fatal error",
 		"import \"os\"\np, _ := os.FindProcess(os.Getpid())\np.Kill()\nselect {}":                                            "killed",
 		"import (\"fmt\"; \"os\"; \"os/exec\")\nexec.Command(\"kill\", \"-SEGV\", fmt.Sprint(os.Getpid())).Run()\nselect {}": "killed",
-		"var p *int\n*p = 1": "panic",
+		"var p *int\n*p = 1":                              "panic",
+		"import \"sync\"\nvar mu sync.Mutex\nmu.Unlock()": "fatal error",
+		"import \"strings\"\nstrings.Repeat(\"x\", -1)":   "panic",
 	} {
 		m, _ := k.Execute(code)
 		if m.Text("status") != "error" || (name != "" && m.Text("ename") != name) {
@@ -197,8 +199,59 @@ func TestKernelSurvives(t *testing.T) {
 			t.Errorf("after %s: 6 * 7 is %s", code, got)
 		}
 	}
+	// Those that cost no more than a message.
+	for _, code := range []string{
+		`go func() { panic("late") }()`,
+		`import "time"` + "\n" + `time.AfterFunc(0, func() { panic("late") })`,
+		`import "sync"` + "\n" + `var once sync.Once; go once.Do(func() { panic("late") })`,
+	} {
+		k.Execute("kept := 7")
+		k.Send(k.Shell, "execute_request", map[string]any{"code": code})
+		for !strings.Contains(k.Receive(k.IOPub).Text("text"), "late") {
+		}
+		if got := k.value("kept"); got != "7" {
+			t.Errorf("after %s: kept is %s", code, got)
+		}
+	}
 	if !running(k.cmd.Process.Pid) {
 		t.Error("the kernel has died")
+	}
+}
+
+func TestLargeCell(t *testing.T) {
+	k := startKernel(t)
+	if got := k.value("len(`" + strings.Repeat("x", 8<<20) + "`)"); got != strconv.Itoa(8<<20) {
+		t.Errorf("the length is %s", got)
+	}
+}
+
+// TestFloodKeepsItsOrder mixes a flood of lines with what is said in other
+// ways.
+func TestFloodKeepsItsOrder(t *testing.T) {
+	k := startKernel(t)
+	k.Execute("import (\"fmt\"; \"cryptounet/kernel/display\")")
+	_, outputs := k.Execute("for i := range 2000 {\n\tfmt.Println(i)\n\tif i % 500 == 499 { display.Show(i) }\n}\nfmt.Println(2000)\nfmt.Print(2001)")
+	var all []string
+	for _, m := range outputs {
+		all = append(all, strings.Fields(m.Text("text"))...)
+		if m.Type == "display_data" {
+			all = append(all, "shown")
+		}
+	}
+	next := 0
+	for i, s := range all {
+		switch {
+		case s != "shown":
+			if s != strconv.Itoa(next) {
+				t.Fatalf("%s stands at %d, not %d", s, i, next)
+			}
+			next++
+		case next%500 != 0:
+			t.Errorf("a display stands after %d lines", next)
+		}
+	}
+	if next != 2002 || len(all) != 2006 {
+		t.Errorf("%d lines, %d displays", next, len(all)-next)
 	}
 }
 

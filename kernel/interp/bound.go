@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"cryptounet/kernel/display"
+	"cryptounet/kernel/engine"
 )
 
 // bind gives the functions of kernel/display and kernel/cell that speak to the
@@ -18,8 +19,8 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	case "cryptounet/kernel/cell":
 		own = map[string]any{
 			"Context":     s.runs.context,
-			"Input":       func(prompt string) (string, error) { return s.runs.input(prompt, false) },
-			"Password":    func(prompt string) (string, error) { return s.runs.input(prompt, true) },
+			"Input":       func(prompt string) (string, error) { return s.input(prompt, false) },
+			"Password":    func(prompt string) (string, error) { return s.input(prompt, true) },
 			"OpenComm":    s.openComm,
 			"AcceptComms": s.acceptComms,
 		}
@@ -40,8 +41,26 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	return m
 }
 
+// output is where the running goroutine's cell says what it has to say, nil
+// where no cell has run. What it has printed stands before that.
+func (s *session) output() engine.Output {
+	s.flush()
+	if x := s.runs.current(); x != nil {
+		return x.out
+	}
+	return nil
+}
+
+func (s *session) input(prompt string, password bool) (string, error) {
+	out := s.output()
+	if out == nil {
+		return "", fmt.Errorf("no cell runs that could ask")
+	}
+	return out.Input(s.runs.context(), prompt, password)
+}
+
 func (s *session) show(values ...any) {
-	out := s.runs.output()
+	out := s.output()
 	if out == nil {
 		return
 	}
@@ -54,7 +73,7 @@ func (s *session) live(v any) *display.Handle {
 	id := fmt.Sprintf("live-%d", s.lives.Add(1))
 	first := true
 	return display.NewHandle(func(v any) {
-		if out := s.runs.output(); out != nil {
+		if out := s.output(); out != nil {
 			out.Display(s.display.any(v), map[string]any{}, id, !first)
 			first = false
 		}
@@ -62,7 +81,7 @@ func (s *session) live(v any) *display.Handle {
 }
 
 func (s *session) clear(wait bool) {
-	if out := s.runs.output(); out != nil {
+	if out := s.output(); out != nil {
 		out.ClearOutput(wait)
 	}
 }

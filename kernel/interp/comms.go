@@ -64,7 +64,7 @@ func (s *session) forgetComm(id string) {
 // tellComm sends a message to the front end that the running goroutine's cell
 // came from.
 func (s *session) tellComm(m engine.CommMessage) error {
-	out, ok := s.runs.output().(engine.CommOutput)
+	out, ok := s.output().(engine.CommOutput)
 	if !ok {
 		return errors.New("cell: this front end has no comms")
 	}
@@ -100,9 +100,11 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	default:
 		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
 	}
-	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	x := s.start(ctx, out)
 	defer s.runs.end(x)
-	if fault := s.drive(x, m.Kind, act); fault != nil {
+	fault := s.drive(x, m.Kind, act)
+	s.flush()
+	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
 	}
 	return true, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 )
@@ -46,7 +47,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	if fault != nil {
 		return nil, fault
 	}
-	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	x := s.start(ctx, out)
 	defer s.runs.end(x)
 	if s.runs.count() == 1 {
 		s.machine.tap.take()
@@ -56,6 +57,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	fault = s.drive(x, name, func() { setup(); entry() })
+	s.flush()
 	restore()
 	steps := -1
 	if fault != nil {
@@ -79,7 +81,7 @@ func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry fun
 	if err != nil {
 		return nil, nil, nil, compileFault(err)
 	}
-	if setup, entry, err = s.machine.load(cell.Piece); err != nil {
+	if setup, entry, err = s.load(cell.Piece); err != nil {
 		cell.Piece.Discard()
 		return nil, nil, nil, &engine.Fault{Name: "not supported", Value: "this cell is correct Go, but the interpreter cannot run it", Traceback: []string{
 			name + " is correct Go, but the interpreter cannot run it.",
@@ -88,6 +90,15 @@ func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry fun
 		}}
 	}
 	return cell, setup, entry, nil
+}
+
+// load makes a piece known to the interpreter.
+func (s *session) load(p *lower.Piece) (setup, entry func(), err error) {
+	if strings.Contains(p.Code, "Stdout") || strings.Contains(p.Code, "Stderr") {
+		s.stdout.unheld()
+		s.stderr.unheld()
+	}
+	return s.machine.load(p)
 }
 
 // drive calls a piece on a goroutine of its own and waits until it ends, or
@@ -180,6 +191,7 @@ func (s *session) deepest() string {
 
 // exit is os.Exit in a cell: it ends the cell, not the session.
 func (s *session) exit(code int) {
+	s.flush()
 	if s.options.Exit != nil {
 		s.options.Exit(code)
 	}

@@ -69,7 +69,7 @@ func New(o Options) (engine.Engine, error) {
 	m.bind = s.bind
 	s.hear(m.rt)
 	if !o.Capture {
-		log.SetOutput(stream{s, "stderr"})
+		log.SetOutput(s.stderr)
 	}
 	return s, nil
 }
@@ -96,6 +96,8 @@ type session struct {
 	front   sync.Mutex // the front-end and the interpreter's compiler, while cells run
 	cells   *cells.Session
 	display shower
+	stdout  *stream
+	stderr  *stream
 	lives   atomic.Int64
 
 	exitCode *int

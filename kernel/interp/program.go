@@ -34,7 +34,7 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 	if err != nil {
 		return 2, compileFault(err)
 	}
-	setup, entry, err := s.machine.load(piece)
+	setup, entry, err := s.load(piece)
 	if err != nil {
 		reason := internalText(err.Error())
 		return 2, &engine.Fault{Name: "not supported", Value: "the interpreter cannot run this program: " + reason, Traceback: []string{
@@ -51,7 +51,7 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		os.Args = args
 		defer func() { os.Args = old }()
 	}
-	x := s.runs.start(ctx, out, s.machine.rt.Start, s.options.Grace)
+	x := s.start(ctx, out)
 	defer s.runs.end(x)
 	crash := make(chan any, 1)
 	s.machine.rt.Crashed = func(v any) {
@@ -62,6 +62,7 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		}
 	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
+	s.flush()
 	select {
 	case v := <-crash:
 		if e, ok := v.(rt.Exit); ok {

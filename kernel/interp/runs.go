@@ -2,7 +2,6 @@ package interp
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -54,9 +53,9 @@ func (r *runs) start(parent context.Context, out engine.Output, begin func(), gr
 	x := &run{out: out, halted: make(chan struct{})}
 	x.reached.Store(-1)
 	x.ctx, x.cancel = context.WithCancel(parent)
+	begin() // before the cells that run are no longer the newest
 	r.active = append(r.active, x)
 	r.last = x
-	begin()
 	return x
 }
 
@@ -131,15 +130,6 @@ func (r *runs) current() *run {
 	return r.newest()
 }
 
-// output is where the running goroutine's cell says what it has to say, nil
-// where no cell has run.
-func (r *runs) output() engine.Output {
-	if x := r.current(); x != nil {
-		return x.out
-	}
-	return nil
-}
-
 func (r *runs) context() context.Context {
 	if x := r.current(); x != nil {
 		return x.ctx
@@ -147,15 +137,12 @@ func (r *runs) context() context.Context {
 	return context.Background()
 }
 
-func (r *runs) input(prompt string, password bool) (string, error) {
-	x := r.current()
-	if x == nil {
-		return "", fmt.Errorf("no cell runs that could ask")
-	}
-	return x.out.Input(x.ctx, prompt, password)
+// start registers a cell with the session.
+func (s *session) start(ctx context.Context, out engine.Output) *run {
+	return s.runs.start(ctx, out, func() { s.flush(); s.machine.rt.Start() }, s.options.Grace)
 }
 
-// hear takes what the lowered code tells of the cell that it belongs to.
+// hear connects the session with the runtime of lowered code: it takes what the lowered code tells of the cell that it belongs to.
 func (s *session) hear(m *rt.Runtime) {
 	m.Shown = func(values []rt.Value) {
 		if x := s.runs.current(); x != nil {
@@ -167,10 +154,12 @@ func (s *session) hear(m *rt.Runtime) {
 			x.reached.Store(int64(n))
 		}
 	}
+	m.Capture = s.runs.owners.Capture
 	m.Crashed = func(v any) {
-		if out := s.runs.output(); out != nil {
+		if out := s.output(); out != nil {
 			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
 		}
 	}
-	m.Stdout, m.Stderr = stream{s, "stdout"}, stream{s, "stderr"}
+	s.stdout, s.stderr = &stream{session: s, name: "stdout"}, &stream{session: s, name: "stderr"}
+	m.Stdout, m.Stderr = s.stdout, s.stderr
 }

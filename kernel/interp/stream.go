@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
+	"time"
 )
 
 // stream is standard output or error as cells see it: what a goroutine prints
@@ -11,35 +13,106 @@ import (
 // process's descriptor, like those of compiled code, and keep their order with
 // them; those of a cell that has ended, or that is not the newest, are sent
 // under its name.
+//
+// A flood is gathered, because each write is a system call: once a cell has
+// printed many times in quick succession, its text waits for more, for at most
+// holdFor. A fault that ends the process can cost that much of a flood.
 type stream struct {
 	session *session
 	name    string
+
+	mu     sync.Mutex
+	direct bool // cells write to the descriptor past this stream
+	held   []byte
+	quick  int // writes in quick succession
+	last   time.Time
+	timer  *time.Timer
 }
 
-func (w stream) Write(b []byte) (int, error) {
+const (
+	quickly   = 50 * time.Microsecond
+	manyTimes = 128
+	holdBytes = 32 << 10
+	holdFor   = 2 * time.Millisecond
+)
+
+func (w *stream) Write(b []byte) (int, error) {
 	runs := &w.session.runs
 	if x := runs.owners.Current(); x != nil && x != runs.newest() {
 		x.out.Stream(w.name, string(b))
 		return len(b), nil
 	}
-	return w.file().Write(b)
+	if w == w.session.stderr {
+		w.session.stdout.flush()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := time.Now()
+	if now.Sub(w.last) < quickly {
+		w.quick++
+	} else {
+		w.quick = 0
+	}
+	w.last = now
+	if w.direct || w.quick < manyTimes {
+		w.send()
+		return w.file().Write(b)
+	}
+	w.held = append(w.held, b...)
+	if len(w.held) >= holdBytes {
+		w.send()
+	} else if w.timer == nil {
+		w.timer = time.AfterFunc(holdFor, w.flush)
+	}
+	return len(b), nil
 }
 
-func (w stream) file() *os.File {
+// flush writes what waits.
+func (w *stream) flush() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.send()
+}
+
+func (w *stream) send() {
+	if w.timer != nil {
+		w.timer.Stop()
+		w.timer = nil
+	}
+	if len(w.held) > 0 {
+		w.file().Write(w.held)
+		w.held = w.held[:0]
+	}
+}
+
+// unheld makes the stream write at once from now on.
+func (w *stream) unheld() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.send()
+	w.direct = true
+}
+
+func (w *stream) file() *os.File {
 	if w.name == "stderr" {
 		return os.Stderr
 	}
 	return os.Stdout
 }
 
+// flush writes what waits, before something else is said.
+func (s *session) flush() {
+	s.stdout.flush()
+	s.stderr.flush()
+}
+
 // printing are the functions of package fmt that write, with the session's
 // streams for the process's.
 func (s *session) printing() map[string]any {
-	stdout := stream{s, "stdout"}
 	return map[string]any{
-		"Print":    func(a ...any) (int, error) { return fmt.Fprint(stdout, a...) },
-		"Println":  func(a ...any) (int, error) { return fmt.Fprintln(stdout, a...) },
-		"Printf":   func(format string, a ...any) (int, error) { return fmt.Fprintf(stdout, format, a...) },
+		"Print":    func(a ...any) (int, error) { return fmt.Fprint(s.stdout, a...) },
+		"Println":  func(a ...any) (int, error) { return fmt.Fprintln(s.stdout, a...) },
+		"Printf":   func(format string, a ...any) (int, error) { return fmt.Fprintf(s.stdout, format, a...) },
 		"Fprint":   func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(s.owned(w), a...) },
 		"Fprintln": func(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(s.owned(w), a...) },
 		"Fprintf":  func(w io.Writer, format string, a ...any) (int, error) { return fmt.Fprintf(s.owned(w), format, a...) },
@@ -51,9 +124,9 @@ func (s *session) owned(w io.Writer) io.Writer {
 	if f, ok := w.(*os.File); ok {
 		switch f {
 		case os.Stdout:
-			return stream{s, "stdout"}
+			return s.stdout
 		case os.Stderr:
-			return stream{s, "stderr"}
+			return s.stderr
 		}
 	}
 	return w

@@ -328,6 +328,12 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		return c.with(b.args(c, e)), true
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
+	case "(*sync.WaitGroup).Go", "time.AfterFunc", "context.AfterFunc":
+		// A panic there must not end the process.
+		c := b.resolve(e)
+		args := b.args(c, e)
+		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s)", b.rt(), args[len(args)-1])
+		return c.with(args), true
 	case "reflect.TypeOf", "reflect.ValueOf":
 		if !isInterface(b.typ(e.Args[0])) {
 			return "", false

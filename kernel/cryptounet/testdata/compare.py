@@ -121,6 +121,19 @@ def signal(kernel):
     kernel.process.send_signal(2)
 
 
+INTERRUPTED = ("a busy loop", "a sleep", "a blocked channel", "an encrypted layer")
+
+# A slice of 512 x 512 through the network again and again.
+ENCRYPTED = """import ("cryptounet/heops"; "cryptounet/heops/isbi"; "cryptounet/heops/plan"; "cryptounet/heops/zoo"; "cryptounet/kernel/cell")
+network, _ := zoo.Load("dlin")
+p, _ := plan.New(network, plan.Options{Height: 512, Width: 512})
+client, _ := heops.NewClient(p)
+keys, _ := client.EvaluationKeys(cell.Context())
+evaluator, _ := heops.NewEvaluator(p, keys)
+pixels, _ := network.Normalise(isbi.Synthetic(1).Image.Pix, 512, 512)
+encrypted, _ := client.Encrypt(cell.Context(), pixels)"""
+
+
 def measure(argv, cells, interrupt, rounds):
     result = {}
     starts, memory = [], []
@@ -140,8 +153,11 @@ def measure(argv, cells, interrupt, rounds):
     lines = [k.execute(cells["lines"]) for _ in range(rounds)]
     result["10,000 lines, ms"] = statistics.median(s for s, _ in lines) * 1e3
     result["10,000 lines, messages (most)"] = max(n for _, n in lines)
-    for name in ("busy loop", "sleep", "blocked"):
-        result[f"interrupt of a {name} to idle, ms"] = statistics.median(k.execute(cells[name], interrupt)[0] for _ in range(rounds)) * 1e3
+    if "encrypted setup" in cells:
+        k.execute(cells["encrypted setup"])
+    for name in INTERRUPTED:
+        if name in cells:
+            result[f"interrupt of {name} to idle, ms"] = statistics.median(k.execute(cells[name], interrupt)[0] for _ in range(rounds)) * 1e3
     k.close()
     return result
 
@@ -151,22 +167,25 @@ def main():
     go = {
         "setup": 'import ("fmt"; "time")',
         "lines": "for i := 0; i < 10000; i++ { fmt.Println(i) }",
-        "busy loop": "fmt.Println(0)\nfor {}",
-        "sleep": "fmt.Println(0)\ntime.Sleep(time.Hour)",
-        "blocked": "fmt.Println(0)\n<-make(chan int)",
+        "a busy loop": "fmt.Println(0)\nfor {}",
+        "a sleep": "fmt.Println(0)\ntime.Sleep(time.Hour)",
+        "a blocked channel": "fmt.Println(0)\n<-make(chan int)",
+        "encrypted setup": ENCRYPTED,
+        "an encrypted layer": "fmt.Println(0)\nfor {\n\tif _, err := evaluator.Run(cell.Context(), encrypted); err != nil { panic(err) }\n}",
     }
     python = {
         "setup": "import time, threading",
         "lines": "for i in range(10000): print(i)",
-        "busy loop": "print(0)\nwhile True: pass",
-        "sleep": "print(0)\ntime.sleep(3600)",
-        "blocked": "print(0)\nthreading.Event().wait()",
+        "a busy loop": "print(0)\nwhile True: pass",
+        "a sleep": "print(0)\ntime.sleep(3600)",
+        "a blocked channel": "print(0)\nthreading.Event().wait()",
     }
     ours = measure([sys.argv[1], "kernel", "{connection_file}", "--history", "none"], go, message, rounds)
     theirs = measure([sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], python, signal, rounds)
-    print(f"{'median of ' + str(rounds):44}{'cryptounet':>12}{'ipykernel':>12}")
+    print(f"{'median of ' + str(rounds):44}{'cryptounet':>12}{'ipykernel':>12}{'ratio':>10}")
     for name, value in ours.items():
-        print(f"{name:44}{value:12.1f}{theirs[name]:12.1f}")
+        peer = f"{theirs[name]:12.1f}{value / theirs[name]:10.2f}" if name in theirs else f"{'-':>12}{'-':>10}"
+        print(f"{name:44}{value:12.1f}{peer}")
 
 
 if __name__ == "__main__":

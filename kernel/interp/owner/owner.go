@@ -3,8 +3,7 @@
 // A goroutine inherits its profiler labels from the one that starts it, in
 // compiled code as well as in cells. A cell's goroutine gets labels of its own,
 // and whoever runs under them belongs to the cell: what a goroutine prints long
-// after its cell has ended still arrives where it belongs. Goroutines that the
-// runtime starts, such as those of time.AfterFunc, belong to nobody.
+// after its cell has ended still arrives where it belongs.
 package owner
 
 import (
@@ -24,15 +23,15 @@ func labels() unsafe.Pointer
 // that have ended do not pile up.
 type Table[T any] struct {
 	mu     sync.RWMutex
-	owners map[unsafe.Pointer]*T
-	order  []entry
+	owners map[unsafe.Pointer]entry[T]
+	order  []unsafe.Pointer // oldest first
 }
 
-// entry keeps the labels from being collected, and their address from being
-// used again.
-type entry struct {
-	at   unsafe.Pointer
-	keep context.Context
+// entry is an owner with its labels, which must not be collected while their
+// address stands for it.
+type entry[T any] struct {
+	owner  *T
+	labels context.Context
 }
 
 // kept is how many owners are remembered.
@@ -47,15 +46,27 @@ func (t *Table[T]) Enter(v *T, name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.owners == nil {
-		t.owners = map[unsafe.Pointer]*T{}
+		t.owners = map[unsafe.Pointer]entry[T]{}
 	}
-	t.owners[at] = v
-	t.order = append(t.order, entry{at, ctx})
+	t.owners[at] = entry[T]{v, ctx}
+	t.order = append(t.order, at)
 	if len(t.order) > kept {
-		delete(t.owners, t.order[0].at)
-		t.order[0] = entry{}
+		delete(t.owners, t.order[0])
 		t.order = t.order[1:]
 	}
+}
+
+// Capture returns a function that gives another goroutine the owner of this
+// one: for those that the runtime starts, as it does for timers.
+func (t *Table[T]) Capture() (enter func()) {
+	at := labels()
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	e, ok := t.owners[at]
+	if !ok {
+		return func() {}
+	}
+	return func() { pprof.SetGoroutineLabels(e.labels) }
 }
 
 // Current is the owner of the running goroutine, nil if it has none.
@@ -66,5 +77,5 @@ func (t *Table[T]) Current() *T {
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.owners[at]
+	return t.owners[at].owner
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"cryptounet/kernel/interp/owner"
 )
@@ -24,6 +25,19 @@ func Example() {
 	wg.Wait()
 	fmt.Println(cells.Current())
 	// Output: <nil>
+}
+
+func ExampleTable_Capture() {
+	var cells owner.Table[string]
+	done := make(chan string)
+	go func() {
+		name := "cell 1"
+		cells.Enter(&name, name)
+		enter := cells.Capture()
+		time.AfterFunc(0, func() { enter(); done <- *cells.Current() })
+	}()
+	fmt.Println(<-done)
+	// Output: cell 1
 }
 
 // TestManyOwners checks that the newest owners are known, and that one that

@@ -209,18 +209,39 @@ func (r *Runtime) Go(f func()) {
 	r.running.Add(1)
 	go func() {
 		defer r.running.Done()
-		defer func() {
-			v := recover()
-			switch v.(type) {
-			case nil, Halted:
-				return
-			}
-			if r.Crashed != nil {
-				r.Crashed(native(v))
-			}
-		}()
+		defer r.crash()
 		f()
 	}()
+}
+
+// Guard is a function for compiled code to call on a goroutine that is not
+// the cell's, as time.AfterFunc does: it belongs to the cell, and its panic
+// ends nothing but itself.
+func (r *Runtime) Guard(f func()) func() {
+	if f == nil {
+		return nil
+	}
+	enter := func() {}
+	if r.Capture != nil {
+		enter = r.Capture()
+	}
+	return func() {
+		defer r.crash()
+		enter()
+		f()
+	}
+}
+
+// crash is deferred where a goroutine begins.
+func (r *Runtime) crash() {
+	v := recover()
+	switch v.(type) {
+	case nil, Halted:
+		return
+	}
+	if r.Crashed != nil {
+		r.Crashed(native(v))
+	}
 }
 
 // StopFlag is the variable that lowered code polls.

@@ -58,6 +58,9 @@ type Runtime struct {
 	Symbols func(path string) map[string]reflect.Value
 	// Shown receives the values of a cell's last expression.
 	Shown func(values []Value)
+	// Capture returns what makes another goroutine belong to the cell of the
+	// running one.
+	Capture func() (enter func())
 	// Reach hears that a cell has run its n-th statement.
 	Reach func(n int)
 	// Stdout is where Printf writes, Stderr where print and println do.

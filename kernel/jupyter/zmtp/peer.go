@@ -20,6 +20,7 @@ type Peer struct {
 	out    *queue
 	since  uint64 // order of arrival
 
+	order    sync.Mutex // of a subscription and what is published
 	mu       sync.Mutex
 	identity string
 	topics   map[string]int // subscriptions and how often each was made
@@ -164,20 +165,30 @@ func (p *Peer) subscribe(topic string) error {
 	if len(topic) > maxTopicSize {
 		return broken("a topic of %d bytes is longer than %d", len(topic), maxTopicSize)
 	}
+	p.order.Lock()
+	defer p.order.Unlock()
+	if f := p.socket.config.Subscribed; f != nil {
+		f(p, topic)
+	}
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.topics == nil {
 		p.topics = map[string]int{}
 	}
 	p.topics[topic]++
-	n := len(p.topics)
-	p.mu.Unlock()
-	if n > maxTopics {
+	if len(p.topics) > maxTopics {
 		return broken("more than %d subscriptions", maxTopics)
 	}
-	if f := p.socket.config.Subscribed; f != nil {
-		f(p, topic)
-	}
 	return nil
+}
+
+// publish sends a message if the peer has subscribed to its topic.
+func (p *Peer) publish(topic string, msg [][]byte) {
+	p.order.Lock()
+	defer p.order.Unlock()
+	if p.wants(topic) {
+		p.push(item{msg: msg})
+	}
 }
 
 func (p *Peer) cancel(topic string) {

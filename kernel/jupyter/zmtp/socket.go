@@ -23,7 +23,8 @@ type Config struct {
 	// Receive gets the messages of ROUTER peers, called from a goroutine of
 	// each peer's own. While it blocks, that peer is not read.
 	Receive func(from *Peer, msg [][]byte)
-	// Subscribed is called after a peer of an XPUB has subscribed.
+	// Subscribed is called when a peer of an XPUB subscribes: what it sends
+	// the peer comes before what is published.
 	Subscribed func(p *Peer, topic string)
 
 	Limits     Limits        // DefaultLimits when zero
@@ -221,9 +222,7 @@ func (s *Socket) Publish(msg [][]byte) {
 	}
 	s.mu.Unlock()
 	for _, p := range peers {
-		if p.wants(topic) {
-			p.push(item{msg: msg})
-		}
+		p.publish(topic, msg)
 	}
 }
 

@@ -158,6 +158,33 @@ func TestSubscriptions(t *testing.T) {
 	}
 }
 
+// TestFirstMessage subscribes while messages are published: what the socket
+// has for a new subscriber comes before them.
+func TestFirstMessage(t *testing.T) {
+	s, address := serve(t, Config{Type: XPub, Subscribed: func(p *Peer, topic string) { p.Send([][]byte{[]byte("welcome")}) }})
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				s.Publish([][]byte{[]byte("news")})
+				time.Sleep(10 * time.Microsecond)
+			}
+		}
+	}()
+	for range 50 {
+		sub := dial(t, zmq4.NewSub(t.Context()), address)
+		sub.SetOption(zmq4.OptionSubscribe, "")
+		if msg, err := sub.Recv(); err != nil || string(msg.Frames[0]) != "welcome" {
+			t.Fatalf("%q, %v", msg.Frames, err)
+		}
+		sub.Close()
+	}
+}
+
 // TestReceiverPanics costs the peer that caused it its connection, no more.
 func TestReceiverPanics(t *testing.T) {
 	_, address := serve(t, Config{Type: Router, Receive: func(p *Peer, msg [][]byte) {

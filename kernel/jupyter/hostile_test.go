@@ -2,7 +2,6 @@ package jupyter
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -27,16 +26,6 @@ func alive(t *testing.T, c *jupytertest.Client) {
 	}
 }
 
-// signed makes frames with any JSON texts and a good signature.
-func signed(key string, parts ...string) [][]byte {
-	var b [][]byte
-	for _, p := range parts {
-		b = append(b, []byte(p))
-	}
-	frames := [][]byte{[]byte("<IDS|MSG>"), jupytertest.Sign(key, b[:min(4, len(b))]...)}
-	return append(frames, b...)
-}
-
 func TestMalformedMessages(t *testing.T) {
 	c := newClient(t)
 	key := c.Connection.Key
@@ -51,7 +40,7 @@ func TestMalformedMessages(t *testing.T) {
 	add([]byte{})
 	add([]byte("<IDS|MSG>"))
 	add([]byte("x"), []byte("y"), []byte("z"))
-	add(signed(key, header("execute_request"), "{}", "{}")...)
+	add(jupytertest.Signed(key, header("execute_request"), "{}", "{}")...)
 	for _, content := range []string{
 		"null", "[]", "5", `"x"`, "{", "", "NaN", `{"code":5}`, `{"code":null}`, `{"code":"x","silent":"yes"}`,
 		`{"code":"x","user_expressions":[1]}`, `{"cursor_pos":"x"}`, `{"cursor_pos":-5,"code":"a"}`, `{"cursor_pos":1e99}`,
@@ -63,12 +52,12 @@ func TestMalformedMessages(t *testing.T) {
 			if kind == "shutdown_request" && !strings.Contains(content, "maybe") {
 				continue
 			}
-			add(signed(key, header(kind), "{}", "{}", content)...)
+			add(jupytertest.Signed(key, header(kind), "{}", "{}", content)...)
 		}
 	}
 	for _, h := range []string{"null", "[]", "{}", `{"msg_id":1}`, `{"msg_id":"x"}`, `{"msg_id":"x","msg_type":7}`, header("no_such_request"), header("")} {
-		add(signed(key, h, "{}", "{}", "{}")...)
-		add(signed(key, header("kernel_info_request"), h, h, "{}")...)
+		add(jupytertest.Signed(key, h, "{}", "{}", "{}")...)
+		add(jupytertest.Signed(key, header("kernel_info_request"), h, h, "{}")...)
 	}
 	for _, m := range messages {
 		for _, s := range []zmq4.Socket{c.Shell, c.Control, c.Stdin} {
@@ -210,6 +199,9 @@ func TestLargeCell(t *testing.T) {
 	}
 }
 
+// chaotic are the cells of TestSoak.
+var chaotic = []string{"value 1", "print x", "fail y", "lines 50", "display", "count", "goexit", "payload p", "unencodable", "flood 1"}
+
 var soak = flag.Duration("soak", 2*time.Second, "how long TestSoak sends random messages")
 
 // TestSoak sends random valid and invalid messages from several clients at
@@ -230,7 +222,7 @@ func TestSoak(t *testing.T) {
 	end := time.Now().Add(*soak)
 	var clients sync.WaitGroup
 	for seed := range 4 {
-		clients.Go(func() { chaos(t, k.Connection(), rand.New(rand.NewPCG(uint64(seed), 1)), end) })
+		clients.Go(func() { jupytertest.Chaos(t, k.Connection(), chaotic, rand.New(rand.NewPCG(uint64(seed), 1)), end) })
 	}
 	// The first client's inbox takes all that iopub says meanwhile.
 	done := make(chan struct{})
@@ -257,77 +249,5 @@ func TestSoak(t *testing.T) {
 			buf := make([]byte, 1<<20)
 			t.Fatalf("%d -> %d goroutines, %d -> %d descriptors, %d -> %d KiB\n%s", goroutines, g, files, f, heap>>10, h>>10, buf[:runtime.Stack(buf, true)])
 		}
-	}
-}
-
-// chaos is one client after another that sends anything.
-func chaos(t *testing.T, c Connection, r *rand.Rand, end time.Time) {
-	ports := []int{c.Shell, c.Control, c.IOPub, c.Stdin, c.Heartbeat}
-	types := []string{"DEALER", "DEALER", "SUB", "DEALER", "REQ"}
-	requests := []string{"execute_request", "complete_request", "inspect_request", "is_complete_request", "history_request", "kernel_info_request",
-		"comm_info_request", "comm_open", "comm_msg", "interrupt_request", "debug_request", "create_subshell_request", "list_subshell_request", "nonsense"}
-	codes := []string{"value 1", "print x", "fail y", "lines 50", "display", "count", "goexit", "payload p", "unencodable", "flood 1"}
-	var subshells []string
-	for id := 0; time.Now().Before(end); id++ {
-		which := r.IntN(len(ports))
-		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", ports[which]))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		reads := r.IntN(3)
-		go func() { // reads nothing, a little, or everything
-			b := make([]byte, 4096)
-			for n := reads * 1000; n > 0; n-- {
-				if _, err := conn.Read(b); err != nil {
-					return
-				}
-			}
-		}()
-		hello := make([]byte, 64)
-		copy(hello, "\xff\x00\x00\x00\x00\x00\x00\x00\x00\x7f\x03\x00NULL")
-		socketType := types[which]
-		if r.IntN(8) == 0 {
-			socketType = types[r.IntN(len(types))]
-		}
-		ready := "\x05READY\x0bSocket-Type\x00\x00\x00" + string(rune(len(socketType))) + socketType
-		hello = append(append(hello, 4, byte(len(ready))), ready...)
-		if r.IntN(10) == 0 {
-			hello[r.IntN(len(hello))] ^= byte(1 << r.IntN(8))
-		}
-		conn.SetWriteDeadline(time.Now().Add(time.Second))
-		conn.Write(hello)
-		for range r.IntN(20) {
-			header, _ := json.Marshal(map[string]any{
-				"msg_id": fmt.Sprint(r.Uint64()), "session": "s", "username": "u", "date": "", "version": "5.4",
-				"msg_type": requests[r.IntN(len(requests))], "subshell_id": append(subshells, "")[r.IntN(len(subshells)+1)],
-			})
-			content, _ := json.Marshal(map[string]any{
-				"code": codes[r.IntN(len(codes))], "cursor_pos": r.IntN(10) - 2, "hist_access_type": "tail", "n": r.IntN(5), "stop_on_error": r.IntN(2) == 0,
-				"comm_id": "c", "silent": r.IntN(5) == 0, "allow_stdin": false, "data": map[string]any{},
-			})
-			frames := signed(c.Key, string(header), "{}", "{}", string(content))
-			var wire []byte
-			for i, f := range frames {
-				flags := byte(2)
-				if i < len(frames)-1 {
-					flags |= 1
-				}
-				wire = append(binary.BigEndian.AppendUint64(append(wire, flags), uint64(len(f))), f...)
-			}
-			if r.IntN(4) == 0 {
-				for range 1 + r.IntN(3) {
-					wire[r.IntN(len(wire))] = byte(r.Uint32())
-				}
-			}
-			if r.IntN(8) == 0 {
-				wire = wire[:r.IntN(len(wire))]
-			}
-			if _, err := conn.Write(wire); err != nil {
-				break
-			}
-		}
-		time.Sleep(time.Duration(r.IntN(10)) * time.Millisecond) // what is closed at once is hardly read
-		conn.Close()
 	}
 }

@@ -31,6 +31,27 @@ type Connection struct {
 	Key       string `json:"key"`
 }
 
+// connectionOf takes what encodes to the JSON of a connection file.
+func connectionOf(t *testing.T, connection any) (c Connection) {
+	t.Helper()
+	text, err := json.Marshal(connection)
+	if err == nil {
+		err = json.Unmarshal(text, &c)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// network is where a port listens, as net.Dial wants it.
+func (c Connection) network(port int) (network, address string) {
+	if c.Transport == "ipc" {
+		return "unix", fmt.Sprintf("%s-%d", c.IP, port)
+	}
+	return "tcp", fmt.Sprintf("%s:%d", c.IP, port)
+}
+
 // Client is connected to all channels of a kernel.
 type Client struct {
 	Shell, Control, IOPub, Stdin zmq4.Socket
@@ -62,13 +83,7 @@ func (m *Message) Text(name string) string {
 func Connect(t *testing.T, connection any) *Client {
 	t.Helper()
 	k := &Client{t: t, Session: fmt.Sprintf("session-%d", time.Now().UnixNano()), inbox: map[zmq4.Socket]chan *Message{}}
-	text, err := json.Marshal(connection)
-	if err == nil {
-		err = json.Unmarshal(text, &k.Connection)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	k.Connection = connectionOf(t, connection)
 	c := k.Connection
 	id := zmq4.WithID(zmq4.SocketIdentity(k.Session))
 	k.IOPub = k.open(zmq4.NewSub(t.Context()), c.IOPub)
@@ -86,11 +101,11 @@ func Connect(t *testing.T, connection any) *Client {
 
 func (k *Client) open(s zmq4.Socket, port int) zmq4.Socket {
 	k.t.Helper()
-	address := fmt.Sprintf("tcp://%s:%d", k.Connection.IP, port)
-	if k.Connection.Transport == "ipc" {
-		address = fmt.Sprintf("ipc://%s-%d", k.Connection.IP, port)
+	network, address := k.Connection.network(port)
+	if network == "unix" {
+		network = "ipc"
 	}
-	if err := s.Dial(address); err != nil {
+	if err := s.Dial(network + "://" + address); err != nil {
 		k.t.Fatal(err)
 	}
 	k.t.Cleanup(func() { s.Close() })

@@ -14,6 +14,7 @@ type arena struct {
 	n    int
 	mu   sync.Mutex
 	free [][]uint64
+	made int // rows that came from the system: the most that were in use at once
 }
 
 // take returns a ciphertext in the NTT domain. Its coefficients are arbitrary.
@@ -33,6 +34,7 @@ func (a *arena) rows(k int) [][]uint64 {
 	a.mu.Lock()
 	had := copy(rows, a.free[len(a.free)-min(k, len(a.free)):])
 	a.free = a.free[:len(a.free)-had]
+	a.made += k - had
 	a.mu.Unlock()
 	for i := had; i < k; i++ {
 		rows[i] = make([]uint64, a.n)

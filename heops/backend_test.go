@@ -193,6 +193,8 @@ func TestNativeEqualsLattigo(t *testing.T) {
 	}
 }
 
+// TestBackendsAgreeOnANetwork runs a network on Lattigo's evaluator and on each
+// path of the native one, whose results are the same to the bit.
 func TestBackendsAgreeOnANetwork(t *testing.T) {
 	p := newPair(t)
 	ctx := context.Background()
@@ -206,9 +208,8 @@ func TestBackendsAgreeOnANetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var logits [2][][]float64
-	for i, backend := range []Backend{Native, Lattigo} {
-		e, err := NewEvaluatorOn(backend, p.plan, keys)
+	run := func(backend Backend, path rns.Path) (*Encrypted, [][]float64) {
+		e, err := newEvaluator(backend, path, p.plan, keys)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,15 +217,59 @@ func TestBackendsAgreeOnANetwork(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if logits[i], err = p.client.DecryptSlots(ctx, out); err != nil {
+		slots, err := p.client.DecryptSlots(ctx, out)
+		if err != nil {
 			t.Fatal(err)
 		}
+		return out, slots
 	}
-	for i := range logits[0] {
-		for j, v := range logits[0][i] {
-			if d := math.Abs(v - logits[1][i][j]); d > 20*p.plan.Result().Noise {
-				t.Fatalf("slot %d of ciphertext %d: native %g, Lattigo %g", j, i, v, logits[1][i][j])
+	_, want := run(Lattigo, rns.Generic)
+	var first *Encrypted
+	for _, path := range rns.Available() {
+		out, got := run(Native, path)
+		if first == nil {
+			first = out
+		}
+		for i := range got {
+			if !equal(first.ciphertexts[i], out.ciphertexts[i]) {
+				t.Errorf("%v: ciphertext %d differs from that of %v", path, i, rns.Available()[0])
+			}
+			for j, v := range got[i] {
+				if d := math.Abs(v - want[i][j]); d > 20*p.plan.Result().Noise {
+					t.Fatalf("%v: slot %d of ciphertext %d: native %g, Lattigo %g", path, j, i, v, want[i][j])
+				}
 			}
 		}
+	}
+}
+
+// TestPeakIsPredicted holds the memory that ciphertexts take against the plan's
+// prediction. A second run uses that of the first, but for the result.
+func TestPeakIsPredicted(t *testing.T) {
+	p := newPair(t)
+	ctx := context.Background()
+	keys, err := p.client.EvaluationKeys(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input, err := p.client.Encrypt(ctx, testnet.Image(rand.New(rand.NewPCG(21, 0)), 128, 128))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := NewEvaluator(p.plan, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := e.workers[0].(*native).memory
+	predicted := p.plan.PeakBytes() - p.plan.KeyBytes()
+	for range 3 {
+		if _, err := e.Run(ctx, input); err != nil {
+			t.Fatal(err)
+		}
+		made := int64(memory.made) * int64(memory.n) * 8
+		if ratio := float64(made+input.Bytes()) / float64(predicted); ratio < 0.8 || ratio > 1.1 {
+			t.Errorf("%d bytes, %d predicted: %.2f", made+input.Bytes(), predicted, ratio)
+		}
+		predicted += p.plan.Bytes(p.plan.Steps[len(p.plan.Steps)-1].Output)
 	}
 }

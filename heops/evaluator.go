@@ -28,6 +28,11 @@ func NewEvaluator(p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
 
 // NewEvaluatorOn is NewEvaluator on a chosen backend.
 func NewEvaluatorOn(backend Backend, p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
+	return newEvaluator(backend, rns.Best(), p, keys)
+}
+
+// newEvaluator takes the instructions for the native backend too.
+func newEvaluator(backend Backend, path rns.Path, p *plan.Plan, keys *EvaluationKeys) (*Evaluator, error) {
 	params, err := parameters(p)
 	if err != nil {
 		return nil, err
@@ -45,7 +50,7 @@ func NewEvaluatorOn(backend Backend, p *plan.Plan, keys *EvaluationKeys) (*Evalu
 	e := &Evaluator{plan: p, params: params, backend: backend}
 	switch backend {
 	case Native:
-		c, err := newNativeContext(params, keys, rns.Best())
+		c, err := newNativeContext(params, keys, path)
 		if err != nil {
 			return nil, err
 		}

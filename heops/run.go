@@ -17,8 +17,8 @@ import (
 //	err = run.Err()
 //
 // A step that was cancelled can be tried again with Next. Maps that no later
-// step reads are dropped as soon as the next step begins, and their memory is
-// used again unless Map has handed them out.
+// step reads are dropped as soon as the next step begins or the run is done,
+// and their memory is used again unless Map has handed them out.
 type Run struct {
 	evaluator *Evaluator
 	images    int
@@ -56,14 +56,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	if r.next >= len(p.Steps) {
 		return false
 	}
-	for t, m := range r.maps {
-		if m != nil && p.Tensors[t].LastUse >= 0 && p.Tensors[t].LastUse < r.next {
-			if !r.seen[t] {
-				r.evaluator.workers[0].drop(m.ciphertexts...)
-			}
-			r.maps[t] = nil
-		}
-	}
+	r.dropRead()
 	s := &p.Steps[r.next]
 	start := time.Now()
 	cts, err := r.evaluator.step(ctx, s, r.maps, func(done, total int) {
@@ -78,8 +71,24 @@ func (r *Run) Next(ctx context.Context) bool {
 	m := &Encrypted{Plan: p, Tensor: s.Output, Images: r.images, ciphertexts: cts}
 	r.maps[s.Output] = m
 	r.next++
+	if r.Done() {
+		r.dropRead()
+	}
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	return true
+}
+
+// dropRead drops the maps that no step from the next on reads. The input is
+// the caller's.
+func (r *Run) dropRead() {
+	for t, m := range r.maps {
+		if last := r.evaluator.plan.Tensors[t].LastUse; m != nil && last >= 0 && last < r.next {
+			if !r.seen[t] {
+				r.evaluator.workers[0].drop(m.ciphertexts...)
+			}
+			r.maps[t] = nil
+		}
+	}
 }
 
 // Err returns why the last call of Next failed, nil if it did not.

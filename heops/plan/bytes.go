@@ -60,13 +60,16 @@ func (p *Plan) PeakBytes() int64 {
 			}
 		}
 		if s.Kind == Linear {
-			level := p.inputLevel(s)
-			rotated, partial := s.Rotations, 0
+			// While sums are added up, all are there and the rotated inputs
+			// may be; then the sums turn into outputs.
+			rotated, sums := s.Rotations, len(s.Weights.Outputs)
 			if s.Weights.RowsAfter {
-				partial = s.partialSums()
-				rotated = s.Rotations - partial
+				turned := s.partialSums(true)
+				rotated, sums = s.Rotations-turned, turned+s.partialSums(false)
 			}
-			now += int64(rotated+partial) * p.ciphertextBytes(1, level)
+			before := now - p.Bytes(s.Output)
+			adding := int64(rotated+sums) * p.ciphertextBytes(1, p.inputLevel(s))
+			now = max(now, before+adding)
 		}
 		peak = max(peak, now)
 	}
@@ -86,13 +89,14 @@ func (p *Plan) madeBefore(t, i int) bool {
 	return false
 }
 
-// partialSums counts the sums that a step rotates by rows.
-func (s *Step) partialSums() int {
+// partialSums counts the sums that a step rotates by rows, or those that it
+// leaves where they are.
+func (s *Step) partialSums(rotated bool) int {
 	n := 0
 	for _, out := range s.Weights.Outputs {
 		rows := make(map[int]bool)
 		for _, t := range out.Terms {
-			if t.Shift.Row != 0 {
+			if (t.Shift.Row != 0) == rotated {
 				rows[t.Shift.Row] = true
 			}
 		}

@@ -33,7 +33,7 @@ func BenchmarkOperators(b *testing.B) {
 	fmt.Printf("a transform %.1f us, a product with a key %.1f us, with a weight %.2f us (%.1f G/s), a pass %.1f us\n",
 		transform*1e6, key*1e6, mac*1e6, float64(w.n)/mac/1e9, words*1e6)
 	out, row := table("%s\t%d\t%s\t%s\t%s\t%s")
-	row("operation", 0, "native ms", "Lattigo ms", "ratio", "counted ms")
+	fmt.Fprintf(out, "operation\tlevel\tnative ms\tLattigo ms\tratio\tcounted ms\t\n")
 	level := p.plan.Input().Level
 	ct := at(p.input.ciphertexts[0], level)
 	k := plan.KeySwitchWork(len(p.plan.P), level)

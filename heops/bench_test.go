@@ -100,7 +100,7 @@ type prepared struct {
 	input  *Encrypted
 }
 
-func prepare(b *testing.B, n *model.Network, opts plan.Options, pixels *tensor.Tensor) prepared {
+func prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tensor.Tensor) prepared {
 	b.Helper()
 	p, err := plan.New(n, opts)
 	if err != nil {
@@ -115,11 +115,11 @@ func prepare(b *testing.B, n *model.Network, opts plan.Options, pixels *tensor.T
 	if err != nil {
 		b.Fatal(err)
 	}
-	input, err := c.Encrypt(ctx, pixels)
+	input, err := c.Encrypt(ctx, slices...)
 	if err != nil {
 		b.Fatal(err)
 	}
-	return prepared{p, c, keys, pixels, input}
+	return prepared{p, c, keys, slices[0], input}
 }
 
 // ran is what runs of a plan on one backend took: the first and, of several

@@ -83,8 +83,8 @@ type Options struct {
 	Transposed Transposed
 
 	// Width is the width of the ciphertexts' blocks, a power of two; 0 takes
-	// that of the operand that stays, at least that of a row of C up to the
-	// square root of the slots.
+	// that of the operand that stays, at least the size of the other up to the
+	// square root of the slots, so that few teams hold it.
 	Width int
 }
 
@@ -120,7 +120,7 @@ func NewProduct(params vector.Parameters, m, n, p int, o Options) (*Product, err
 		for root*root > params.Slots() {
 			root /= 2
 		}
-		o.Width = min(max(matrix.PowerOfTwo(stay[1]), min(matrix.PowerOfTwo(p), root)), params.Slots())
+		o.Width = min(max(matrix.PowerOfTwo(stay[1]), min(matrix.PowerOfTwo(turn), root)), params.Slots())
 	}
 	v := &Product{M: m, N: n, P: p, Transposed: o.Transposed, params: params}
 	var err error

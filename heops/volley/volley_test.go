@@ -89,15 +89,21 @@ func TestMultiply(t *testing.T) {
 		{1, 50, 1, 0},   // inner product
 		{12, 1, 1, 1},   // no columns to sum
 		{300, 10, 5, 0}, // A larger than a ciphertext
-		{9, 20, 11, 512},
-		{70, 5, 10, 64}, // A in two blocks, the second mostly empty
+		{9, 20, 3, 512},
+		{70, 5, 6, 64}, // A in two blocks, the second mostly empty
 		{3, 5000, 2, 0}, // rows longer than a ciphertext
-		{5, 130, 12, 64},
+		{5, 130, 5, 64},
 		{20, 6, 20, 8}, // B in three teams, C in three blocks across
 		{600, 9, 9, 8}, // all of that
-		{2, 8, 70, 1024},
+		{2, 8, 10, 1024},
 	} {
 		for _, transposed := range []volley.Transposed{volley.TransposeSecond, volley.TransposeFirst} {
+			if transposed == volley.TransposeFirst { // C^T = B^T A^T: rows and columns change their roles
+				test.m, test.p = test.p, test.m
+				if test.width != 0 {
+					test.width = client.Parameters().Slots() / test.width
+				}
+			}
 			p, err := volley.NewProduct(client.Parameters(), test.m, test.n, test.p, volley.Options{Transposed: transposed, Width: test.width})
 			if err != nil {
 				t.Fatal(err)

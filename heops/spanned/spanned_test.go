@@ -205,8 +205,9 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestSameLogits runs one network in both encodings: both are within 2^-12 of the
-// plaintext logits, and so of each other.
+// TestSameLogits runs one network in both encodings. Both are right to 2^-12 of
+// the largest logit; what polyphase packing is off by is the rounding of its
+// weights to 16 bits.
 func TestSameLogits(t *testing.T) {
 	const height, width = 64, 64
 	rng := rand.New(rand.NewPCG(13, 14))
@@ -278,14 +279,15 @@ func TestSameLogits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	largest := net.Range(net.Output)[0]
 	for name, logit := range map[string]*tensor.Tensor{"polyphase": polyphase, "spanned": got[0]} {
 		worst := 0.0
 		for i, v := range logits.Data {
-			worst = math.Max(worst, math.Abs(logit.Data[i]-v))
+			worst = math.Max(worst, math.Abs(logit.Data[i]-v)/largest)
 		}
-		t.Logf("%s: largest error 2^%.1f", name, math.Log2(worst))
+		t.Logf("%s: largest error 2^%.1f of the largest logit", name, math.Log2(worst))
 		if !(worst < 1.0/(1<<12)) {
-			t.Errorf("%s: error 2^%.1f", name, math.Log2(worst))
+			t.Errorf("%s: error 2^%.1f of the largest logit", name, math.Log2(worst))
 		}
 	}
 }

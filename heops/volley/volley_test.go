@@ -90,7 +90,7 @@ func TestMultiply(t *testing.T) {
 		{12, 1, 1, 1},   // no columns to sum
 		{300, 10, 5, 0}, // A larger than a ciphertext
 		{9, 20, 3, 512},
-		{70, 5, 6, 64}, // A in two blocks, the second mostly empty
+		{70, 5, 6, 64},  // A in two blocks, the second mostly empty
 		{3, 5000, 2, 0}, // rows longer than a ciphertext
 		{5, 130, 5, 64},
 		{20, 6, 20, 8}, // B in three teams, C in three blocks across

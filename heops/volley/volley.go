@@ -242,6 +242,12 @@ func (p *Product) Levels(kind Kind) int {
 	return 2
 }
 
+// Turns returns how often the operand that turns is turned, all teams together.
+func (p *Product) Turns() int {
+	turns, _, _, _, _, _ := p.sizes()
+	return turns
+}
+
 // Rotations returns the rotations whose keys Multiply needs.
 func (p *Product) Rotations() []int {
 	if p.Transposed == TransposeSecond {

@@ -8,10 +8,10 @@ import (
 )
 
 // Kernel is the weights of a convolution in PyTorch's order: Out x In x side x
-// side, or In x Out x 2 x 2 for a transposed one. Bias is Out numbers, or nil.
+// side, or In x Out x side x side for a transposed one. Bias is Out numbers, or nil.
 type Kernel struct {
 	Out          int
-	Side         int // 1 or 3; 2 for a transposed convolution
+	Side         int // 1 or 3; 2 to 8, also the stride, for a transposed convolution
 	Dilation     int // 0 means 1
 	Weight, Bias []float64
 }
@@ -64,19 +64,20 @@ func Conv2D(ctx context.Context, e *vector.Evaluator, m *Map, k Kernel) (*Map, e
 
 // UpRotations returns the rotations whose keys ConvTranspose2D needs on a map
 // of the given stride.
-func (l Layout) UpRotations(stride int) []int { return rotationsOf(l.upSpans(stride)) }
+func (l Layout) UpRotations(side, stride int) []int { return rotationsOf(l.upSpans(stride, side)) }
 
-// ConvTranspose2D is the transposed convolution with a 2 x 2 kernel and stride
-// 2: it doubles the sides of a map of stride 2 or more. One level.
+// ConvTranspose2D is the transposed convolution whose stride is its kernel's
+// side: it multiplies the sides of a map, which must have as much of a stride,
+// by it. One level.
 func ConvTranspose2D(ctx context.Context, e *vector.Evaluator, m *Map, k Kernel) (*Map, error) {
-	if m.Stride < 2 {
-		return nil, fmt.Errorf("spanned: transposed convolution: the map has no slots between its pixels; pool it before")
+	if k.Side < 2 || k.Side > 8 || m.Stride%k.Side != 0 {
+		return nil, fmt.Errorf("spanned: transposed convolution: a kernel of side %d on a map of stride %d; the side must divide the stride: pool before", k.Side, m.Stride)
 	}
-	if err := checkChannels("transposed convolution", len(k.Weight), 4, k.Bias, m.Channels(), k.Out); err != nil {
+	if err := checkChannels("transposed convolution", len(k.Weight), k.Side*k.Side, k.Bias, m.Channels(), k.Out); err != nil {
 		return nil, err
 	}
-	at := func(o, c, tap int) float64 { return k.Weight[(c*k.Out+o)*4+tap] }
-	out := blank(m.Layout, "transposed convolution", m.Stride/2, k.Out)
+	at := func(o, c, tap int) float64 { return k.Weight[(c*k.Out+o)*k.Side*k.Side+tap] }
+	out := blank(m.Layout, "transposed convolution", m.Stride/k.Side, k.Out)
 	bias := make([]float64, k.Out)
 	for o := range bias {
 		bias[o] = k.bias(o)
@@ -87,7 +88,7 @@ func ConvTranspose2D(ctx context.Context, e *vector.Evaluator, m *Map, k Kernel)
 	if err != nil {
 		return nil, fmt.Errorf("spanned: transposed convolution of %v: %w", m, err)
 	}
-	err = combine(ctx, e, in, m.upSpans(m.Stride), out,
+	err = combine(ctx, e, in, m.upSpans(m.Stride, k.Side), out,
 		func(o, c, tap int) float64 { return at(o, c, tap) * m.Gain[c] },
 		func(o int) float64 { return bias[o] })
 	if err != nil {
@@ -172,6 +173,40 @@ func MeanPool(ctx context.Context, e *vector.Evaluator, m *Map) (*Map, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("spanned: pooling of %v: %w", m, err)
+	}
+	return out, nil
+}
+
+// PhaseRotations returns the rotations whose keys SpaceToDepth needs on a map
+// of the given stride.
+func (l Layout) PhaseRotations(block, stride int) []int {
+	var r []int
+	for i := 1; i < block*block; i++ {
+		r = append(r, i/block*stride*l.Width+i%block*stride)
+	}
+	return r
+}
+
+// SpaceToDepth makes block^2 channels of each, as model.SpaceToDepth: the map
+// rotated to each pixel of a block. block^2-1 rotations a channel, no level.
+func SpaceToDepth(ctx context.Context, e *vector.Evaluator, m *Map, block int) (*Map, error) {
+	if block < 2 || m.Height/m.Stride%block != 0 || m.Width/m.Stride%block != 0 {
+		return nil, fmt.Errorf("spanned: space to depth of %v: blocks of %d do not divide its sides", m, block)
+	}
+	n := block * block
+	out := blank(m.Layout, "space to depth", block*m.Stride, n*m.Channels())
+	err := each(ctx, m.Channels(), func(c int) error {
+		rotated, err := e.RotateMany(m.channels[c], append([]int{0}, m.PhaseRotations(block, m.Stride)...))
+		if err != nil {
+			return err
+		}
+		for i, v := range rotated {
+			out.channels[c*n+i], out.Gain[c*n+i], out.Offset[c*n+i] = v, m.Gain[c], m.Offset[c]
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("spanned: space to depth of %v: %w", m, err)
 	}
 	return out, nil
 }

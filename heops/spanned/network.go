@@ -19,6 +19,7 @@ const (
 	StepSquare Kind = "square"
 	StepPool   Kind = "mean pooling"
 	StepJoin   Kind = "skip connection"
+	StepPhases Kind = "space to depth"
 )
 
 // Step makes map number Output (its place among the steps, counted from 1)
@@ -28,6 +29,7 @@ type Step struct {
 	Kind   Kind
 	Inputs []int
 	Kernel Kernel // of convolutions
+	Block  int    // of a space to depth
 
 	// The layer's values are Gain times what the operator makes, plus Offset; nil: 1 and 0.
 	Gain, Offset []float64
@@ -46,9 +48,8 @@ type Program struct {
 // slotRange is how large slot values get where the model's range is reached.
 const slotRange = 0.85
 
-// Compile turns a calibrated network into steps. Squares and quadratic
-// activations, poolings of stride 2, transposed convolutions and joins are
-// those of package model; space-to-depth has no place in this encoding.
+// Compile turns a calibrated network into steps. A pooling of stride 1 becomes
+// a convolution, a depth-to-space a transposed one.
 func Compile(n *model.Network) (*Program, error) {
 	shapes, err := n.Shapes()
 	if err != nil {
@@ -129,11 +130,28 @@ func (c *compiler) layer(l model.Layer) (*value, error) {
 	case model.Square, model.Quadratic:
 		return c.square(l, in)
 	case model.AvgPool2D:
-		if l.PoolStride() != 2 {
-			return nil, fmt.Errorf("stride %d; only 2 is supported in this encoding", l.PoolStride())
-		}
 		c.materialise(in)
+		if l.PoolStride() == 1 {
+			return c.copies(in, StepConv, in.channels, 3, func(o, i, tap int) float64 {
+				if o == i && (tap == 4 || tap == 5 || tap == 7 || tap == 8) { // the pixel, right, below, both
+					return 0.25
+				}
+				return 0
+			}), nil
+		}
 		return c.step(Step{Name: l.Name, Kind: StepPool, Inputs: []int{in.node}, stride: in.stride}), nil
+	case model.SpaceToDepth:
+		c.materialise(in)
+		return c.step(Step{Name: l.Name, Kind: StepPhases, Inputs: []int{in.node}, Block: l.Block, stride: in.stride}), nil
+	case model.DepthToSpace:
+		c.materialise(in)
+		n := l.Block * l.Block
+		return c.copies(in, StepUp, in.channels/n, l.Block, func(o, i, tap int) float64 {
+			if i == o*n+tap {
+				return 1
+			}
+			return 0
+		}), nil
 	case model.Concat:
 		s := Step{Name: l.Name, Kind: StepJoin, stride: in.stride}
 		for _, name := range l.Inputs {
@@ -177,12 +195,27 @@ func (c *compiler) pendingCopy(v *value) *value {
 		w.kernel.Weight, w.kernel.Bias = slices.Clone(v.kernel.Weight), slices.Clone(v.kernel.Bias)
 		return &w
 	}
-	identity := make([]float64, v.channels*v.channels)
-	for i := range v.channels {
-		identity[i*v.channels+i] = 1
+	w := c.copies(v, StepConv, v.channels, 1, func(o, i, _ int) float64 {
+		if o == i {
+			return 1
+		}
+		return 0
+	})
+	w.name, w.channels, w.stride = v.name, v.channels, v.stride
+	return w
+}
+
+// copies returns a pending convolution of a map with weights of its own.
+func (c *compiler) copies(v *value, kind Kind, out, side int, weight func(o, i, tap int) float64) *value {
+	k := Kernel{Out: out, Side: side, Weight: make([]float64, out*v.channels*side*side), Bias: fill(out, 0)}
+	for at := range k.Weight {
+		tap, o, i := at%(side*side), at/(side*side)/v.channels, at/(side*side)%v.channels
+		if kind == StepUp {
+			o, i = at/(side*side)%out, at/(side*side)/out
+		}
+		k.Weight[at] = weight(o, i, tap)
 	}
-	return &value{name: v.name, channels: v.channels, stride: v.stride, node: v.node, pending: true, kind: StepConv, in: v.channels,
-		kernel: Kernel{Out: v.channels, Side: 1, Weight: identity, Bias: fill(v.channels, 0)}}
+	return &value{node: v.node, pending: true, kind: kind, in: v.channels, kernel: k}
 }
 
 // emit makes a pending convolution a step that computes gain*v + shift, and v
@@ -191,7 +224,7 @@ func (c *compiler) emit(v *value, gain, shift []float64) {
 	v.affine(gain, shift)
 	stride := v.stride
 	if v.kind == StepUp {
-		stride *= 2
+		stride *= v.kernel.Side
 	}
 	s := Step{Name: v.name, Kind: v.kind, Inputs: []int{v.node}, Kernel: v.kernel, Gain: make([]float64, len(gain)), Offset: make([]float64, len(gain)), stride: stride}
 	for o := range gain {
@@ -260,7 +293,9 @@ func (p *Program) Rotations(l Layout) []int {
 		case StepConv:
 			r = append(r, l.ConvRotations(s.Kernel.Side, s.Kernel.Dilation, s.stride)...)
 		case StepUp:
-			r = append(r, l.UpRotations(s.stride)...)
+			r = append(r, l.UpRotations(s.Kernel.Side, s.stride)...)
+		case StepPhases:
+			r = append(r, l.PhaseRotations(s.Block, s.stride)...)
 		case StepPool:
 			r = append(r, l.PoolRotations(s.stride)...)
 		}

@@ -48,6 +48,8 @@ func (s Step) run(ctx context.Context, e *vector.Evaluator, maps []*Map) (m *Map
 		slots := *in
 		slots.Gain, slots.Offset = fill(in.Channels(), 1), fill(in.Channels(), 0)
 		m, err = Square(ctx, e, &slots)
+	case StepPhases:
+		m, err = SpaceToDepth(ctx, e, in, s.Block)
 	case StepPool:
 		m, err = MeanPool(ctx, e, in)
 	case StepJoin:

@@ -74,17 +74,17 @@ func (l Layout) convSpans(kernel, distance int) []span {
 	return b
 }
 
-// upSpans returns the spans of a transposed convolution k2 s2 of a map of the
-// given stride.
-func (l Layout) upSpans(stride int) []span {
+// upSpans returns the spans of a transposed convolution of a map of the given
+// stride whose kernel has as many pixels a side as it moves.
+func (l Layout) upSpans(stride, side int) []span {
 	var b spans
-	for ky := range 2 {
-		for kx := range 2 {
-			dy, dx := ky*stride/2, kx*stride/2
+	for ky := range side {
+		for kx := range side {
+			dy, dx := ky*stride/side, kx*stride/side
 			reads := func(slot int) bool {
 				return slot/l.Width%stride == dy && slot%l.Width%stride == dx
 			}
-			b.add(l, -dy*l.Width-dx, tap{ky*2 + kx, reads, false})
+			b.add(l, -dy*l.Width-dx, tap{ky*side + kx, reads, false})
 		}
 	}
 	return b
@@ -117,6 +117,9 @@ func rotationsOf(b []span) []int {
 // levels, as skip connections have them, are brought to the lowest.
 func combine(ctx context.Context, e *vector.Evaluator, m *Map, b []span, out *Map, weight func(o, c, tap int) float64, bias func(o int) float64) error {
 	level := m.Level()
+	b = slices.DeleteFunc(slices.Clone(b), func(s span) bool {
+		return !slices.ContainsFunc(s.taps, func(t tap) bool { return anyWeight(out.Channels(), m.Channels(), t.index, weight) })
+	})
 	rotated := make([][]*vector.Vector, m.Channels())
 	shifts := make([]int, len(b))
 	for i, s := range b {
@@ -163,7 +166,7 @@ func combine(ctx context.Context, e *vector.Evaluator, m *Map, b []span, out *Ma
 		}
 		if sum == nil { // all weights are zero
 			var err error
-			if sum, err = e.MultConst(rotated[0][0], 0); err != nil {
+			if sum, err = e.MultConst(m.channels[0], 0); err != nil {
 				return err
 			}
 		}
@@ -174,6 +177,18 @@ func combine(ctx context.Context, e *vector.Evaluator, m *Map, b []span, out *Ma
 		out.channels[o], err = e.AddConst(v, bias(o))
 		return err
 	})
+}
+
+// anyWeight says whether a tap is used at all.
+func anyWeight(out, in, tap int, weight func(o, c, tap int) float64) bool {
+	for o := range out {
+		for c := range in {
+			if weight(o, c, tap) != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkChannels says whether weights fit a map.

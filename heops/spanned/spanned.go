@@ -18,7 +18,7 @@
 //     between, and spans each weight over every second row and column.
 //   - skip connections are longer lists of channels.
 //
-// The paper multiplies first and then sums the products of a window by
+// The paper (WindowConv) multiplies first and then sums the products of a window by
 // rotations, and masks, once for each position of a grid of windows, on images
 // without padding. Here rotations come first and are shared by all output
 // channels: for a 3x3 kernel 14 for each input, instead of 9 x 4 for each
@@ -33,6 +33,7 @@
 //	Square                -     -               -              I        1
 //	MeanPool              2I    -               -              -        0
 //	ConvTranspose2D k2 s2 3I    4IO             -              -        1
+//	SpaceToDepth 2        3I    -               -              -        0
 //
 // At special pitches of the padding some edges share a rotation; then it is less.
 package spanned

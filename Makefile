@@ -6,7 +6,7 @@ BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test bench bench-kernel install uninstall generate check clean $(KERNEL)
+.PHONY: help demo test bench bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## vet and test everything
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...
+
+bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
+	$(GO) test -count 1 -v -run TestBootstrap ./heops/bootstrap -bootstrap
 
 bench-kernel: $(KERNEL) ## time the kernel beside ipykernel in one run; needs python3-zmq and python3-ipykernel
 	$(PYTHON) kernel/cryptounet/testdata/compare.py $(KERNEL)

@@ -128,8 +128,9 @@ func TestSoak(t *testing.T) {
 		after = []usage{use(k.cmd.Process.Pid), use(engines[0])}
 		return after[0].files <= before[0].files && after[1].files <= before[1].files
 	})
-	// The engine keeps the code of each cell that has run.
-	allowed := []int{64 << 10, 64<<10 + 32*cells}
+	// The engine keeps the code of each cell that has run, some 30 KB before
+	// its collector's share; cells that were silent are not counted.
+	allowed := []int{64 << 10, 64<<10 + 128*cells}
 	for i, name := range []string{"kernel", "engine"} {
 		t.Logf("%s after %d cells: %+v -> %+v (descriptors, threads, KiB)", name, cells, before[i], after[i])
 		if after[i].threads > before[i].threads+16 || after[i].memory > before[i].memory+allowed[i] {

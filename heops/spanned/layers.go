@@ -39,6 +39,9 @@ func Conv2D(ctx context.Context, e *vector.Evaluator, m *Map, k Kernel) (*Map, e
 	if k.Dilation < 0 || k.dilation()*m.Stride*(k.Side/2) >= m.Width {
 		return nil, fmt.Errorf("spanned: convolution: a dilation of %d at stride %d reaches beyond the image's width %d", k.Dilation, m.Stride, m.Width)
 	}
+	if k.Side > 1 && m.Pitch%m.Stride != 0 {
+		return nil, fmt.Errorf("spanned: convolution: the padding's pitch %d is not a multiple of the map's stride %d: lay the images out with a larger pitch", m.Pitch, m.Stride)
+	}
 	taps := k.Side * k.Side
 	if err := checkChannels("convolution", len(k.Weight), taps, k.Bias, m.Channels(), k.Out); err != nil {
 		return nil, err

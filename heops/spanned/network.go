@@ -3,10 +3,13 @@ package spanned
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 
 	"cryptounet/heops/model"
 	"cryptounet/heops/vector"
+
+	"github.com/tuneinsight/lattigo/v5/ring"
 )
 
 // Kind says what a step does.
@@ -304,8 +307,15 @@ func (p *Program) Rotations(l Layout) []int {
 	return slices.Compact(r)
 }
 
-// Parameters returns the smallest parameters with the program's levels, at a
-// scale of the given bits; 0 takes package vector's default.
-func (p *Program) Parameters(logScale int) (vector.Parameters, error) {
-	return vector.NewParameters(vector.Literal{Levels: p.Levels(), LogScale: logScale, Specials: 2})
+// Parameters returns the smallest parameters with the program's levels and room
+// for an image, over the conjugate-invariant ring, as polyphase packing has it.
+// The scale has the given bits; 0 takes package vector's default.
+func (p *Program) Parameters(height, width, logScale int) (vector.Parameters, error) {
+	l := vector.Literal{Levels: p.Levels(), LogScale: logScale, Specials: 2, Ring: ring.ConjugateInvariant}
+	params, err := vector.NewParameters(l)
+	if err != nil || params.Slots() >= height*width {
+		return params, err
+	}
+	l.LogN = bits.Len(uint(height*width - 1))
+	return vector.NewParameters(l)
 }

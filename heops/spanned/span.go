@@ -62,12 +62,17 @@ func (l Layout) convSpans(kernel, distance int) []span {
 			dy, dx := (ky-kernel/2)*distance, (kx-kernel/2)*distance
 			inside := func(slot int) bool { x := slot%l.Width + dx; return x >= 0 && x < l.Width }
 			outside := func(slot int) bool { return !inside(slot) }
-			b.add(l, dy*l.Width+dx, tap{ky*kernel + kx, inside, dx == 0})
-			if dx > 0 { // beyond the last column: the first, Pitch rows below
-				b.add(l, (dy+l.Pitch)*l.Width+dx-l.Width, tap{ky*kernel + kx, outside, false})
+			// Beyond the last column comes the first, Pitch rows below: at pitch 1
+			// that is the next slot anyway.
+			wrap := 0
+			if dx > 0 {
+				wrap = (l.Pitch - 1) * l.Width
+			} else if dx < 0 {
+				wrap = -(l.Pitch - 1) * l.Width
 			}
-			if dx < 0 {
-				b.add(l, (dy-l.Pitch)*l.Width+dx+l.Width, tap{ky*kernel + kx, outside, false})
+			b.add(l, dy*l.Width+dx, tap{ky*kernel + kx, inside, wrap == 0})
+			if wrap != 0 {
+				b.add(l, dy*l.Width+dx+wrap, tap{ky*kernel + kx, outside, false})
 			}
 		}
 	}

@@ -35,7 +35,8 @@
 //	ConvTranspose2D k2 s2 3I    4IO             -              -        1
 //	SpaceToDepth 2        3I    -               -              -        0
 //
-// At special pitches of the padding some edges share a rotation; then it is less.
+// At small pitches of the padding edges share rotations, and at pitch 1 there
+// are none; then it is less.
 package spanned
 
 import (

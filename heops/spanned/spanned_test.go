@@ -56,7 +56,7 @@ func check(t *testing.T, rng *rand.Rand, b *testnet.Builder, height, width, pitc
 	if err != nil {
 		t.Fatal(err)
 	}
-	params, err := program.Parameters(logScale)
+	params, err := program.Parameters(height, width, logScale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,6 +195,42 @@ func TestErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	layout, err := spanned.NewLayout(params, 16, 16, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, eval := sides(t, params, append(layout.PoolRotations(1), layout.ConvRotations(3, 1, 2)...))
+	m, err := spanned.Encrypt(t.Context(), client, layout, tensor.New(1, 16, 16))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pooled, err := spanned.MeanPool(t.Context(), eval, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kernel := spanned.Kernel{Out: 1, Side: 3, Weight: make([]float64, 9)}
+	for want, do := range map[string]func() (*spanned.Map, error){
+		"larger pitch":   func() (*spanned.Map, error) { return spanned.Conv2D(t.Context(), eval, pooled, kernel) },
+		"convolve first": func() (*spanned.Map, error) { return spanned.Square(t.Context(), eval, pooled) },
+		"sizes differ":   func() (*spanned.Map, error) { return spanned.Concat(m, pooled) },
+		"pool before":    func() (*spanned.Map, error) { return spanned.ConvTranspose2D(t.Context(), eval, m, kernel) },
+		"side 5":         func() (*spanned.Map, error) { return spanned.Conv2D(t.Context(), eval, m, spanned.Kernel{Side: 5}) },
+		"beyond the image": func() (*spanned.Map, error) {
+			return spanned.Conv2D(t.Context(), eval, m, spanned.Kernel{Side: 3, Dilation: 16})
+		},
+		"9 weights": func() (*spanned.Map, error) {
+			return spanned.Conv2D(t.Context(), eval, m, spanned.Kernel{Out: 2, Side: 3, Weight: make([]float64, 9)})
+		},
+		"2 images": func() (*spanned.Map, error) {
+			return spanned.Encrypt(t.Context(), client, spanned.Layout{Height: 64, Width: 64, Batch: 1, Pitch: 1}, tensor.New(1, 64, 64), tensor.New(1, 64, 64))
+		},
+		"no key for it":     func() (*spanned.Map, error) { return spanned.SpaceToDepth(t.Context(), eval, m, 4) },
+		"do not divide its": func() (*spanned.Map, error) { return spanned.SpaceToDepth(t.Context(), eval, m, 3) },
+	} {
+		if _, err := do(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
 	for _, size := range [][3]int{{48, 48, 4}, {128, 64, 4}, {64, 64, 3}, {0, 1, 1}} {
 		if _, err := spanned.NewLayout(params, size[0], size[1], size[2]); err == nil {
 			t.Errorf("laid out %v", size)
@@ -255,7 +291,7 @@ func TestSameLogits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	params, err := program.Parameters(0)
+	params, err := program.Parameters(height, width, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

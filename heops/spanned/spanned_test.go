@@ -175,6 +175,37 @@ func TestUNet(t *testing.T) {
 	check(t, rng, unet(rng), 32, 32, 2, 0, 1.0/(1<<10))
 }
 
+// TestZero: a kernel of zeros gives the bias.
+func TestZero(t *testing.T) {
+	params, err := vector.NewParameters(vector.Literal{Levels: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layout, err := spanned.NewLayout(params, 16, 16, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, eval := sides(t, params, nil)
+	image := testnet.Image(rand.New(rand.NewPCG(19, 20)), 16, 16)
+	m, err := spanned.Encrypt(t.Context(), client, layout, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err = spanned.Conv2D(t.Context(), eval, m, spanned.Kernel{Out: 1, Side: 3, Weight: make([]float64, 9), Bias: []float64{0.75}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := spanned.Decrypt(t.Context(), client, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range got[0].Data {
+		if math.Abs(v-0.75) > 1e-5 {
+			t.Fatalf("pixel %d is %g, want 0.75", i, v)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	net, err := unet(rng).Network(2, testnet.Image(rng, 16, 16))

@@ -1,8 +1,10 @@
 // Package matrix keeps encrypted matrices row by row in ciphertexts and moves
-// and sums their rows and columns: the row-major encoding of Kim, Song, Kim,
-// Lee, Cheon (Logistic regression over encrypted data, 2018) and Han, Song,
-// Cheon, Park (Logistic regression on homomorphic encrypted data at scale,
-// 2019), which Volley Revolver multiplies on (package volley).
+// and sums their rows and columns, as Volley Revolver (package volley) needs
+// it. Row-major encoding: Kim, Song, Kim, Lee, Cheon, Logistic regression model
+// training based on the approximate homomorphic encryption (BMC Medical
+// Genomics 2018, eprint 2018/254); sums and columns: Han, Song, Cheon, Park,
+// Logistic regression on homomorphic encrypted data at scale (AAAI 2019, eprint
+// 2018/662).
 //
 // A ciphertext holds a block of Height x Width numbers, both powers of two,
 // Height*Width its slots: entry (i, j) is in slot i*Width + j. A larger matrix

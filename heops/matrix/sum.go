@@ -69,9 +69,9 @@ func SumRows(e *vector.Evaluator, s Shape, v *vector.Vector) (*vector.Vector, er
 
 // SumCols returns the sum of a block's columns in each of its columns:
 // log2(Width) Rot and Add leave the sums in the first column, beside sums that
-// ran over into the next row; first, FirstColumn encoded, clears these; log2(Width) Rot
-// and Add to the right copy the sums into their rows. One level, unless the
-// block is one column wide.
+// ran over into the next row; first, FirstColumn encoded, clears these;
+// log2(Width) Rot and Add to the right copy the sums into their rows. One
+// level, unless the block is one column wide.
 func SumCols(e *vector.Evaluator, s Shape, v *vector.Vector, first *vector.Plaintext) (*vector.Vector, error) {
 	if s.Width == 1 {
 		return v, nil

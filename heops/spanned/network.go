@@ -58,7 +58,7 @@ func Compile(n *model.Network) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{p: &Program{Model: n}, shapes: shapes, values: map[string]*value{model.Input: {node: 0, channels: n.Input.Channels, stride: 1}}}
+	c := &compiler{p: &Program{Model: n}, values: map[string]*value{model.Input: {node: 0, channels: n.Input.Channels, stride: 1}}}
 	for _, l := range n.Layers {
 		v, err := c.layer(l)
 		if err != nil {
@@ -99,7 +99,6 @@ type value struct {
 
 type compiler struct {
 	p      *Program
-	shapes map[string]model.Shape
 	values map[string]*value
 }
 

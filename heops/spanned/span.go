@@ -3,6 +3,7 @@ package spanned
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"cryptounet/heops/vector"
@@ -125,53 +126,59 @@ func combine(ctx context.Context, e *vector.Evaluator, m *Map, b []span, out *Ma
 	b = slices.DeleteFunc(slices.Clone(b), func(s span) bool {
 		return !slices.ContainsFunc(s.taps, func(t tap) bool { return anyWeight(out.Channels(), m.Channels(), t.index, weight) })
 	})
-	rotated := make([][]*vector.Vector, m.Channels())
 	shifts := make([]int, len(b))
 	for i, s := range b {
 		shifts[i] = s.slots
 	}
-	err := each(ctx, m.Channels(), func(c int) error {
-		v, err := e.DropTo(level, m.channels[c])
+	// A few input channels at a time: their rotations take much memory.
+	sums := make([]*vector.Vector, out.Channels())
+	group := runtime.GOMAXPROCS(0)
+	for first := 0; first < m.Channels(); first += group {
+		rotated := make([][]*vector.Vector, min(group, m.Channels()-first))
+		err := each(ctx, len(rotated), func(c int) error {
+			v, err := e.DropTo(level, m.channels[first+c])
+			if err != nil {
+				return err
+			}
+			rotated[c], err = e.RotateMany(v, shifts)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		rotated[c], err = e.RotateMany(v, shifts)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return each(ctx, out.Channels(), func(o int) error {
-		var sum *vector.Vector
-		for c := range rotated {
-			for i, s := range b {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				v, constant := s.values(m.Layout, func(tap int) float64 { return weight(o, c, tap) })
-				if v == nil {
-					continue
-				}
-				var term *vector.Vector
-				var err error
-				if constant {
-					term, err = e.MultConst(rotated[c][i], v[0])
-				} else {
-					term, err = e.MultPlain(rotated[c][i], v)
-				}
-				if err != nil {
-					return err
-				}
-				if sum == nil {
-					sum = term
-				} else if sum, err = e.Add(sum, term); err != nil {
-					return err
+		err = each(ctx, out.Channels(), func(o int) error {
+			for c := range rotated {
+				for i, s := range b {
+					if err := ctx.Err(); err != nil {
+						return err
+					}
+					term, err := s.multiply(e, m.Layout, rotated[c][i], func(tap int) float64 { return weight(o, first+c, tap) })
+					if err != nil {
+						return err
+					}
+					if sums[o] == nil {
+						sums[o] = term
+					} else if term != nil {
+						if sums[o], err = e.Add(sums[o], term); err != nil {
+							return err
+						}
+					}
 				}
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
+	}
+	return each(ctx, out.Channels(), func(o int) error {
+		sum := sums[o]
 		if sum == nil { // all weights are zero
-			var err error
-			if sum, err = e.MultConst(m.channels[0], 0); err != nil {
+			low, err := e.DropTo(level, m.channels[0])
+			if err != nil {
+				return err
+			}
+			if sum, err = e.MultConst(low, 0); err != nil {
 				return err
 			}
 		}
@@ -182,6 +189,19 @@ func combine(ctx context.Context, e *vector.Evaluator, m *Map, b []span, out *Ma
 		out.channels[o], err = e.AddConst(v, bias(o))
 		return err
 	})
+}
+
+// multiply returns a rotated channel times the spanned kernel, nil where that
+// is zero.
+func (s span) multiply(e *vector.Evaluator, l Layout, v *vector.Vector, weight func(tap int) float64) (*vector.Vector, error) {
+	values, constant := s.values(l, weight)
+	switch {
+	case values == nil:
+		return nil, nil
+	case constant:
+		return e.MultConst(v, values[0])
+	}
+	return e.MultPlain(v, values)
 }
 
 // anyWeight says whether a tap is used at all.

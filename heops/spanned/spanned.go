@@ -1,7 +1,7 @@
 // Package spanned runs a U-Net on images that lie in ciphertexts as matrices,
 // row by row, with convolution kernels spanned over the image: the encoding of
-// Volley Revolver (Chiang, arXiv 2201.12577, sections 3.3 and 4), against which
-// polyphase packing is measured. Both compute the same function, that of model.Network.Forward.
+// Volley Revolver (Chiang, arXiv 2201.12577), against which polyphase packing
+// is measured. Both compute the same function, that of model.Network.Forward.
 //
 // A ciphertext holds one channel: Batch images of Height x Width stacked below
 // each other, filling all slots. Pooling and transposed convolution leave the

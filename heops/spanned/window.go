@@ -20,17 +20,17 @@ func (l Layout) WindowRotations(side int) []int {
 }
 
 // WindowConv convolves one channel as the paper does (Chiang, arXiv
-// 2201.12577: Kernelspanner, SumForConv), to be compared with Conv2D. Windows of the k x k
-// kernel lie without padding; slot (y, x) of the result holds
+// 2201.12577: Kernelspanner, SumForConv), to be compared with Conv2D. Windows
+// of the k x k kernel lie without padding; slot (y, x) of the result holds
 //
 //	bias + sum over a, b of kernel[a][b] * image[y+a][x+b]
 //
 // for windows inside the image, and 0 elsewhere.
 //
-// The windows whose corners lie k rows and columns apart tile the image. For each of the k^2
-// tilings the kernel is spanned over its windows and multiplied with the image;
-// rotations sum each window into its corner; a mask keeps the corners. That is
-// 2k^2(k-1) Rot, 2k^2 cMult, 2k^2(k-1) + k^2 Add and two levels.
+// Windows whose corners lie k rows and columns apart tile the image. For each of
+// the k^2 tilings the kernel is spanned over its windows and multiplied with
+// the image; rotations sum each window into its corner; a mask keeps the
+// corners. That is 2k^2(k-1) Rot, 2k^2 cMult, 2k^2(k-1) + k^2 Add, two levels.
 func WindowConv(ctx context.Context, e *vector.Evaluator, l Layout, image *vector.Vector, kernel mat.Matrix, bias float64) (*vector.Vector, error) {
 	k, cols := kernel.Dims()
 	if k != cols || k > l.Height || k > l.Width {

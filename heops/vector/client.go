@@ -17,9 +17,10 @@ import (
 // Client holds a secret key. It makes evaluation keys, encrypts and decrypts.
 // It is safe for use by several goroutines.
 type Client struct {
-	params Parameters
-	owner  owner
-	secret *rlwe.SecretKey
+	params  Parameters
+	owner   owner
+	secret  *rlwe.SecretKey
+	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
 }
 
 // NewClient draws a secret key: dense ternary, from the operating system's
@@ -28,7 +29,7 @@ func NewClient(p Parameters) (*Client, error) {
 	if p.literal.LogN == 0 {
 		return nil, fmt.Errorf("vector: empty parameters: make them with NewParameters")
 	}
-	c := &Client{params: p, secret: rlwe.NewKeyGenerator(p.ckks).GenSecretKeyNew()}
+	c := &Client{params: p, secret: rlwe.NewKeyGenerator(p.ckks).GenSecretKeyNew(), encoder: ckks.NewEncoder(p.ckks.Parameters)}
 	if _, err := rand.Read(c.owner[:]); err != nil {
 		return nil, fmt.Errorf("vector: %w", err)
 	}
@@ -59,7 +60,7 @@ func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
 	if level < 0 || level > c.params.MaxLevel() {
 		return nil, fmt.Errorf("vector: encrypting at level %d; the parameters have levels 0 to %d", level, c.params.MaxLevel())
 	}
-	pt, err := encode(c.params, ckks.NewEncoder(c.params.ckks.Parameters), values, level, c.params.ckks.DefaultScale())
+	pt, err := encode(c.params, c.encoder.ShallowCopy(), values, level, c.params.ckks.DefaultScale())
 	if err != nil {
 		return nil, fmt.Errorf("vector: encrypting: %w", err)
 	}
@@ -82,7 +83,7 @@ func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	}
 	pt := rlwe.NewDecryptor(c.params.ckks, c.secret).DecryptNew(v.ct)
 	values := make([]float64, c.params.Slots())
-	if err := hefloat.NewEncoder(c.params.ckks).Decode(pt, values); err != nil {
+	if err := c.encoder.ShallowCopy().Decode(pt, values); err != nil {
 		return nil, fmt.Errorf("vector: decrypting: %w", err)
 	}
 	return values, nil

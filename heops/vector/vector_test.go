@@ -144,7 +144,7 @@ func TestOperations(t *testing.T) {
 				for i := range got {
 					worst = math.Max(worst, math.Abs(got[i]-test.want(i)))
 				}
-				if !(worst < 1.0/(1<<17)) {
+				if !(worst < 1.0/(1<<16)) {
 					t.Errorf("%s: error 2^%.1f", test.name, math.Log2(worst))
 				}
 			}

@@ -16,8 +16,8 @@ import (
 // On the wire a vector or a set of keys is a magic word, the parameters'
 // literal, the owner's number, a small header and residues of 8 bytes each.
 // A reader knows the parameters, so every length follows from them and from
-// bounded counts: nothing is allocated because a message says so, and residues must lie below
-// their prime.
+// bounded counts: nothing is allocated because a message says so, and residues
+// must lie below their prime.
 const (
 	magicVector = "CUvec\x00\x00\x01"
 	magicKeys   = "CUvkey\x00\x01"

@@ -146,3 +146,34 @@ func FuzzReadVector(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadEvaluationKeys: whatever is read without an error makes an evaluator
+// and is written as it was read.
+func FuzzReadEvaluationKeys(f *testing.F) {
+	_, eval := sides(f, vector.Literal{Levels: 1}, 1)
+	var b bytes.Buffer
+	if _, err := eval.Keys().WriteTo(&b); err != nil {
+		f.Fatal(err)
+	}
+	whole := b.Bytes()
+	f.Add(whole[:38], uint32(0), byte(0))
+	f.Add(whole[:38], uint32(45), byte(0xff))
+	f.Fuzz(func(t *testing.T, head []byte, at uint32, change byte) {
+		data := append(bytes.Clone(head), whole[min(len(head), len(whole)):]...)
+		data[int(at)%len(data)] ^= change
+		keys, err := vector.ReadEvaluationKeys(eval.Parameters(), bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		var again bytes.Buffer
+		if _, err := keys.WriteTo(&again); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(again.Bytes(), data[:min(len(data), again.Len())]) {
+			t.Error("written otherwise than read")
+		}
+		if _, err := vector.NewEvaluator(keys); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,6 +1,5 @@
 // Package volley multiplies encrypted matrices by Volley Revolver (Chiang,
-// arXiv 2201.12577) and runs a U-Net's layers in its encoding, to be compared
-// with polyphase packing.
+// arXiv 2201.12577). Package spanned has its convolution.
 //
 // # Volley Revolver
 //

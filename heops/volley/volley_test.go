@@ -78,7 +78,7 @@ func largestError(got, want mat.Matrix) float64 {
 func TestMultiply(t *testing.T) {
 	client := newClient(t)
 	rng := rand.New(rand.NewPCG(1, 1))
-	for _, test := range []struct{ m, n, p, width int }{
+	tests := []struct{ m, n, p, width int }{
 		{1, 1, 1, 0},
 		{2, 3, 4, 0},
 		{16, 16, 16, 0},
@@ -96,7 +96,11 @@ func TestMultiply(t *testing.T) {
 		{20, 6, 20, 8}, // B in three teams, C in three blocks across
 		{600, 9, 9, 8}, // all of that
 		{2, 8, 10, 1024},
-	} {
+	}
+	for range 4 { // and any others
+		tests = append(tests, struct{ m, n, p, width int }{1 + rng.IntN(100), 1 + rng.IntN(30), 1 + rng.IntN(6), 4 << rng.IntN(5)})
+	}
+	for _, test := range tests {
 		for _, transposed := range []volley.Transposed{volley.TransposeSecond, volley.TransposeFirst} {
 			if transposed == volley.TransposeFirst { // C^T = B^T A^T: rows and columns change their roles
 				test.m, test.p = test.p, test.m

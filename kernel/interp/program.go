@@ -2,9 +2,7 @@ package interp
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"runtime"
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/engine"
@@ -82,6 +80,3 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 	}
 	return 2, fault
 }
-
-var _ = fmt.Sprint
-var _ = runtime.NumCPU

@@ -414,7 +414,8 @@ func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
 }
 
 func constantFits(tv types.TypeAndValue, to types.Type) bool {
-	return types.ConvertibleTo(tv.Type, to)
+	basic, ok := to.Underlying().(*types.Basic)
+	return types.ConvertibleTo(tv.Type, to) || ok && basic.Info()&types.IsComplex != 0
 }
 
 // zero is the code of a type's zero value.

@@ -308,10 +308,11 @@ func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) str
 	sig := b.typ(e).(*types.Signature)
 	recv := b.fresh("r")
 	recvType, arg := t, b.expr(e.X)
-	ms, _, _ := b.lookup(t, true, m.Pkg(), m.Name())
-	_ = ms
 	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !isInterface(t) && b.pointerMethod(t, m) {
 		arg, recvType = "&"+arg, types.NewPointer(t)
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok && b.valueMethod(t, m) {
+		arg, recvType = "*"+arg, p.Elem()
 	}
 	if isInterface(t) {
 		if arg = b.rt() + ".NotNil(" + arg + ")"; b.code(t, e.Pos()) != "interface{}" {
@@ -386,11 +387,26 @@ func (b *Body) pointerMethod(t types.Type, m *types.Func) bool {
 	return ok
 }
 
+// valueMethod says whether a method found on a pointer is one of what it
+// points to, and not of something embedded there.
+func (b *Body) valueMethod(t types.Type, m *types.Func) bool {
+	_, path, _ := b.lookup(t, true, m.Pkg(), m.Name())
+	r := m.Type().(*types.Signature).Recv()
+	if r == nil || len(path) != 1 {
+		return false
+	}
+	_, ok := types.Unalias(r.Type()).(*types.Pointer)
+	return !ok
+}
+
 func (b *Body) index(e *ast.IndexExpr) string {
 	t := b.typ(e.X)
 	x := b.under(e.X)
 	switch u := t.Underlying().(type) {
 	case *types.Map:
+		if b.unit.Info.Types[e.Index].IsNil() && !isInterface(u.Key()) {
+			return fmt.Sprintf("%s[%s]", x, b.zero(u.Key(), e.Pos()))
+		}
 		return fmt.Sprintf("%s[%s]", x, b.as(e.Index, u.Key()))
 	case *types.Pointer:
 		x = "(*" + x + ")"
@@ -498,6 +514,13 @@ func (b *Body) count(e ast.Expr) string {
 	if v := b.unit.Info.Types[e].Value; v != nil {
 		return "uint(" + constant.ToInt(v).ExactString() + ")"
 	}
+	c := b.code(b.typ(e), e.Pos())
+	if basic, ok := b.typ(e).Underlying().(*types.Basic); ok && basic.Info()&types.IsUnsigned == 0 {
+		h := b.helper("count "+c, func(name string) string {
+			return fmt.Sprintf("func %s(n %s) uint { if n < 0 { %s.NegativeShift() }; return uint(n) }\n", name, c, b.rt())
+		})
+		return h + "(" + b.expr(e) + ")"
+	}
 	return "uint(" + b.expr(e) + ")"
 }
 
@@ -539,6 +562,11 @@ func (b *Body) compareCode(op token.Token, x, y func(types.Type) string, tx, ty 
 		t = ty
 	}
 	switch t.Underlying().(type) {
+	case *types.Chan:
+		if !types.Identical(tx.Underlying(), ty.Underlying()) {
+			c := b.code(t, pos)
+			return fmt.Sprintf("((%s)(%s) %s (%s)(%s))", c, x(t), op, c, y(t))
+		}
 	case *types.Struct, *types.Array:
 		s := fmt.Sprintf("%s.Equal(%s, %s)", b.rt(), x(t), y(t))
 		if op == token.NEQ {

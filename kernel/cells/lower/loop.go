@@ -230,6 +230,13 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.rangeArray(s, label, n)
 		return
 	}
+	if n, ok := arrayLen(b.typ(s.X)); ok && blank(s.Value) {
+		if p, ok := b.typ(s.X).Underlying().(*types.Pointer); ok && p != nil {
+			b.p("_ = %s", b.under(s.X))
+			b.rangeArray(s, label, n)
+			return
+		}
+	}
 	if blank(s.Key) && blank(s.Value) {
 		b.rangeLength(s, label, x)
 		return

@@ -216,9 +216,6 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 		e, ok := r.(*Error)
 		if !ok {
 			e = &Error{Msg: fmt.Sprintf("this cannot be lowered: %v", r)}
-			if debugPanics {
-				panic(r)
-			}
 		}
 		pc, err = nil, e
 	}()
@@ -330,5 +327,3 @@ func (f *file) helper(key string, emit func(name string) string) string {
 	f.head.WriteString(emit(name))
 	return name
 }
-
-const debugPanics = true

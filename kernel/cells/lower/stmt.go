@@ -32,7 +32,7 @@ func (b *Body) stmt(s ast.Stmt, label string) {
 		b.at(s)
 		b.update(s.X, string(s.Tok.String()[0]), func(t types.Type) string {
 			return b.constant(one, t, s.Pos())
-		}, s.Pos())
+		}, s.Pos(), false)
 	case *ast.DeclStmt:
 		b.at(s)
 		b.decl(s.Decl)
@@ -267,6 +267,18 @@ func (b *Body) place(e ast.Expr, temps bool) target {
 		x := b.fresh("x")
 		b.p("%s := %s", x, b.under(e.X))
 		return target{t: t, code: "*" + x}
+	case *ast.SelectorExpr:
+		// The pointer counts that the base holds now.
+		if xt := b.typ(e.X); xt != nil {
+			if _, ok := xt.Underlying().(*types.Pointer); ok && !b.wrapped(xt) {
+				if obj, path, _ := b.lookup(xt, true, b.selectorPackage(e), e.Sel.Name); obj != nil {
+					x := b.fresh("x")
+					b.p("%s := %s", x, b.expr(e.X))
+					code, _ := b.path(x, xt, path)
+					return target{t: t, code: code}
+				}
+			}
+		}
 	}
 	return target{t: t, code: b.expr(e)}
 }
@@ -314,7 +326,7 @@ func (b *Body) assign(s *ast.AssignStmt) {
 			return b.count(s.Rhs[0])
 		}
 		return b.as(s.Rhs[0], t)
-	}, s.Pos())
+	}, s.Pos(), hasCall(s.Rhs[0]))
 }
 
 // define2 emits lhs = rhs or lhs := rhs.
@@ -363,7 +375,39 @@ func (b *Body) assignOne(l, r ast.Expr) {
 		// literal before it has seen the variable.
 		_ = fl
 	}
-	b.set(tg, b.as(r, t))
+	code := b.as(r, t)
+	if _, isMap := b.mapElement(l); (isMap || tg.t == nil) && derefs(r) && !isInterface(t) {
+		// The interpreter takes what a nil pointer points to for "no value".
+		x := b.fresh("t")
+		b.p("var %s %s = %s", x, b.code(t, r.Pos()), code)
+		code = x
+	}
+	b.set(tg, code)
+}
+
+// mapElement says whether an expression is an element of a map.
+func (b *Body) mapElement(e ast.Expr) (*types.Map, bool) {
+	i, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return nil, false
+	}
+	m, ok := b.typ(i.X).Underlying().(*types.Map)
+	return m, ok
+}
+
+// derefs says whether an expression looks at what a pointer points to.
+func derefs(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.StarExpr, *ast.SelectorExpr, *ast.IndexExpr:
+			found = true
+		case *ast.FuncLit:
+			return false
+		}
+		return !found
+	})
+	return found
 }
 
 // assignTuple emits an assignment from something with several values.
@@ -437,7 +481,7 @@ func (b *Body) tupleOf(r ast.Expr, n int) ([]types.Type, string) {
 }
 
 // update emits x op= y.
-func (b *Body) update(x ast.Expr, op string, y func(types.Type) string, pos token.Pos) {
+func (b *Body) update(x ast.Expr, op string, y func(types.Type) string, pos token.Pos, calls bool) {
 	x = ast.Unparen(x)
 	tg := target{t: b.typ(x)}
 	simple := func(e ast.Expr) bool {
@@ -449,7 +493,7 @@ func (b *Body) update(x ast.Expr, op string, y func(types.Type) string, pos toke
 	case *ast.Ident:
 		tg.code = b.expr(x)
 	case *ast.IndexExpr:
-		if simple(e.X) && simple(e.Index) {
+		if simple(e.X) && simple(e.Index) && !calls {
 			tg.code = b.index(e)
 			break
 		}
@@ -459,6 +503,10 @@ func (b *Body) update(x ast.Expr, op string, y func(types.Type) string, pos toke
 	default:
 		b.p("{")
 		scoped = true
+		if calls {
+			tg = b.place(x, true)
+			break
+		}
 		tg = b.pointed(x)
 	}
 	b.p("%s = %s %s (%s)", tg.code, tg.code, op, y(tg.t))

@@ -91,8 +91,10 @@ func plainText(x any) string {
 		return fmt.Sprint(x)
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return fmt.Sprintf("0x%x", v.Pointer())
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
 	case reflect.Invalid:
-		return "nil"
+		return "(0x0,0x0)"
 	}
 	return fmt.Sprint(x)
 }
@@ -109,7 +111,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Variable", "Rune", "StopFlag", "Send", "Recv", "Select",
+		"Variable", "Rune", "Sizes", "NegativeShift", "NilReceiver", "StopFlag", "Send", "Recv", "Select",
 		"Printf", "Sprintf", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

@@ -69,8 +69,29 @@ func native(v any) any {
 		return runtimeError("makeslice: len out of range")
 	case strings.Contains(s, "MakeChan"):
 		return runtimeErr("makechan: size out of range")
+	case strings.Contains(s, "slice overflow"), strings.Contains(s, "slice length overflow"):
+		return runtimeError("growslice: len out of range")
 	}
 	return v
+}
+
+// Sizes checks the length and capacity of a slice that is made.
+func (r *Runtime) Sizes(n, c int) {
+	switch {
+	case n < 0:
+		panic(runtimeError("makeslice: len out of range"))
+	case c < n:
+		panic(runtimeError("makeslice: cap out of range"))
+	}
+}
+
+// NegativeShift panics as a shift by a negative count does.
+func (r *Runtime) NegativeShift() { panic(runtimeError("negative shift amount")) }
+
+// NilReceiver panics as a method of a value does when it is called through an
+// interface that holds a nil pointer.
+func (r *Runtime) NilReceiver(typ, method string) {
+	panic(runtimeErr("value method " + typ + "." + method + " called using nil *" + typ[strings.LastIndexByte(typ, '.')+1:] + " pointer"))
 }
 
 // Defers are the deferred calls of one function.

@@ -392,17 +392,12 @@ func (t TypeText) String() string { return string(t) }
 func (r *Runtime) qualify(p *types.Package) string { return p.Name() }
 
 // TypeString spells a type as a Go programmer expects it from %T.
-func (r *Runtime) TypeString(t types.Type) string {
-	return types.TypeString(t, r.qualify)
-}
+func (r *Runtime) TypeString(t types.Type) string { return typeString(t) }
 
 // Failed panics as a failed type assertion does.
 func (r *Runtime) Failed(x any, from, to int) {
 	f, t := r.at(from), r.at(to)
 	name := r.TypeString(f.Type.Type)
-	if i, ok := f.Type.Type.(*types.Interface); ok && i.Empty() {
-		name = "interface {}"
-	}
 	x = r.Norm(x)
 	if x == nil {
 		panic(assertion(fmt.Sprintf("interface conversion: %s is nil, not %s", ifaceWord(name, t), r.TypeString(t.Type.Type))))
@@ -424,7 +419,11 @@ func (r *Runtime) Failed(x any, from, to int) {
 		}
 		panic(assertion(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dyn, r.TypeString(t.Type.Type), missing)))
 	}
-	panic(assertion(fmt.Sprintf("interface conversion: %s is %s, not %s", name, dyn, r.TypeString(t.Type.Type))))
+	scopes := ""
+	if dyn == r.TypeString(t.Type.Type) {
+		scopes = " (types from different scopes)"
+	}
+	panic(assertion(fmt.Sprintf("interface conversion: %s is %s, not %s%s", name, dyn, r.TypeString(t.Type.Type), scopes)))
 }
 
 func ifaceWord(name string, t *Type) string {

@@ -16,6 +16,7 @@ import (
 // "incomplete" with the indentation of the next line, or "invalid".
 func (s *Session) IsComplete(src string) (status, indent string) {
 	fset := token.NewFileSet()
+	src = s.onlyGo(src)
 	_, errs := parse(fset, "cell", src)
 	if len(errs) == 0 {
 		return "complete", ""
@@ -54,6 +55,18 @@ const placeholder = "zzcompletezz"
 // Complete lists what may stand at a byte offset.
 func (s *Session) Complete(src string, cursor int) Completion {
 	cursor = min(max(cursor, 0), len(src))
+	if c, from, ok := s.completeMagic(src, cursor); ok {
+		if from == 0 {
+			return c
+		}
+		c = s.Complete(src[from:], cursor-from)
+		c.Start, c.End = c.Start+from, c.End+from
+		return c
+	}
+	before := s.onlyGo(src)
+	if len(before) == len(src) {
+		src = before
+	}
 	start := cursor
 	for start > 0 {
 		r, n := utf8.DecodeLastRuneInString(src[:start])

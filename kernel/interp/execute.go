@@ -22,12 +22,15 @@ type runState struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	halted chan struct{} // closed by Interrupt
+	stop   func()
 	why    string
 }
 
-func (r *runState) start(parent context.Context, out engine.Output) (context.Context, chan struct{}) {
+// start notes what runs; stop tells it of an interrupt.
+func (r *runState) start(parent context.Context, out engine.Output, stop func()) (context.Context, chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.stop = stop
 	r.out = out
 	r.ctx, r.cancel = context.WithCancel(parent)
 	r.halted = make(chan struct{})
@@ -47,7 +50,7 @@ func (r *runState) end() {
 
 // halt asks the running cell to stop. The lock is held until all is said: the
 // cell may end at the first sign, and the rest must not reach the next one.
-func (r *runState) halt(why string, stop func()) {
+func (r *runState) halt(why string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.halted == nil {
@@ -58,7 +61,7 @@ func (r *runState) halt(why string, stop func()) {
 	default:
 		r.why = why
 		close(r.halted)
-		stop()
+		r.stop()
 		r.cancel()
 	}
 }
@@ -71,7 +74,7 @@ func (r *runState) reason() string {
 
 // Interrupt stops the running cell and keeps the session's values.
 func (s *session) Interrupt() {
-	s.running.halt("interrupted", s.machine.rt.Stop)
+	s.running.halt("interrupted")
 }
 
 // Execute runs a cell.
@@ -84,7 +87,7 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 		s.silent++
 		name = fmt.Sprintf("cell s%d", s.silent)
 	}
-	res.Value, res.Fault = s.run(ctx, name, cell.Code, out)
+	res.Value, res.Fault = s.cell(ctx, name, cell.Code, out)
 	if len(cell.Expressions) > 0 {
 		res.Expressions = map[string]engine.ExpressionResult{}
 		for key, code := range cell.Expressions {
@@ -118,7 +121,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 			"    " + internalText(err.Error()),
 		}}
 	}
-	ctx, halted := s.running.start(ctx, out)
+	ctx, halted := s.running.start(ctx, out, s.machine.rt.Stop)
 	defer s.running.end()
 	s.machine.rt.Start()
 	s.machine.tap.take()
@@ -131,7 +134,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	s.machine.rt.Crashed = func(v any) {
 		out.Stream("stderr", "panic in a goroutine: "+s.machine.rt.Panicked(v)+"\n")
 	}
+	began := time.Now()
 	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	s.elapsed = time.Since(began)
 	restore()
 	steps := -1
 	if fault != nil {
@@ -186,7 +191,7 @@ wait:
 			defer s.machine.collapse()()
 		case <-done:
 			done = nil
-			s.running.halt("interrupted", s.machine.rt.Stop)
+			s.running.halt("interrupted")
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)

@@ -96,6 +96,7 @@ type session struct {
 
 	exitCode *int
 	silent   int
+	elapsed  time.Duration // of the last piece
 
 	running runState
 }

@@ -52,7 +52,7 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		os.Args = args
 		defer func() { os.Args = old }()
 	}
-	ctx, halted := s.running.start(ctx, out)
+	ctx, halted := s.running.start(ctx, out, s.machine.rt.Stop)
 	defer s.running.end()
 	s.machine.rt.Start()
 	crash := make(chan any, 1)

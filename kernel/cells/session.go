@@ -157,6 +157,11 @@ func (s *Session) problem(pos token.Pos, msg string) Problem {
 
 // clean takes internal names out of a message.
 func (s *Session) clean(msg string) string {
+	if rest, ok := strings.CutPrefix(msg, "could not import "); ok && strings.HasSuffix(rest, ")") {
+		if _, why, ok := strings.Cut(rest, " ("); ok {
+			msg = strings.TrimSuffix(why, ")")
+		}
+	}
 	msg = strings.ReplaceAll(msg, oldMark, "")
 	return strings.ReplaceAll(msg, "main.", "")
 }

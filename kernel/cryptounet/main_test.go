@@ -371,6 +371,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"run", notebookOf(t, "1"), "--", "x"}, "-p name=value"},
 		{[]string{"run", write(t, "x.go", ""), "-o", "y"}, "-o and -p are for notebooks"},
 		{[]string{"run", write(t, "x.go", "1"), "--", "y"}, "no package clause"},
+		{[]string{"build"}, "--with"},
+		{[]string{"build", "--with", "example.com/x@latest", "--source", "/does/not/exist"}, "not a checkout"},
 		{[]string{"engine"}, "cryptounet run"},
 		{[]string{"nonsense"}, "nonsense"},
 	} {

@@ -204,7 +204,7 @@ func (s *Set) unknown(path string) error {
 			return fmt.Errorf("package %q is not part of this kernel; there is %q", path, p)
 		}
 	}
-	return fmt.Errorf("package %q is not part of this kernel: cells can import the standard library, Lattigo and the packages of heops, which completion lists after import \"", path)
+	return fmt.Errorf("package %q is not part of this kernel: cells can import the standard library, Lattigo and heops (completion in an import lists all); for others make a kernel that has them: cryptounet build --with MODULE@VERSION", path)
 }
 
 // Source returns a package that is interpreted, checked from its source.

@@ -162,6 +162,9 @@ func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
 	if _, err := m.yaegi.Eval(p.Code); err != nil {
 		return nil, nil, err
 	}
+	if err := m.repair(p); err != nil {
+		return nil, nil, err
+	}
 	if setup, err = m.function(p.Setup); err != nil {
 		return nil, nil, err
 	}

@@ -172,6 +172,11 @@ type Piece struct {
 	Setup, Entry string
 	// Imports are the compiled packages that the piece is the first to use.
 	Imports []string
+	// Recursive are groups of structs that hold each other. The function Types
+	// returns a pointer to each, in the same order, so that their fields can be
+	// given the types they should have.
+	Recursive [][]Struct
+	Types     string
 
 	undo []func()
 }
@@ -187,12 +192,15 @@ func (pc *Piece) Discard() {
 // file collects one piece while it is emitted.
 type file struct {
 	*Program
-	head    strings.Builder // types and variables
+	types   strings.Builder // struct types
+	head    strings.Builder // variables and small functions
 	body    strings.Builder // functions
 	setup   strings.Builder // statements that hand types and methods to rt
 	imports []string
 	queue   []func() // functions still to emit
 	names   []Function
+
+	structures []Struct // declared in this piece
 
 	building, indirect int      // while a struct is declared
 	pending            []func() // structs to declare after it
@@ -230,11 +238,28 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 		next()
 	}
 	setup := p.fresh("Setup")
+	order, groups, err := f.arrange()
+	if err != nil {
+		panic(err)
+	}
+	typesName := ""
+	if len(groups) > 0 {
+		typesName = p.fresh("Types")
+		var list []string
+		for _, g := range groups {
+			for _, s := range g {
+				list = append(list, "new("+s.Name+")")
+			}
+		}
+		order += fmt.Sprintf("func %s() []interface{} { return []interface{}{%s} }\n", typesName, strings.Join(list, ", "))
+	}
 	var code strings.Builder
 	code.WriteString("package main\n")
 	for _, path := range f.imports {
 		fmt.Fprintf(&code, "import %s %q\n", p.imports[path], ImportPrefix+path)
 	}
+	code.WriteString(f.types.String())
+	code.WriteString(order)
 	code.WriteString(f.head.String())
 	fmt.Fprintf(&code, "func %s() {\n%s}\n", setup, f.setup.String())
 	// Lines count on from piece to piece, so that a line in the report of a
@@ -243,7 +268,7 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 	text := f.body.String()
 	code.WriteString(text)
 	f.index(text)
-	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports}, nil
+	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName}, nil
 }
 
 // index notes at which lines the functions of a piece start.

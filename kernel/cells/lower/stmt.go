@@ -382,6 +382,12 @@ func (b *Body) assignOne(l, r ast.Expr) {
 		b.p("var %s %s = %s", x, b.code(t, r.Pos()), code)
 		code = x
 	}
+	if _, ok := ast.Unparen(l).(*ast.StarExpr); ok && strings.HasSuffix(code, "}") {
+		// The interpreter would make the literal somewhere else.
+		x := b.fresh("t")
+		b.p("%s := %s", x, code)
+		code = x
+	}
 	b.set(tg, code)
 }
 

@@ -272,7 +272,8 @@ func (f *file) named(t *types.Named, pos token.Pos) string {
 			name, ok := f.structs.At(t).(string)
 			if !ok {
 				name = f.declare(t, t.Obj().Name())
-				fmt.Fprintf(&f.head, "type %s struct { V %s }\n", name, f.code(u, pos))
+				fmt.Fprintf(&f.types, "type %s struct { V %s `cell:%q` }\n", name, f.code(u, pos), name)
+				f.structures = append(f.structures, Struct{Name: name, Elem: u})
 			}
 			return name
 		}
@@ -322,16 +323,65 @@ func (f *file) layout(name string, s *types.Struct, pos token.Pos) {
 	for i := 0; i < s.NumFields(); i++ {
 		v := s.Field(i)
 		fmt.Fprintf(&b, "%s %s", FieldName(s, i), f.code(v.Type(), pos))
-		switch tag := s.Tag(i); {
-		case tag != "":
+		tag := s.Tag(i)
+		if tag == "" && !v.Exported() {
+			tag = `json:"-" xml:"-"`
+		}
+		if i == 0 && f.selfish(s) {
+			// No other struct may look the same while both have placeholders.
+			tag = strings.TrimSpace(tag + fmt.Sprintf(` cell:%q`, name))
+		}
+		if tag != "" {
 			fmt.Fprintf(&b, " %q", tag)
-		case !v.Exported():
-			b.WriteString(" `json:\"-\" xml:\"-\"`")
 		}
 		b.WriteByte('\n')
 	}
 	b.WriteString("}\n")
-	f.head.WriteString(b.String())
+	f.types.WriteString(b.String())
+	f.structures = append(f.structures, Struct{Name: name, Type: s})
+}
+
+// selfish says whether a struct reaches itself.
+func (p *Program) selfish(s *types.Struct) bool {
+	seen := map[types.Type]bool{}
+	var reach func(t types.Type) bool
+	reach = func(t types.Type) bool {
+		t = types.Unalias(t)
+		if seen[t] {
+			return t == s
+		}
+		seen[t] = true
+		switch t := t.(type) {
+		case *types.Named:
+			return !p.native(t) && !isInterface(t) && reach(t.Underlying())
+		case *types.Pointer:
+			return reach(t.Elem())
+		case *types.Slice:
+			return reach(t.Elem())
+		case *types.Array:
+			return reach(t.Elem())
+		case *types.Chan:
+			return reach(t.Elem())
+		case *types.Map:
+			return reach(t.Key()) || reach(t.Elem())
+		case *types.Signature:
+			for _, tu := range []*types.Tuple{t.Params(), t.Results()} {
+				for i := 0; i < tu.Len(); i++ {
+					if reach(tu.At(i).Type()) {
+						return true
+					}
+				}
+			}
+		case *types.Struct:
+			for i := 0; i < t.NumFields(); i++ {
+				if reach(t.Field(i).Type()) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reach(s)
 }
 
 // FieldName returns the name of a struct's field in lowered code. All are

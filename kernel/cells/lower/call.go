@@ -289,15 +289,24 @@ func (b *Body) held(code string, t types.Type, pos token.Pos) string {
 
 // special handles native functions that need the front-end's help.
 func (b *Body) special(e *ast.CallExpr) (string, bool) {
-	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+	fun := ast.Unparen(e.Fun)
+	if i, ok := fun.(*ast.IndexExpr); ok {
+		fun = ast.Unparen(i.X)
+	}
+	sel, ok := fun.(*ast.SelectorExpr)
 	if !ok {
 		return "", false
 	}
 	fn, ok := b.unit.Info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || len(e.Args) == 0 {
+	if !ok || fn.Pkg() == nil {
 		return "", false
 	}
-	anyType := types.NewInterfaceType(nil, nil)
+	if fn.Pkg().Path() == "reflect" {
+		return b.reflection(e, sel, fn)
+	}
+	if len(e.Args) == 0 {
+		return "", false
+	}
 	switch fn.FullName() {
 	case "errors.As":
 		// The target is a pointer to a variable whose type only go/types knows.
@@ -328,12 +337,6 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		return c.with(b.args(c, e)), true
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
-	case "reflect.TypeOf", "reflect.ValueOf":
-		if !isInterface(b.typ(e.Args[0])) {
-			return "", false
-		}
-		c := b.resolve(e)
-		return fmt.Sprintf("%s(%s.Bare(%s))", c.fun, b.rt(), b.as(e.Args[0], anyType)), true
 	}
 	return "", false
 }

@@ -402,7 +402,7 @@ func (r *Runtime) Failed(x any, from, to int) {
 	if x == nil {
 		panic(assertion(fmt.Sprintf("interface conversion: %s is nil, not %s", ifaceWord(name, t), r.TypeString(t.Type.Type))))
 	}
-	dyn := r.TypeOf(x)
+	dyn := r.typeName(x)
 	if iface, ok := t.Type.Type.Underlying().(*types.Interface); ok {
 		missing := ""
 		if b, ok := x.(Box); ok {
@@ -433,8 +433,8 @@ func ifaceWord(name string, t *Type) string {
 	return name
 }
 
-// TypeOf is the name of the type of the value in an interface.
-func (r *Runtime) TypeOf(x any) string {
+// typeName is the name of the type of the value in an interface.
+func (r *Runtime) typeName(x any) string {
 	switch b := r.Norm(x).(type) {
 	case nil:
 		return "<nil>"

@@ -100,7 +100,13 @@ func (s *Session) Complete(src string, cursor int) Completion {
 	default:
 		c.Items = q.names(prefix)
 	}
-	sort.SliceStable(c.Items, func(i, j int) bool { return c.Items[i].Text < c.Items[j].Text })
+	sort.SliceStable(c.Items, func(i, j int) bool {
+		a, b := c.Items[i], c.Items[j]
+		if q.literal != nil && (a.Kind == "field") != (b.Kind == "field") {
+			return a.Kind == "field" // the literal's keys come first
+		}
+		return a.Text < b.Text
+	})
 	return c
 }
 
@@ -205,6 +211,9 @@ func (s *Session) ask(text, name string, offset int) *query {
 	c.collect()
 	c.rename()
 	c.again = map[*declaration]bool{}
+	if len(c.methods) > 0 {
+		c.dependents(func(n string) bool { return c.names[n] && !c.vars[n] || c.methods[n] })
+	}
 	q := &query{Session: s, c: c}
 	q.r = c.attempt(map[*declaration]string{})
 	find := func(n ast.Node) bool {

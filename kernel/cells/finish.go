@@ -30,6 +30,9 @@ func (c *check) explain(e types.Error, r *result) Problem {
 			}
 		}
 	}
+	if strings.Contains(p.Msg, "undefined") {
+		p.Msg += c.suggestMember(e.Pos, r)
+	}
 	for _, n := range c.outdated() {
 		if strings.Contains(p.Source, n) {
 			p.Msg += ": " + n + " was made before its type changed; create it again"
@@ -61,33 +64,71 @@ func (c *check) outdated() []string {
 	return names
 }
 
-// suggest names what a person may have meant.
-func (c *check) suggest(name string, r *result) string {
-	best, distance := "", 3
-	if len(name) < 4 {
+// closest finds the name that a person may have mistyped.
+func closest(name string) (try func(string), best func() string) {
+	found, distance := "", 3
+	switch n := len(name); {
+	case n <= 2:
+		distance = 1
+	case n <= 4:
 		distance = 2
 	}
-	try := func(n string) {
+	return func(n string) {
 		if n == name || strings.HasSuffix(n, oldMark) {
 			return
 		}
 		if d := editDistance(name, n); d < distance {
-			best, distance = n, d
+			found, distance = n, d
+		}
+	}, func() string { return found }
+}
+
+// suggestMember names the member of a package or type that a person may have
+// meant by the selector at a position.
+func (c *check) suggestMember(pos token.Pos, r *result) string {
+	var sel *ast.SelectorExpr
+	find := func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Pos() == pos {
+			sel = s
+		}
+		return sel == nil
+	}
+	for _, f := range c.funcs {
+		ast.Inspect(f, find)
+	}
+	for _, s := range c.stmts {
+		ast.Inspect(s, find)
+	}
+	if sel == nil {
+		return ""
+	}
+	try, best := closest(sel.Sel.Name)
+	q := &query{Session: c.Session, c: c, r: r, selector: sel}
+	for _, i := range q.members("") {
+		try(i.Text)
+	}
+	if best() == "" {
+		return ""
+	}
+	return "; did you mean " + best() + "?"
+}
+
+// suggest names what a person may have meant.
+func (c *check) suggest(name string, r *result) string {
+	for _, path := range c.importer.Paths() {
+		if path == name || strings.HasSuffix(path, "/"+name) {
+			return "; did you forget import \"" + path + "\"?"
 		}
 	}
+	try, best := closest(name)
 	for _, n := range r.pkg.Scope().Names() {
 		try(n)
 	}
 	for _, n := range types.Universe.Names() {
 		try(n)
 	}
-	if best != "" {
-		return "; did you mean " + best + "?"
-	}
-	for _, path := range c.importer.Paths() {
-		if path == name || strings.HasSuffix(path, "/"+name) {
-			return "; did you forget import \"" + path + "\"?"
-		}
+	if best() != "" {
+		return "; did you mean " + best() + "?"
 	}
 	return ""
 }

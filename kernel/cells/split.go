@@ -237,6 +237,10 @@ func scan(src, name string) (decls []span, clause span, errs Errors) {
 		case token.RPAREN, token.RBRACE, token.RBRACK:
 			depth--
 		}
+		if depth < 0 {
+			pos := f.Position(f.Pos(t.off))
+			return nil, clause, Errors{{Pos: pos, Msg: "unexpected '" + t.tok.String() + "': nothing is open that it could close", Source: sourceLine(src, pos.Line)}}
+		}
 		if start && depth == 0 {
 			from := t.off
 			if d, ok := docs[i]; ok {

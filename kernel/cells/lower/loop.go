@@ -245,6 +245,14 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.rangeString(s, label, x)
 		return
 	}
+	if _, ok := vt.Underlying().(*types.Chan); ok && !blank(s.Value) {
+		if b.isMap(s.X) {
+			b.rangeMapOfChannels(s, label, x, kt, vt)
+		} else {
+			b.rangeChannels(s, label, x, vt)
+		}
+		return
+	}
 	v := b.fresh("x")
 	b.p("%s := %s", v, x)
 	f := b.push(label, true)
@@ -303,6 +311,58 @@ func (b *Body) rangeLength(s *ast.RangeStmt, label, x string) {
 func (b *Body) isMap(e ast.Expr) bool {
 	_, ok := b.typ(e).Underlying().(*types.Map)
 	return ok
+}
+
+// rangeChannels walks a slice of channels by its indices: the interpreter's own
+// range takes the elements for what it ranges over.
+func (b *Body) rangeChannels(s *ast.RangeStmt, label, x string, elem types.Type) {
+	v, n, i := b.fresh("x"), b.fresh("n"), b.fresh("i")
+	b.p("%s := %s", v, x)
+	b.p("%s := len(%s)", n, v)
+	f := b.push(label, true)
+	defer b.pop()
+	b.heading(f)
+	b.p("for %s := 0; %s < %s; %s++ {", i, i, n, i)
+	b.poll()
+	var tk, tv target
+	if !blank(s.Key) {
+		tk = b.place(s.Key, true)
+	}
+	if !blank(s.Value) {
+		tv = b.place(s.Value, true)
+	}
+	if tk.t != nil {
+		b.set(tk, b.convert(i, types.Typ[types.Int], tk.t, s.Pos()))
+	}
+	if tv.t != nil {
+		b.set(tv, b.convert(v+"["+i+"]", elem, tv.t, s.Pos()))
+	}
+	b.stmts(s.Body.List)
+	b.p("}")
+}
+
+// rangeMapOfChannels looks the elements up, for the same reason.
+func (b *Body) rangeMapOfChannels(s *ast.RangeStmt, label, x string, key, elem types.Type) {
+	v, k, e, ok := b.fresh("x"), b.fresh("k"), b.fresh("e"), b.fresh("ok")
+	b.p("%s := %s", v, x)
+	f := b.push(label, true)
+	defer b.pop()
+	b.heading(f)
+	b.p("for %s := range %s {", k, v)
+	b.poll()
+	b.p("%s, %s := %s[%s]", e, ok, v, k)
+	b.p("if !%s { continue }", ok)
+	var tk, tv target
+	if !blank(s.Key) {
+		tk = b.place(s.Key, true)
+	}
+	tv = b.place(s.Value, true)
+	if tk.t != nil {
+		b.set(tk, b.convert(k, key, tk.t, s.Pos()))
+	}
+	b.set(tv, b.convert(e, elem, tv.t, s.Pos()))
+	b.stmts(s.Body.List)
+	b.p("}")
 }
 
 // rangeVar is the variable of a range clause, and what copies it into the

@@ -209,7 +209,7 @@ wait:
 		return nil
 	}
 	if o.exited {
-		return &engine.Fault{Name: "panic", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
+		return &engine.Fault{Name: "exit", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
 	}
 	return s.panicFault(o.value)
 }

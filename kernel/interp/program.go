@@ -64,6 +64,10 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		}
 	}
 	fault := s.drive(ctx, halted, func() { setup(); entry() })
+	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
+		// The main goroutine is over, the others go on, as in compiled Go.
+		s.machine.rt.Wait()
+	}
 	select {
 	case v := <-crash:
 		if e, ok := v.(rt.Exit); ok {

@@ -307,7 +307,11 @@ func (b *Body) path(code string, t types.Type, path []int) (string, types.Type) 
 func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) string {
 	sig := b.typ(e).(*types.Signature)
 	recv := b.fresh("r")
-	recvType, arg := t, b.expr(e.X)
+	arg := b.expr(e.X)
+	if _, path, _ := b.lookup(t, true, m.Pkg(), m.Name()); len(path) > 1 {
+		arg, t = b.path(arg, t, path[:len(path)-1])
+	}
+	recvType := t
 	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !isInterface(t) && b.pointerMethod(t, m) {
 		arg, recvType = "&"+arg, types.NewPointer(t)
 	}

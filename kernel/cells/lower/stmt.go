@@ -278,9 +278,22 @@ func (b *Body) place(e ast.Expr, temps bool) target {
 					return target{t: t, code: code}
 				}
 			}
+			if inner, ok := ast.Unparen(e.X).(*ast.SelectorExpr); ok && isStruct(xt) {
+				if _, ok := b.nativeVariable(inner); !ok {
+					if obj, path, _ := b.lookup(xt, true, b.selectorPackage(e), e.Sel.Name); obj != nil {
+						code, _ := b.path(b.place(inner, true).code, xt, path)
+						return target{t: t, code: code}
+					}
+				}
+			}
 		}
 	}
 	return target{t: t, code: b.expr(e)}
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 // nativeVariable is the code of a compiled package's variable that is assigned

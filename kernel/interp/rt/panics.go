@@ -63,7 +63,7 @@ func native(v any) any {
 		return runtimeError("slice bounds out of range")
 	case strings.Contains(s, "index out of range"):
 		return runtimeError("index out of range")
-	case strings.Contains(s, "on zero Value"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
+	case strings.Contains(s, "on zero Value"), strings.Contains(s, "zero Value argument"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
 		return nilPointer
 	case strings.Contains(s, "MakeSlice"):
 		return runtimeError("makeslice: len out of range")
@@ -242,6 +242,16 @@ func (r *Runtime) Go(f func()) {
 		}()
 		f()
 	}()
+}
+
+// Wait waits for all goroutines that were started, or for an interrupt.
+func (r *Runtime) Wait() {
+	ended := make(chan struct{})
+	go func() { r.running.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-r.Done():
+	}
 }
 
 // StopFlag is the variable that lowered code polls.

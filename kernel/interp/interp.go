@@ -65,7 +65,7 @@ func New(o Options) (engine.Engine, error) {
 		cells:   cells.NewSession(m.fset, o.Packages, m.program),
 	}
 	s.display.rt = m.rt
-	m.bind = s.bind
+	m.bind, m.rt.Exit = s.bind, s.exit
 	return s, nil
 }
 
@@ -119,6 +119,7 @@ func newMachine(o Options) *machine {
 	m.program = lower.New(m.fset)
 	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
 	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
+	m.program.Symbol = func(path, name string) bool { return o.Packages.Symbols(path)[name].IsValid() }
 	m.program.Marks = !raceEnabled
 	m.rt = rt.New(m.program)
 	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }

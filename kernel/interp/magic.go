@@ -155,7 +155,7 @@ func (s *session) reset() {
 	defer s.front.Unlock()
 	s.machine.rt.Stop()
 	m := newMachine(s.options)
-	m.bind = s.bind
+	m.bind, m.rt.Exit = s.bind, s.exit
 	s.machine = m
 	s.cells = cells.NewSession(m.fset, s.options.Packages, m.program)
 	s.display.rt = m.rt

@@ -24,7 +24,7 @@ func (s *session) RunProgram(ctx context.Context, files []cells.File, args []str
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := &session{options: s.options, machine: newMachine(s.options)}
-	p.machine.bind = p.bind
+	p.machine.bind, p.machine.rt.Exit = p.bind, p.exit
 	p.display.rt = p.machine.rt
 	p.cells = cells.NewSession(p.machine.fset, s.options.Packages, p.machine.program)
 	return p.program(ctx, files, args, out)

@@ -304,8 +304,16 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 	if fn.Pkg().Path() == "reflect" {
 		return b.reflection(e, sel, fn)
 	}
-	if len(e.Args) == 0 {
+	if len(e.Args) == 0 && fn.Pkg().Path() != "log" {
 		return "", false
+	}
+	if inst, ok := b.unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "errors.AsType" {
+		elem := b.subst(inst.TypeArgs.At(0), b.env)
+		t, k, a := b.code(elem, e.Pos()), b.key(elem, e.Pos()), b.assertion(elem, e.Pos())
+		h := b.helper("astype "+k, func(name string) string {
+			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s); if found { r, _ = %s(x) }; return r, found }\n", name, t, b.rt(), k, a)
+		})
+		return fmt.Sprintf("%s(%s)", h, b.as(e.Args[0], types.Universe.Lookup("error").Type())), true
 	}
 	switch fn.FullName() {
 	case "errors.As":
@@ -335,10 +343,32 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		c := b.resolve(e)
 		c.fun = b.rt() + "." + fn.Name()
 		return c.with(b.args(c, e)), true
+	case "log.Fatal", "log.Fatalf", "log.Fatalln", "(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
+		return b.logFatal(e, sel, fn)
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
 	}
 	return "", false
+}
+
+// logFatal logs and then exits as os.Exit does in cells, not as in compiled
+// code.
+func (b *Body) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+	if inner, _ := b.spread(e); inner != nil {
+		return "", false
+	}
+	c := b.resolve(e)
+	logger := b.use("log") + ".Default()"
+	if fn.Type().(*types.Signature).Recv() != nil {
+		t := b.typ(sel.X)
+		_, path, _ := b.lookup(t, true, fn.Pkg(), fn.Name())
+		logger, t = b.path(b.expr(sel.X), t, path[:len(path)-1])
+		if _, ok := t.Underlying().(*types.Pointer); !ok {
+			logger = "&" + logger
+		}
+	}
+	args := append([]string{logger, fmt.Sprintf("%q", fn.Name())}, b.args(c, e)...)
+	return fmt.Sprintf("%s.LogFatal(%s)", b.rt(), strings.Join(args, ", ")), true
 }
 
 // conversion is the code of T(x).

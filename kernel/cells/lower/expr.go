@@ -218,7 +218,10 @@ func (b *Body) funcValue(id *ast.Ident, fn *types.Func) string {
 	}
 	if fn.Pkg() != nil && b.Native(fn.Pkg().Path()) {
 		if len(args) > 0 {
-			b.fail(id.Pos(), "the generic function %s.%s has no compiled form for these types", fn.Pkg().Name(), fn.Name())
+			if name := InstanceName(fn.Name(), args); b.Symbol(fn.Pkg().Path(), name) {
+				return b.use(fn.Pkg().Path()) + "." + name
+			}
+			b.fail(id.Pos(), "the generic function %s.%s is compiled only for predeclared types: write the few lines here, or convert", fn.Pkg().Name(), fn.Name())
 		}
 		return b.use(fn.Pkg().Path()) + "." + fn.Name()
 	}

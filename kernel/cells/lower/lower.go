@@ -60,6 +60,8 @@ type Program struct {
 	// Adapts says whether the runtime has an adapter that lets native code
 	// call the methods of interpreted values through an interface.
 	Adapts func(path, name string) bool
+	// Symbol says whether a compiled package has a symbol.
+	Symbol func(path, name string) bool
 	// Marks turns on the marks that say where a panic happened.
 	Marks bool
 
@@ -107,6 +109,7 @@ func New(fset *token.FileSet) *Program {
 		Fset:      fset,
 		Native:    func(string) bool { return true },
 		Adapts:    func(path, name string) bool { return true },
+		Symbol:    func(path, name string) bool { return false },
 		Marks:     true,
 		funcs:     map[*types.Func]funcSource{},
 		globals:   map[types.Object]string{},

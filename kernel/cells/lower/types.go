@@ -249,10 +249,10 @@ func (f *file) named(t *types.Named, pos token.Pos) string {
 			return "interface{}"
 		}
 		if t.TypeArgs().Len() > 0 {
-			if n, ok := nativeInstance(t); ok {
+			if n, ok := f.nativeInstance(t); ok {
 				return f.use(o.Pkg().Path()) + "." + n
 			}
-			f.fail(pos, "the generic type %s is not available in cells", t)
+			f.fail(pos, "the generic type %s is compiled only for predeclared types and those that its own package uses", types.TypeString(t, short))
 		}
 		if !o.Exported() {
 			f.fail(pos, "the type %s is not exported by its package: use it without naming it, or keep it in an interface", t)
@@ -398,9 +398,38 @@ func FieldName(s *types.Struct, i int) string {
 	}
 }
 
+// InstanceName is the name under which a compiled package has an instance of
+// a generic function or type.
+func InstanceName(name string, args []types.Type) string {
+	var b strings.Builder
+	b.WriteString(name + "_of")
+	for _, a := range args {
+		s := types.TypeString(a, nil)
+		if s == "interface{}" {
+			s = "any"
+		}
+		b.WriteByte('_')
+		for _, r := range s {
+			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+				b.WriteRune(r)
+			} else {
+				fmt.Fprintf(&b, "_%x_", r)
+			}
+		}
+	}
+	return b.String()
+}
+
 // nativeInstance names the compiled copy of a generic native type, if there
 // is one.
-func nativeInstance(*types.Named) (string, bool) { return "", false }
+func (p *Program) nativeInstance(t *types.Named) (string, bool) {
+	var args []types.Type
+	for i := 0; i < t.TypeArgs().Len(); i++ {
+		args = append(args, t.TypeArgs().At(i))
+	}
+	name := InstanceName(t.Obj().Name(), args)
+	return name, p.Symbol(t.Obj().Pkg().Path(), name)
+}
 
 // Find returns the key of a type if it has one.
 func (p *Program) Find(t types.Type) *Type {

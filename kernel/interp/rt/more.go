@@ -3,6 +3,7 @@ package rt
 import (
 	"fmt"
 	"io"
+	"log"
 	"math"
 	"os"
 	"reflect"
@@ -99,6 +100,20 @@ func plainText(x any) string {
 	return fmt.Sprint(x)
 }
 
+// LogFatal is one of a logger's methods Fatal, Fatalf and Fatalln.
+func (r *Runtime) LogFatal(l *log.Logger, method string, args ...any) {
+	switch method {
+	case "Fatalf":
+		format, _ := args[0].(string)
+		l.Print(r.Sprintf(format, args[1:]...))
+	case "Fatalln":
+		l.Println(args...)
+	default:
+		l.Print(args...)
+	}
+	r.Exit(1)
+}
+
 // Exports are the symbols of the runtime for the interpreter, which knows
 // them as package rt.
 func (r *Runtime) Exports() map[string]reflect.Value {
@@ -113,7 +128,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
 		"Variable", "Rune", "Sizes", "NegativeShift", "NilReceiver", "StopFlag", "Send", "Recv", "Select",
 		"TypeOf", "TypeFor", "RawType", "PointerTo", "ValueType", "ValueInterface", "ValueField", "ValueMethod", "BoxMethod", "BoxMethodAt",
-		"Printf", "Sprintf", "Fprintf", "Errorf",
+		"Printf", "Sprintf", "LogFatal", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)
 	}

@@ -58,6 +58,8 @@ type Runtime struct {
 	Symbols func(path string) map[string]reflect.Value
 	// Shown receives the values of a cell's last expression.
 	Shown func(values []Value)
+	// Exit is os.Exit.
+	Exit func(code int)
 	// Stderr is where print and println write.
 	Stderr io.Writer
 	// Crashed is told of a panic in a goroutine that a cell started.

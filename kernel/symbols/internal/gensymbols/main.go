@@ -150,11 +150,17 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 		}
 		return gcexportdata.Read(r, fset, imports, path)
 	}
+	var all []*types.Package
 	for _, path := range paths {
 		pkg, err := load(path)
 		if err != nil {
 			return nil, err
 		}
+		all = append(all, pkg)
+	}
+	used := uses(all)
+	for i, path := range paths {
+		pkg := all[i]
 		var data bytes.Buffer
 		// An empty file set leaves the positions out: they would hold the
 		// paths of the machine that built the package.
@@ -171,7 +177,7 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 		if sources[path] || path == "unsafe" {
 			continue
 		}
-		code, err := symbols(pkg)
+		code, err := symbols(pkg, used)
 		if err != nil {
 			return nil, err
 		}
@@ -352,7 +358,7 @@ func taken(m map[string]string, a string) bool {
 	return false
 }
 
-func symbols(pkg *types.Package) ([]byte, error) {
+func symbols(pkg *types.Package, used map[string][]types.Type) ([]byte, error) {
 	w := &writer{pkg: pkg, imports: map[string]string{"reflect": "reflect", "cryptounet/kernel/interp/rt": "rt"}}
 	alias := w.qualify(pkg)
 	var entries, adapters, adapterTypes []string
@@ -369,11 +375,13 @@ func symbols(pkg *types.Package) ([]byte, error) {
 			entries = append(entries, fmt.Sprintf("%q: reflect.ValueOf(&%s.%s).Elem(),", name, alias, name))
 		case *types.Func:
 			if o.Type().(*types.Signature).TypeParams().Len() > 0 {
+				entries = append(entries, w.instances(alias, o, used)...)
 				continue
 			}
 			entries = append(entries, fmt.Sprintf("%q: reflect.ValueOf(%s.%s),", name, alias, name))
 		case *types.TypeName:
 			if generic(o) {
+				entries = append(entries, w.instances(alias, o, used)...)
 				continue
 			}
 			if iface, ok := o.Type().Underlying().(*types.Interface); ok && !iface.IsMethodSet() {

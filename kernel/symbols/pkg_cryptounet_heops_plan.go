@@ -13,6 +13,7 @@ func table_cryptounet_heops_plan() table {
 		symbols: map[string]reflect.Value{
 			"CheckSecurity": reflect.ValueOf(plan.CheckSecurity),
 			"Key":           reflect.ValueOf((*plan.Key)(nil)),
+			"KeySwitchWork": reflect.ValueOf(plan.KeySwitchWork),
 			"Kind":          reflect.ValueOf((*plan.Kind)(nil)),
 			"MaxLogQP":      reflect.ValueOf(plan.MaxLogQP),
 			"New":           reflect.ValueOf(plan.New),
@@ -25,6 +26,7 @@ func table_cryptounet_heops_plan() table {
 			"Term":          reflect.ValueOf((*plan.Term)(nil)),
 			"Twin":          reflect.ValueOf((*plan.Twin)(nil)),
 			"Weights":       reflect.ValueOf((*plan.Weights)(nil)),
+			"Work":          reflect.ValueOf((*plan.Work)(nil)),
 		},
 		adapters: map[string]rt.Adapter{},
 	}

@@ -410,11 +410,13 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		r.files = append(r.files, f)
 		r.again = append(r.again, d)
 	}
-	var last ast.Expr
-	if n := len(c.stmts); n > 0 {
-		if e, ok := c.stmts[n-1].(*ast.ExprStmt); ok {
-			last = e.X
+	isShown := func(pos token.Pos) bool {
+		for _, e := range c.shown {
+			if pos >= e.Pos() && pos <= e.End() {
+				return true
+			}
 		}
+		return false
 	}
 	conf := types.Config{
 		Importer:                 c.importer,
@@ -422,7 +424,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		GoVersion:                goVersion,
 		Error: func(err error) {
 			e := err.(types.Error)
-			if e.Soft || last != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= last.Pos() && e.Pos <= last.End() {
+			if e.Soft || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
 				return
 			}
 			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && strings.Contains(e.Msg, "of type main.") {

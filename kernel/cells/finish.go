@@ -211,22 +211,22 @@ func (c *check) lower(r *result) (*Cell, error) {
 			c.program.Alias(now, old)
 		}
 	}
-	var last ast.Expr
-	stmts := c.stmts
-	if n := len(stmts); n > 0 {
-		if e, ok := stmts[n-1].(*ast.ExprStmt); ok {
-			tv := r.info.Types[e.X]
-			if tv.IsValue() || tv.IsType() || tv.Type != nil && tv.IsVoid() == false {
-				if tu, ok := tv.Type.(*types.Tuple); !(ok && tu.Len() == 0) && !prints(r.info, e.X) {
-					last = e.X
-					stmts = stmts[:n-1]
-				}
+	stmts, shown := c.stmts, c.shown
+	if len(shown) == 1 && !showable(r.info, shown[0]) {
+		shown = nil
+	}
+	if len(shown) > 1 {
+		for _, e := range shown {
+			tv := r.info.Types[e]
+			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
+				return nil, Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
 			}
 		}
 	}
-	cell.Shows = last != nil
+	stmts = stmts[:len(stmts)-len(shown)]
+	cell.Shows = len(shown) > 0
 	piece, err := c.program.Lower(unit, func(b *lower.Body) {
-		b.Cell(stmts, last)
+		b.Cell(stmts, shown...)
 	})
 	if err != nil {
 		if e, ok := err.(*lower.Error); ok {
@@ -354,6 +354,17 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 			c.program.Add(u, files...)
 		}
 	}
+}
+
+// showable says whether a cell's last expression has a value that people want
+// to see.
+func showable(info *types.Info, e ast.Expr) bool {
+	tv := info.Types[e]
+	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
+		return false
+	}
+	tu, ok := tv.Type.(*types.Tuple)
+	return !ok || tu.Len() > 0
 }
 
 // prints says whether an expression is a call of a printing function of fmt,

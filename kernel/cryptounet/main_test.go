@@ -318,6 +318,13 @@ func TestRunGo(t *testing.T) {
 	if stdout, stderr, status := runCryptounet(t, "", "run", cell); stdout != "1\n42\n" || stderr != "" || status != 0 {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
+	script := write(t, "s.go", "import (\"bufio\"; \"fmt\"; \"os\")\ns := bufio.NewScanner(os.Stdin)\ns.Scan()\nfmt.Println(s.Text(), os.Args[1:])\nif len(os.Args) > 2 { os.Exit(7) }\nvar list []int\nlist[3]")
+	if stdout, stderr, status := runCryptounet(t, "a line\n", "run", script, "--", "x", "-y"); stdout != "a line [x -y]\n" || stderr != "" || status != 7 {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	if _, stderr, status := runCryptounet(t, "", "run", script, "--", "x"); status != 1 || !strings.Contains(stderr, "s.go, line 7") {
+		t.Errorf("status %d, stderr %q", status, stderr)
+	}
 	wrong := write(t, "w.go", "package main\nfunc main() { var x int = main }\n")
 	if _, stderr, status := runCryptounet(t, "", "run", wrong); status != 1 || !strings.Contains(stderr, "x") {
 		t.Errorf("status %d, stderr %q", status, stderr)
@@ -325,7 +332,12 @@ func TestRunGo(t *testing.T) {
 }
 
 func TestInterruptRun(t *testing.T) {
-	cmd := command(t, "run", write(t, "c.go", "import \"fmt\"\nfmt.Println(\"started\")\nfor {}"))
+	testInterruptRun(t, "import \"fmt\"\nfmt.Println(\"started\")\nfor {}")
+	testInterruptRun(t, "package main\nimport \"fmt\"\nfunc main() {\n\tfmt.Println(\"started\")\n\tselect {}\n}")
+}
+
+func testInterruptRun(t *testing.T, source string) {
+	cmd := command(t, "run", write(t, "c.go", source))
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.StdoutPipe()
@@ -370,7 +382,6 @@ func TestMistakes(t *testing.T) {
 		{[]string{"run", notebookOf(t, "1"), "-o", "/does/not/exist.ipynb"}, "write the notebook"},
 		{[]string{"run", notebookOf(t, "1"), "--", "x"}, "-p name=value"},
 		{[]string{"run", write(t, "x.go", ""), "-o", "y"}, "-o and -p are for notebooks"},
-		{[]string{"run", write(t, "x.go", "1"), "--", "y"}, "no package clause"},
 		{[]string{"build"}, "--with"},
 		{[]string{"build", "--with", "example.com/x@latest", "--source", "/does/not/exist"}, "not a checkout"},
 		{[]string{"engine"}, "cryptounet run"},

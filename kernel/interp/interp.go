@@ -60,6 +60,7 @@ func New(o Options) (engine.Engine, error) {
 	}
 	m := newMachine(o)
 	s := &session{
+		running: &runState{},
 		options: o,
 		machine: m,
 		cells:   cells.NewSession(m.fset, o.Packages, m.program),
@@ -98,7 +99,7 @@ type session struct {
 	silent   int
 	elapsed  time.Duration // of the last piece
 
-	running runState
+	running *runState
 }
 
 // machine is the interpreter with its runtime.

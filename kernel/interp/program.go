@@ -9,8 +9,9 @@ import (
 	"cryptounet/kernel/interp/rt"
 )
 
-// Programs is an engine that runs whole programs: the files of a package main.
-// The engine that New returns is one.
+// Programs is an engine that runs whole programs: the files of a package main,
+// or one file without a package clause, which is a cell. The engine that New
+// returns is one.
 type Programs interface {
 	// RunProgram runs a program with arguments (the first is its name) and
 	// returns its exit code. Standard input and output are the process's, or
@@ -23,14 +24,39 @@ type Programs interface {
 func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := &session{options: s.options, machine: newMachine(s.options)}
+	p := &session{options: s.options, machine: newMachine(s.options), running: s.running}
 	p.machine.bind, p.machine.rt.Exit = p.bind, p.exit
 	p.display.rt = p.machine.rt
 	p.cells = cells.NewSession(p.machine.fset, s.options.Packages, p.machine.program)
 	return p.program(ctx, files, args, out)
 }
 
+// script runs a file that is one cell.
+func (s *session) script(ctx context.Context, file cells.File, out engine.Output) (int, *engine.Fault) {
+	value, fault := s.cell(ctx, file.Name, file.Code, out)
+	switch {
+	case fault == nil:
+		if value != nil && out != nil {
+			out.Display(value, map[string]any{}, "", false)
+		}
+		return 0, nil
+	case fault.Name == "exit" && s.exitCode != nil:
+		return *s.exitCode, nil
+	case fault.Name == "compile error":
+		return 2, fault
+	}
+	return 1, fault
+}
+
 func (s *session) program(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+	if len(args) > 0 {
+		old := os.Args
+		os.Args = args
+		defer func() { os.Args = old }()
+	}
+	if len(files) == 1 && !cells.IsProgram(files[0].Code) {
+		return s.script(ctx, files[0], out)
+	}
 	piece, err := s.cells.CheckProgram(files)
 	if err != nil {
 		return 2, compileFault(err)
@@ -47,11 +73,6 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		return 2, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	defer restore()
-	if len(args) > 0 {
-		old := os.Args
-		os.Args = args
-		defer func() { os.Args = old }()
-	}
 	ctx, halted := s.running.start(ctx, out, s.machine.rt.Stop)
 	defer s.running.end()
 	s.machine.rt.Start()

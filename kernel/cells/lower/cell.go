@@ -8,8 +8,8 @@ import (
 )
 
 // Cell emits a cell's statements, with a note after each that defines
-// variables, and shows the values of the last expression.
-func (b *Body) Cell(list []ast.Stmt, last ast.Expr) {
+// variables, and shows the values of what it ends in.
+func (b *Body) Cell(list []ast.Stmt, shown ...ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.gotos = gotos(block)
 	guarded := defers(block)
@@ -25,9 +25,13 @@ func (b *Body) Cell(list []ast.Stmt, last ast.Expr) {
 			b.p("%s.Reached(%d)", b.rt(), i)
 		}
 	}
-	if last != nil {
-		b.at(last)
-		b.show(last)
+	switch len(shown) {
+	case 0:
+	case 1:
+		b.at(shown[0])
+		b.show(shown[0])
+	default:
+		b.showList(shown)
 	}
 	if guarded {
 		b.p("})")
@@ -64,6 +68,23 @@ func (b *Body) show(e ast.Expr) {
 	}
 	t := b.typ(e)
 	b.p("%s.Show(%s, %s)", b.rt(), b.keyOrNone(t, e), b.as(e, anyType))
+}
+
+// showList shows several values.
+func (b *Body) showList(list []ast.Expr) {
+	anyType := types.NewInterfaceType(nil, nil)
+	var args []string
+	for _, e := range list {
+		b.at(e)
+		if b.unit.Info.Types[e].IsNil() {
+			args = append(args, "-1", "nil")
+			continue
+		}
+		x := b.fresh("s")
+		b.p("var %s interface{} = %s", x, b.as(e, anyType))
+		args = append(args, b.keyOrNone(b.typ(e), e), x)
+	}
+	b.p("%s.Show(%s)", b.rt(), strings.Join(args, ", "))
 }
 
 // keyOrNone is the key of a type, or -1 for one that cannot be spelled.

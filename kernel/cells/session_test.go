@@ -74,6 +74,7 @@ cell 2, line 3, column 6: invalid operation: "x" + 1 (mismatched types untyped s
 		{"did you mean a field", "type P struct{ Width int }\np := P{}", "p.Widht", `cell 2, line 1, column 3: p.Widht undefined (type P has no field or method Widht); did you mean Width?
     p.Widht
       ^`},
+		{"in a list of values", "", "1 + 1, nope // c", "cell 2, line 1, column 8: undefined: nope\n    1 + 1, nope // c\n           ^"},
 		{"tabs before the caret", "", "if true {\n\tprintln(nope)\n}", "cell 2, line 2, column 10: undefined: nope\n    \tprintln(nope)\n    \t        ^"},
 		{"syntax", "", "x := (1 + ", `cell 2, line 1, column 11: the cell ends here, but something is still open
     x := (1 + 

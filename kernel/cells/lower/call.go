@@ -119,9 +119,8 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 		obj, _, _ := b.lookup(t, true, b.selectorPackage(f), f.Sel.Name)
 		if m, ok := obj.(*types.Func); ok {
 			x := b.expr(f.X)
-			if _, isCall := ast.Unparen(f.X).(*ast.CallExpr); isCall && !isInterface(t) {
-				// The interpreter does not chain calls on every kind of value.
-				_ = isCall
+			if call, ok := ast.Unparen(f.X).(*ast.CallExpr); ok && b.nativeInterface(t) && b.unit.Info.Types[ast.Unparen(call.Fun)].IsType() {
+				x = b.held(x, t, f.Pos()) // the interpreter calls no method of a conversion
 			}
 			c := b.method(x, t, true, m.Pkg(), m.Name(), f.Pos())
 			c.sig = b.typ(e.Fun).(*types.Signature)
@@ -265,6 +264,8 @@ func (b *Body) args(c callee, e *ast.CallExpr) []string {
 			args[i] = b.held(b.as(a, to), to, a.Pos())
 		case ellipsis:
 			args[i] = b.as(a, to) + "..."
+		case tv.IsNil() && c.native && !b.wrapped(to):
+			args[i] = b.zero(to, a.Pos()) // the interpreter's nil has no type here
 		case tv.IsNil() || tv.Value != nil && !isInterface(to):
 			args[i] = b.as(a, to)
 		case tv.Value != nil:

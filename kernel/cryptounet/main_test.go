@@ -187,6 +187,8 @@ func TestKernelSurvives(t *testing.T) {
 		"m := map[int]int{}\nfor i := 0; i < 4; i++ { go func() { for { m[1]++ } }() }\nselect {}":                           "fatal error",
 		"import \"os\"\np, _ := os.FindProcess(os.Getpid())\np.Kill()\nselect {}":                                            "killed",
 		"import (\"fmt\"; \"os\"; \"os/exec\")\nexec.Command(\"kill\", \"-SEGV\", fmt.Sprint(os.Getpid())).Run()\nselect {}": "killed",
+		"import \"sync\"\nvar mu sync.Mutex\nmu.Unlock()":                                                                    "fatal error",
+		"import \"time\"\ntime.AfterFunc(0, func() { panic(\"timer\") })\nselect {}":                                         "",
 		"var p *int\n*p = 1": "panic",
 	} {
 		m, _ := k.Execute(code)
@@ -312,6 +314,11 @@ func TestRunNotebook(t *testing.T) {
 func TestRunGo(t *testing.T) {
 	program := write(t, "p.go", "package main\nimport (\"bufio\"; \"fmt\"; \"os\")\nfunc main() {\n\ts := bufio.NewScanner(os.Stdin)\n\ts.Scan()\n\tfmt.Println(s.Text(), os.Args[1:])\n\tfmt.Fprintln(os.Stderr, \"e\")\n\tos.Exit(len(os.Args))\n}\n")
 	if stdout, stderr, status := runCryptounet(t, "a line\n", "run", program, "--", "x", "-y"); stdout != "a line [x -y]\n" || stderr != "e\n" || status != 3 {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	// What compiled code writes, and the predeclared println, is output too.
+	native := write(t, "n.go", "import (\"log\"; \"os\"; \"os/exec\")\nlog.SetFlags(0)\nlog.Print(\"logged\")\nprintln(\"printed\", 1)\nc := exec.Command(\"echo\", \"child\")\nc.Stdout = os.Stdout\nc.Run()\nlog.Fatal(\"gone\")")
+	if stdout, stderr, status := runCryptounet(t, "", "run", native); stdout != "child\n" || stderr != "logged\nprinted 1\ngone\n" || status != 1 {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
 	cell := write(t, "c.go", "import \"fmt\"\nfmt.Println(1)\n40 + 2")

@@ -228,8 +228,10 @@ func goroutine() uint64 {
 // Go starts a goroutine whose panic ends nothing but itself.
 func (r *Runtime) Go(f func()) {
 	r.running.Add(1)
+	r.live.Add(1)
 	go func() {
 		defer r.running.Done()
+		defer r.live.Add(-1)
 		defer func() {
 			v := recover()
 			switch v.(type) {
@@ -285,8 +287,20 @@ func (r *Runtime) Stop() {
 	}
 }
 
+// patience is how long the next cell waits for goroutines to see that they
+// were interrupted. Those in compiled code may not.
+const patience = 100 * time.Millisecond
+
 // Start prepares for the next cell.
 func (r *Runtime) Start() {
+	r.doneMu.Lock()
+	stopped := r.stop
+	r.doneMu.Unlock()
+	if stopped {
+		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+	}
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
 	if r.stop {

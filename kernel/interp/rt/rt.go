@@ -13,6 +13,7 @@ import (
 	"io"
 	"reflect"
 	"sync"
+	"sync/atomic"
 
 	"cryptounet/kernel/cells/lower"
 )
@@ -74,6 +75,7 @@ type Runtime struct {
 	doneMu  sync.Mutex
 	reached int
 	running sync.WaitGroup
+	live    atomic.Int64 // goroutines that cells have started
 	panics  panics
 }
 

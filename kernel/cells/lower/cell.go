@@ -19,9 +19,8 @@ func (b *Body) Cell(list []ast.Stmt, shown ...ast.Expr) {
 	}
 	for i, s := range list {
 		b.stmt(s, "")
-		switch s := s.(type) {
+		switch s.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
-			_ = s
 			b.p("%s.Reached(%d)", b.rt(), i)
 		}
 	}

@@ -218,7 +218,6 @@ func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 		bound = true
 	}
 	b.at(x)
-	xt := b.typ(x)
 	v := b.fresh("x")
 	b.p("var %s interface{} = %s", v, b.as(x, types.NewInterfaceType(nil, nil)))
 	if len(s.Body.List) == 0 {
@@ -262,7 +261,6 @@ func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 			default:
 				b.p("var %s %s = %s", name, b.code(t, cc.Pos()), b.convert(v, types.NewInterfaceType(nil, nil), t, cc.Pos()))
 			}
-			_ = xt
 		}
 		b.stmts(cc.Body)
 	}

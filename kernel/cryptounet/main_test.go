@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -335,6 +336,34 @@ func TestRunGo(t *testing.T) {
 	wrong := write(t, "w.go", "package main\nfunc main() { var x int = main }\n")
 	if _, stderr, status := runCryptounet(t, "", "run", wrong); status != 1 || !strings.Contains(stderr, "x") {
 		t.Errorf("status %d, stderr %q", status, stderr)
+	}
+}
+
+// TestRunTutorial types what a new user would into a notebook: the cells of
+// kernel/interp's tutorial, with what they print and show.
+func TestRunTutorial(t *testing.T) {
+	src, err := os.ReadFile("../interp/testdata/tutorial.cells")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	var want strings.Builder
+	for _, cell := range strings.Split(string(src), "\n====\n") {
+		var code []string
+		for line := range strings.Lines(cell) {
+			if text, ok := strings.CutPrefix(line, "-- out: "); ok {
+				want.WriteString(text + "\n")
+			} else if text, ok := strings.CutPrefix(line, "-- value: "); ok {
+				want.WriteString(text + "\n")
+			} else {
+				code = append(code, line)
+			}
+		}
+		cells = append(cells, strings.Join(code, ""))
+	}
+	stdout, stderr, status := runCryptounet(t, "", "run", notebookOf(t, cells...))
+	if status != 0 || stderr != "" || !slices.Equal(strings.Fields(stdout), strings.Fields(want.String())) {
+		t.Errorf("status %d, stderr %q; stdout\n%s\nwant\n%s", status, stderr, stdout, want.String())
 	}
 }
 

@@ -84,8 +84,14 @@ func (c *check) lower(r *result) (*Cell, error) {
 	}
 	stmts = stmts[:len(stmts)-len(shown)]
 	cell.Shows = len(shown) > 0
+	var inits []*types.Func
+	for _, f := range c.funcs {
+		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
+			inits = append(inits, fn)
+		}
+	}
 	piece, err := c.program.Lower(unit, func(b *lower.Body) {
-		b.Cell(stmts, shown...)
+		b.Cell(stmts, inits, shown...)
 	})
 	if err != nil {
 		if e, ok := err.(*lower.Error); ok {

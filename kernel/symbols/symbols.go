@@ -198,6 +198,9 @@ func (s *Set) load(path string) (*types.Package, error) {
 
 // unknown is the error for a package that is not there.
 func (s *Set) unknown(path string) error {
+	if path == "C" {
+		return fmt.Errorf("package \"C\": cells are not compiled, so they cannot use cgo")
+	}
 	base := path[strings.LastIndexByte(path, '/')+1:]
 	for _, p := range s.paths {
 		if p[strings.LastIndexByte(p, '/')+1:] == base {

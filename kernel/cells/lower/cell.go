@@ -3,13 +3,18 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
+	"math"
 	"strings"
 )
 
 // Cell emits a cell's statements, with a note after each that defines
 // variables, and shows the values of what it ends in.
-func (b *Body) Cell(list []ast.Stmt, shown ...ast.Expr) {
+//
+// Functions named init run once the variables in front have their values.
+func (b *Body) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.gotos = gotos(block)
 	guarded := defers(block)
@@ -17,13 +22,29 @@ func (b *Body) Cell(list []ast.Stmt, shown ...ast.Expr) {
 		b.defers = b.fresh("d")
 		b.p("%s.Protect(func(%s *%s.Defers) {", b.rt(), b.defers, b.rt())
 	}
+	initialize := func() {
+		for _, fn := range inits {
+			b.p("%s()", b.function(fn, nil, fn.Pos()))
+		}
+		inits = nil
+	}
 	for i, s := range list {
+		switch s := s.(type) {
+		case *ast.DeclStmt:
+		case *ast.AssignStmt:
+			if s.Tok != token.DEFINE {
+				initialize()
+			}
+		default:
+			initialize()
+		}
 		b.stmt(s, "")
 		switch s.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
 			b.p("%s.Reached(%d)", b.rt(), i)
 		}
 	}
+	initialize()
 	switch len(shown) {
 	case 0:
 	case 1:
@@ -65,8 +86,31 @@ func (b *Body) show(e ast.Expr) {
 		b.p("%s.Show(-1, nil)", b.rt())
 		return
 	}
+	if s, ok := immense(tv); ok {
+		b.p("%s.Show(-1, %s.Any(%q))", b.rt(), b.rt(), s)
+		return
+	}
 	t := b.typ(e)
 	b.p("%s.Show(%s, %s)", b.rt(), b.keyOrNone(t, e), b.as(e, anyType))
+}
+
+// immense is the text of a constant that no variable can hold.
+func immense(tv types.TypeAndValue) (string, bool) {
+	basic, ok := tv.Type.(*types.Basic)
+	if !ok || tv.Value == nil || basic.Info()&types.IsUntyped == 0 {
+		return "", false
+	}
+	switch tv.Value.Kind() {
+	case constant.Int:
+		if _, exact := constant.Int64Val(tv.Value); !exact {
+			return tv.Value.ExactString(), true
+		}
+	case constant.Float:
+		if x, _ := constant.Float64Val(tv.Value); math.IsInf(x, 0) {
+			return tv.Value.String(), true
+		}
+	}
+	return "", false
 }
 
 // showList shows several values.

@@ -29,7 +29,7 @@ func (c *check) settle(r *result) (stale bool) {
 		}
 		a, ok1 := old.Type().(*types.Named)
 		b, ok2 := now.Type().(*types.Named)
-		if ok1 && ok2 && a.TypeParams().Len() == 0 && b.TypeParams().Len() == 0 && lower.SameLayout(a, b) {
+		if ok1 && ok2 && a.TypeParams().Len() == b.TypeParams().Len() && lower.SameLayout(a, b) {
 			c.program.Adopt(b, a)
 		}
 	}

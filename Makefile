@@ -6,7 +6,7 @@ BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test bench bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
+.PHONY: help demo test gotests bench bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(KERNEL) ## an encrypted slice through the U-Net, without Jupyter; ISBI20
 test: ## vet and test everything
 	$(GO) vet ./...
 	$(GO) test ./...
+
+gotests: ## how many of the Go distribution's own test programs the interpreter runs
+	$(GO) run ./kernel/interp/gotests
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...

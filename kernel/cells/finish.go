@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"sort"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
@@ -13,105 +12,6 @@ import (
 
 func parseFile(fset *token.FileSet, src string) (*ast.File, error) {
 	return parser.ParseFile(fset, "", src, 0)
-}
-
-// explain makes an error of the checker one for people.
-func (c *check) explain(e types.Error, r *result) Problem {
-	p := c.problem(e.Pos, e.Msg)
-	if name, ok := strings.CutPrefix(p.Msg, "undefined: "); ok {
-		switch {
-		case c.broken[name] != "":
-			p.Msg += ": it no longer compiles since something it uses has changed:\n" + c.broken[name]
-		case r.broken[name] != "":
-			p.Msg += ": it no longer compiles after this cell:\n" + r.broken[name]
-		default:
-			if hint := c.suggest(name, r); hint != "" {
-				p.Msg += hint
-			}
-		}
-	}
-	for _, n := range c.outdated() {
-		if strings.Contains(p.Source, n) {
-			p.Msg += ": " + n + " was made before its type changed; create it again"
-		}
-	}
-	return p
-}
-
-// outdated lists the variables that hold a value of a type which has been
-// declared anew since.
-func (c *check) outdated() []string {
-	var names []string
-	for n, o := range c.objects {
-		v, ok := o.(*types.Var)
-		if !ok {
-			continue
-		}
-		old := c.stale[n]
-		lower.Walk(v.Type(), func(t *types.Named) {
-			if now, ok := c.objects[t.Obj().Name()].(*types.TypeName); ok && t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == "main" && now != t.Obj() && now.Type() != t.Origin() {
-				old = true
-			}
-		})
-		if old {
-			names = append(names, n)
-		}
-	}
-	sort.Strings(names)
-	return names
-}
-
-// suggest names what a person may have meant.
-func (c *check) suggest(name string, r *result) string {
-	best, distance := "", 3
-	if len(name) < 4 {
-		distance = 2
-	}
-	try := func(n string) {
-		if n == name || strings.HasSuffix(n, oldMark) {
-			return
-		}
-		if d := editDistance(name, n); d < distance {
-			best, distance = n, d
-		}
-	}
-	for _, n := range r.pkg.Scope().Names() {
-		try(n)
-	}
-	for _, n := range types.Universe.Names() {
-		try(n)
-	}
-	if best != "" {
-		return "; did you mean " + best + "?"
-	}
-	for _, path := range c.importer.Paths() {
-		if path == name || strings.HasSuffix(path, "/"+name) {
-			return "; did you forget import \"" + path + "\"?"
-		}
-	}
-	return ""
-}
-
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			} else if strings.EqualFold(a[i-1:i], b[j-1:j]) {
-				cost = 1
-			}
-			d := min(diagonal+cost, row[j]+1, row[j-1]+1)
-			diagonal, row[j] = row[j], d
-		}
-	}
-	return row[len(b)]
 }
 
 // settle decides which values of a type that is declared anew stay usable:
@@ -129,7 +29,7 @@ func (c *check) settle(r *result) (stale bool) {
 		}
 		a, ok1 := old.Type().(*types.Named)
 		b, ok2 := now.Type().(*types.Named)
-		if ok1 && ok2 && a.TypeParams().Len() == 0 && b.TypeParams().Len() == 0 && lower.SameLayout(a, b) {
+		if ok1 && ok2 && a.TypeParams().Len() == b.TypeParams().Len() && lower.SameLayout(a, b) {
 			c.program.Adopt(b, a)
 		}
 	}
@@ -170,22 +70,28 @@ func (c *check) lower(r *result) (*Cell, error) {
 			c.program.Alias(now, old)
 		}
 	}
-	var last ast.Expr
-	stmts := c.stmts
-	if n := len(stmts); n > 0 {
-		if e, ok := stmts[n-1].(*ast.ExprStmt); ok {
-			tv := r.info.Types[e.X]
-			if tv.IsValue() || tv.IsType() || tv.Type != nil && tv.IsVoid() == false {
-				if tu, ok := tv.Type.(*types.Tuple); !(ok && tu.Len() == 0) && !prints(r.info, e.X) {
-					last = e.X
-					stmts = stmts[:n-1]
-				}
+	stmts, shown := c.stmts, c.shown
+	if len(shown) == 1 && !showable(r.info, shown[0]) {
+		shown = nil
+	}
+	if len(shown) > 1 {
+		for _, e := range shown {
+			tv := r.info.Types[e]
+			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
+				return nil, Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
 			}
 		}
 	}
-	cell.Shows = last != nil
+	stmts = stmts[:len(stmts)-len(shown)]
+	cell.Shows = len(shown) > 0
+	var inits []*types.Func
+	for _, f := range c.funcs {
+		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
+			inits = append(inits, fn)
+		}
+	}
 	piece, err := c.program.Lower(unit, func(b *lower.Body) {
-		b.Cell(stmts, last)
+		b.Cell(stmts, inits, shown...)
 	})
 	if err != nil {
 		if e, ok := err.(*lower.Error); ok {
@@ -313,6 +219,17 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 			c.program.Add(u, files...)
 		}
 	}
+}
+
+// showable says whether a cell's last expression has a value that people want
+// to see.
+func showable(info *types.Info, e ast.Expr) bool {
+	tv := info.Types[e]
+	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
+		return false
+	}
+	tu, ok := tv.Type.(*types.Tuple)
+	return !ok || tu.Len() > 0
 }
 
 // prints says whether an expression is a call of a printing function of fmt,

@@ -33,6 +33,9 @@ type Documenter interface {
 // the function that is called.
 func (s *Session) Inspect(src string, cursor int) (Description, bool) {
 	cursor = min(max(cursor, 0), len(src))
+	if d, ok := inspectMagic(src, cursor); ok {
+		return d, true
+	}
 	for _, at := range []int{cursor, callee(src, cursor)} {
 		if at < 0 {
 			continue

@@ -17,6 +17,13 @@ type File struct {
 	Code string
 }
 
+// IsProgram says whether a file is a program: it has a package clause. Others
+// are cells.
+func IsProgram(src string) bool {
+	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.PackageClauseOnly)
+	return err == nil
+}
+
 // CheckProgram parses, checks and lowers a whole program: the files of a
 // package main. Its piece initialises the variables and calls main.
 func (s *Session) CheckProgram(files []File) (*lower.Piece, error) {

@@ -1,7 +1,6 @@
 package cells
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -30,12 +29,12 @@ type Session struct {
 	program  *lower.Program
 	sources  map[string]string // cell -> source
 
-	objects  map[string]types.Object // the latest of each name, but for imports
-	packages map[string]string       // imports: name -> path
-	decls    []*declaration          // functions, methods, types and constants
-	broken   map[string]string       // name -> why it no longer compiles
-	added    map[string]bool         // source packages known to the program
-	run      int
+	objects  map[string]types.Object    // the latest of each name, but for imports
+	packages map[string]string          // imports: name -> path
+	decls    []*declaration             // functions, methods, types and constants
+	broken   map[string]string          // name -> why it no longer compiles
+	added    map[string]bool            // source packages known to the program
+	whole    struct{ name, src string } // the cell that is run in parts
 }
 
 // declaration is one function, method, or group of types or constants, with
@@ -89,6 +88,9 @@ type definition struct {
 // error is an Errors when the cell is at fault.
 func (s *Session) Check(name, src string) (*Cell, error) {
 	s.sources[name] = src
+	if s.whole.name == name {
+		s.sources[name] = s.whole.src
+	}
 	p, errs := parse(s.fset, name, src)
 	if len(errs) > 0 {
 		return nil, errs
@@ -155,8 +157,11 @@ func (s *Session) problem(pos token.Pos, msg string) Problem {
 
 // clean takes internal names out of a message.
 func (s *Session) clean(msg string) string {
+	if rest, ok := strings.CutPrefix(msg, "could not import "); ok && strings.HasSuffix(rest, ")") {
+		if _, why, ok := strings.Cut(rest, " ("); ok {
+			msg = strings.TrimSuffix(why, ")")
+		}
+	}
 	msg = strings.ReplaceAll(msg, oldMark, "")
 	return strings.ReplaceAll(msg, "main.", "")
 }
-
-var _ = fmt.Sprint

@@ -1,6 +1,7 @@
 package cells
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/scanner"
@@ -21,8 +22,10 @@ type parsed struct {
 	imports []*ast.GenDecl
 	funcs   []*ast.FuncDecl
 	stmts   []ast.Stmt
-	file    *ast.File // the comments, for documentation
-	clause  bool      // the cell has a package clause
+	file    *ast.File  // the comments, for documentation
+	clause  bool       // the cell has a package clause
+	shown   []ast.Expr // what the cell ends in, if it is expressions
+	listed  bool       // there are several
 	// unresolved are the identifiers that no scope within the statements
 	// declares.
 	unresolved map[*ast.Ident]bool
@@ -63,8 +66,18 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 	for _, d := range decls {
 		bodyText = blank(bodyText, d)
 	}
-	body, err := parser.ParseFile(fset, name, "package main;func _(){"+lineDirective(name)+bodyText+"\n}", parser.AllErrors)
-	errs = append(errs, syntax(err, p.src, len(src))...)
+	parseBody := func(text string) (*ast.File, Errors) {
+		f, err := parser.ParseFile(fset, name, "package main;func _(){"+lineDirective(name)+text+"\n}", parser.AllErrors)
+		return f, syntax(err, p.src, len(src))
+	}
+	body, bodyErrs := parseBody(bodyText)
+	if text, ok := wrapValues(bodyErrs, bodyText, name); ok {
+		if again, more := parseBody(text); len(more) == 0 {
+			body, bodyErrs = again, nil
+			p.listed = true
+		}
+	}
+	errs = append(errs, bodyErrs...)
 	if len(errs) > 0 {
 		return p, tidy(errs, p.src)
 	}
@@ -90,7 +103,51 @@ func parse(fset *token.FileSet, name, src string) (*parsed, Errors) {
 	for _, id := range body.Unresolved {
 		p.unresolved[id] = true
 	}
+	if n := len(p.stmts); p.listed && n > 0 {
+		call := p.stmts[n-1].(*ast.ExprStmt).X.(*ast.CallExpr)
+		p.stmts = p.stmts[:n-1]
+		for _, x := range call.Args {
+			p.stmts = append(p.stmts, &ast.ExprStmt{X: x})
+		}
+		p.shown = call.Args
+	} else if n > 0 {
+		if e, ok := p.stmts[n-1].(*ast.ExprStmt); ok {
+			p.shown = []ast.Expr{e.X}
+		}
+	}
 	return p, nil
+}
+
+// wrapValues makes a call of the values that a cell ends in: "a, b" is no
+// statement of Go, and shows both.
+func wrapValues(errs Errors, src, name string) (string, bool) {
+	if len(errs) != 1 || errs[0].Msg != "expected 1 expression" {
+		return "", false
+	}
+	pos := errs[0].Pos
+	from := lineOffset(src, pos.Line) + pos.Column - 1
+	if from > len(src) {
+		return "", false
+	}
+	fset := token.NewFileSet()
+	f := fset.AddFile("", -1, len(src)-from)
+	var s scanner.Scanner
+	s.Init(f, []byte(src[from:]), func(token.Position, string) {}, 0)
+	end := from
+	for {
+		p, tok, lit := s.Scan()
+		if tok == token.EOF {
+			break
+		}
+		if tok == token.SEMICOLON {
+			continue
+		}
+		if lit == "" {
+			lit = tok.String()
+		}
+		end = from + f.Offset(p) + len(lit)
+	}
+	return fmt.Sprintf("%s_(/*line %s:%d:%d*/%s)%s", src[:from], name, pos.Line, pos.Column, src[from:end], src[end:]), true
 }
 
 func lineDirective(name string) string { return "\n//line " + name + ":1:1\n" }
@@ -236,6 +293,10 @@ func scan(src, name string) (decls []span, clause span, errs Errors) {
 			depth++
 		case token.RPAREN, token.RBRACE, token.RBRACK:
 			depth--
+		}
+		if depth < 0 {
+			pos := f.Position(f.Pos(t.off))
+			return nil, clause, Errors{{Pos: pos, Msg: "unexpected '" + t.tok.String() + "': nothing is open that it could close", Source: sourceLine(src, pos.Line)}}
 		}
 		if start && depth == 0 {
 			from := t.off

@@ -36,6 +36,6 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(kernelCommand(), runCommand(), engineCommand(), versionCommand())
+	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), versionCommand())
 	return cmd
 }

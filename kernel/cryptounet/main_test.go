@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -590,9 +591,21 @@ func TestRunGo(t *testing.T) {
 	if stdout, stderr, status := runCryptounet(t, "a line\n", "run", program, "--", "x", "-y"); stdout != "a line [x -y]\n" || stderr != "e\n" || status != 3 {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
 	}
+	// What compiled code writes, and the predeclared println, is output too.
+	native := write(t, "n.go", "import (\"log\"; \"os\"; \"os/exec\")\nlog.SetFlags(0)\nlog.Print(\"logged\")\nprintln(\"printed\", 1)\nc := exec.Command(\"echo\", \"child\")\nc.Stdout = os.Stdout\nc.Run()\nlog.Fatal(\"gone\")")
+	if stdout, stderr, status := runCryptounet(t, "", "run", native); stdout != "child\n" || stderr != "logged\nprinted 1\ngone\n" || status != 1 {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
 	cell := write(t, "c.go", "import \"fmt\"\nfmt.Println(1)\n40 + 2")
 	if stdout, stderr, status := runCryptounet(t, "", "run", cell); stdout != "1\n42\n" || stderr != "" || status != 0 {
 		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	script := write(t, "s.go", "import (\"bufio\"; \"fmt\"; \"os\")\ns := bufio.NewScanner(os.Stdin)\ns.Scan()\nfmt.Println(s.Text(), os.Args[1:])\nif len(os.Args) > 2 { os.Exit(7) }\nvar list []int\nlist[3]")
+	if stdout, stderr, status := runCryptounet(t, "a line\n", "run", script, "--", "x", "-y"); stdout != "a line [x -y]\n" || stderr != "" || status != 7 {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout, stderr)
+	}
+	if _, stderr, status := runCryptounet(t, "", "run", script, "--", "x"); status != 1 || !strings.Contains(stderr, "s.go, line 7") {
+		t.Errorf("status %d, stderr %q", status, stderr)
 	}
 	wrong := write(t, "w.go", "package main\nfunc main() { var x int = main }\n")
 	if _, stderr, status := runCryptounet(t, "", "run", wrong); status != 1 || !strings.Contains(stderr, "x") {
@@ -600,8 +613,41 @@ func TestRunGo(t *testing.T) {
 	}
 }
 
+// TestRunTutorial types what a new user would into a notebook: the cells of
+// kernel/interp's tutorial, with what they print and show.
+func TestRunTutorial(t *testing.T) {
+	src, err := os.ReadFile("../interp/testdata/tutorial.cells")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	var want strings.Builder
+	for _, cell := range strings.Split(string(src), "\n====\n") {
+		var code []string
+		for line := range strings.Lines(cell) {
+			if text, ok := strings.CutPrefix(line, "-- out: "); ok {
+				want.WriteString(text + "\n")
+			} else if text, ok := strings.CutPrefix(line, "-- value: "); ok {
+				want.WriteString(text + "\n")
+			} else {
+				code = append(code, line)
+			}
+		}
+		cells = append(cells, strings.Join(code, ""))
+	}
+	stdout, stderr, status := runCryptounet(t, "", "run", notebookOf(t, cells...))
+	if status != 0 || stderr != "" || !slices.Equal(strings.Fields(stdout), strings.Fields(want.String())) {
+		t.Errorf("status %d, stderr %q; stdout\n%s\nwant\n%s", status, stderr, stdout, want.String())
+	}
+}
+
 func TestInterruptRun(t *testing.T) {
-	cmd := command(t, "run", write(t, "c.go", "import \"fmt\"\nfmt.Println(\"started\")\nfor {}"))
+	testInterruptRun(t, "import \"fmt\"\nfmt.Println(\"started\")\nfor {}")
+	testInterruptRun(t, "package main\nimport \"fmt\"\nfunc main() {\n\tfmt.Println(\"started\")\n\tselect {}\n}")
+}
+
+func testInterruptRun(t *testing.T, source string) {
+	cmd := command(t, "run", write(t, "c.go", source))
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.StdoutPipe()
@@ -646,7 +692,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"run", notebookOf(t, "1"), "-o", "/does/not/exist.ipynb"}, "write the notebook"},
 		{[]string{"run", notebookOf(t, "1"), "--", "x"}, "-p name=value"},
 		{[]string{"run", write(t, "x.go", ""), "-o", "y"}, "-o and -p are for notebooks"},
-		{[]string{"run", write(t, "x.go", "1"), "--", "y"}, "no package clause"},
+		{[]string{"build"}, "--with"},
+		{[]string{"build", "--with", "example.com/x@latest", "--source", "/does/not/exist"}, "not a checkout"},
 		{[]string{"engine"}, "cryptounet run"},
 		{[]string{"nonsense"}, "nonsense"},
 	} {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io"
 	"os"
 	"os/signal"
@@ -135,21 +133,8 @@ func runSource(ctx context.Context, path string, source []byte, args []string, o
 	options.Stdin = struct{ io.Reader }{os.Stdin} // copied: the engine is not in the terminal's process group
 	out := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr})
 	return withEngine(ctx, options, func(ctx context.Context, e *process.Engine) error {
-		var status int
-		var fault *engine.Fault
-		var err error
-		if _, bad := parser.ParseFile(token.NewFileSet(), path, source, parser.PackageClauseOnly); bad == nil {
-			program := engine.Program{Files: []engine.File{{Name: path, Code: string(source)}}, Args: append([]string{path}, args...)}
-			status, fault, err = e.RunProgram(ctx, program, out)
-		} else if len(args) > 0 {
-			return fmt.Errorf("%s takes no arguments (%q): it has no package clause, so it is a cell and not a program", path, args[0])
-		} else {
-			var r engine.Result
-			r, err = e.Execute(ctx, engine.Cell{Code: string(source), Count: 1}, out)
-			if fault = r.Fault; r.Value != nil {
-				out.Display(r.Value, nil, "", false)
-			}
-		}
+		program := engine.Program{Files: []engine.File{{Name: path, Code: string(source)}}, Args: append([]string{path}, args...)}
+		status, fault, err := e.RunProgram(ctx, program, out)
 		switch {
 		case err != nil:
 			return err

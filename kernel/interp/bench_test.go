@@ -23,7 +23,7 @@ func engineFor(b *testing.B) engine.Engine {
 	return e
 }
 
-func execute(b *testing.B, e engine.Engine, code string, n int) {
+func execute(b testing.TB, e engine.Engine, code string, n int) {
 	b.Helper()
 	r, err := e.Execute(context.Background(), engine.Cell{Code: code, Count: n}, &output{})
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 	"cryptounet/kernel/interp/rt"
 )
 
-// Interrupt stops the running cell and keeps the session's values.
+// Interrupt stops the running cells and keeps the session's values.
 func (s *session) Interrupt() {
-	s.runs.halt("interrupted", s.machine.rt.Stop)
+	s.runs.halt("interrupted")
 }
 
 // Execute runs a cell. Cells may run side by side, as those of subshells do:
@@ -27,7 +27,7 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 	if cell.Count == 0 {
 		name = fmt.Sprintf("cell s%d", s.silent.Add(1))
 	}
-	res.Value, res.Fault = s.run(ctx, name, cell.Code, out)
+	res.Value, res.Fault = s.cell(ctx, name, cell.Code, out)
 	if len(cell.Expressions) > 0 {
 		res.Expressions = map[string]engine.ExpressionResult{}
 		for key, code := range cell.Expressions {
@@ -56,7 +56,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	if err != nil {
 		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
+	began := time.Now()
 	fault = s.drive(x, name, func() { setup(); entry() })
+	s.elapsed.Store(int64(time.Since(began)))
 	s.flush()
 	restore()
 	steps := -1
@@ -142,7 +144,7 @@ wait:
 			defer s.machine.collapse()()
 		case <-done:
 			done = nil
-			s.runs.halt("interrupted", s.machine.rt.Stop)
+			s.runs.halt("interrupted")
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
@@ -160,7 +162,7 @@ wait:
 		return nil
 	}
 	if o.exited {
-		return &engine.Fault{Name: "panic", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
+		return &engine.Fault{Name: "exit", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
 	}
 	return s.panicFault(x, o.value)
 }

@@ -2,6 +2,7 @@ package interp_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -12,13 +13,18 @@ import (
 	"cryptounet/kernel/symbols"
 )
 
-// FuzzCell feeds cells of any kind. Whatever they are, the engine answers, and
-// after a cell that fails a variable of before is what it was.
+// harmful are words in cells that could do more than fail.
+var harmful = []string{"os", "syscall", "unsafe", "runtime", "net", "plugin", "log", "make", "Repeat", "Grow", "go ", "panic", "signal", "debug", "time", "rand", "Getpid"}
+
+// FuzzCell feeds a cell of any kind and then another. Whatever they are, the
+// engine answers; and after a cell with a compile error the other does what it
+// does in a session that has never seen the first.
 func FuzzCell(f *testing.F) {
 	files, err := os.ReadDir("testdata")
 	if err != nil {
 		f.Fatal(err)
 	}
+	last := "x"
 	for _, file := range files {
 		src, err := os.ReadFile("testdata/" + file.Name())
 		if err != nil {
@@ -26,47 +32,80 @@ func FuzzCell(f *testing.F) {
 		}
 		for _, cell := range strings.Split(string(src), "\n====\n") {
 			if !strings.Contains(cell, "os.") && !strings.Contains(cell, "deep(") {
-				f.Add(cell)
+				f.Add(cell, last)
+				last = cell
 			}
 		}
 	}
-	for _, s := range []string{"x :=", "func (", "type T [T]T", "var a, b = b, a", "import \"", "}{", "package main\nfunc main() {}", "x := x", "const c = c", "type T struct { T }", "goto L", "L: for { break L }", "\x00", "\"\xff"} {
-		f.Add(s)
+	for _, s := range []string{"x :=", "func (", "type T [T]T", "var a, b = b, a", "import \"", "}{", "package main\nfunc main() {}", "x := x", "const c = c", "type T struct { T }", "goto L", "L: for { break L }", "\x00", "\"\xff",
+		"func (s Sentinel) Get() string { return s.n }", "type Sentinel struct{ n string }\nnope", "sentinel := \"\"\nnope", "import fmt \"strings\"\nnope", "func (s Sentinel) More() int { return nope }", "const sentinel = nope"} {
+		f.Add(s, "Sentinel{1}.Get() + sentinel")
 	}
 	set, err := symbols.New()
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, code string) {
-		for _, word := range []string{"os", "syscall", "unsafe", "runtime", "net", "plugin", "log", "make", "Repeat", "Grow", "go ", "panic", "signal", "debug"} {
-			if strings.Contains(code, word) {
-				t.Skip("the cell could do more than fail")
+	f.Fuzz(func(t *testing.T, code, next string) {
+		for _, cell := range []string{code, next} {
+			for line := range strings.Lines(cell) {
+				if line = strings.TrimSpace(line); strings.HasPrefix(line, "!") || strings.HasPrefix(line, "%") {
+					t.Skip("a magic reaches beyond the session")
+				}
+			}
+			for _, word := range harmful {
+				if strings.Contains(cell, word) {
+					t.Skip("the cell could do more than fail")
+				}
 			}
 		}
-		e, err := interp.New(interp.Options{Packages: set, Grace: time.Second})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer e.Close()
-		run := func(code string, n int) engine.Result {
-			ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
-			defer cancel()
-			r, err := e.Execute(ctx, engine.Cell{Code: code, Count: n}, &output{})
+		fresh := func() engine.Engine {
+			e, err := interp.New(interp.Options{Packages: set, Grace: time.Second})
 			if err != nil {
 				t.Fatal(err)
 			}
-			return r
+			execute(t, e, "import \"fmt\"\nsentinel := 41\ntype Sentinel struct{ n int }\nfunc (s Sentinel) Get() int { return s.n + sentinel }", 1)
+			return e
 		}
-		run("sentinel := 41\ntype Sentinel struct{ n int }\nfunc (s Sentinel) Get() int { return s.n + sentinel }", 1)
-		failed := run(code, 2).Fault != nil
-		_, _ = e.IsComplete(context.Background(), code)
-		_, _ = e.Complete(context.Background(), code, len([]rune(code))/2)
-		_, _ = e.Inspect(context.Background(), code, len([]rune(code))/2, 0)
-		if failed && !strings.Contains(code, "entinel") {
-			r := run("Sentinel{1}.Get()", 3)
-			if r.Fault != nil || r.Value["text/plain"] != "42" {
-				t.Fatalf("after %q: %v %v", code, r.Value, r.Fault)
+		seen := fresh()
+		defer seen.Close()
+		_, _, failed := answer(t, seen, code, 2)
+		_, _ = seen.IsComplete(context.Background(), code)
+		_, _ = seen.Complete(context.Background(), code, len([]rune(code))/2)
+		_, _ = seen.Inspect(context.Background(), code, len([]rune(code))/2, 0)
+		if failed == nil || failed.Name != "compile error" {
+			return
+		}
+		never := fresh()
+		defer never.Close()
+		for i, cell := range []string{"%who", next, "%who", "Sentinel{1}.Get()"} {
+			out1, value1, fault1 := answer(t, seen, cell, 3+i)
+			out2, value2, fault2 := answer(t, never, cell, 3+i)
+			if fault1 != nil && fault1.Name == "interrupted" || fault2 != nil && fault2.Name == "interrupted" {
+				return // it depends on the machine how far it got
+			}
+			if out1 != out2 || !addresses(value1, value2) || (fault1 == nil) != (fault2 == nil) || fault1 != nil && !addresses(fault1.Value, fault2.Value) {
+				t.Fatalf("after the failed cell\n%s\nthe cell\n%s\nsays %q, %q, %v; without it %q, %q, %v", code, cell, out1, value1, fault1, out2, value2, fault2)
 			}
 		}
 	})
+}
+
+// addresses says whether texts are the same, but for pointers in them.
+func addresses(a, b string) bool {
+	return a == b || strings.Contains(a, "0x") && strings.Contains(b, "0x")
+}
+
+// answer runs a cell for a short time.
+func answer(t *testing.T, e engine.Engine, code string, n int) (output_, value string, fault *engine.Fault) {
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	out := &output{}
+	r, err := e.Execute(ctx, engine.Cell{Code: code, Count: n}, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Value != nil {
+		value = fmt.Sprint(r.Value["text/plain"])
+	}
+	return out.stdout.String(), value, r.Fault
 }

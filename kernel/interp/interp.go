@@ -59,19 +59,28 @@ func New(o Options) (engine.Engine, error) {
 	if o.Grace == 0 {
 		o.Grace = 3 * time.Second
 	}
-	m := newMachine(o)
-	s := &session{
-		options: o,
-		machine: m,
-		cells:   cells.NewSession(m.fset, o.Packages, m.program),
-	}
-	s.display.rt = m.rt
-	m.bind = s.bind
-	s.hear(m.rt)
+	s := newSession(o, newRuns())
 	if !o.Capture {
 		log.SetOutput(s.stderr)
 	}
 	return s, nil
+}
+
+func newSession(o Options, r *runs) *session {
+	s := &session{options: o, runs: r}
+	s.stdout, s.stderr = &stream{session: s, name: "stdout"}, &stream{session: s, name: "stderr"}
+	s.begin()
+	return s
+}
+
+// begin gives the session a new machine, on which nothing is declared.
+func (s *session) begin() {
+	m := newMachine(s.options)
+	m.bind, m.rt.Exit = s.bind, s.exit
+	s.machine = m
+	s.cells = cells.NewSession(m.fset, s.options.Packages, m.program)
+	s.display.rt = m.rt
+	s.hear(m.rt)
 }
 
 // none has no packages.
@@ -102,8 +111,9 @@ type session struct {
 
 	exitCode *int
 	silent   atomic.Int64
+	elapsed  atomic.Int64 // nanoseconds of the last piece
 
-	runs  runs
+	runs  *runs
 	comms comms
 }
 
@@ -125,6 +135,7 @@ func newMachine(o Options) *machine {
 	m.program = lower.New(m.fset)
 	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
 	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
+	m.program.Symbol = func(path, name string) bool { return o.Packages.Symbols(path)[name].IsValid() }
 	m.program.Marks = !raceEnabled
 	m.program.Careful = raceEnabled
 	m.rt = rt.New(m.program)
@@ -167,6 +178,9 @@ func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
 		fmt.Println(p.Code)
 	}
 	if _, err := m.yaegi.Eval(p.Code); err != nil {
+		return nil, nil, err
+	}
+	if err := m.repair(p); err != nil {
 		return nil, nil, err
 	}
 	if setup, err = m.function(p.Setup); err != nil {

@@ -1,6 +1,7 @@
 package interp_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -50,5 +51,24 @@ fine := "kept"`)
 	}
 	if _, v, f := b.run("var wg sync.WaitGroup\nvar mu sync.Mutex\nfor i := range 4 { wg.Go(func() { mu.Lock(); n += i; mu.Unlock() }) }\nwg.Wait()\n1"); v != "1" {
 		t.Errorf("after interrupts: %q %v", v, f)
+	}
+}
+
+// TestInterruptEndsGoroutines checks that nothing of an interrupted cell goes
+// on, while the next one runs.
+func TestInterruptEndsGoroutines(t *testing.T) {
+	b := open(t)
+	b.run("import (\"sync/atomic\"; \"time\")\nvar n atomic.Int64")
+	before := runtime.NumGoroutine()
+	for range 3 {
+		b.interrupted("for range 8 { go func() { for { n.Add(1) } }() }\ngo func() { <-make(chan int) }()\ngo func() { time.Sleep(time.Hour) }()\ngo func() { defer func() { recover() }(); for {} }()\nselect {}")
+		if _, v, f := b.run("k := n.Load()\ntime.Sleep(20 * time.Millisecond)\nk == n.Load()"); v != "true" || f != nil {
+			t.Fatalf("goroutines go on: %s %v", v, f)
+		}
+	}
+	for end := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"cryptounet/kernel/interp/rt"
 )
 
-// Programs is an engine that runs whole programs: the files of a package main.
-// The engine that New returns is one.
+// Programs is an engine that runs whole programs: the files of a package main,
+// or one file without a package clause, which is a cell. The engine that New
+// returns is one.
 type Programs interface {
 	// RunProgram runs a program with arguments (the first is its name) and
 	// returns its exit code. Standard input and output are the process's, or
@@ -21,15 +22,36 @@ type Programs interface {
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
 func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
-	p := &session{options: s.options, machine: newMachine(s.options)}
-	p.machine.bind = p.bind
-	p.display.rt = p.machine.rt
-	p.hear(p.machine.rt)
-	p.cells = cells.NewSession(p.machine.fset, s.options.Packages, p.machine.program)
+	p := newSession(s.options, s.runs)
 	return p.program(ctx, files, args, out)
 }
 
+// script runs a file that is one cell.
+func (s *session) script(ctx context.Context, file cells.File, out engine.Output) (int, *engine.Fault) {
+	value, fault := s.cell(ctx, file.Name, file.Code, out)
+	switch {
+	case fault == nil:
+		if value != nil && out != nil {
+			out.Display(value, map[string]any{}, "", false)
+		}
+		return 0, nil
+	case fault.Name == "exit" && s.exitCode != nil:
+		return *s.exitCode, nil
+	case fault.Name == "compile error":
+		return 2, fault
+	}
+	return 1, fault
+}
+
 func (s *session) program(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+	if len(args) > 0 {
+		old := os.Args
+		os.Args = args
+		defer func() { os.Args = old }()
+	}
+	if len(files) == 1 && !cells.IsProgram(files[0].Code) {
+		return s.script(ctx, files[0], out)
+	}
 	piece, err := s.cells.CheckProgram(files)
 	if err != nil {
 		return 2, compileFault(err)
@@ -46,11 +68,6 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		return 2, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	defer restore()
-	if len(args) > 0 {
-		old := os.Args
-		os.Args = args
-		defer func() { os.Args = old }()
-	}
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
 	crash := make(chan any, 1)
@@ -62,6 +79,10 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		}
 	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
+	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
+		// The main goroutine is over, the others go on, as in compiled Go.
+		s.machine.rt.Wait()
+	}
 	s.flush()
 	select {
 	case v := <-crash:

@@ -18,6 +18,7 @@ type run struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	halted  chan struct{} // closed by an interrupt
+	stop    func()        // tells the machine of one
 	why     string        // under the lock of runs
 	value   engine.MIME   // of the last expression
 	reached atomic.Int64  // the last statement that gave variables their values
@@ -29,34 +30,46 @@ type runs struct {
 	owners owner.Table[run]
 
 	mu     sync.Mutex
-	ended  sync.Cond
+	ended  *sync.Cond
 	active []*run // newest last
 	last   *run   // the one that began last
 }
 
-// start registers a cell. One that comes while others are being interrupted
-// waits for their end, because the interrupt is for all that run; those that
-// do not end within the grace period are left behind.
-func (r *runs) start(parent context.Context, out engine.Output, begin func(), grace time.Duration) *run {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ended.L == nil {
-		r.ended.L = &r.mu
-	}
-	if r.halting() {
-		late := time.AfterFunc(grace, r.ended.Broadcast)
-		for end := time.Now().Add(grace); r.halting() && time.Now().Before(end); {
-			r.ended.Wait()
-		}
-		late.Stop()
-	}
-	x := &run{out: out, halted: make(chan struct{})}
+func newRuns() *runs {
+	r := &runs{}
+	r.ended = sync.NewCond(&r.mu)
+	return r
+}
+
+// start registers a cell after begin has prepared for it; stop is called by an
+// interrupt. A cell that comes while others are being interrupted waits for
+// their end, because the interrupt is for all that run; those that do not end
+// within the grace period are left behind.
+func (r *runs) start(parent context.Context, out engine.Output, begin, stop func(), grace time.Duration) *run {
+	r.settle(grace)
+	begin()
+	x := &run{out: out, halted: make(chan struct{}), stop: stop}
 	x.reached.Store(-1)
 	x.ctx, x.cancel = context.WithCancel(parent)
-	begin() // before the cells that run are no longer the newest
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.active = append(r.active, x)
 	r.last = x
 	return x
+}
+
+// settle waits while cells are being interrupted.
+func (r *runs) settle(grace time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.halting() {
+		return
+	}
+	late := time.AfterFunc(grace, r.ended.Broadcast)
+	defer late.Stop()
+	for end := time.Now().Add(grace); r.halting() && time.Now().Before(end); {
+		r.ended.Wait()
+	}
 }
 
 func (r *runs) halting() bool {
@@ -78,21 +91,19 @@ func (r *runs) end(x *run) {
 			break
 		}
 	}
-	if r.ended.L != nil {
-		r.ended.Broadcast()
-	}
+	r.ended.Broadcast()
 }
 
 // halt asks the running cells to stop. The lock is held until all is said: a
 // cell may end at the first sign, and the rest must not reach the next one.
-func (r *runs) halt(why string, stop func()) {
+func (r *runs) halt(why string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, x := range r.active {
 		if x.why == "" {
 			x.why = why
 			close(x.halted)
-			stop()
+			x.stop()
 			x.cancel()
 		}
 	}
@@ -139,7 +150,8 @@ func (r *runs) context() context.Context {
 
 // start registers a cell with the session.
 func (s *session) start(ctx context.Context, out engine.Output) *run {
-	return s.runs.start(ctx, out, func() { s.flush(); s.machine.rt.Start() }, s.options.Grace)
+	m := s.machine.rt
+	return s.runs.start(ctx, out, func() { s.flush(); m.Start() }, m.Stop, s.options.Grace)
 }
 
 // hear connects the session with the runtime of lowered code: it takes what the lowered code tells of the cell that it belongs to.
@@ -160,6 +172,5 @@ func (s *session) hear(m *rt.Runtime) {
 			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
 		}
 	}
-	s.stdout, s.stderr = &stream{session: s, name: "stdout"}, &stream{session: s, name: "stderr"}
 	m.Stdout, m.Stderr = s.stdout, s.stderr
 }

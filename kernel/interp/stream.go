@@ -37,7 +37,7 @@ const (
 )
 
 func (w *stream) Write(b []byte) (int, error) {
-	runs := &w.session.runs
+	runs := w.session.runs
 	if x := runs.owners.Current(); x != nil && x != runs.newest() {
 		x.out.Stream(w.name, string(b))
 		return len(b), nil

@@ -11,12 +11,13 @@ import (
 func table_errors() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"As":             reflect.ValueOf(errors.As),
-			"ErrUnsupported": reflect.ValueOf(&errors.ErrUnsupported).Elem(),
-			"Is":             reflect.ValueOf(errors.Is),
-			"Join":           reflect.ValueOf(errors.Join),
-			"New":            reflect.ValueOf(errors.New),
-			"Unwrap":         reflect.ValueOf(errors.Unwrap),
+			"As":              reflect.ValueOf(errors.As),
+			"AsType_of_error": reflect.ValueOf(errors.AsType[error]),
+			"ErrUnsupported":  reflect.ValueOf(&errors.ErrUnsupported).Elem(),
+			"Is":              reflect.ValueOf(errors.Is),
+			"Join":            reflect.ValueOf(errors.Join),
+			"New":             reflect.ValueOf(errors.New),
+			"Unwrap":          reflect.ValueOf(errors.Unwrap),
 		},
 		adapters: map[string]rt.Adapter{},
 	}

@@ -5,6 +5,8 @@ package symbols
 import (
 	rt "cryptounet/kernel/interp/rt"
 	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
+	ring "github.com/tuneinsight/lattigo/v5/ring"
+	ringqp "github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	reflect "reflect"
 )
 
@@ -12,14 +14,16 @@ func table_github_com_tuneinsight_lattigo_v5_core_rlwe() table {
 	return table{
 		symbols: map[string]reflect.Value{
 			"AddPolyTimesGadgetVectorToGadgetCiphertext": reflect.ValueOf(rlwe.AddPolyTimesGadgetVectorToGadgetCiphertext),
-			"CheckModuli":                     reflect.ValueOf(rlwe.CheckModuli),
-			"Ciphertext":                      reflect.ValueOf((*rlwe.Ciphertext)(nil)),
-			"CiphertextMetaData":              reflect.ValueOf((*rlwe.CiphertextMetaData)(nil)),
-			"Decryptor":                       reflect.ValueOf((*rlwe.Decryptor)(nil)),
-			"DefaultXe":                       reflect.ValueOf(&rlwe.DefaultXe).Elem(),
-			"DefaultXs":                       reflect.ValueOf(&rlwe.DefaultXs).Elem(),
-			"Distribution":                    reflect.ValueOf((*rlwe.Distribution)(nil)),
-			"DistributionLiteral":             reflect.ValueOf((*rlwe.DistributionLiteral)(nil)),
+			"CheckModuli":         reflect.ValueOf(rlwe.CheckModuli),
+			"Ciphertext":          reflect.ValueOf((*rlwe.Ciphertext)(nil)),
+			"CiphertextMetaData":  reflect.ValueOf((*rlwe.CiphertextMetaData)(nil)),
+			"Decryptor":           reflect.ValueOf((*rlwe.Decryptor)(nil)),
+			"DefaultXe":           reflect.ValueOf(&rlwe.DefaultXe).Elem(),
+			"DefaultXs":           reflect.ValueOf(&rlwe.DefaultXs).Elem(),
+			"Distribution":        reflect.ValueOf((*rlwe.Distribution)(nil)),
+			"DistributionLiteral": reflect.ValueOf((*rlwe.DistributionLiteral)(nil)),
+			"Element_of_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_ring_2e_Poly":           reflect.ValueOf((*rlwe.Element[ring.Poly])(nil)),
+			"Element_of_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_ring_2f_ringqp_2e_Poly": reflect.ValueOf((*rlwe.Element[ringqp.Poly])(nil)),
 			"EncryptionKey":                   reflect.ValueOf((*rlwe.EncryptionKey)(nil)),
 			"Encryptor":                       reflect.ValueOf((*rlwe.Encryptor)(nil)),
 			"EvaluationKey":                   reflect.ValueOf((*rlwe.EvaluationKey)(nil)),

@@ -4,6 +4,9 @@ package symbols
 
 import (
 	rt "cryptounet/kernel/interp/rt"
+	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
+	ring "github.com/tuneinsight/lattigo/v5/ring"
+	ringqp "github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	structs "github.com/tuneinsight/lattigo/v5/utils/structs"
 	reflect "reflect"
 )
@@ -11,7 +14,48 @@ import (
 func table_github_com_tuneinsight_lattigo_v5_utils_structs() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"BinarySizer": reflect.ValueOf((*structs.BinarySizer)(nil)),
+			"BinarySizer":             reflect.ValueOf((*structs.BinarySizer)(nil)),
+			"CopyNewer_of_any":        reflect.ValueOf((*structs.CopyNewer[any])(nil)),
+			"CopyNewer_of_bool":       reflect.ValueOf((*structs.CopyNewer[bool])(nil)),
+			"CopyNewer_of_complex128": reflect.ValueOf((*structs.CopyNewer[complex128])(nil)),
+			"CopyNewer_of_error":      reflect.ValueOf((*structs.CopyNewer[error])(nil)),
+			"CopyNewer_of_float64":    reflect.ValueOf((*structs.CopyNewer[float64])(nil)),
+			"CopyNewer_of_int":        reflect.ValueOf((*structs.CopyNewer[int])(nil)),
+			"CopyNewer_of_int64":      reflect.ValueOf((*structs.CopyNewer[int64])(nil)),
+			"CopyNewer_of_string":     reflect.ValueOf((*structs.CopyNewer[string])(nil)),
+			"CopyNewer_of_uint64":     reflect.ValueOf((*structs.CopyNewer[uint64])(nil)),
+			"Equatable_of_any":        reflect.ValueOf((*structs.Equatable[any])(nil)),
+			"Equatable_of_bool":       reflect.ValueOf((*structs.Equatable[bool])(nil)),
+			"Equatable_of_complex128": reflect.ValueOf((*structs.Equatable[complex128])(nil)),
+			"Equatable_of_error":      reflect.ValueOf((*structs.Equatable[error])(nil)),
+			"Equatable_of_float64":    reflect.ValueOf((*structs.Equatable[float64])(nil)),
+			"Equatable_of_int":        reflect.ValueOf((*structs.Equatable[int])(nil)),
+			"Equatable_of_int64":      reflect.ValueOf((*structs.Equatable[int64])(nil)),
+			"Equatable_of_string":     reflect.ValueOf((*structs.Equatable[string])(nil)),
+			"Equatable_of_uint64":     reflect.ValueOf((*structs.Equatable[uint64])(nil)),
+			"Map_of_int_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_core_2f_rlwe_2e_Ciphertext":   reflect.ValueOf((*structs.Map[int, rlwe.Ciphertext])(nil)),
+			"Map_of_uint64_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_core_2f_rlwe_2e_GaloisKey": reflect.ValueOf((*structs.Map[uint64, rlwe.GaloisKey])(nil)),
+			"Matrix_of_any":        reflect.ValueOf((*structs.Matrix[any])(nil)),
+			"Matrix_of_bool":       reflect.ValueOf((*structs.Matrix[bool])(nil)),
+			"Matrix_of_complex128": reflect.ValueOf((*structs.Matrix[complex128])(nil)),
+			"Matrix_of_error":      reflect.ValueOf((*structs.Matrix[error])(nil)),
+			"Matrix_of_float64":    reflect.ValueOf((*structs.Matrix[float64])(nil)),
+			"Matrix_of_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_core_2f_rlwe_2e_VectorQP": reflect.ValueOf((*structs.Matrix[rlwe.VectorQP])(nil)),
+			"Matrix_of_int":        reflect.ValueOf((*structs.Matrix[int])(nil)),
+			"Matrix_of_int64":      reflect.ValueOf((*structs.Matrix[int64])(nil)),
+			"Matrix_of_string":     reflect.ValueOf((*structs.Matrix[string])(nil)),
+			"Matrix_of_uint64":     reflect.ValueOf((*structs.Matrix[uint64])(nil)),
+			"Vector_of_any":        reflect.ValueOf((*structs.Vector[any])(nil)),
+			"Vector_of_bool":       reflect.ValueOf((*structs.Vector[bool])(nil)),
+			"Vector_of_complex128": reflect.ValueOf((*structs.Vector[complex128])(nil)),
+			"Vector_of_error":      reflect.ValueOf((*structs.Vector[error])(nil)),
+			"Vector_of_float64":    reflect.ValueOf((*structs.Vector[float64])(nil)),
+			"Vector_of_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_ring_2e_Poly":           reflect.ValueOf((*structs.Vector[ring.Poly])(nil)),
+			"Vector_of_github_2e_com_2f_tuneinsight_2f_lattigo_2f_v5_2f_ring_2f_ringqp_2e_Poly": reflect.ValueOf((*structs.Vector[ringqp.Poly])(nil)),
+			"Vector_of_int":    reflect.ValueOf((*structs.Vector[int])(nil)),
+			"Vector_of_int64":  reflect.ValueOf((*structs.Vector[int64])(nil)),
+			"Vector_of_string": reflect.ValueOf((*structs.Vector[string])(nil)),
+			"Vector_of_uint64": reflect.ValueOf((*structs.Vector[uint64])(nil)),
 		},
 		adapters: map[string]rt.Adapter{
 			"BinarySizer": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer{o} },

@@ -5,12 +5,31 @@ package symbols
 import (
 	rt "cryptounet/kernel/interp/rt"
 	reflect "reflect"
-	_ "unique"
+	unique "unique"
 )
 
 func table_unique() table {
 	return table{
-		symbols:  map[string]reflect.Value{},
+		symbols: map[string]reflect.Value{
+			"Handle_of_any":        reflect.ValueOf((*unique.Handle[any])(nil)),
+			"Handle_of_bool":       reflect.ValueOf((*unique.Handle[bool])(nil)),
+			"Handle_of_complex128": reflect.ValueOf((*unique.Handle[complex128])(nil)),
+			"Handle_of_error":      reflect.ValueOf((*unique.Handle[error])(nil)),
+			"Handle_of_float64":    reflect.ValueOf((*unique.Handle[float64])(nil)),
+			"Handle_of_int":        reflect.ValueOf((*unique.Handle[int])(nil)),
+			"Handle_of_int64":      reflect.ValueOf((*unique.Handle[int64])(nil)),
+			"Handle_of_string":     reflect.ValueOf((*unique.Handle[string])(nil)),
+			"Handle_of_uint64":     reflect.ValueOf((*unique.Handle[uint64])(nil)),
+			"Make_of_any":          reflect.ValueOf(unique.Make[any]),
+			"Make_of_bool":         reflect.ValueOf(unique.Make[bool]),
+			"Make_of_complex128":   reflect.ValueOf(unique.Make[complex128]),
+			"Make_of_error":        reflect.ValueOf(unique.Make[error]),
+			"Make_of_float64":      reflect.ValueOf(unique.Make[float64]),
+			"Make_of_int":          reflect.ValueOf(unique.Make[int]),
+			"Make_of_int64":        reflect.ValueOf(unique.Make[int64]),
+			"Make_of_string":       reflect.ValueOf(unique.Make[string]),
+			"Make_of_uint64":       reflect.ValueOf(unique.Make[uint64]),
+		},
 		adapters: map[string]rt.Adapter{},
 	}
 }

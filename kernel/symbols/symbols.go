@@ -198,13 +198,16 @@ func (s *Set) load(path string) (*types.Package, error) {
 
 // unknown is the error for a package that is not there.
 func (s *Set) unknown(path string) error {
+	if path == "C" {
+		return fmt.Errorf("package \"C\": cells are not compiled, so they cannot use cgo")
+	}
 	base := path[strings.LastIndexByte(path, '/')+1:]
 	for _, p := range s.paths {
 		if p[strings.LastIndexByte(p, '/')+1:] == base {
 			return fmt.Errorf("package %q is not part of this kernel; there is %q", path, p)
 		}
 	}
-	return fmt.Errorf("package %q is not part of this kernel: cells can import the standard library, Lattigo and the packages of heops, which completion lists after import \"", path)
+	return fmt.Errorf("package %q is not part of this kernel: cells can import the standard library, Lattigo and heops (completion in an import lists all); for others make a kernel that has them: cryptounet build --with MODULE@VERSION", path)
 }
 
 // Source returns a package that is interpreted, checked from its source.

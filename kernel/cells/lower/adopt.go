@@ -83,8 +83,13 @@ func same(a, b types.Type, seen map[[2]types.Type]bool) bool {
 	switch a := a.(type) {
 	case *types.Named:
 		b, ok := b.(*types.Named)
-		if !ok || a.Obj().Name() != b.Obj().Name() || a.Obj().Pkg() == nil || b.Obj().Pkg() == nil || a.Obj().Pkg().Path() != b.Obj().Pkg().Path() || a.TypeArgs().Len() > 0 || b.TypeArgs().Len() > 0 {
+		if !ok || a.Obj().Name() != b.Obj().Name() || a.Obj().Pkg() == nil || b.Obj().Pkg() == nil || a.Obj().Pkg().Path() != b.Obj().Pkg().Path() || a.TypeArgs().Len() != b.TypeArgs().Len() {
 			return false
+		}
+		for i := 0; i < a.TypeArgs().Len(); i++ {
+			if !same(a.TypeArgs().At(i), b.TypeArgs().At(i), seen) {
+				return false
+			}
 		}
 		return same(a.Underlying(), b.Underlying(), seen)
 	case *types.Pointer:
@@ -120,6 +125,9 @@ func same(a, b types.Type, seen map[[2]types.Type]bool) bool {
 	case *types.Interface:
 		b, ok := b.(*types.Interface)
 		return ok && a.Empty() == b.Empty()
+	case *types.TypeParam:
+		b, ok := b.(*types.TypeParam)
+		return ok && a.Index() == b.Index()
 	}
 	return false
 }
@@ -154,6 +162,24 @@ func replaceNamed(t types.Type, old, now *types.Named) types.Type {
 	case *types.Named:
 		if t == old {
 			return now
+		}
+		if t.TypeArgs().Len() == 0 {
+			break
+		}
+		args := make([]types.Type, t.TypeArgs().Len())
+		changed := t.Origin() == old
+		for i := range args {
+			args[i] = replaceNamed(t.TypeArgs().At(i), old, now)
+			changed = changed || args[i] != t.TypeArgs().At(i)
+		}
+		origin := t.Origin()
+		if origin == old {
+			origin = now
+		}
+		if changed {
+			if n, err := types.Instantiate(nil, origin, args, false); err == nil {
+				return n
+			}
 		}
 	case *types.Pointer:
 		if n := replaceNamed(t.Elem(), old, now); n != t.Elem() {

@@ -20,6 +20,9 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 		b.fail(e.Pos(), "unsafe.%s cannot be used in cells", f.Sel.Name)
 	}
 	pos := e.Pos()
+	if inner, tu := b.spread(e); inner != nil {
+		return b.builtinSpread(e, inner, tu)
+	}
 	arg := func(i int) string { return b.under(e.Args[i]) }
 	switch name {
 	case "len", "cap":
@@ -60,8 +63,17 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 			parts = append(parts, b.as(a, u.Elem()))
 		}
 		s := "append(" + strings.Join(parts, ", ") + ")"
-		if len(parts) == 1 {
+		switch {
+		case len(parts) == 1:
 			s = parts[0]
+		case len(parts) > 2 && !b.settled(e.Args[1:]):
+			// The interpreter stores the first value before it looks at the next,
+			// which may be an element of the same array.
+			c, el := b.code(u, pos), b.code(u.Elem(), pos)
+			h := b.helper("append "+c, func(name string) string {
+				return fmt.Sprintf("func %s(s %s, x ...%s) %s { return append(s, x...) }\n", name, c, el, c)
+			})
+			s = h + "(" + strings.Join(parts, ", ") + ")"
 		}
 		return b.shape(s, u, t, pos)
 	case "copy":
@@ -138,8 +150,23 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 				parts = append(parts, "int("+b.expr(a)+")")
 			}
 		}
-		if _, ok := t.Underlying().(*types.Map); ok {
+		switch u := t.Underlying().(type) {
+		case *types.Map:
 			parts = parts[:1]
+		case *types.Chan:
+			if u.Dir() != types.SendRecv { // a channel is made with both directions
+				parts[0] = b.code(types.NewChan(types.SendRecv, u.Elem()), pos)
+				s := fmt.Sprintf("(%s)(make(%s))", b.code(u, pos), strings.Join(parts, ", "))
+				return b.shape(s, u, t, pos)
+			}
+		case *types.Slice:
+			if len(parts) == 3 {
+				c := parts[0]
+				h := b.helper("make "+c, func(name string) string {
+					return fmt.Sprintf("func %s(n, c int) %s { %s.Sizes(n, c); return make(%s, n, c) }\n", name, c, b.rt(), c)
+				})
+				return b.shape(h+"("+parts[1]+", "+parts[2]+")", u, t, pos)
+			}
 		}
 		return b.shape("make("+strings.Join(parts, ", ")+")", t.Underlying(), t, pos)
 	case "new":
@@ -165,4 +192,45 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 	}
 	b.fail(pos, "the function %s cannot be used in cells", name)
 	return ""
+}
+
+// settled says whether expressions are constants, variables and literals of
+// them: nothing whose value another part of the statement changes.
+func (b *Body) settled(list []ast.Expr) bool {
+	for _, e := range list {
+		found := false
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.IndexExpr, *ast.SelectorExpr, *ast.StarExpr, *ast.CallExpr, *ast.SliceExpr:
+				found = true
+			}
+			return !found
+		})
+		if found && b.unit.Info.Types[e].Value == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// builtinSpread is a predeclared function whose arguments are the results of
+// one call: append(f()).
+func (b *Body) builtinSpread(e, inner *ast.CallExpr, tu *types.Tuple) string {
+	c := &ast.CallExpr{Fun: e.Fun, Lparen: e.Lparen, Rparen: e.Rparen}
+	b.unit.Info.Types[c] = b.unit.Info.Types[e]
+	var names []string
+	for i := 0; i < tu.Len(); i++ {
+		id := &ast.Ident{Name: "a", NamePos: e.Pos()}
+		v := types.NewVar(e.Pos(), nil, "a", tu.At(i).Type())
+		b.unit.Info.Uses[id] = v
+		b.unit.Info.Types[id] = types.TypeAndValue{Type: v.Type()}
+		names = append(names, b.define(v))
+		c.Args = append(c.Args, id)
+	}
+	results, ret := "", ""
+	if t, ok := b.unit.Info.TypeOf(e).(*types.Tuple); b.unit.Info.TypeOf(e) != nil && (!ok || t.Len() > 0) && !b.unit.Info.Types[e].IsVoid() {
+		results, ret = b.code(b.typ(e), e.Pos()), "return "
+	}
+	list := strings.Join(names, ", ")
+	return fmt.Sprintf("func() %s { %s := %s; %s%s }()", results, list, b.call(inner), ret, b.builtin(c))
 }

@@ -119,9 +119,8 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 		obj, _, _ := b.lookup(t, true, b.selectorPackage(f), f.Sel.Name)
 		if m, ok := obj.(*types.Func); ok {
 			x := b.expr(f.X)
-			if _, isCall := ast.Unparen(f.X).(*ast.CallExpr); isCall && !isInterface(t) {
-				// The interpreter does not chain calls on every kind of value.
-				_ = isCall
+			if call, ok := ast.Unparen(f.X).(*ast.CallExpr); ok && b.nativeInterface(t) && b.unit.Info.Types[ast.Unparen(call.Fun)].IsType() {
+				x = b.held(x, t, f.Pos()) // the interpreter calls no method of a conversion
 			}
 			c := b.method(x, t, true, m.Pkg(), m.Name(), f.Pos())
 			c.sig = b.typ(e.Fun).(*types.Signature)
@@ -265,6 +264,8 @@ func (b *Body) args(c callee, e *ast.CallExpr) []string {
 			args[i] = b.held(b.as(a, to), to, a.Pos())
 		case ellipsis:
 			args[i] = b.as(a, to) + "..."
+		case tv.IsNil() && c.native && !b.wrapped(to):
+			args[i] = b.zero(to, a.Pos()) // the interpreter's nil has no type here
 		case tv.IsNil() || tv.Value != nil && !isInterface(to):
 			args[i] = b.as(a, to)
 		case tv.Value != nil:
@@ -289,15 +290,32 @@ func (b *Body) held(code string, t types.Type, pos token.Pos) string {
 
 // special handles native functions that need the front-end's help.
 func (b *Body) special(e *ast.CallExpr) (string, bool) {
-	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+	fun := ast.Unparen(e.Fun)
+	if i, ok := fun.(*ast.IndexExpr); ok {
+		fun = ast.Unparen(i.X)
+	}
+	sel, ok := fun.(*ast.SelectorExpr)
 	if !ok {
 		return "", false
 	}
 	fn, ok := b.unit.Info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || len(e.Args) == 0 {
+	if !ok || fn.Pkg() == nil {
 		return "", false
 	}
-	anyType := types.NewInterfaceType(nil, nil)
+	if fn.Pkg().Path() == "reflect" {
+		return b.reflection(e, sel, fn)
+	}
+	if len(e.Args) == 0 && fn.Pkg().Path() != "log" {
+		return "", false
+	}
+	if inst, ok := b.unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "errors.AsType" {
+		elem := b.subst(inst.TypeArgs.At(0), b.env)
+		t, k, a := b.code(elem, e.Pos()), b.key(elem, e.Pos()), b.assertion(elem, e.Pos())
+		h := b.helper("astype "+k, func(name string) string {
+			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s); if found { r, _ = %s(x) }; return r, found }\n", name, t, b.rt(), k, a)
+		})
+		return fmt.Sprintf("%s(%s)", h, b.as(e.Args[0], types.Universe.Lookup("error").Type())), true
+	}
 	switch fn.FullName() {
 	case "errors.As":
 		// The target is a pointer to a variable whose type only go/types knows.
@@ -326,6 +344,8 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		c := b.resolve(e)
 		c.fun = b.rt() + "." + fn.Name()
 		return c.with(b.args(c, e)), true
+	case "log.Fatal", "log.Fatalf", "log.Fatalln", "(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
+		return b.logFatal(e, sel, fn)
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
 	case "(*sync.WaitGroup).Go", "time.AfterFunc", "context.AfterFunc":
@@ -334,99 +354,26 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		args := b.args(c, e)
 		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s)", b.rt(), args[len(args)-1])
 		return c.with(args), true
-	case "reflect.TypeOf", "reflect.ValueOf":
-		if !isInterface(b.typ(e.Args[0])) {
-			return "", false
-		}
-		c := b.resolve(e)
-		return fmt.Sprintf("%s(%s.Bare(%s))", c.fun, b.rt(), b.as(e.Args[0], anyType)), true
 	}
 	return "", false
 }
 
-// conversion is the code of T(x).
-func (b *Body) conversion(e *ast.CallExpr) string {
-	to := b.typ(e)
-	return b.convertTo(e.Args[0], to, e.Pos())
-}
-
-func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
-	tv := b.unit.Info.Types[x]
-	if tv.IsNil() {
-		if isInterface(to) {
-			return b.code(to, pos) + "(nil)"
-		}
-		return b.zero(to, pos)
+// logFatal logs and then exits as os.Exit does in cells, not as in compiled
+// code.
+func (b *Body) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+	if inner, _ := b.spread(e); inner != nil {
+		return "", false
 	}
-	from := b.typ(x)
-	if isInterface(to) || isInterface(from) {
-		return b.as(x, to)
-	}
-	t := b.code(to, pos)
-	if tv.Value != nil {
-		if basic, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 {
-			if _, ok := to.Underlying().(*types.Slice); ok {
-				s := fmt.Sprintf("%s(%s)", b.code(to.Underlying(), pos), b.constant(tv.Value, types.Typ[types.String], pos))
-				return b.shape(s, to.Underlying(), to, pos)
-			}
-		}
-		if basic, ok := to.Underlying().(*types.Basic); ok {
-			if fb, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 && fb.Info()&types.IsNumeric != 0 {
-				if constantFits(tv, to) {
-					return b.constant(tv.Value, to, pos)
-				}
-			}
+	c := b.resolve(e)
+	logger := b.use("log") + ".Default()"
+	if fn.Type().(*types.Signature).Recv() != nil {
+		t := b.typ(sel.X)
+		_, path, _ := b.lookup(t, true, fn.Pkg(), fn.Name())
+		logger, t = b.path(b.expr(sel.X), t, path[:len(path)-1])
+		if _, ok := t.Underlying().(*types.Pointer); !ok {
+			logger = "&" + logger
 		}
 	}
-	fu, tu := from.Underlying(), to.Underlying()
-	code := b.expr(x)
-	if b.wrapped(from) {
-		code += ".V"
-	}
-	switch u := tu.(type) {
-	case *types.Basic:
-		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsInteger != 0 && u.Info()&types.IsString != 0 {
-			return fmt.Sprintf("%s(%s.RuneString(int64(%s)))", t, b.rt(), code)
-		}
-		if b.code(from, pos) == t {
-			return code
-		}
-		if fb, ok := fu.(*types.Basic); ok && u.Info()&types.IsInteger != 0 && fb.Info()&types.IsFloat != 0 {
-			return fmt.Sprintf("%s(%s)", t, code)
-		}
-		return fmt.Sprintf("%s(%s)", t, code)
-	case *types.Array, *types.Pointer:
-		if _, ok := fu.(*types.Slice); ok {
-			h := b.helper("array "+t, func(name string) string {
-				return fmt.Sprintf("func %s(x %s) %s { return %s.Array(x, new(%s)).(%s) }\n", name, b.code(fu, pos), t, b.rt(), t, t)
-			})
-			return h + "(" + code + ")"
-		}
-	case *types.Slice:
-		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsString != 0 {
-			code = fmt.Sprintf("%s(string(%s))", b.code(tu, pos), code)
-		}
-	}
-	if b.wrapped(to) {
-		return fmt.Sprintf("%s{V: %s}", t, code)
-	}
-	if b.code(from, pos) == t {
-		return code
-	}
-	if strings.HasPrefix(t, "*") || strings.HasPrefix(t, "func") || strings.HasPrefix(t, "<-") || strings.HasPrefix(t, "chan") {
-		t = "(" + t + ")"
-	}
-	return fmt.Sprintf("%s(%s)", t, code)
-}
-
-func constantFits(tv types.TypeAndValue, to types.Type) bool {
-	return types.ConvertibleTo(tv.Type, to)
-}
-
-// zero is the code of a type's zero value.
-func (b *Body) zero(t types.Type, pos token.Pos) string {
-	c := b.code(t, pos)
-	return b.helper("zero "+c, func(name string) string {
-		return fmt.Sprintf("func %s() (r %s) { return r }\n", name, c)
-	}) + "()"
+	args := append([]string{logger, fmt.Sprintf("%q", fn.Name())}, b.args(c, e)...)
+	return fmt.Sprintf("%s.LogFatal(%s)", b.rt(), strings.Join(args, ", ")), true
 }

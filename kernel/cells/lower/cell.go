@@ -3,13 +3,18 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
+	"math"
 	"strings"
 )
 
 // Cell emits a cell's statements, with a note after each that defines
-// variables, and shows the values of the last expression.
-func (b *Body) Cell(list []ast.Stmt, last ast.Expr) {
+// variables, and shows the values of what it ends in.
+//
+// Functions named init run once the variables in front have their values.
+func (b *Body) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.gotos = gotos(block)
 	guarded := defers(block)
@@ -17,17 +22,36 @@ func (b *Body) Cell(list []ast.Stmt, last ast.Expr) {
 		b.defers = b.fresh("d")
 		b.p("%s.Protect(func(%s *%s.Defers) {", b.rt(), b.defers, b.rt())
 	}
+	initialize := func() {
+		for _, fn := range inits {
+			b.p("%s()", b.function(fn, nil, fn.Pos()))
+		}
+		inits = nil
+	}
 	for i, s := range list {
-		b.stmt(s, "")
 		switch s := s.(type) {
+		case *ast.DeclStmt:
+		case *ast.AssignStmt:
+			if s.Tok != token.DEFINE {
+				initialize()
+			}
+		default:
+			initialize()
+		}
+		b.stmt(s, "")
+		switch s.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
-			_ = s
 			b.p("%s.Reached(%d)", b.rt(), i)
 		}
 	}
-	if last != nil {
-		b.at(last)
-		b.show(last)
+	initialize()
+	switch len(shown) {
+	case 0:
+	case 1:
+		b.at(shown[0])
+		b.show(shown[0])
+	default:
+		b.showList(shown)
 	}
 	if guarded {
 		b.p("})")
@@ -62,8 +86,48 @@ func (b *Body) show(e ast.Expr) {
 		b.p("%s.Show(-1, nil)", b.rt())
 		return
 	}
+	if s, ok := immense(tv); ok {
+		b.p("%s.Show(-1, %s.Any(%q))", b.rt(), b.rt(), s)
+		return
+	}
 	t := b.typ(e)
 	b.p("%s.Show(%s, %s)", b.rt(), b.keyOrNone(t, e), b.as(e, anyType))
+}
+
+// immense is the text of a constant that no variable can hold.
+func immense(tv types.TypeAndValue) (string, bool) {
+	basic, ok := tv.Type.(*types.Basic)
+	if !ok || tv.Value == nil || basic.Info()&types.IsUntyped == 0 {
+		return "", false
+	}
+	switch tv.Value.Kind() {
+	case constant.Int:
+		if _, exact := constant.Int64Val(tv.Value); !exact {
+			return tv.Value.ExactString(), true
+		}
+	case constant.Float:
+		if x, _ := constant.Float64Val(tv.Value); math.IsInf(x, 0) {
+			return tv.Value.String(), true
+		}
+	}
+	return "", false
+}
+
+// showList shows several values.
+func (b *Body) showList(list []ast.Expr) {
+	anyType := types.NewInterfaceType(nil, nil)
+	var args []string
+	for _, e := range list {
+		b.at(e)
+		if b.unit.Info.Types[e].IsNil() {
+			args = append(args, "-1", "nil")
+			continue
+		}
+		x := b.fresh("s")
+		b.p("var %s interface{} = %s", x, b.as(e, anyType))
+		args = append(args, b.keyOrNone(b.typ(e), e), x)
+	}
+	b.p("%s.Show(%s)", b.rt(), strings.Join(args, ", "))
 }
 
 // keyOrNone is the key of a type, or -1 for one that cannot be spelled.

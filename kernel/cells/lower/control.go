@@ -125,13 +125,10 @@ func (b *Body) switchStmt(s *ast.SwitchStmt, label string) {
 	}
 	f := b.push(label, false)
 	defer b.pop()
-	b.heading(f)
-	b.p("switch {")
-	for _, c := range s.Body.List {
+	clauses := make([]string, len(s.Body.List)) // the condition, "" for default
+	for i, c := range s.Body.List {
 		cc := c.(*ast.CaseClause)
-		if cc.List == nil {
-			b.p("default:")
-		} else {
+		if cc.List != nil {
 			var conds []string
 			for _, e := range cc.List {
 				if s.Tag == nil {
@@ -158,11 +155,51 @@ func (b *Body) switchStmt(s *ast.SwitchStmt, label string) {
 				}
 				conds = append(conds, b.compareCode(token.EQL, x, y, tagType, et, false, e.Pos()))
 			}
-			b.p("case %s:", strings.Join(conds, " || "))
+			clauses[i] = strings.Join(conds, " || ")
 		}
-		b.stmts(cc.Body)
+	}
+	if fallsFromDefault(s) {
+		// The interpreter falls from default only if it is the last clause: the
+		// clause is chosen first.
+		w := b.fresh("w")
+		b.p("var %s int", w)
+		b.p("switch {")
+		for i, cond := range clauses {
+			if cond == "" {
+				b.p("default: %s = %d", w, i)
+			} else {
+				b.p("case %s: %s = %d", cond, w, i)
+			}
+			clauses[i] = fmt.Sprintf("%s == %d", w, i)
+		}
+		b.p("}")
+	}
+	b.heading(f)
+	b.p("switch {")
+	for i, c := range s.Body.List {
+		if clauses[i] == "" {
+			b.p("default:")
+		} else {
+			b.p("case %s:", clauses[i])
+		}
+		b.stmts(c.(*ast.CaseClause).Body)
 	}
 	b.p("}")
+}
+
+// fallsFromDefault says whether a switch has a default clause in front of
+// others and some clause falls through.
+func fallsFromDefault(s *ast.SwitchStmt) bool {
+	falls, early := false, false
+	for i, c := range s.Body.List {
+		cc := c.(*ast.CaseClause)
+		early = early || cc.List == nil && i < len(s.Body.List)-1
+		if n := len(cc.Body); n > 0 {
+			br, ok := cc.Body[n-1].(*ast.BranchStmt)
+			falls = falls || ok && br.Tok == token.FALLTHROUGH
+		}
+	}
+	return falls && early
 }
 
 func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
@@ -181,7 +218,6 @@ func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 		bound = true
 	}
 	b.at(x)
-	xt := b.typ(x)
 	v := b.fresh("x")
 	b.p("var %s interface{} = %s", v, b.as(x, types.NewInterfaceType(nil, nil)))
 	if len(s.Body.List) == 0 {
@@ -225,7 +261,6 @@ func (b *Body) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 			default:
 				b.p("var %s %s = %s", name, b.code(t, cc.Pos()), b.convert(v, types.NewInterfaceType(nil, nil), t, cc.Pos()))
 			}
-			_ = xt
 		}
 		b.stmts(cc.Body)
 	}
@@ -255,7 +290,10 @@ func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
 			continue
 		case *ast.SendStmt:
 			ct := b.typ(m.Chan).Underlying().(*types.Chan)
-			args = append(args, "true", b.under(m.Chan), b.as(m.Value, ct.Elem()))
+			c, x := b.fresh("c"), b.fresh("x")
+			b.p("%s := %s", c, b.under(m.Chan))
+			b.p("var %s %s = %s", x, b.code(ct.Elem(), m.Pos()), b.as(m.Value, ct.Elem()))
+			args = append(args, "true", c, x)
 		case *ast.ExprStmt:
 			from = m.X
 		case *ast.AssignStmt:
@@ -268,7 +306,9 @@ func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
 		}
 		x := ast.Unparen(from).(*ast.UnaryExpr).X
 		elem := b.typ(x).Underlying().(*types.Chan).Elem()
-		args = append(args, "false", b.under(x), "nil")
+		ch := b.fresh("c")
+		b.p("%s := %s", ch, b.under(x))
+		args = append(args, "false", ch, "nil")
 		arms[i] = func() {
 			for j, l := range lhs {
 				tg := b.place(l, true)

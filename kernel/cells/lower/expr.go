@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strconv"
 	"strings"
 )
 
@@ -37,90 +36,6 @@ func (b *Body) null(to types.Type, pos token.Pos) string {
 		return b.code(to, pos) + "{}"
 	}
 	return "nil"
-}
-
-// constant is the code of a constant, with its type.
-func (b *Body) constant(v constant.Value, t types.Type, pos token.Pos) string {
-	basic, ok := t.Underlying().(*types.Basic)
-	if !ok {
-		if isInterface(t) {
-			return b.constant(v, defaultFor(v), pos)
-		}
-		b.fail(pos, "constant %s of type %s", v, t)
-	}
-	code := b.code(t, pos)
-	switch info := basic.Info(); {
-	case info&types.IsBoolean != 0:
-		s := strconv.FormatBool(constant.BoolVal(v))
-		if code == "bool" || basic.Kind() == types.UntypedBool {
-			return s
-		}
-		return code + "(" + s + ")"
-	case info&types.IsString != 0:
-		s := strconv.Quote(constant.StringVal(v))
-		if code == "string" {
-			return s
-		}
-		return code + "(" + s + ")"
-	case info&types.IsInteger != 0:
-		v = constant.ToInt(v)
-		s := v.ExactString()
-		if s == "-9223372036854775808" {
-			return fmt.Sprintf("%s(%s.MinInt64)", code, b.rt())
-		}
-		if code == "int" && s[0] != '-' {
-			return s
-		}
-		return code + "(" + s + ")"
-	case info&types.IsFloat != 0:
-		bits := 64
-		if basic.Kind() == types.Float32 {
-			bits = 32
-		}
-		x, _ := constant.Float64Val(constant.ToFloat(v))
-		s := strconv.FormatFloat(x, 'g', -1, bits)
-		if bits == 32 {
-			x32, _ := constant.Float32Val(constant.ToFloat(v))
-			s = strconv.FormatFloat(float64(x32), 'g', -1, 32)
-		}
-		if !strings.ContainsAny(s, ".e") {
-			s += ".0"
-		}
-		return code + "(" + s + ")"
-	case info&types.IsComplex != 0:
-		v = constant.ToComplex(v)
-		re, _ := constant.Float64Val(constant.Real(v))
-		im, _ := constant.Float64Val(constant.Imag(v))
-		s := fmt.Sprintf("%s.Complex(float64(%s), float64(%s))", b.rt(), dotted(re), dotted(im))
-		if code == "complex128" {
-			return s
-		}
-		return code + "(" + s + ")"
-	}
-	b.fail(pos, "constant %s of type %s", v, t)
-	return ""
-}
-
-func dotted(x float64) string {
-	s := strconv.FormatFloat(x, 'g', -1, 64)
-	if !strings.ContainsAny(s, ".e") {
-		s += ".0"
-	}
-	return s
-}
-
-func defaultFor(v constant.Value) types.Type {
-	switch v.Kind() {
-	case constant.Bool:
-		return types.Typ[types.Bool]
-	case constant.String:
-		return types.Typ[types.String]
-	case constant.Int:
-		return types.Typ[types.Int]
-	case constant.Float:
-		return types.Typ[types.Float64]
-	}
-	return types.Typ[types.Complex128]
 }
 
 // expr is the code of an expression's value, in its own type.
@@ -218,7 +133,10 @@ func (b *Body) funcValue(id *ast.Ident, fn *types.Func) string {
 	}
 	if fn.Pkg() != nil && b.Native(fn.Pkg().Path()) {
 		if len(args) > 0 {
-			b.fail(id.Pos(), "the generic function %s.%s has no compiled form for these types", fn.Pkg().Name(), fn.Name())
+			if name := InstanceName(fn.Name(), args); b.Symbol(fn.Pkg().Path(), name) {
+				return b.use(fn.Pkg().Path()) + "." + name
+			}
+			b.fail(id.Pos(), "the generic function %s.%s is compiled only for predeclared types: write the few lines here, or convert", fn.Pkg().Name(), fn.Name())
 		}
 		return b.use(fn.Pkg().Path()) + "." + fn.Name()
 	}
@@ -237,160 +155,14 @@ func (b *Body) closed(code string, fn *types.Func, t types.Type) string {
 	return fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", "))
 }
 
-// lookup finds a field or method by name, in this copy of the function.
-func (b *Body) lookup(t types.Type, addressable bool, pkg *types.Package, name string) (types.Object, []int, bool) {
-	return types.LookupFieldOrMethod(t, addressable, pkg, name)
-}
-
-func (b *Body) selector(e *ast.SelectorExpr) string {
-	if id, ok := e.X.(*ast.Ident); ok {
-		if _, ok := b.unit.Info.Uses[id].(*types.PkgName); ok {
-			switch o := b.unit.Info.Uses[e.Sel].(type) {
-			case *types.Var:
-				return b.variable(o, e.Pos())
-			case *types.Func:
-				return b.closed(b.funcValue(e.Sel, o), o, b.typ(e))
-			}
-			b.fail(e.Pos(), "%s.%s cannot be used as a value", id.Name, e.Sel.Name)
-		}
-	}
-	if b.unit.Info.Types[e.X].IsType() {
-		return b.methodExpr(e)
-	}
-	pkg := b.selectorPackage(e)
-	t := b.typ(e.X)
-	obj, path, _ := b.lookup(t, true, pkg, e.Sel.Name)
-	switch o := obj.(type) {
-	case *types.Var:
-		code, _ := b.path(b.expr(e.X), t, path)
-		return code
-	case *types.Func:
-		return b.methodValue(e, t, o)
-	}
-	b.fail(e.Sel.Pos(), "%s has no field or method %s", types.TypeString(t, short), e.Sel.Name)
-	return ""
-}
-
-// selectorPackage is the package whose unexported names a selector may use.
-func (b *Body) selectorPackage(e *ast.SelectorExpr) *types.Package {
-	if s, ok := b.unit.Info.Selections[e]; ok && s.Obj().Pkg() != nil {
-		return s.Obj().Pkg()
-	}
-	return b.unit.Package
-}
-
-// path is the code that walks through embedded fields.
-func (b *Body) path(code string, t types.Type, path []int) (string, types.Type) {
-	for _, i := range path {
-		if p, ok := types.Unalias(t).(*types.Pointer); ok {
-			t = p.Elem()
-		} else if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		s, ok := t.Underlying().(*types.Struct)
-		if !ok {
-			break
-		}
-		f := s.Field(i)
-		name := FieldName(s, i)
-		if n, ok := types.Unalias(t).(*types.Named); ok && b.native(n) {
-			name = f.Name()
-		}
-		code += "." + name
-		t = f.Type()
-	}
-	return code, t
-}
-
-// function types of method values and expressions are closures over the
-// receiver: the interpreter's own lose embedded receivers.
-func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) string {
-	sig := b.typ(e).(*types.Signature)
-	recv := b.fresh("r")
-	recvType, arg := t, b.expr(e.X)
-	ms, _, _ := b.lookup(t, true, m.Pkg(), m.Name())
-	_ = ms
-	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !isInterface(t) && b.pointerMethod(t, m) {
-		arg, recvType = "&"+arg, types.NewPointer(t)
-	}
-	if isInterface(t) {
-		if arg = b.rt() + ".NotNil(" + arg + ")"; b.code(t, e.Pos()) != "interface{}" {
-			arg += ".(" + b.code(t, e.Pos()) + ")"
-		}
-	}
-	inner := b.closure(sig, recv, recvType, m, e.Pos())
-	return fmt.Sprintf("func(%s %s) func%s { return %s }(%s)", recv, b.code(recvType, e.Pos()), b.signature(sig, e.Pos()), inner, arg)
-}
-
-// closure is the code of a function that calls a method on a variable.
-func (b *Body) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
-	params, args := b.passing(sig, 0, pos)
-	c := b.method(recv, t, true, m.Pkg(), m.Name(), pos)
-	results, ret := b.returning(sig, pos)
-	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
-}
-
-func (b *Body) passing(sig *types.Signature, from int, pos token.Pos) (params, args []string) {
-	for i := from; i < sig.Params().Len(); i++ {
-		a := b.fresh("a")
-		params = append(params, a+" "+b.param(sig, i, pos))
-		if sig.Variadic() && i == sig.Params().Len()-1 {
-			a += "..."
-		}
-		args = append(args, a)
-	}
-	return params, args
-}
-
-func (b *Body) returning(sig *types.Signature, pos token.Pos) (results, ret string) {
-	if r := b.signature(types.NewSignatureType(nil, nil, nil, nil, sig.Results(), false), pos); len(r) > 2 {
-		return r[2:], "return "
-	}
-	return "", ""
-}
-
-func (b *Body) methodExpr(e *ast.SelectorExpr) string {
-	sig := b.typ(e).(*types.Signature)
-	recvType := b.typ(e.X)
-	m, _, _ := b.lookup(recvType, true, b.selectorPackage(e), e.Sel.Name)
-	fn, ok := m.(*types.Func)
-	if !ok {
-		b.fail(e.Pos(), "%s is not a method", e.Sel.Name)
-	}
-	recv := b.fresh("r")
-	params, args := b.passing(sig, 1, e.Pos())
-	c := b.method(recv, recvType, true, fn.Pkg(), fn.Name(), e.Pos())
-	results, ret := b.returning(sig, e.Pos())
-	params = append([]string{recv + " " + b.code(recvType, e.Pos())}, params...)
-	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
-}
-
-// pointerMethod says whether a method found on a value needs its address.
-func (b *Body) pointerMethod(t types.Type, m *types.Func) bool {
-	_, path, _ := b.lookup(t, true, m.Pkg(), m.Name())
-	for _, i := range path[:len(path)-1] {
-		s, ok := t.Underlying().(*types.Struct)
-		if !ok {
-			return false
-		}
-		t = s.Field(i).Type()
-		if _, ok := t.Underlying().(*types.Pointer); ok || isInterface(t) {
-			return false
-		}
-	}
-	r := m.Type().(*types.Signature).Recv()
-	if r == nil {
-		return false
-	}
-	_, ok := types.Unalias(r.Type()).(*types.Pointer)
-	return ok
-}
-
 func (b *Body) index(e *ast.IndexExpr) string {
 	t := b.typ(e.X)
 	x := b.under(e.X)
 	switch u := t.Underlying().(type) {
 	case *types.Map:
+		if b.unit.Info.Types[e.Index].IsNil() && !isInterface(u.Key()) {
+			return fmt.Sprintf("%s[%s]", x, b.zero(u.Key(), e.Pos()))
+		}
 		return fmt.Sprintf("%s[%s]", x, b.as(e.Index, u.Key()))
 	case *types.Pointer:
 		x = "(*" + x + ")"
@@ -498,6 +270,13 @@ func (b *Body) count(e ast.Expr) string {
 	if v := b.unit.Info.Types[e].Value; v != nil {
 		return "uint(" + constant.ToInt(v).ExactString() + ")"
 	}
+	c := b.code(b.typ(e), e.Pos())
+	if basic, ok := b.typ(e).Underlying().(*types.Basic); ok && basic.Info()&types.IsUnsigned == 0 {
+		h := b.helper("count "+c, func(name string) string {
+			return fmt.Sprintf("func %s(n %s) uint { if n < 0 { %s.NegativeShift() }; return uint(n) }\n", name, c, b.rt())
+		})
+		return h + "(" + b.expr(e) + ")"
+	}
 	return "uint(" + b.expr(e) + ")"
 }
 
@@ -539,6 +318,11 @@ func (b *Body) compareCode(op token.Token, x, y func(types.Type) string, tx, ty 
 		t = ty
 	}
 	switch t.Underlying().(type) {
+	case *types.Chan:
+		if !types.Identical(tx.Underlying(), ty.Underlying()) {
+			c := b.code(t, pos)
+			return fmt.Sprintf("((%s)(%s) %s (%s)(%s))", c, x(t), op, c, y(t))
+		}
 	case *types.Struct, *types.Array:
 		s := fmt.Sprintf("%s.Equal(%s, %s)", b.rt(), x(t), y(t))
 		if op == token.NEQ {

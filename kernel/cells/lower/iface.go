@@ -91,6 +91,12 @@ func (f *file) bind(key int, t types.Type, sel *types.Selection, pos token.Pos) 
 	if st, ok := t.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
 		take = fmt.Sprintf("var %s %s", recv, f.code(t, pos)) // an empty struct cannot be asserted
 	}
+	if p, ok := t.Underlying().(*types.Pointer); ok && b.valueMethod(t, m) {
+		if n, ok := types.Unalias(p.Elem()).(*types.Named); ok && n.Obj().Pkg() != nil {
+			check := fmt.Sprintf("if %s == nil { %s.NilReceiver(%q, %q) }; ", recv, f.rt(), n.Obj().Pkg().Name()+"."+n.Obj().Name(), m.Name())
+			ret = check + ret
+		}
+	}
 	fmt.Fprintf(&f.body, "func %s(x interface{}) interface{} {\n%s\nreturn func(%s) %s { %s%s }\n}\n",
 		name, take, strings.Join(params, ", "), results, ret, call.with(args))
 	fmt.Fprintf(&f.setup, "%s.Bind(%d, %q, %s)\n", f.rt(), key, m.Name(), name)

@@ -60,6 +60,8 @@ type Program struct {
 	// Adapts says whether the runtime has an adapter that lets native code
 	// call the methods of interpreted values through an interface.
 	Adapts func(path, name string) bool
+	// Symbol says whether a compiled package has a symbol.
+	Symbol func(path, name string) bool
 	// Marks turns on the marks that say where a panic happened.
 	Marks bool
 	// Careful polls for interrupts by a call that synchronises, for the race
@@ -110,6 +112,7 @@ func New(fset *token.FileSet) *Program {
 		Fset:      fset,
 		Native:    func(string) bool { return true },
 		Adapts:    func(path, name string) bool { return true },
+		Symbol:    func(path, name string) bool { return false },
 		Marks:     true,
 		funcs:     map[*types.Func]funcSource{},
 		globals:   map[types.Object]string{},
@@ -175,6 +178,11 @@ type Piece struct {
 	Setup, Entry string
 	// Imports are the compiled packages that the piece is the first to use.
 	Imports []string
+	// Recursive are groups of structs that hold each other. The function Types
+	// returns a pointer to each, in the same order, so that their fields can be
+	// given the types they should have.
+	Recursive [][]Struct
+	Types     string
 
 	undo []func()
 }
@@ -190,12 +198,15 @@ func (pc *Piece) Discard() {
 // file collects one piece while it is emitted.
 type file struct {
 	*Program
-	head    strings.Builder // types and variables
+	types   strings.Builder // struct types
+	head    strings.Builder // variables and small functions
 	body    strings.Builder // functions
 	setup   strings.Builder // statements that hand types and methods to rt
 	imports []string
 	queue   []func() // functions still to emit
 	names   []Function
+
+	structures []Struct // declared in this piece
 
 	building, indirect int      // while a struct is declared
 	pending            []func() // structs to declare after it
@@ -219,9 +230,6 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 		e, ok := r.(*Error)
 		if !ok {
 			e = &Error{Msg: fmt.Sprintf("this cannot be lowered: %v", r)}
-			if debugPanics {
-				panic(r)
-			}
 		}
 		pc, err = nil, e
 	}()
@@ -236,11 +244,28 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 		next()
 	}
 	setup := p.fresh("Setup")
+	order, groups, err := f.arrange()
+	if err != nil {
+		panic(err)
+	}
+	typesName := ""
+	if len(groups) > 0 {
+		typesName = p.fresh("Types")
+		var list []string
+		for _, g := range groups {
+			for _, s := range g {
+				list = append(list, "new("+s.Name+")")
+			}
+		}
+		order += fmt.Sprintf("func %s() []interface{} { return []interface{}{%s} }\n", typesName, strings.Join(list, ", "))
+	}
 	var code strings.Builder
 	code.WriteString("package main\n")
 	for _, path := range f.imports {
 		fmt.Fprintf(&code, "import %s %q\n", p.imports[path], ImportPrefix+path)
 	}
+	code.WriteString(f.types.String())
+	code.WriteString(order)
 	code.WriteString(f.head.String())
 	fmt.Fprintf(&code, "func %s() {\n%s}\n", setup, f.setup.String())
 	// Lines count on from piece to piece, so that a line in the report of a
@@ -249,7 +274,7 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 	text := f.body.String()
 	code.WriteString(text)
 	f.index(text)
-	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports}, nil
+	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName}, nil
 }
 
 // index notes at which lines the functions of a piece start.
@@ -333,5 +358,3 @@ func (f *file) helper(key string, emit func(name string) string) string {
 	f.head.WriteString(emit(name))
 	return name
 }
-
-const debugPanics = true

@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -118,5 +117,3 @@ func (b *Body) resume(y *yield, a action, pos token.Pos) {
 	}
 	b.p("return %s", strings.Join(y.results, ", "))
 }
-
-var _ = fmt.Sprint

@@ -249,10 +249,10 @@ func (f *file) named(t *types.Named, pos token.Pos) string {
 			return "interface{}"
 		}
 		if t.TypeArgs().Len() > 0 {
-			if n, ok := nativeInstance(t); ok {
+			if n, ok := f.nativeInstance(t); ok {
 				return f.use(o.Pkg().Path()) + "." + n
 			}
-			f.fail(pos, "the generic type %s is not available in cells", t)
+			f.fail(pos, "the generic type %s is compiled only for predeclared types and those that its own package uses", types.TypeString(t, short))
 		}
 		if !o.Exported() {
 			f.fail(pos, "the type %s is not exported by its package: use it without naming it, or keep it in an interface", t)
@@ -272,7 +272,8 @@ func (f *file) named(t *types.Named, pos token.Pos) string {
 			name, ok := f.structs.At(t).(string)
 			if !ok {
 				name = f.declare(t, t.Obj().Name())
-				fmt.Fprintf(&f.head, "type %s struct { V %s }\n", name, f.code(u, pos))
+				fmt.Fprintf(&f.types, "type %s struct { V %s `cell:%q` }\n", name, f.code(u, pos), name)
+				f.structures = append(f.structures, Struct{Name: name, Elem: u})
 			}
 			return name
 		}
@@ -322,16 +323,65 @@ func (f *file) layout(name string, s *types.Struct, pos token.Pos) {
 	for i := 0; i < s.NumFields(); i++ {
 		v := s.Field(i)
 		fmt.Fprintf(&b, "%s %s", FieldName(s, i), f.code(v.Type(), pos))
-		switch tag := s.Tag(i); {
-		case tag != "":
+		tag := s.Tag(i)
+		if tag == "" && !v.Exported() {
+			tag = `json:"-" xml:"-"`
+		}
+		if i == 0 && f.selfish(s) {
+			// No other struct may look the same while both have placeholders.
+			tag = strings.TrimSpace(tag + fmt.Sprintf(` cell:%q`, name))
+		}
+		if tag != "" {
 			fmt.Fprintf(&b, " %q", tag)
-		case !v.Exported():
-			b.WriteString(" `json:\"-\" xml:\"-\"`")
 		}
 		b.WriteByte('\n')
 	}
 	b.WriteString("}\n")
-	f.head.WriteString(b.String())
+	f.types.WriteString(b.String())
+	f.structures = append(f.structures, Struct{Name: name, Type: s})
+}
+
+// selfish says whether a struct reaches itself.
+func (p *Program) selfish(s *types.Struct) bool {
+	seen := map[types.Type]bool{}
+	var reach func(t types.Type) bool
+	reach = func(t types.Type) bool {
+		t = types.Unalias(t)
+		if seen[t] {
+			return t == s
+		}
+		seen[t] = true
+		switch t := t.(type) {
+		case *types.Named:
+			return !p.native(t) && !isInterface(t) && reach(t.Underlying())
+		case *types.Pointer:
+			return reach(t.Elem())
+		case *types.Slice:
+			return reach(t.Elem())
+		case *types.Array:
+			return reach(t.Elem())
+		case *types.Chan:
+			return reach(t.Elem())
+		case *types.Map:
+			return reach(t.Key()) || reach(t.Elem())
+		case *types.Signature:
+			for _, tu := range []*types.Tuple{t.Params(), t.Results()} {
+				for i := 0; i < tu.Len(); i++ {
+					if reach(tu.At(i).Type()) {
+						return true
+					}
+				}
+			}
+		case *types.Struct:
+			for i := 0; i < t.NumFields(); i++ {
+				if reach(t.Field(i).Type()) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reach(s)
 }
 
 // FieldName returns the name of a struct's field in lowered code. All are
@@ -348,9 +398,38 @@ func FieldName(s *types.Struct, i int) string {
 	}
 }
 
+// InstanceName is the name under which a compiled package has an instance of
+// a generic function or type.
+func InstanceName(name string, args []types.Type) string {
+	var b strings.Builder
+	b.WriteString(name + "_of")
+	for _, a := range args {
+		s := types.TypeString(a, nil)
+		if s == "interface{}" {
+			s = "any"
+		}
+		b.WriteByte('_')
+		for _, r := range s {
+			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+				b.WriteRune(r)
+			} else {
+				fmt.Fprintf(&b, "_%x_", r)
+			}
+		}
+	}
+	return b.String()
+}
+
 // nativeInstance names the compiled copy of a generic native type, if there
 // is one.
-func nativeInstance(*types.Named) (string, bool) { return "", false }
+func (p *Program) nativeInstance(t *types.Named) (string, bool) {
+	var args []types.Type
+	for i := 0; i < t.TypeArgs().Len(); i++ {
+		args = append(args, t.TypeArgs().At(i))
+	}
+	name := InstanceName(t.Obj().Name(), args)
+	return name, p.Symbol(t.Obj().Pkg().Path(), name)
+}
 
 // Find returns the key of a type if it has one.
 func (p *Program) Find(t types.Type) *Type {

@@ -49,7 +49,9 @@ func (p *printer) methods(v reflect.Value, t types.Type) bool {
 	if p.verb == 'v' && p.Flag('#') {
 		if k.has("GoString") {
 			if f, ok := k.method(x, "GoString").(func() string); ok {
-				p.text(f())
+				if s, ok := p.ask("GoString", v, f); ok {
+					p.text(s)
+				}
 				return true
 			}
 		}
@@ -65,22 +67,33 @@ func (p *printer) methods(v reflect.Value, t types.Type) bool {
 			continue
 		}
 		if f, ok := k.method(x, name).(func() string); ok {
-			if v.Kind() == reflect.Pointer && v.IsNil() {
-				func() {
-					defer func() {
-						if recover() != nil {
-							p.text("<nil>")
-						}
-					}()
-					p.plain(f())
-				}()
-				return true
+			if s, ok := p.ask(name, v, f); ok {
+				p.plain(s)
 			}
-			p.plain(f())
 			return true
 		}
 	}
 	return false
+}
+
+// ask calls a method that says how a value prints. Its panic is printed as fmt
+// does.
+func (p *printer) ask(name string, v reflect.Value, f func() string) (s string, ok bool) {
+	defer func() {
+		x := recover()
+		switch x.(type) {
+		case nil:
+			return
+		case Halted, Exit:
+			panic(x)
+		}
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			p.text("<nil>")
+			return
+		}
+		fmt.Fprintf(p, "%%!%c(PANIC=%s method: %s)", p.verb, name, p.rt.Panicked(x))
+	}()
+	return f(), true
 }
 
 // find is the runtime's type for one of the checker's, if it has methods.

@@ -3,6 +3,7 @@ package rt
 import (
 	"fmt"
 	"io"
+	"log"
 	"math"
 	"os"
 	"reflect"
@@ -98,10 +99,26 @@ func plainText(x any) string {
 		return fmt.Sprint(x)
 	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return fmt.Sprintf("0x%x", v.Pointer())
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]0x%x", v.Len(), v.Cap(), v.Pointer())
 	case reflect.Invalid:
-		return "nil"
+		return "(0x0,0x0)"
 	}
 	return fmt.Sprint(x)
+}
+
+// LogFatal is one of a logger's methods Fatal, Fatalf and Fatalln.
+func (r *Runtime) LogFatal(l *log.Logger, method string, args ...any) {
+	switch method {
+	case "Fatalf":
+		format, _ := args[0].(string)
+		l.Print(r.Sprintf(format, args[1:]...))
+	case "Fatalln":
+		l.Println(args...)
+	default:
+		l.Print(args...)
+	}
+	r.Exit(1)
 }
 
 // Exports are the symbols of the runtime for the interpreter, which knows
@@ -116,8 +133,9 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Guard", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
-		"Variable", "Rune", "StopFlag", "Stopped", "Send", "Recv", "Select",
-		"Printf", "Sprintf", "Fprintf", "Errorf",
+		"Variable", "Rune", "Sizes", "NegativeShift", "NilReceiver", "StopFlag", "Stopped", "Send", "Recv", "Select",
+		"TypeOf", "TypeFor", "RawType", "PointerTo", "ValueType", "ValueInterface", "ValueField", "ValueMethod", "BoxMethod", "BoxMethodAt",
+		"Printf", "Sprintf", "LogFatal", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)
 	}

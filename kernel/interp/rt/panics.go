@@ -63,14 +63,35 @@ func native(v any) any {
 		return runtimeError("slice bounds out of range")
 	case strings.Contains(s, "index out of range"):
 		return runtimeError("index out of range")
-	case strings.Contains(s, "on zero Value"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
+	case strings.Contains(s, "on zero Value"), strings.Contains(s, "zero Value argument"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
 		return nilPointer
 	case strings.Contains(s, "MakeSlice"):
 		return runtimeError("makeslice: len out of range")
 	case strings.Contains(s, "MakeChan"):
 		return runtimeErr("makechan: size out of range")
+	case strings.Contains(s, "slice overflow"), strings.Contains(s, "slice length overflow"):
+		return runtimeError("growslice: len out of range")
 	}
 	return v
+}
+
+// Sizes checks the length and capacity of a slice that is made.
+func (r *Runtime) Sizes(n, c int) {
+	switch {
+	case n < 0:
+		panic(runtimeError("makeslice: len out of range"))
+	case c < n:
+		panic(runtimeError("makeslice: cap out of range"))
+	}
+}
+
+// NegativeShift panics as a shift by a negative count does.
+func (r *Runtime) NegativeShift() { panic(runtimeError("negative shift amount")) }
+
+// NilReceiver panics as a method of a value does when it is called through an
+// interface that holds a nil pointer.
+func (r *Runtime) NilReceiver(typ, method string) {
+	panic(runtimeErr("value method " + typ + "." + method + " called using nil *" + typ[strings.LastIndexByte(typ, '.')+1:] + " pointer"))
 }
 
 // Defers are the deferred calls of one function.
@@ -207,8 +228,10 @@ func goroutine() uint64 {
 // Go starts a goroutine whose panic ends nothing but itself.
 func (r *Runtime) Go(f func()) {
 	r.running.Add(1)
+	r.live.Add(1)
 	go func() {
 		defer r.running.Done()
+		defer r.live.Add(-1)
 		defer r.crash()
 		f()
 	}()
@@ -241,6 +264,16 @@ func (r *Runtime) crash() {
 	}
 	if r.Crashed != nil {
 		r.Crashed(native(v))
+	}
+}
+
+// Wait waits for all goroutines that were started, or for an interrupt.
+func (r *Runtime) Wait() {
+	ended := make(chan struct{})
+	go func() { r.running.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-r.Done():
 	}
 }
 
@@ -282,8 +315,20 @@ func (r *Runtime) Stop() {
 	}
 }
 
+// patience is how long the next cell waits for goroutines to see that they
+// were interrupted. Those in compiled code may not.
+const patience = 100 * time.Millisecond
+
 // Start prepares for the next cell.
 func (r *Runtime) Start() {
+	r.doneMu.Lock()
+	stopped := r.stop
+	r.doneMu.Unlock()
+	if stopped {
+		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+	}
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
 	if r.stop {

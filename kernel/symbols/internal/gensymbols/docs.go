@@ -2,15 +2,12 @@ package main
 
 import (
 	"archive/zip"
-	"bytes"
-	"compress/flate"
 	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/doc"
 	"go/parser"
 	"go/token"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +16,7 @@ import (
 
 // docArchive packs the documentation of the packages: for each a JSON object
 // from names ("Repeat", "Builder.Len", "" for the package) to text.
-func docArchive(paths []string) error {
+func docArchive(z *zip.Writer, paths []string) error {
 	args := append([]string{"list", "-f", "{{.ImportPath}}\t{{.Dir}}\t{{range .GoFiles}}{{.}} {{end}}"}, paths...)
 	cmd := exec.Command("go", args...)
 	cmd.Stderr = os.Stderr
@@ -27,9 +24,6 @@ func docArchive(paths []string) error {
 	if err != nil {
 		return fmt.Errorf("go list: %w", err)
 	}
-	var archive bytes.Buffer
-	z := zip.NewWriter(&archive)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		f := strings.SplitN(line, "\t", 3)
 		if len(f) < 3 {
@@ -51,10 +45,7 @@ func docArchive(paths []string) error {
 			return err
 		}
 	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	return os.WriteFile("docs.zip", archive.Bytes(), 0o644)
+	return nil
 }
 
 func docs(path, dir string, names []string) (map[string]string, error) {

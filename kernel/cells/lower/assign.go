@@ -130,8 +130,20 @@ func (b *Body) set(tg target, code string) {
 		}
 		b.p("%s := %s", name, code)
 	default:
-		b.p("%s = %s", tg.code, code)
+		b.p("%s = %s", tg.code, b.made(code))
 	}
+}
+
+// made is the code of a value in a variable of its own if it is a literal. The
+// interpreter would put the literal in a new place instead of storing it: what
+// points to the old one, or holds it in a closure, would not see it.
+func (b *Body) made(code string) string {
+	if !strings.HasSuffix(code, "}") {
+		return code
+	}
+	x := b.fresh("t")
+	b.p("%s := %s", x, code)
+	return x
 }
 
 func (b *Body) assign(s *ast.AssignStmt) {
@@ -195,12 +207,6 @@ func (b *Body) assignOne(l, r ast.Expr) {
 		// The interpreter takes what a nil pointer points to for "no value".
 		x := b.fresh("t")
 		b.p("var %s %s = %s", x, b.code(t, r.Pos()), code)
-		code = x
-	}
-	if _, ok := ast.Unparen(l).(*ast.StarExpr); ok && strings.HasSuffix(code, "}") {
-		// The interpreter would make the literal somewhere else.
-		x := b.fresh("t")
-		b.p("%s := %s", x, code)
 		code = x
 	}
 	b.set(tg, code)

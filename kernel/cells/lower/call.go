@@ -141,6 +141,14 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 
 // callable is the code of a function value that is called.
 func (b *Body) callable(fun ast.Expr) string {
+	if _, ok := ast.Unparen(fun).(*ast.CallExpr); ok && b.wrapped(b.typ(fun)) {
+		// The interpreter does not call a field of a call's result.
+		t := b.typ(fun)
+		c, f := b.code(t, fun.Pos()), b.code(t.Underlying(), fun.Pos())
+		return b.helper("content "+c, func(name string) string {
+			return fmt.Sprintf("func %s(x %s) %s { return x.V }\n", name, c, f)
+		}) + "(" + b.expr(fun) + ")"
+	}
 	return b.under(fun)
 }
 

@@ -166,7 +166,7 @@ func (b *Body) initialize(in *types.Initializer) {
 			b.p("_ = %s", b.as(in.Rhs, v.Type()))
 			return
 		}
-		b.p("%s = %s", b.global(v, v.Type()), b.as(in.Rhs, v.Type()))
+		b.p("%s = %s", b.global(v, v.Type()), b.made(b.as(in.Rhs, v.Type())))
 		return
 	}
 	list, code := b.tupleOf(ast.Unparen(in.Rhs), len(in.Lhs))

@@ -60,6 +60,9 @@ func (b *Body) compositeOf(e *ast.CompositeLit, t types.Type) string {
 	default:
 		b.fail(e.Pos(), "a literal of type %s", types.TypeString(t, short))
 	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && b.native(n) {
+		return b.code(t, e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
+	}
 	s := b.code(t.Underlying(), e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
 	return b.shape(s, t.Underlying(), t, e.Pos())
 }

@@ -160,6 +160,13 @@ func (b *Body) shape(code string, from, to types.Type, pos token.Pos) string {
 	if b.wrapped(to) {
 		return fmt.Sprintf("%s{V: %s}", b.code(to, pos), code)
 	}
+	switch to.Underlying().(type) {
+	case *types.Map, *types.Slice, *types.Array:
+		// A compiled package's named type, or back.
+		if c := b.code(to, pos); c != b.code(from, pos) {
+			return fmt.Sprintf("%s(%s)", c, code)
+		}
+	}
 	if _, ok := to.Underlying().(*types.Struct); ok {
 		if a, c := b.code(from, pos), b.code(to, pos); a != c {
 			return fmt.Sprintf("%s(%s)", c, code)

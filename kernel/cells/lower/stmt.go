@@ -113,7 +113,7 @@ func (b *Body) ret(s *ast.ReturnStmt) {
 // store assigns results at once.
 func (b *Body) store(names, values []string, sig *types.Signature) {
 	if len(names) == 1 {
-		b.p("%s = %s", names[0], values[0])
+		b.p("%s = %s", names[0], b.made(values[0]))
 		return
 	}
 	temps := make([]string, len(names))

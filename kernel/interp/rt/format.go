@@ -145,7 +145,11 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 			if p.Flag('+') && p.verb == 'v' || sharp {
 				p.text(u.Field(i).Name() + ":")
 			}
-			p.value(v.FieldByName(lower.FieldName(u, i)), u.Field(i).Type(), depth+1)
+			inner := deeper(depth)
+			if !u.Field(i).Exported() {
+				inner = -1 // fmt calls no methods in there
+			}
+			p.value(v.FieldByName(lower.FieldName(u, i)), u.Field(i).Type(), inner)
 		}
 		p.text("}")
 	case *types.Interface:
@@ -162,7 +166,7 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 		}
 		x := p.rt.Norm(v.Interface())
 		if b, ok := x.(Box); ok {
-			p.value(reflect.ValueOf(b.V), b.T.Type.Type, depth+1)
+			p.value(reflect.ValueOf(b.V), b.T.Type.Type, deeper(depth))
 			return
 		}
 		p.plain(x)
@@ -174,7 +178,7 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 					break
 				}
 				p.text("&")
-				p.value(v.Elem(), u.Elem(), depth+1)
+				p.value(v.Elem(), u.Elem(), deeper(depth))
 				return
 			}
 		}
@@ -200,9 +204,9 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 					p.text(" ")
 				}
 			}
-			p.value(k, u.Key(), depth+1)
+			p.value(k, u.Key(), deeper(depth))
 			p.text(":")
-			p.value(v.MapIndex(k), u.Elem(), depth+1)
+			p.value(v.MapIndex(k), u.Elem(), deeper(depth))
 		}
 		if sharp {
 			p.text("}")
@@ -241,7 +245,7 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 					p.text(" ")
 				}
 			}
-			p.value(v.Index(i), elem, depth+1)
+			p.value(v.Index(i), elem, deeper(depth))
 		}
 		if sharp {
 			p.text("}")
@@ -270,6 +274,14 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 	default:
 		p.raw(v)
 	}
+}
+
+// deeper counts on, but for the depth -1 that stands for "without methods".
+func deeper(depth int) int {
+	if depth < 0 {
+		return depth
+	}
+	return depth + 1
 }
 
 // raw prints a reflected value by what it holds.

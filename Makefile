@@ -6,7 +6,7 @@ BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test gotests bench bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ gotests: ## how many of the Go distribution's own test programs the interpreter 
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...
+
+experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build/experiments
+	@mkdir -p $(BUILD)/experiments
+	@for n in segmentation encodings approximation; do echo "== $$n"; \
+		$(KERNEL) run notebooks/$$n.ipynb -o $(BUILD)/experiments/$$n.ipynb -p out=$(abspath $(BUILD)/experiments) || exit 1; done
+	@echo "wrote the tables to $(BUILD)/experiments"
 
 bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
 	$(GO) test -count 1 -v -run TestBootstrap ./heops/bootstrap -bootstrap

@@ -2,6 +2,7 @@ package heops
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"testing"
@@ -34,24 +35,84 @@ func BenchmarkOperators(b *testing.B) {
 		transform*1e6, key*1e6, mac*1e6, float64(w.n)/mac/1e9, words*1e6)
 	out, row := table("%s\t%d\t%s\t%s\t%s\t%s")
 	fmt.Fprintf(out, "operation\tlevel\tnative ms\tLattigo ms\tratio\tcounted ms\t\n")
-	level := p.plan.Input().Level
-	ct := at(p.input.ciphertexts[0], level)
-	k := plan.KeySwitchWork(len(p.plan.P), level)
-	add := func(name string, own, theirs func(), work plan.Work) {
-		fast, slow := best(5, own), best(3, theirs)
-		counted := seconds(work, transform, key, mac, words) * float64(runtime.GOMAXPROCS(0))
-		row(name, level, fmt.Sprintf("%.2f", fast*1e3), fmt.Sprintf("%.2f", slow*1e3), fmt.Sprintf("%.1fx", slow/fast), fmt.Sprintf("%.2f", counted*1e3))
+	special := len(p.plan.P)
+	for _, o := range []struct {
+		name  string
+		level int
+		work  plan.Work
+		do    func(a arithmetic, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error)
+	}{
+		{"rotation", keyLevel(p.plan, 1), plan.KeySwitchWork(special, keyLevel(p.plan, 1)),
+			func(a arithmetic, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
+				return a.rotate(ct, ct.Level(), 1)
+			}},
+		{"square and relinearise", keyLevel(p.plan, 0), plan.KeySwitchWork(special, keyLevel(p.plan, 0)),
+			func(a arithmetic, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
+				square := a.square(ct)
+				out, err := a.relinearise(square, ct.Level())
+				return []*rlwe.Ciphertext{square, out}, err
+			}},
+		{"rescale", p.plan.Input().Level, plan.Work{Transforms: 2 * (p.plan.Input().Level + 1), Words: 4 * p.plan.Input().Level},
+			func(a arithmetic, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
+				out, err := a.assemble([]part{{a.sum(ct, ct), 0}}, true)
+				return []*rlwe.Ciphertext{out}, err
+			}},
+	} {
+		ct := at(p.input.ciphertexts[0], o.level)
+		time := func(a arithmetic, times int) float64 {
+			return best(times, func() {
+				out, err := o.do(a, ct)
+				if err != nil {
+					b.Fatal(err)
+				}
+				a.drop(out...)
+			})
+		}
+		fast, slow := time(w, 20), time(l, 5)
+		counted := seconds(o.work, transform, key, mac, words) * float64(runtime.GOMAXPROCS(0))
+		row(o.name, o.level, fmt.Sprintf("%.2f", fast*1e3), fmt.Sprintf("%.2f", slow*1e3), fmt.Sprintf("%.1fx", slow/fast), fmt.Sprintf("%.2f", counted*1e3))
 	}
-	add("rotation", func() { w.rotate(ct, level, 1) }, func() { l.rotate(ct, level, 1) }, k)
-	add("square and relinearise",
-		func() { w.relinearise(w.square(ct), level) },
-		func() { l.relinearise(l.square(ct), level) }, k)
-	add("rescale",
-		func() { w.assemble([]part{{ct.CopyNew(), 0}}, true) },
-		func() { l.assemble([]part{{ct.CopyNew(), 0}}, true) }, plan.Work{Transforms: 2 * (level + 1), Words: 4 * level})
 	out.Flush()
 	for range b.N {
 	}
+}
+
+// keyLevel is the highest level at which a plan rotates by so many slots (0:
+// relinearises).
+func keyLevel(p *plan.Plan, rotation int) int {
+	for _, k := range p.Keys {
+		if k.Rotation == rotation {
+			return k.Level
+		}
+	}
+	return -1
+}
+
+// multiplications measures how many 52-bit products with a sum one core does in
+// a second where nothing else holds it up: weighted sums of rows that stay in
+// the first cache, two for each word and weight.
+func multiplications(b *testing.B, m *rns.Modulus, n int) float64 {
+	b.Helper()
+	const rows, words = 48, 64
+	xs, dsts := make([][]uint64, rows), make([][]uint64, rows)
+	sums := make([][]rns.Term, rows)
+	for i := range rows {
+		xs[i], dsts[i] = newRow(n, i), newRow(n, rows+i)
+		for k := range rows {
+			sums[i] = append(sums[i], rns.Term{Input: k, Weight: int64(1000*i + k + 1)})
+		}
+	}
+	program, err := m.NewProgram(rows, sums)
+	if err != nil {
+		b.Fatal(err)
+	}
+	const times = 500
+	t := best(5, func() {
+		for range times {
+			m.CombineMany(dsts, xs, 0, words, program)
+		}
+	})
+	return 2 * rows * rows * words * times / t
 }
 
 // BenchmarkKernels holds the kernels of package rns against Lattigo's at the
@@ -100,6 +161,15 @@ func BenchmarkKernels(b *testing.B) {
 			best(30, func() { m.Mul(c, a, c) }), best(5, func() { m.Combine(sum, xs, ws) }),
 		})
 	}
+	// Three products for each of n/2 log n butterflies, two for each word and
+	// weight; of a single product of rows memory is the limit.
+	m, err := rns.NewModulus(sub, ring.ConjugateInvariant, rns.Best())
+	if err != nil {
+		b.Fatal(err)
+	}
+	rate, n64 := multiplications(b, m, len(a)), float64(len(a))
+	transform := n64 / 2 * math.Log2(n64) * 3 / rate * 1e6
+	row(fmt.Sprintf("counted, at %.0f G/s", rate/1e9), fmt.Sprintf("%.1f", transform), fmt.Sprintf("%.1f", transform), "", fmt.Sprintf("%.1f", n64*64*2/rate*1e6))
 	out.Flush()
 	for range b.N {
 	}

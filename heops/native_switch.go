@@ -45,7 +45,7 @@ func newNative(c *nativeContext, shared *programs) *native {
 func (c *nativeContext) polynomials(k int) [][]uint64 {
 	p := make([][]uint64, k)
 	for i := range p {
-		p[i] = make([]uint64, c.n)
+		p[i] = newRow(c.n, i)
 	}
 	return p
 }

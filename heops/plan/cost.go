@@ -25,10 +25,10 @@ func (w Work) times(n int) Work {
 }
 
 // Units weighs the work in transforms: with vector instructions of 52 bits, a
-// product with a key is about a seventh of a transform, a weight a
-// twentieth, a pass over the words a tenth. `make bench` compares.
+// product with a key is about an eighth of a transform, a weight a
+// thirteenth, a pass over the words a ninth. `make bench` compares.
 func (w Work) Units() float64 {
-	return float64(w.Transforms) + float64(w.KeyProducts)/7 + float64(w.MACs)/20 + float64(w.Words)/10
+	return float64(w.Transforms) + float64(w.KeyProducts)/8 + float64(w.MACs)/13 + float64(w.Words)/9
 }
 
 // keySwitch counts the parts of a key switch with so many primes in P.

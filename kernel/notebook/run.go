@@ -10,7 +10,7 @@ import (
 
 // A CellError says which cell of a notebook failed.
 type CellError struct {
-	Cell  int // position among all cells, from 1
+	Cell  int // its number among those of code, from 1, as in In [1]
 	Fault *engine.Fault
 }
 
@@ -60,12 +60,12 @@ func (n *Notebook) Run(ctx context.Context, e engine.Engine, o RunOptions) error
 		}
 	}
 	count := 0
-	for i, c := range n.Cells {
+	for _, c := range n.Cells {
 		if !c.IsCode() || c.isBlank() {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
-			return errors.Join(fmt.Errorf("before cell %d: %w", i+1, context.Cause(ctx)), store())
+			return errors.Join(fmt.Errorf("before cell %d: %w", count+1, context.Cause(ctx)), store())
 		}
 		count++
 		out := &collector{run: r}
@@ -79,7 +79,7 @@ func (n *Notebook) Run(ctx context.Context, e engine.Engine, o RunOptions) error
 		}
 		if result.Fault != nil {
 			out.add(&fault{result.Fault})
-			return errors.Join(&CellError{Cell: i + 1, Fault: result.Fault}, store())
+			return errors.Join(&CellError{Cell: count, Fault: result.Fault}, store())
 		}
 		if result.Value != nil {
 			out.add(&display{data: result.Value, count: count})

@@ -138,9 +138,10 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	fault := s.drive(ctx, halted, func() { setup(); entry() })
 	s.elapsed = time.Since(began)
 	restore()
-	steps := -1
+	steps := cells.Whole
 	if fault != nil {
 		steps = s.machine.rt.Progress()
+		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
 	s.front.Lock()
 	cell.Commit(steps)
@@ -149,6 +150,21 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		return nil, fault
 	}
 	return value, nil
+}
+
+// remains says what a cell that failed part-way leaves behind.
+func remains(kept, missed []string) []string {
+	var parts []string
+	if len(kept) > 0 {
+		parts = append(parts, "What ran before this is kept: "+strings.Join(kept, ", ")+".")
+	}
+	if len(missed) > 0 {
+		parts = append(parts, "Not reached: "+strings.Join(missed, ", ")+".")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, " ")}
 }
 
 // drive calls a piece on a goroutine of its own and waits until it ends, or

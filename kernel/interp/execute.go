@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -337,7 +338,10 @@ func (s *session) panicFault(v any) *engine.Fault {
 	return f
 }
 
-// internalText takes positions in lowered code out of a message.
+// numbered are names in lowered code.
+var numbered = regexp.MustCompile(`([A-Za-z]\w*?)_\d+\b`)
+
+// internalText takes positions and names in lowered code out of a message.
 func internalText(s string) string {
 	if i := strings.LastIndex(s, "_.go:"); i >= 0 {
 		s = s[i:]
@@ -345,5 +349,5 @@ func internalText(s string) string {
 			s = parts[1]
 		}
 	}
-	return s
+	return numbered.ReplaceAllString(s, "$1")
 }

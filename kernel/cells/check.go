@@ -196,7 +196,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for _, s := range c.stmts {
 		switch s := s.(type) {
 		case *ast.DeclStmt:
-			main.Decls = append(main.Decls, s.Decl)
+			main.Decls = append(main.Decls, shield(s.Decl, scope))
 			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
 				for _, spec := range g.Specs {
 					for _, n := range spec.(*ast.ValueSpec).Names {
@@ -227,7 +227,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		if !c.again[d] || dropped[d] != "" || c.replaced(d) {
 			continue
 		}
-		f := &ast.File{Name: ast.NewIdent("main"), Package: d.decl.Pos(), Decls: []ast.Decl{c.without(d)}}
+		f := &ast.File{Name: ast.NewIdent("main"), Package: d.decl.Pos(), Decls: []ast.Decl{shield(c.without(d), scope)}}
 		owners[f] = d
 		r.files = append(r.files, f)
 		r.again = append(r.again, d)
@@ -249,7 +249,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 			if e.Soft || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
 				return
 			}
-			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && strings.Contains(e.Msg, "of type main.") {
+			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && ownType(e.Msg) {
 				return // all cells are one package; lowering checks the value
 			}
 			if strings.HasPrefix(e.Msg, "\t") && len(r.errs) > 0 { // continues the one before
@@ -293,6 +293,36 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	r.errs = unique(r.errs)
 	r.errs.sort()
 	return r
+}
+
+// ownType says whether a message ends in the name of a type of the cells.
+func ownType(msg string) bool {
+	name := msg[strings.LastIndex(msg, " of type ")+len(" of type "):]
+	name, _, _ = strings.Cut(name, "[")
+	return strings.HasPrefix(name, "main.") || !strings.Contains(name, ".")
+}
+
+// shield puts the names of earlier types in parentheses where a declaration is
+// nothing but such a name, as in type Celsius Temp: the checker looks for cycles
+// among these, and for the declaration of each.
+func shield(d ast.Decl, earlier *types.Scope) ast.Decl {
+	g, ok := d.(*ast.GenDecl)
+	if !ok || g.Tok != token.TYPE {
+		return d
+	}
+	n := *g
+	n.Specs = nil
+	for _, s := range g.Specs {
+		if t, ok := s.(*ast.TypeSpec); ok {
+			if id, ok := t.Type.(*ast.Ident); ok && earlier.Lookup(id.Name) != nil {
+				c := *t
+				c.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+				s = &c
+			}
+		}
+		n.Specs = append(n.Specs, s)
+	}
+	return &n
 }
 
 const goVersion = "go1.26"

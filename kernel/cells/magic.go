@@ -19,7 +19,7 @@ type Magic struct {
 	Takes string
 }
 
-// Magics are all there are.
+// magics are all there are.
 var magics = []Magic{
 	{"cd", "%cd [DIR]", "change the working directory, or show it", "path"},
 	{"env", "%env [NAME[=VALUE]]", "show or set environment variables of the cells", ""},

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"math"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
@@ -99,9 +100,25 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	return c.cell()
 }
 
+// Whole says that all of a cell has run.
+const Whole = math.MaxInt
+
+// Left tells which of a cell's variables have their values once it has run up
+// to a statement, and which have not.
+func (c *Cell) Left(steps int) (kept, missed []string) {
+	for _, d := range c.names {
+		if d.step <= steps {
+			kept = append(kept, d.name)
+		} else {
+			missed = append(missed, d.name)
+		}
+	}
+	return kept, missed
+}
+
 // Commit makes a cell's declarations part of the session. Of its variables
 // those count whose statement was reached; steps is the number of the last
-// one, or -1 for all.
+// one, -1 if there was none, or Whole.
 func (c *Cell) Commit(steps int) {
 	s := c.session
 	for n, path := range c.imports {
@@ -134,7 +151,7 @@ func (c *Cell) Commit(steps int) {
 		s.broken[n] = why
 	}
 	for _, d := range c.names {
-		if steps >= 0 && d.step > steps {
+		if d.step > steps {
 			continue
 		}
 		s.objects[d.name] = d.obj

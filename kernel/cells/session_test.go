@@ -43,7 +43,7 @@ func (s *session) run(src string) error {
 	if err != nil {
 		return err
 	}
-	cell.Commit(-1)
+	cell.Commit(cells.Whole)
 	return nil
 }
 

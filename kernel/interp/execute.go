@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -61,9 +62,10 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	s.elapsed.Store(int64(time.Since(began)))
 	s.flush()
 	restore()
-	steps := -1
+	steps := cells.Whole
 	if fault != nil {
 		steps = int(x.reached.Load())
+		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
 	s.front.Lock()
 	cell.Commit(steps)
@@ -101,6 +103,21 @@ func (s *session) load(p *lower.Piece) (setup, entry func(), err error) {
 		s.stderr.unheld()
 	}
 	return s.machine.load(p)
+}
+
+// remains says what a cell that failed part-way leaves behind.
+func remains(kept, missed []string) []string {
+	var parts []string
+	if len(kept) > 0 {
+		parts = append(parts, "What ran before this is kept: "+strings.Join(kept, ", ")+".")
+	}
+	if len(missed) > 0 {
+		parts = append(parts, "Not reached: "+strings.Join(missed, ", ")+".")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, " ")}
 }
 
 // drive calls a piece on a goroutine of its own and waits until it ends, or
@@ -277,7 +294,10 @@ func (s *session) panicFault(run *run, v any) *engine.Fault {
 	return f
 }
 
-// internalText takes positions in lowered code out of a message.
+// numbered are names in lowered code.
+var numbered = regexp.MustCompile(`([A-Za-z]\w*?)_\d+\b`)
+
+// internalText takes positions and names in lowered code out of a message.
 func internalText(s string) string {
 	if i := strings.LastIndex(s, "_.go:"); i >= 0 {
 		s = s[i:]
@@ -285,5 +305,5 @@ func internalText(s string) string {
 			s = parts[1]
 		}
 	}
-	return s
+	return numbered.ReplaceAllString(s, "$1")
 }

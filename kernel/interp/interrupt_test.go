@@ -35,6 +35,9 @@ fine := "kept"`)
 		"var c chan int\nselect { case <-c: }",
 		"for range time.Tick(time.Hour) {}",
 		"<-cell.Context().Done()\nfor {}",
+		"!sleep 60",
+		"%time for {}",
+		"%timeit for {}",
 		"defer func() { recover() }()\nfor {}",
 		"func() { defer func() { fine = fmt.Sprint(recover()) }(); fine = \"kept\"; for {} }()\n",
 	} {

@@ -3,6 +3,7 @@ package interp
 import (
 	"bytes"
 	"fmt"
+	"go/types"
 	"image"
 	"image/png"
 	"reflect"
@@ -24,7 +25,7 @@ func (d shower) values(values []rt.Value) engine.MIME {
 	}
 	parts := make([]string, len(values))
 	for i, v := range values {
-		parts[i] = d.text(v.V)
+		parts[i] = d.plain(v)
 	}
 	return engine.MIME{"text/plain": strings.Join(parts, ", ")}
 }
@@ -86,9 +87,29 @@ func (d shower) mime(v rt.Value) engine.MIME {
 		}
 	}
 	if m["text/plain"] == nil {
-		m["text/plain"] = d.text(v.V)
+		m["text/plain"] = d.plain(v)
 	}
 	return m
+}
+
+// plain is the text of a value; of a function, whose address tells nobody
+// anything, its type.
+func (d shower) plain(v rt.Value) string {
+	x := v.V
+	b, boxed := x.(rt.Box)
+	if boxed {
+		x = b.V
+	}
+	if f := reflect.ValueOf(x); f.Kind() == reflect.Func && !f.IsNil() && (!boxed || b.MethodNamed("String") == nil) {
+		switch {
+		case boxed:
+			return b.T.String()
+		case v.Static != nil && !types.IsInterface(v.Static):
+			return d.rt.TypeString(v.Static)
+		}
+		return f.Type().String()
+	}
+	return d.text(v.V)
 }
 
 // any shows a value of no known static type.

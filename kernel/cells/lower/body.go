@@ -289,7 +289,18 @@ func (b *Body) lit(e *ast.FuncLit, direct bool) string {
 		}
 	}
 	c.body(name, e.Body)
-	return fmt.Sprintf("func(%s) %s {\n%s}", strings.Join(ps, ", "), rs, c.w.String())
+	code := fmt.Sprintf("func(%s) %s {\n%s}", strings.Join(ps, ", "), rs, c.w.String())
+	if direct {
+		return code
+	}
+	return alone(b.signature(c.sig, e.Pos()), code)
+}
+
+// alone makes a function literal in a frame of its own. When the interpreter is
+// done with a call of one, it writes to the frame where the literal stands, and
+// from another goroutine that would put an older function in its place.
+func alone(signature, literal string) string {
+	return fmt.Sprintf("func() func%s { return %s }()", signature, literal)
 }
 
 // recovery is the code of a call of recover.

@@ -404,7 +404,7 @@ func (b *Body) goStmt(s *ast.GoStmt) {
 	b.p("{")
 	call := b.later(s.Call)
 	f := b.fresh("f")
-	b.p("%s := func() { %s }", f, call)
+	b.p("%s := %s", f, alone("()", "func() { "+call+" }"))
 	b.p("%s.Go(%s)", b.rt(), f)
 	b.p("}")
 }

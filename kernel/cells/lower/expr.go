@@ -152,7 +152,7 @@ func (b *Body) closed(code string, fn *types.Func, t types.Type) string {
 	}
 	params, args := b.passing(sig, 0, fn.Pos())
 	results, ret := b.returning(sig, fn.Pos())
-	return fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", "))
+	return alone(b.signature(sig, fn.Pos()), fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", ")))
 }
 
 func (b *Body) index(e *ast.IndexExpr) string {

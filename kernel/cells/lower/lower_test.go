@@ -43,7 +43,7 @@ func TestLower(t *testing.T) {
 			"func FAdd_N(t_N *TT_N, k_N int)\nFAdd_N(&t_N, 2)", ".Add("},
 		{"a method's expression takes the receiver first",
 			"type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nfunc main() { f := T.Get; f(T{1}) }",
-			"func(r_N TT_N)  int { return FGet_N(r_N) }", ""},
+			"func() func(TT_N) int { return func(r_N TT_N)  int { return FGet_N(r_N) } }()", ""},
 		{"a loop's variable is copied where a function keeps it",
 			"func main() { var fs []func(); for i := 0; i < 3; i++ { fs = append(fs, func() { println(i) }) } }",
 			"i_N := i_N", ""},

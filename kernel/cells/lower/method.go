@@ -140,7 +140,7 @@ func (b *Body) methodExpr(e *ast.SelectorExpr) string {
 	c := b.method(recv, recvType, true, fn.Pkg(), fn.Name(), e.Pos())
 	results, ret := b.returning(sig, e.Pos())
 	params = append([]string{recv + " " + b.code(recvType, e.Pos())}, params...)
-	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
+	return alone(b.signature(sig, e.Pos()), fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args)))
 }
 
 // pointerMethod says whether a method found on a value needs its address.

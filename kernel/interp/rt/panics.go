@@ -36,6 +36,30 @@ func (assertionErr) RuntimeError()   {}
 
 var nilPointer = runtimeError("invalid memory address or nil pointer dereference")
 
+// native is what cells see of a panic: the error of the Go runtime, with the
+// names that types have in cells.
+func (r *Runtime) native(v any) any {
+	v = r.Norm(native(v))
+	e, ok := v.(runtime.Error)
+	if !ok {
+		return v
+	}
+	text := e.Error()
+	if rest, ok := strings.CutPrefix(text, "hash of unhashable type: "); ok { // by way of reflection
+		text = "runtime error: hash of unhashable type " + rest
+	} else if !strings.Contains(text, "struct {") {
+		return v
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, t := range r.types {
+		if t.R != nil && t.R.Kind() == reflect.Struct && t.R.Name() == "" && t.R.NumField() > 0 {
+			text = strings.ReplaceAll(text, t.R.String(), typeString(t.Type.Type))
+		}
+	}
+	return runtimeErr(text)
+}
+
 // native turns what the interpreter panics with into the error of the Go
 // runtime that a compiled program would see.
 func native(v any) any {
@@ -167,7 +191,7 @@ func (d *Defers) Recover() any {
 	}
 	v := d.value
 	d.panicking, d.value = false, nil
-	return d.rt.Norm(native(v))
+	return d.rt.native(v)
 }
 
 // Recover is recover in a function that is not written at its defer. It works
@@ -263,7 +287,7 @@ func (r *Runtime) crash() {
 		return
 	}
 	if r.Crashed != nil {
-		r.Crashed(native(v))
+		r.Crashed(r.native(v))
 	}
 }
 
@@ -359,7 +383,7 @@ func (r *Runtime) Exhausted() {
 
 // Panicked turns a recovered panic into what is shown: the value's text.
 func (r *Runtime) Panicked(v any) string {
-	v = r.Norm(native(v))
+	v = r.native(v)
 	switch x := v.(type) {
 	case Box:
 		if x.T.has("Error") || x.T.has("String") {

@@ -18,6 +18,7 @@ type callee struct {
 	// keepBoxes says how interpreted values go into a native function's
 	// interface{} parameters: with their types and methods, or bare.
 	native, keepBoxes bool
+	pkg               string // import path of a native function's package
 }
 
 func (c callee) with(args []string) string {
@@ -56,7 +57,7 @@ func (b *Body) method(recv string, t types.Type, addressable bool, pkg *types.Pa
 		if wantPtr && !isPtr {
 			recv = "(&" + recv + ")"
 		}
-		return callee{fun: recv + "." + name, sig: sig, native: true, keepBoxes: keepsBoxes(m)}
+		return callee{fun: recv + "." + name, sig: sig, native: true, keepBoxes: keepsBoxes(m), pkg: packagePath(m)}
 	}
 	switch {
 	case wantPtr && !isPtr:
@@ -79,11 +80,20 @@ func keepsBoxes(fn *types.Func) bool {
 		return true
 	}
 	switch path := fn.Pkg().Path(); path {
-	case "encoding/json", "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
+	case "encoding/json": // a box encodes itself
+		return strings.HasPrefix(fn.Name(), "Marshal") || fn.Name() == "Encode"
+	case "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
 		return false
 	default:
 		return !strings.HasPrefix(path, "github.com/") && !strings.HasPrefix(path, "cryptounet/heops")
 	}
+}
+
+func packagePath(fn *types.Func) string {
+	if fn.Pkg() == nil {
+		return ""
+	}
+	return fn.Pkg().Path()
 }
 
 // resolve finds what a call calls.
@@ -109,7 +119,7 @@ func (b *Body) resolve(e *ast.CallExpr) callee {
 				}
 				sig := b.typ(e.Fun).(*types.Signature)
 				native := b.Native(fn.Pkg().Path())
-				return callee{fun: b.funcValue(f.Sel, fn), sig: sig, native: native, keepBoxes: keepsBoxes(fn)}
+				return callee{fun: b.funcValue(f.Sel, fn), sig: sig, native: native, keepBoxes: keepsBoxes(fn), pkg: packagePath(fn)}
 			}
 		}
 		if b.unit.Info.Types[f.X].IsType() {
@@ -232,10 +242,11 @@ func (b *Body) argument(c callee, code string, from types.Type, i int, pos token
 	case isInterface(from):
 		return b.rt() + ".Bare(" + code + ")"
 	case !c.keepBoxes:
-		if m, _, _ := types.LookupFieldOrMethod(from, false, nil, "MarshalJSON"); m != nil && strings.Contains(c.fun, "json") {
-			if s, ok := b.jsonMarshaler(code, from, pos); ok {
-				return s
-			}
+		if b.decodes(c) && b.ownCoding(from) {
+			return fmt.Sprintf("%s.Target(%s, %s)", b.rt(), b.box(from, pos), code)
+		}
+		if e, ok := from.Underlying().(interface{ Elem() types.Type }); ok && isInterface(e.Elem()) && strings.HasSuffix(c.pkg, "/template") {
+			return fmt.Sprintf("%s.Bared(%s)", b.rt(), code)
 		}
 		return code
 	case b.Key(from).Plain:
@@ -248,16 +259,55 @@ func (b *Body) argument(c callee, code string, from types.Type, i int, pos token
 	return b.convert(code, from, to, pos)
 }
 
-// jsonMarshaler lets encoding/json use a cell's own MarshalJSON.
-func (b *Body) jsonMarshaler(code string, from types.Type, pos token.Pos) (string, bool) {
-	for _, p := range b.unit.Package.Imports() {
-		if p.Path() == "encoding/json" {
-			if o := p.Scope().Lookup("Marshaler"); o != nil && types.Implements(from, o.Type().Underlying().(*types.Interface)) {
-				return b.convert(code, from, o.Type(), pos), true
+// decodes says whether a call decodes JSON.
+func (b *Body) decodes(c callee) bool {
+	name := c.fun[strings.LastIndexByte(c.fun, '.')+1:]
+	return c.pkg == "encoding/json" && (name == "Unmarshal" || name == "Decode")
+}
+
+// codings are the methods by which a type encodes itself.
+var codings = []string{"MarshalJSON", "MarshalText", "UnmarshalJSON", "UnmarshalText"}
+
+// coded visits the cells' types within a type that encode themselves.
+func (p *Program) coded(t types.Type, seen map[types.Type]bool, visit func(t types.Type)) {
+	t = types.Unalias(t)
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	switch u := t.(type) {
+	case *types.Named:
+		if p.native(u) || isInterface(u) || u.TypeParams().Len() > u.TypeArgs().Len() {
+			return
+		}
+		for _, name := range codings {
+			if m, _, _ := types.LookupFieldOrMethod(u, true, nil, name); m != nil {
+				visit(u)
+				break
 			}
 		}
+		p.coded(u.Underlying(), seen, visit)
+	case *types.Pointer:
+		p.coded(u.Elem(), seen, visit)
+	case *types.Slice:
+		p.coded(u.Elem(), seen, visit)
+	case *types.Array:
+		p.coded(u.Elem(), seen, visit)
+	case *types.Map:
+		p.coded(u.Key(), seen, visit)
+		p.coded(u.Elem(), seen, visit)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			p.coded(u.Field(i).Type(), seen, visit)
+		}
 	}
-	return "", false
+}
+
+// ownCoding says whether a type holds one of the cells that encodes itself.
+func (p *Program) ownCoding(t types.Type) bool {
+	found := false
+	p.coded(t, map[types.Type]bool{}, func(types.Type) { found = true })
+	return found
 }
 
 func (b *Body) args(c callee, e *ast.CallExpr) []string {

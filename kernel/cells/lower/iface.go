@@ -35,6 +35,11 @@ func (f *file) box(t types.Type, pos token.Pos) string {
 	}
 	k.bound = true
 	f.undo = append(f.undo, func() { k.bound = false })
+	// Encoding finds the methods of what a value holds.
+	f.coded(t, map[types.Type]bool{}, func(n types.Type) {
+		f.box(n, pos)
+		f.box(types.NewPointer(n), pos)
+	})
 	set := types.NewMethodSet(t)
 	if set.Len() == 0 || f.nativeMethods(t) {
 		return s

@@ -134,7 +134,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Guard", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
 		"Variable", "Rune", "Sizes", "NegativeShift", "NilReceiver", "StopFlag", "Stopped", "Send", "Recv", "Select",
-		"TypeOf", "TypeFor", "RawType", "PointerTo", "ValueType", "ValueInterface", "ValueField", "ValueMethod", "BoxMethod", "BoxMethodAt",
+		"Target", "Bared", "TypeOf", "TypeFor", "RawType", "PointerTo", "ValueType", "ValueInterface", "ValueField", "ValueMethod", "BoxMethod", "BoxMethodAt",
 		"Printf", "Sprintf", "LogFatal", "Fprintf", "Errorf",
 	} {
 		m[name] = v.MethodByName(name)

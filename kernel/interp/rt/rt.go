@@ -171,6 +171,26 @@ func (r *Runtime) Bare(x any) any {
 	return x
 }
 
+// Bared is Bare for maps and slices of interfaces too, in a copy.
+func (r *Runtime) Bared(x any) any {
+	switch x := r.Bare(x).(type) {
+	case map[string]any:
+		m := make(map[string]any, len(x))
+		for k, v := range x {
+			m[k] = r.Bared(v)
+		}
+		return m
+	case []any:
+		s := make([]any, len(x))
+		for i, v := range x {
+			s[i] = r.Bared(v)
+		}
+		return s
+	default:
+		return x
+	}
+}
+
 // Value is the value in x if its type is the one of the key.
 func (r *Runtime) Value(x any, key int) (any, bool) {
 	if x == nil {

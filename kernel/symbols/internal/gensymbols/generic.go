@@ -14,7 +14,7 @@ import (
 
 // most is the most instances of one function: beyond, it has too many
 // parameters for all combinations to be of use.
-const most = 64
+const most = 100
 
 // basics are the type arguments to try.
 func basics() []types.Type {

@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 
+	"cryptounet/heops/internal/packed"
 	"cryptounet/heops/plan"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -49,7 +49,7 @@ type mapHeader struct {
 // WriteTo writes the map for the other side. Fresh inputs go out as one
 // polynomial a ciphertext and a seed.
 func (e *Encrypted) WriteTo(w io.Writer) (int64, error) {
-	c := &counter{w: bufio.NewWriterSize(w, 1<<16)}
+	c := packed.NewWriter(w)
 	h := mapHeader{Tensor: uint32(e.Tensor), Images: uint32(e.Images)}
 	copy(h.Seed[:], e.seed)
 	writeHeader(c, magicMap, e.Plan)
@@ -61,10 +61,10 @@ func (e *Encrypted) WriteTo(w io.Writer) (int64, error) {
 			polys = polys[:1]
 		}
 		for _, p := range polys {
-			pack(c, p.Coeffs[:level+1], e.Plan.Q)
+			c.Residues(p.Coeffs[:level+1], e.Plan.Q)
 		}
 	}
-	return c.finish("map")
+	return finish(c, "map")
 }
 
 // ReadEncrypted reads a map that WriteTo wrote under the same plan.
@@ -79,7 +79,7 @@ func ReadEncrypted(p *plan.Plan, r io.Reader) (*Encrypted, error) {
 	}
 	var h mapHeader
 	if err := binary.Read(br, binary.LittleEndian, &h); err != nil {
-		return nil, fmt.Errorf("heops: reading an encrypted map: %w", truncated(err))
+		return nil, fmt.Errorf("heops: reading an encrypted map: %w", packed.Truncated(err))
 	}
 	if int(h.Tensor) >= len(p.Tensors) || h.Images < 1 || int(h.Images) > p.Grid.Batch {
 		return nil, fmt.Errorf("heops: reading an encrypted map: it claims to be tensor %d with %d images; the plan has %d tensors and batches of %d", h.Tensor, h.Images, len(p.Tensors), p.Grid.Batch)
@@ -103,7 +103,7 @@ func ReadEncrypted(p *plan.Plan, r io.Reader) (*Encrypted, error) {
 			}
 		}
 		for _, poly := range polys {
-			if err := unpack(br, poly.Coeffs, p.Q); err != nil {
+			if err := packed.ReadResidues(br, poly.Coeffs, p.Q); err != nil {
 				return nil, fmt.Errorf("heops: reading an encrypted map, ciphertext %d of %d: %w", i+1, t.Layout.Len(), err)
 			}
 		}
@@ -114,7 +114,7 @@ func ReadEncrypted(p *plan.Plan, r io.Reader) (*Encrypted, error) {
 
 // WriteTo writes the keys for the evaluator's side.
 func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
-	c := &counter{w: bufio.NewWriterSize(w, 1<<16)}
+	c := packed.NewWriter(w)
 	writeHeader(c, magicKeys, k.plan)
 	for i, key := range k.plan.Keys {
 		if i >= len(k.keys) || len(k.keys[i].Value) == 0 {
@@ -122,12 +122,12 @@ func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 		}
 		for _, digit := range k.keys[i].Value {
 			for _, poly := range digit[0] {
-				pack(c, poly.Q.Coeffs, k.plan.Q)
-				pack(c, poly.P.Coeffs, k.plan.P)
+				c.Residues(poly.Q.Coeffs, k.plan.Q)
+				c.Residues(poly.P.Coeffs, k.plan.P)
 			}
 		}
 	}
-	return c.finish("evaluation keys")
+	return finish(c, "evaluation keys")
 }
 
 // ReadEvaluationKeys reads keys that WriteTo wrote under the same plan.
@@ -145,7 +145,7 @@ func ReadEvaluationKeys(p *plan.Plan, r io.Reader) (*EvaluationKeys, error) {
 		g := rlwe.NewGadgetCiphertext(params, 1, key.Level, params.MaxLevelP(), 0)
 		for _, digit := range g.Value {
 			for _, poly := range digit[0] {
-				if err := errors.Join(unpack(br, poly.Q.Coeffs, p.Q), unpack(br, poly.P.Coeffs, p.P)); err != nil {
+				if err := errors.Join(packed.ReadResidues(br, poly.Q.Coeffs, p.Q), packed.ReadResidues(br, poly.P.Coeffs, p.P)); err != nil {
 					return nil, fmt.Errorf("heops: reading the key for %s: %w", describeKey(key), err)
 				}
 			}
@@ -164,7 +164,7 @@ func writeHeader(w io.Writer, magic string, p *plan.Plan) {
 func readHeader(r io.Reader, magic string, p *plan.Plan, what string) error {
 	var head [8 + 32]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return fmt.Errorf("heops: reading a %s: %w", what, truncated(err))
+		return fmt.Errorf("heops: reading a %s: %w", what, packed.Truncated(err))
 	}
 	if string(head[:8]) != magic {
 		return fmt.Errorf("heops: this is not a %s: it begins with %q", what, head[:8])
@@ -175,95 +175,10 @@ func readHeader(r io.Reader, magic string, p *plan.Plan, what string) error {
 	return nil
 }
 
-// truncated names the common cause of a failed read.
-func truncated(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the data ends too early; it was cut off")
+func finish(w *packed.Writer, what string) (int64, error) {
+	n, err := w.Close()
+	if err != nil {
+		return n, fmt.Errorf("heops: writing the %s: %w", what, err)
 	}
-	return err
-}
-
-// counter counts what is written and keeps the first error.
-type counter struct {
-	w   *bufio.Writer
-	n   int64
-	err error
-}
-
-func (c *counter) Write(b []byte) (int, error) {
-	if c.err != nil {
-		return 0, c.err
-	}
-	n, err := c.w.Write(b)
-	c.n += int64(n)
-	c.err = err
-	return n, err
-}
-
-func (c *counter) finish(what string) (int64, error) {
-	if c.err == nil {
-		c.err = c.w.Flush()
-	}
-	if c.err != nil {
-		return c.n, fmt.Errorf("heops: writing the %s: %w", what, c.err)
-	}
-	return c.n, nil
-}
-
-// pack writes residues with the number of bits of their prime. A polynomial's
-// degree is a multiple of 64, so each prime's residues end on a whole word.
-func pack(w io.Writer, residues [][]uint64, primes []uint64) {
-	var word uint64
-	var used int
-	buffer := make([]byte, 0, 1<<13)
-	for i, limb := range residues {
-		size := bits.Len64(primes[i])
-		for _, v := range limb {
-			word |= v << used
-			used += size
-			if used >= 64 {
-				buffer = binary.LittleEndian.AppendUint64(buffer, word)
-				used -= 64
-				word = v >> (size - used)
-			}
-			if len(buffer) > 1<<13-8 {
-				w.Write(buffer)
-				buffer = buffer[:0]
-			}
-		}
-	}
-	w.Write(buffer)
-}
-
-// unpack reads what pack wrote and refuses residues that are not below their
-// prime.
-func unpack(r io.Reader, residues [][]uint64, primes []uint64) error {
-	var word uint64
-	var have int
-	var raw [8]byte
-	for i, limb := range residues {
-		q := primes[i]
-		size := bits.Len64(q)
-		for j := range limb {
-			v := word
-			if have < size {
-				if _, err := io.ReadFull(r, raw[:]); err != nil {
-					return truncated(err)
-				}
-				next := binary.LittleEndian.Uint64(raw[:])
-				v |= next << have
-				word = next >> (size - have)
-				have += 64 - size
-			} else {
-				word >>= size
-				have -= size
-			}
-			v &= 1<<size - 1
-			if v >= q {
-				return fmt.Errorf("coefficient %d is %d, not below its prime %d: the data is damaged or was made under other parameters", j, v, q)
-			}
-			limb[j] = v
-		}
-	}
-	return nil
+	return n, nil
 }

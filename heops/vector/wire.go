@@ -9,15 +9,17 @@ import (
 	"math"
 	"math/big"
 
+	"cryptounet/heops/internal/packed"
+
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/he/hefloat"
 )
 
 // On the wire a vector or a set of keys is a magic word, the parameters'
-// literal, the owner's number, a small header and residues of 8 bytes each.
-// A reader knows the parameters, so every length follows from them and from
-// bounded counts: nothing is allocated because a message says so, and residues
-// must lie below their prime.
+// literal, the owner's number, a small header and residues. A reader knows the
+// parameters, so every length follows from them and from bounded counts: nothing
+// is allocated because a message says so, and residues must lie below their
+// prime.
 const (
 	magicVector = "CUvec\x00\x00\x01"
 	magicKeys   = "CUvkey\x00\x01"
@@ -38,7 +40,7 @@ func (p Parameters) wire() wireLiteral {
 
 // WriteTo writes the vector for the other side.
 func (v *Vector) WriteTo(w io.Writer) (int64, error) {
-	c := &counter{w: bufio.NewWriterSize(w, 1<<16)}
+	c := packed.NewWriter(w)
 	io.WriteString(c, magicVector)
 	binary.Write(c, binary.LittleEndian, v.params.wire())
 	c.Write(v.owner[:])
@@ -49,16 +51,16 @@ func (v *Vector) WriteTo(w io.Writer) (int64, error) {
 	}{uint8(v.Level()), exponent})
 	c.Write(mantissa[:])
 	for _, p := range v.ct.Value {
-		c.residues(p.Coeffs[:v.Level()+1])
+		c.Residues(p.Coeffs[:v.Level()+1], v.params.ckks.Q())
 	}
-	return c.finish("vector")
+	return finish(c, "vector")
 }
 
 // ReadVector reads a vector that WriteTo wrote under the same parameters.
 func ReadVector(p Parameters, r io.Reader) (*Vector, error) {
 	v, err := readVector(p, bufio.NewReaderSize(r, 1<<16))
 	if err != nil {
-		return nil, fmt.Errorf("vector: reading a vector: %w", truncated(err))
+		return nil, fmt.Errorf("vector: reading a vector: %w", packed.Truncated(err))
 	}
 	return v, nil
 }
@@ -90,7 +92,7 @@ func readVector(p Parameters, r io.Reader) (*Vector, error) {
 	v.ct = hefloat.NewCiphertext(p.ckks, 1, level)
 	v.ct.Scale = scale
 	for _, poly := range v.ct.Value {
-		if err := readResidues(r, poly.Coeffs, p.ckks.Q()); err != nil {
+		if err := packed.ReadResidues(r, poly.Coeffs, p.ckks.Q()); err != nil {
 			return nil, err
 		}
 	}
@@ -120,7 +122,7 @@ func joinScale(mantissa [scaleBits / 8]byte, exponent int32) (rlwe.Scale, error)
 
 // WriteTo writes the keys for the evaluator's side.
 func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
-	c := &counter{w: bufio.NewWriterSize(w, 1<<16)}
+	c := packed.NewWriter(w)
 	io.WriteString(c, magicKeys)
 	binary.Write(c, binary.LittleEndian, k.params.wire())
 	c.Write(k.owner[:])
@@ -128,18 +130,18 @@ func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 	for _, r := range k.rotations {
 		binary.Write(c, binary.LittleEndian, uint32(r))
 	}
-	c.gadget(k.relin.GadgetCiphertext)
+	writeGadget(c, k.params, k.relin.GadgetCiphertext)
 	for _, g := range k.galois {
-		c.gadget(g.GadgetCiphertext)
+		writeGadget(c, k.params, g.GadgetCiphertext)
 	}
-	return c.finish("evaluation keys")
+	return finish(c, "evaluation keys")
 }
 
 // ReadEvaluationKeys reads keys that WriteTo wrote under the same parameters.
 func ReadEvaluationKeys(p Parameters, r io.Reader) (*EvaluationKeys, error) {
 	k, err := readKeys(p, bufio.NewReaderSize(r, 1<<16))
 	if err != nil {
-		return nil, fmt.Errorf("vector: reading evaluation keys: %w", truncated(err))
+		return nil, fmt.Errorf("vector: reading evaluation keys: %w", packed.Truncated(err))
 	}
 	return k, nil
 }
@@ -194,7 +196,7 @@ func readGadget(p Parameters, r io.Reader) (*rlwe.GadgetCiphertext, error) {
 	for _, digits := range g.Value {
 		for _, digit := range digits {
 			for _, poly := range digit {
-				if err := errors.Join(readResidues(r, poly.Q.Coeffs, p.ckks.Q()), readResidues(r, poly.P.Coeffs, p.ckks.P())); err != nil {
+				if err := errors.Join(packed.ReadResidues(r, poly.Q.Coeffs, p.ckks.Q()), packed.ReadResidues(r, poly.P.Coeffs, p.ckks.P())); err != nil {
 					return nil, err
 				}
 			}
@@ -225,85 +227,21 @@ func readHeader(r io.Reader, magic string, p Parameters, o *owner) error {
 	return err
 }
 
-// readResidues reads the residues of a polynomial modulo each prime and refuses
-// those that are not below it.
-func readResidues(r io.Reader, residues [][]uint64, primes []uint64) error {
-	var buffer [1 << 12]byte
-	for i, limb := range residues {
-		for j := 0; j < len(limb); {
-			part := buffer[:min(len(buffer), 8*(len(limb)-j))]
-			if _, err := io.ReadFull(r, part); err != nil {
-				return err
-			}
-			for ; len(part) > 0; part = part[8:] {
-				v := binary.LittleEndian.Uint64(part)
-				if v >= primes[i] {
-					return fmt.Errorf("coefficient %d is %d, not below its prime %d: the data is damaged or was made under other parameters", j, v, primes[i])
-				}
-				limb[j] = v
-				j++
-			}
-		}
-	}
-	return nil
-}
-
-// truncated names the common cause of a failed read.
-func truncated(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the data ends too early; it was cut off")
-	}
-	return err
-}
-
-// counter counts what is written and keeps the first error.
-type counter struct {
-	w   *bufio.Writer
-	n   int64
-	err error
-}
-
-func (c *counter) Write(b []byte) (int, error) {
-	if c.err != nil {
-		return 0, c.err
-	}
-	n, err := c.w.Write(b)
-	c.n += int64(n)
-	c.err = err
-	return n, err
-}
-
-func (c *counter) residues(residues [][]uint64) {
-	buffer := make([]byte, 0, 1<<12)
-	for _, limb := range residues {
-		for _, v := range limb {
-			buffer = binary.LittleEndian.AppendUint64(buffer, v)
-			if len(buffer) == cap(buffer) {
-				c.Write(buffer)
-				buffer = buffer[:0]
-			}
-		}
-	}
-	c.Write(buffer)
-}
-
-func (c *counter) gadget(g rlwe.GadgetCiphertext) {
+func writeGadget(w *packed.Writer, p Parameters, g rlwe.GadgetCiphertext) {
 	for _, digits := range g.Value {
 		for _, digit := range digits {
 			for _, poly := range digit {
-				c.residues(poly.Q.Coeffs)
-				c.residues(poly.P.Coeffs)
+				w.Residues(poly.Q.Coeffs, p.ckks.Q())
+				w.Residues(poly.P.Coeffs, p.ckks.P())
 			}
 		}
 	}
 }
 
-func (c *counter) finish(what string) (int64, error) {
-	if c.err == nil {
-		c.err = c.w.Flush()
+func finish(w *packed.Writer, what string) (int64, error) {
+	n, err := w.Close()
+	if err != nil {
+		return n, fmt.Errorf("vector: writing the %s: %w", what, err)
 	}
-	if c.err != nil {
-		return c.n, fmt.Errorf("vector: writing the %s: %w", what, c.err)
-	}
-	return c.n, nil
+	return n, nil
 }

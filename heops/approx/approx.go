@@ -38,15 +38,19 @@ func (p Polynomial) Degree() int { return len(p.Coeffs) - 1 }
 // ceil(log2(degree+1)), and one for the change of variable unless [A, B] is
 // [-1, 1].
 func (p Polynomial) Depth() int {
-	d := bits.Len(uint(p.Degree()))
+	d := bits.Len(uint(max(0, p.Degree())))
 	if p.A != -1 || p.B != 1 {
 		d++
 	}
 	return d
 }
 
-// At returns the polynomial's value, by Clenshaw's recurrence.
+// At returns the polynomial's value, by Clenshaw's recurrence; 0 where there are
+// no coefficients.
 func (p Polynomial) At(x float64) float64 {
+	if len(p.Coeffs) == 0 {
+		return 0
+	}
 	u := (2*x - p.A - p.B) / (p.B - p.A)
 	b1, b2 := 0.0, 0.0
 	for k := len(p.Coeffs) - 1; k > 0; k-- {

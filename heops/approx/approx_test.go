@@ -162,11 +162,18 @@ func TestExtension(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for want, fit := range map[string]func() error{
-		"no function":             func() error { _, err := approx.Chebyshev(nil, 0, 1, 3); return err },
-		"interval [1, -1]":        func() error { _, err := approx.Chebyshev(math.Sin, 1, -1, 3); return err },
-		"degree 0":                func() error { _, _, err := approx.Minimax(math.Sin, 0, 1, 0); return err },
-		"3 points":                func() error { _, err := approx.LeastSquares(math.Sin, 0, 1, 3, 3); return err },
-		"is NaN at":               func() error { _, _, err := approx.Minimax(math.Log, -1, 1, 5); return err },
+		"no function":       func() error { _, err := approx.Chebyshev(nil, 0, 1, 3); return err },
+		"interval [1, -1]":  func() error { _, err := approx.Chebyshev(math.Sin, 1, -1, 3); return err },
+		"degree 0":          func() error { _, _, err := approx.Minimax(math.Sin, 0, 1, 0); return err },
+		"3 points":          func() error { _, err := approx.LeastSquares(math.Sin, 0, 1, 3, 3); return err },
+		"is NaN at":         func() error { _, _, err := approx.Minimax(math.Log, -1, 1, 5); return err },
+		"no function given": func() error { _, err := approx.Extend(nil, 5, 1, 3); return fmt.Errorf("%w given", err) },
+		"is +Inf at 0.5": func() error {
+			_, err := approx.LeastSquares(func(x float64) float64 { return 1 / math.Abs(x-0.5) }, -1, 1, 2, 5)
+			return err
+		},
+		"both must be above":      func() error { _, _, err := approx.Least(math.Sin, 0, 1, math.NaN(), 5); return err },
+		"ends in order":           func() error { _, err := approx.Polynomial{Coeffs: []float64{1, 2, 3}}.Append(nil); return err },
 		"finite limit":            func() error { _, err := approx.Extend(math.Tanh, math.Inf(1), 3, 3); return err },
 		"no degree up to 5":       func() error { _, _, err := approx.Least(approx.Sigmoid, -50, 50, 1e-3, 5); return err },
 		"-1 steps":                func() error { _, err := approx.Extend(math.Tanh, 5, -1, 3); return err },

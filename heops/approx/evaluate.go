@@ -15,6 +15,9 @@ import (
 // 2 sqrt(degree) products. Values must be in [A, B]; outside, a polynomial is
 // far from what it approximates. It takes Depth levels and leaves v's scale.
 func (p Polynomial) Evaluate(e *vector.Evaluator, v *vector.Vector) (*vector.Vector, error) {
+	if len(p.Coeffs) == 0 {
+		return nil, fmt.Errorf("approx: a polynomial without coefficients")
+	}
 	if err := room(e, v, p.Depth(), p); err != nil {
 		return nil, err
 	}

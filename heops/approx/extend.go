@@ -36,6 +36,9 @@ func Extend(f Function, limit float64, steps, degree int) (Extension, error) {
 }
 
 func extend(f Function, limit float64, steps, degree int) (Extension, Certificate, error) {
+	if f == nil {
+		return Extension{}, Certificate{}, fmt.Errorf("approx: an extension of no function")
+	}
 	if steps < 0 || steps > 64 || !(limit > 0) || math.IsInf(limit, 0) {
 		return Extension{}, Certificate{}, fmt.Errorf("approx: an extension by %d steps to [-%g, %g]; 0 to 64 steps and a finite limit are supported", steps, limit, limit)
 	}
@@ -80,7 +83,7 @@ func (e Extension) Depth() int { return 1 + 2*e.Steps + e.Inner.Depth() }
 // is, on a grid that is fine where the function is steep.
 func (e Extension) MaxError(f Function) (err, at float64) {
 	for r := e.Limit; ; r /= stepFactor {
-		if x, where := maxDistance(e.At, f, -r, r, 32*(e.Inner.Degree()+8)); x > err {
+		if x, where := maxDistance(e.At, f, -r, r, 32*(e.Inner.Degree()+8)); x > err || math.IsNaN(x) {
 			err, at = x, where
 		}
 		if r <= e.Radius() {
@@ -94,8 +97,8 @@ func (e Extension) String() string {
 	return fmt.Sprintf("%d extensions to [-%g, %g] around %v", e.Steps, e.Limit, e.Limit, e.Inner)
 }
 
-// Least returns the smallest degree up to most whose minimax error on [a, b] is
-// at most tolerance.
+// Least returns the minimax polynomial of the smallest odd degree up to most
+// whose error on [a, b] is at most tolerance.
 func Least(f Function, a, b, tolerance float64, most int) (Polynomial, Certificate, error) {
 	return least(tolerance, most, func(degree int) (Polynomial, Certificate, error) { return Minimax(f, a, b, degree) })
 }
@@ -114,6 +117,9 @@ func LeastExtension(f Function, limit float64, steps int, tolerance float64, mos
 // least searches odd degrees by bisection: those of odd functions are no worse
 // than the even ones above them, and both take the same levels.
 func least(tolerance float64, most int, fit func(degree int) (Polynomial, Certificate, error)) (Polynomial, Certificate, error) {
+	if most < 1 || !(tolerance > 0) {
+		return Polynomial{}, Certificate{}, fmt.Errorf("approx: an error of %g with a degree up to %d; both must be above 0", tolerance, most)
+	}
 	lo, hi := 0, (min(most, maxDegree)-1)/2 // degree 2k+1
 	best, certificate, err := fit(2*hi + 1)
 	if err != nil {

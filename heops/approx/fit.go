@@ -21,7 +21,11 @@ func LeastSquares(f Function, a, b float64, degree, points int) (Polynomial, err
 	for i := range points {
 		x := a + (b-a)*float64(i)/float64(points-1)
 		chebyshevRow(m.RawRowView(i), a, b, x)
-		y.SetVec(i, f(x))
+		v := f(x)
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return Polynomial{}, fmt.Errorf("approx: least squares: the function is %g at %g", v, x)
+		}
+		y.SetVec(i, v)
 	}
 	var c mat.VecDense
 	if err := c.SolveVec(m, y); err != nil {
@@ -43,7 +47,10 @@ func Chebyshev(f Function, a, b float64, degree int) (Polynomial, error) {
 	n := degree + 1
 	y := make([]float64, n)
 	for j := range y {
-		y[j] = f((a+b)/2 + (b-a)/2*math.Cos(math.Pi*(float64(j)+0.5)/float64(n)))
+		x := (a+b)/2 + (b-a)/2*math.Cos(math.Pi*(float64(j)+0.5)/float64(n))
+		if y[j] = f(x); math.IsNaN(y[j]) || math.IsInf(y[j], 0) {
+			return Polynomial{}, fmt.Errorf("approx: interpolation: the function is %g at %g", y[j], x)
+		}
 	}
 	c := make([]float64, n)
 	for k := range c {

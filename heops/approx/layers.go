@@ -3,6 +3,7 @@ package approx
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -12,8 +13,8 @@ import (
 // Append returns a network that ends with the polynomial of n's one-channel
 // output: the sigmoid of the logits, say, as the network's last layers. Being
 // layers of the model, they are planned, run encrypted and compared with the
-// reference like all others. They add ceil(log2(degree)) squares, so as many
-// levels. Outputs of n must stay in [A, B].
+// reference like all others. They add ceil(log2(degree)) squares; plan.New tells
+// the levels. Outputs of n must stay in [A, B].
 //
 // Each square doubles the degree: from channels T_1 .. T_m (Chebyshev
 // polynomials of the output) the next convolution and square make
@@ -24,6 +25,9 @@ import (
 //
 // and the T on the right go into the weights of the next convolution.
 func (p Polynomial) Append(n *model.Network) (*model.Network, error) {
+	if n == nil || !(p.A < p.B) {
+		return nil, fmt.Errorf("approx: a polynomial on [%g, %g] appended to a network: both are needed, and the interval's ends in order", p.A, p.B)
+	}
 	shapes, err := n.Shapes()
 	if err != nil {
 		return nil, err
@@ -50,11 +54,17 @@ func (p Polynomial) Append(n *model.Network) (*model.Network, error) {
 	}
 	h.conv([]form{last})
 	out.Output = h.from
-	out.Weights[out.Output+".range"] = model.Weight{Shape: []int{1}, Data: []float64{1}}
+	out.Weights[out.Output+".range"] = model.Weight{Shape: []int{1}, Data: []float64{p.bound()}}
 	if _, err := out.Shapes(); err != nil {
 		return nil, fmt.Errorf("approx: the layers of %v: %w", p, err)
 	}
 	return &out, nil
+}
+
+// bound returns what the polynomial's values on [A, B] do not exceed.
+func (p Polynomial) bound() float64 {
+	largest, _ := p.MaxError(func(float64) float64 { return 0 })
+	return math.Max(1.01*largest, math.SmallestNonzeroFloat32)
 }
 
 // form is a linear function of channels.

@@ -10,8 +10,9 @@ import (
 
 // Certificate says how good a minimax polynomial is: no polynomial of its
 // degree has an error below Lower (de la Vallee Poussin's theorem: the error
-// takes alternating signs, at least so large, at degree+2 Points), and its own
-// is Upper.
+// takes alternating signs, at least so large, at degree+2 Points). Lower is
+// proved; Upper is the largest error found on a Chebyshev grid of 24 points a
+// degree, refined, which a spike narrower than the grid escapes.
 type Certificate struct {
 	Lower, Upper float64
 	Points       []float64

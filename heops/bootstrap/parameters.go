@@ -53,7 +53,8 @@ const (
 
 	// The sum inside the modular reduction is c0 + c1 s: with a dense ternary
 	// secret its quotient by q has standard deviation sqrt(2N/3/12) = 60, so a
-	// coefficient beyond 512 (8.5 of them) has probability 2^-56.
+	// coefficient beyond 512 (8.5 of them) has probability 2^-55, and one of all
+	// 2^16 in a bootstrap of full slots 2^-39; fewer values need fewer of them.
 	interval     = 512
 	doubleAngles = 6  // cos(2 pi x / 2^6) from a polynomial, then 6 doublings
 	cosineDegree = 90 // of the polynomial on [-8, 8] periods

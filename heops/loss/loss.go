@@ -85,8 +85,8 @@ func check(name string, logits, labels []float64) error {
 		if !(y >= 0 && y <= 1) {
 			return fmt.Errorf("loss: %s: label %d is %g; labels are in [0, 1]", name, i, y)
 		}
-		if math.IsNaN(logits[i]) {
-			return fmt.Errorf("loss: %s: logit %d is NaN", name, i)
+		if math.IsNaN(logits[i]) || math.IsInf(logits[i], 0) {
+			return fmt.Errorf("loss: %s: logit %d is %g; logits are finite", name, i, logits[i])
 		}
 	}
 	return nil

@@ -96,6 +96,7 @@ func TestMistakes(t *testing.T) {
 		"label 0 is 2":          {{1}, {2}},
 		"label 0 is NaN":        {{1}, {math.NaN()}},
 		"logit 0 is NaN":        {{math.NaN()}, {1}},
+		"logit 0 is +Inf":       {{math.Inf(1)}, {1}},
 	} {
 		for name, f := range all {
 			if _, _, err := f(c[0], c[1]); err == nil || !strings.Contains(err.Error(), want) {

@@ -395,6 +395,60 @@ func TestSubshellRunsBesideACell(t *testing.T) {
 	}
 }
 
+// TestOutputBesideACompilation has a cell print while another one is compiled
+// and run: each line stays with its cell.
+func TestOutputBesideACompilation(t *testing.T) {
+	k := startKernel(t)
+	k.Execute("import (\"fmt\"; \"time\")")
+	subshell := k.Reply(k.Control, k.Send(k.Control, "create_subshell_request", map[string]any{})).Text("subshell_id")
+	main := k.Send(k.Shell, "execute_request", map[string]any{"code": "for i := range 300 { fmt.Println(\"main\", i); time.Sleep(time.Millisecond) }"})
+	for k.Receive(k.IOPub).Type != "stream" {
+	}
+	var code strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&code, "func f%d(n int) int { if n > %d { return n * %d }; return n + 1 }\n", i, i, i)
+	}
+	code.WriteString("fmt.Println(\"beside\", f7(1))")
+	other, frames := k.Frames("execute_request", map[string]any{"code": code.String()}, map[string]any{"subshell_id": subshell})
+	k.SendFrames(k.Shell, frames)
+	lines := 0
+	for idle := 0; idle < 2; {
+		m := k.Receive(k.IOPub)
+		if m.Text("execution_state") == "idle" {
+			idle++
+		}
+		for line := range strings.Lines(m.Text("text")) {
+			if want := map[bool]string{true: main, false: other}[strings.HasPrefix(line, "main")]; m.Parent != want {
+				t.Fatalf("%q stands under another cell", line)
+			}
+			lines++
+		}
+	}
+	if lines < 200 {
+		t.Errorf("%d lines", lines)
+	}
+}
+
+// TestLeftBehind interrupts compiled code that does not stop: when it returns,
+// the cell does not go on.
+func TestLeftBehind(t *testing.T) {
+	k := startKernel(t)
+	k.Execute("import (\"fmt\"; \"os/exec\"; \"time\")\nn := 0\nfunc work() { for range 3 { time.Sleep(time.Millisecond) } }")
+	id := k.Send(k.Shell, "execute_request", map[string]any{"code": "fmt.Println(1)\nexec.Command(\"sleep\", \"4\").Run()\nfor { n++; time.Sleep(time.Millisecond) }"})
+	for k.Receive(k.IOPub).Type != "stream" {
+	}
+	k.Reply(k.Control, k.Send(k.Control, "interrupt_request", map[string]any{}))
+	if m := k.Reply(k.Shell, id); m.Text("ename") != "interrupted" {
+		t.Fatalf("%v", m.Content)
+	}
+	if got := k.value("work()\ntime.Sleep(1500 * time.Millisecond)\nwork()\nn"); got != "0" {
+		t.Errorf("the cell went on: n is %s", got)
+	}
+	if got := k.value("time.Sleep(100 * time.Millisecond)\nwork()\nn"); got != "0" {
+		t.Errorf("the cell went on: n is %s", got)
+	}
+}
+
 // TestLateOutput checks that what a goroutine says arrives under the cell that
 // started it, however it says it.
 func TestLateOutput(t *testing.T) {
@@ -481,6 +535,15 @@ cell.AcceptComms("adder", func(c *cell.Comm, data map[string]any) {
 	if got := kinds(send("comm_msg", map[string]any{"comm_id": "1", "data": map[string]any{}})); got != "comm_close " {
 		t.Errorf("a message to a closed comm gets %s", got)
 	}
+	send("comm_open", open)
+	k.Execute("%reset")
+	if len(info()) != 0 {
+		t.Errorf("after %%reset there are %v", info())
+	}
+	if got := kinds(send("comm_open", open)); got != "comm_close " {
+		t.Errorf("after %%reset: %s", got)
+	}
+	k.Execute("import \"cryptounet/kernel/cell\"")
 	_, messages = k.Execute("c, err := cell.OpenComm(\"front\", map[string]any{\"a\": 1})\nc.Close(nil)\nerr")
 	if got := kinds(messages); got != "execute_input comm_open comm_close execute_result " || messages[2].Text("target_name") != "front" {
 		t.Errorf("opening from a cell says %s", got)

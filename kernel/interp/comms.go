@@ -80,6 +80,7 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	s.comms.mu.Lock()
 	c, accept := s.comms.open[m.ID], s.comms.targets[m.Target]
 	s.comms.mu.Unlock()
+	defer s.runs.ask()()
 	var act func()
 	switch m.Kind {
 	case "comm_open":
@@ -108,6 +109,17 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
 	}
 	return true, nil
+}
+
+// closeComms closes all comms and forgets the targets.
+func (s *session) closeComms() {
+	s.comms.mu.Lock()
+	open := s.comms.open
+	s.comms.open, s.comms.targets = nil, nil
+	s.comms.mu.Unlock()
+	for _, c := range open {
+		c.Close(nil)
+	}
 }
 
 // OpenComms lists the open comms.

@@ -23,13 +23,14 @@ func (s *session) Interrupt() {
 // Execute runs a cell. Cells may run side by side, as those of subshells do:
 // each sees what the others have declared once they have ended.
 func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
+	defer s.runs.ask()()
 	var res engine.Result
 	name := fmt.Sprintf("cell %d", cell.Count)
 	if cell.Count == 0 {
 		name = fmt.Sprintf("cell s%d", s.silent.Add(1))
 	}
 	res.Value, res.Fault = s.cell(ctx, name, cell.Code, out)
-	if len(cell.Expressions) > 0 {
+	if len(cell.Expressions) > 0 && res.Fault == nil {
 		res.Expressions = map[string]engine.ExpressionResult{}
 		for key, code := range cell.Expressions {
 			v, fault := s.run(ctx, fmt.Sprintf("expression %q", key), code, out)
@@ -48,6 +49,10 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	if fault != nil {
 		return nil, fault
 	}
+	if ctx.Err() != nil { // interrupted while it was compiled
+		s.commit(cell, -1)
+		return nil, &engine.Fault{Name: "interrupted", Value: "the cell was interrupted before it began", Traceback: []string{"interrupted: the cell was interrupted before it began"}}
+	}
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
 	if s.runs.count() == 1 {
@@ -55,6 +60,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	}
 	restore, err := s.capture(out)
 	if err != nil {
+		s.commit(cell, -1)
 		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	began := time.Now()
@@ -67,13 +73,17 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		steps = int(x.reached.Load())
 		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
-	s.front.Lock()
-	cell.Commit(steps)
-	s.front.Unlock()
+	s.commit(cell, steps)
 	if fault != nil {
 		return nil, fault
 	}
 	return x.value, nil
+}
+
+func (s *session) commit(cell *cells.Cell, steps int) {
+	s.front.Lock()
+	defer s.front.Unlock()
+	cell.Commit(steps)
 }
 
 // prepare makes a cell ready to run: checked, lowered, known to the
@@ -147,7 +157,7 @@ func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 	deep := make(chan struct{})
 	defer close(stopped)
 	go watch(stopped, deep)
-	overflown := false
+	overflown, beside := false, false
 	var o outcome
 	done, halted := x.ctx.Done(), x.halted
 	var late <-chan time.Time
@@ -157,7 +167,7 @@ wait:
 		case o = <-end:
 			break wait
 		case <-deep:
-			deep, overflown = nil, true
+			deep, overflown, beside = nil, true, s.runs.count() > 1
 			defer s.machine.collapse()()
 		case <-done:
 			done = nil
@@ -165,15 +175,24 @@ wait:
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
+		case <-x.crashed:
+			return nil // the program ends with its goroutine's panic
 		case <-late:
+			x.left.Store(true)
+			ended := s.machine.rt.Leave()
+			go func() { <-end; ended() }()
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
 			}}
 		}
 	}
+	if overflown && beside { // the stack is all cells': nobody knows whose call it was
+		const why = "stack overflow: a function of this cell, or of one that ran beside it, calls itself without end"
+		return &engine.Fault{Name: "panic", Value: why, Traceback: []string{"panic: " + why}}
+	}
 	if overflown {
 		s.machine.tap.take()
-		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  " + s.deepest()}}
+		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
 	}
 	if !o.panicked {
 		return nil
@@ -201,11 +220,6 @@ func watch(stopped <-chan struct{}, deep chan<- struct{}) {
 			}
 		}
 	}
-}
-
-// deepest says where the cell was last.
-func (s *session) deepest() string {
-	return "functions that call themselves without end use up the stack; give them an end, or use a loop"
 }
 
 // exit is os.Exit in a cell: it ends the cell, not the session.

@@ -9,7 +9,6 @@ import (
 	"go/token"
 	"go/types"
 	"log"
-	"os"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -174,9 +173,6 @@ func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
 		}
 	}
 	m.rt.Sync()
-	if os.Getenv("CELLS_DUMP") != "" {
-		fmt.Println(p.Code)
-	}
 	if _, err := m.yaegi.Eval(p.Code); err != nil {
 		return nil, nil, err
 	}

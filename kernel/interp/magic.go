@@ -66,6 +66,7 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 	case "who":
 		m.who()
 	case "reset":
+		m.closeComms()
 		m.reset()
 	case "cd":
 		if p.Rest != "" {

@@ -22,6 +22,7 @@ type Programs interface {
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
 func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+	defer s.runs.ask()()
 	p := newSession(s.options, s.runs)
 	return p.program(ctx, files, args, out)
 }
@@ -70,11 +71,13 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 	defer restore()
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
+	x.crashed = make(chan struct{})
 	crash := make(chan any, 1)
 	s.machine.rt.Crashed = func(v any) {
 		select {
 		case crash <- v:
 			s.machine.rt.Stop()
+			close(x.crashed)
 		default:
 		}
 	}

@@ -19,6 +19,9 @@ type run struct {
 	cancel  context.CancelFunc
 	halted  chan struct{} // closed by an interrupt
 	stop    func()        // tells the machine of one
+	crashed chan struct{} // closed when a goroutine of a program panics
+	shared  bool          // it has run beside others; under the lock of runs
+	left    atomic.Bool   // it was left behind in compiled code
 	why     string        // under the lock of runs
 	value   engine.MIME   // of the last expression
 	reached atomic.Int64  // the last statement that gave variables their values
@@ -32,6 +35,7 @@ type runs struct {
 	mu     sync.Mutex
 	ended  *sync.Cond
 	active []*run // newest last
+	asked  int    // requests under way: cells that run, compile or wait
 	last   *run   // the one that began last
 }
 
@@ -53,9 +57,35 @@ func (r *runs) start(parent context.Context, out engine.Output, begin, stop func
 	x.ctx, x.cancel = context.WithCancel(parent)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	x.shared = r.asked > 1 || engine.IsBeside(parent)
 	r.active = append(r.active, x)
 	r.last = x
 	return x
+}
+
+// ask notes a request from its beginning, before its cell is compiled. Cells
+// that run beside others say all under their names, also when they are alone
+// again: what is on the process's descriptors belongs to who was there first.
+func (r *runs) ask() (done func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.asked++; r.asked > 1 {
+		for _, x := range r.active {
+			x.shared = true
+		}
+	}
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.asked--
+	}
+}
+
+// direct says whether a cell's words may go to the process's descriptors.
+func (r *runs) direct(x *run) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return x == nil || !x.shared && (len(r.active) == 0 && x == r.last || len(r.active) > 0 && x == r.active[len(r.active)-1])
 }
 
 // settle waits while cells are being interrupted.
@@ -167,6 +197,10 @@ func (s *session) hear(m *rt.Runtime) {
 		}
 	}
 	m.Capture = s.runs.owners.Capture
+	m.Left = func() bool {
+		x := s.runs.owners.Current()
+		return x != nil && x.left.Load()
+	}
 	m.Crashed = func(v any) {
 		if out := s.output(); out != nil {
 			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")

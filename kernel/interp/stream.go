@@ -24,7 +24,8 @@ type stream struct {
 	mu     sync.Mutex
 	direct bool // cells write to the descriptor past this stream
 	held   []byte
-	quick  int // writes in quick succession
+	from   *run // whose words they are
+	quick  int  // writes in quick succession
 	last   time.Time
 	timer  *time.Timer
 }
@@ -38,7 +39,8 @@ const (
 
 func (w *stream) Write(b []byte) (int, error) {
 	runs := w.session.runs
-	if x := runs.owners.Current(); x != nil && x != runs.newest() {
+	if x := runs.owners.Current(); !runs.direct(x) {
+		w.flush()
 		x.out.Stream(w.name, string(b))
 		return len(b), nil
 	}
@@ -59,6 +61,7 @@ func (w *stream) Write(b []byte) (int, error) {
 		return w.file().Write(b)
 	}
 	w.held = append(w.held, b...)
+	w.from = runs.owners.Current()
 	if len(w.held) >= holdBytes {
 		w.send()
 	} else if w.timer == nil {
@@ -79,10 +82,15 @@ func (w *stream) send() {
 		w.timer.Stop()
 		w.timer = nil
 	}
-	if len(w.held) > 0 {
-		w.file().Write(w.held)
-		w.held = w.held[:0]
+	if len(w.held) == 0 {
+		return
 	}
+	if x := w.from; x != nil && !w.session.runs.direct(x) {
+		x.out.Stream(w.name, string(w.held))
+	} else {
+		w.file().Write(w.held)
+	}
+	w.held = w.held[:0]
 }
 
 // unheld makes the stream write at once from now on.

@@ -18,7 +18,7 @@ const keptCells = 512
 type cellTable struct {
 	outputs map[uint64]engine.Output
 	order   []uint64 // ids, oldest first
-	running []uint64 // newest last
+	running []uint64 // oldest first
 	last    engine.Output
 }
 
@@ -44,11 +44,13 @@ func (t *cellTable) runs(id uint64) bool { return slices.Contains(t.running, id)
 
 func (t *cellTable) busy() bool { return len(t.running) > 0 }
 
-// current is the running cell's output, or the last one's: what text without an owner
-// belongs to. It is nil before the first cell.
+// current is the running cell's output, the oldest one's where several run, or
+// the last one's: what text without an owner belongs to. Cells that come
+// while another runs send theirs under their names (engine.Beside). It is nil
+// before the first cell.
 func (t *cellTable) current() engine.Output {
 	if n := len(t.running); n > 0 {
-		if o := t.outputs[t.running[n-1]]; o != nil {
+		if o := t.outputs[t.running[0]]; o != nil {
 			return o
 		}
 	}

@@ -306,7 +306,7 @@ func (c *child) await(ctx context.Context, k kind, id uint64, w chan frame, body
 		}
 	}
 	if stay {
-		c.interruptAgain()
+		c.interruptAgain(id)
 	}
 	done := ctx.Done()
 	for {
@@ -343,8 +343,12 @@ func (c *child) run(ctx context.Context, k kind, body any, out engine.Output) (r
 	c.stdout.drain()
 	c.stderr.drain()
 	c.mu.Lock()
+	beside := c.cells.busy()
 	c.cells.start(id, out)
 	c.mu.Unlock()
+	if beside {
+		c.requests.send(kindBeside, id, nil) // await tells of a broken pipe
+	}
 	r, err := c.await(ctx, k, id, w, body, true)
 	if errors.Is(err, errDied) {
 		return reply{}, err

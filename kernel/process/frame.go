@@ -22,6 +22,7 @@ const (
 	kindProgram
 	kindComm
 	kindOpenComms
+	kindBeside // the request with this id, which follows, came while another ran
 	kindInterrupt
 	kindCancel // the request's context has ended
 	kindInput  // the answer to an ask, under the ask's id

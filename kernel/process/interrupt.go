@@ -1,11 +1,15 @@
 package process
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // interruption is how far the wish to stop the running cell has got: the cell
 // is asked, then a restart is offered, then it is done.
 type interruption struct {
 	asked   bool
+	early   []uint64 // requests that were registered then, sent or not
 	offered bool
 	since   time.Time
 	timer   *time.Timer
@@ -40,6 +44,7 @@ func (c *child) interrupt() {
 		cancel()
 	}
 	u := &c.urge
+	u.early = slices.Clone(c.cells.running)
 	say, kill := false, false
 	switch {
 	case !u.asked:
@@ -61,11 +66,11 @@ func (c *child) interrupt() {
 	}
 }
 
-// interruptAgain repeats an interrupt that may have overtaken the request of
-// the cell that it was for.
-func (c *child) interruptAgain() {
+// interruptAgain repeats an interrupt that may have overtaken a request that it
+// was for too.
+func (c *child) interruptAgain(id uint64) {
 	c.mu.Lock()
-	asked := c.urge.asked
+	asked := c.urge.asked && slices.Contains(c.urge.early, id)
 	c.mu.Unlock()
 	if asked {
 		c.requests.send(kindInterrupt, 0, nil)

@@ -209,7 +209,7 @@ func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, m
 		return reply{Result: &result{Fault: c.death.report, Status: 2}}, nil
 	}
 	e.mu.Lock()
-	if e.child == c {
+	if e.child == c && memory.count > 0 {
 		e.ran = append(e.ran, memory)
 	}
 	e.mu.Unlock()

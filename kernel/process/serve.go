@@ -69,6 +69,7 @@ type server struct {
 }
 
 func (s *server) run(requests *bufio.Reader) error {
+	beside := map[uint64]bool{}
 	for {
 		f, err := readFrame(requests)
 		if err == io.EOF {
@@ -80,6 +81,10 @@ func (s *server) run(requests *bufio.Reader) error {
 		switch f.kind {
 		case kindExecute, kindComplete, kindInspect, kindIsComplete, kindProgram, kindComm, kindOpenComms:
 			ctx, cancel := context.WithCancel(context.Background())
+			if beside[f.id] {
+				ctx = engine.Beside(ctx)
+				delete(beside, f.id)
+			}
 			s.mu.Lock()
 			s.cancels[f.id] = cancel
 			if f.kind == kindExecute || f.kind == kindProgram || f.kind == kindComm {
@@ -87,6 +92,8 @@ func (s *server) run(requests *bufio.Reader) error {
 			}
 			s.mu.Unlock()
 			go s.answer(ctx, f)
+		case kindBeside:
+			beside[f.id] = true
 		case kindInterrupt:
 			s.interrupt()
 		case kindCancel:

@@ -314,6 +314,12 @@ func (r *Runtime) Stopped() bool {
 // Halt ends the running function after an interrupt. Calls that it has
 // deferred run to their ends.
 func (r *Runtime) Halt() {
+	r.doneMu.Lock()
+	halts := r.halting || r.belongsToLeft()
+	r.doneMu.Unlock()
+	if !halts {
+		return
+	}
 	if d := r.panics.top(goroutine()); d != nil {
 		if _, ok := d.value.(Halted); ok {
 			return
@@ -322,19 +328,45 @@ func (r *Runtime) Halt() {
 	panic(Halted{})
 }
 
-// Done is closed by an interrupt.
+// Done is closed by an interrupt. For a cell that was left behind it is closed
+// for good.
 func (r *Runtime) Done() <-chan struct{} {
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
+	if r.belongsToLeft() {
+		return closed
+	}
 	return r.done
+}
+
+var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// belongsToLeft says whether the running goroutine is one of a cell that was
+// left behind. The caller holds the lock.
+func (r *Runtime) belongsToLeft() bool { return r.left > 0 && r.Left != nil && r.Left() }
+
+// Leave notes that an interrupted cell is left behind in compiled code: when
+// that returns the cell must not go on, though others run by then. The function
+// that it returns is called when the cell has ended.
+func (r *Runtime) Leave() (ended func()) {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	r.left++
+	r.stop = true
+	return func() {
+		r.doneMu.Lock()
+		defer r.doneMu.Unlock()
+		r.left--
+		r.stop = r.halting || r.left > 0
+	}
 }
 
 // Stop interrupts what runs.
 func (r *Runtime) Stop() {
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
-	if !r.stop {
-		r.stop = true
+	if !r.halting {
+		r.halting, r.stop = true, true
 		close(r.done)
 	}
 }
@@ -346,7 +378,7 @@ const patience = 100 * time.Millisecond
 // Start prepares for the next cell.
 func (r *Runtime) Start() {
 	r.doneMu.Lock()
-	stopped := r.stop
+	stopped := r.halting
 	r.doneMu.Unlock()
 	if stopped {
 		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
@@ -355,8 +387,8 @@ func (r *Runtime) Start() {
 	}
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
-	if r.stop {
-		r.stop = false
+	if r.halting {
+		r.halting, r.stop = false, r.left > 0
 		r.done = make(chan struct{})
 	}
 }

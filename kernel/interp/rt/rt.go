@@ -59,6 +59,9 @@ type Runtime struct {
 	// Capture returns what makes another goroutine belong to the cell of the
 	// running one.
 	Capture func() (enter func())
+	// Left says whether the running goroutine belongs to a cell that was left
+	// behind.
+	Left func() bool
 	// Reach hears that a cell has run its n-th statement.
 	Reach func(n int)
 	// Stdout is where Printf writes, Stderr where print and println do.
@@ -72,7 +75,9 @@ type Runtime struct {
 	types    []*Type
 	implCach map[implKey]bool
 
-	stop    bool
+	stop    bool // polled: halting, or a cell was left behind
+	halting bool // by an interrupt
+	left    int  // cells left behind that go on
 	done    chan struct{}
 	doneMu  sync.Mutex
 	running sync.WaitGroup

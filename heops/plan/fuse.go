@@ -24,9 +24,6 @@ type value struct {
 	layers []string
 }
 
-// slotRange is how large slot values get where the model's range is reached.
-const slotRange = 0.85
-
 // fuse turns layers into steps. It follows the network's layers with forms
 // over the tensors made so far; only squares and poolings make new tensors.
 func fuse(n *model.Network, opts Options, grid polyphase.Grid) (*graph, error) {
@@ -56,9 +53,9 @@ func fuse(n *model.Network, opts Options, grid polyphase.Grid) (*graph, error) {
 		values[l.Name] = v
 	}
 	out := values[n.Output]
-	rng := n.Range(n.Output)
-	if rng == nil {
-		return nil, notCalibrated(n, n.Output)
+	rng, err := n.CalibratedRange(n.Output)
+	if err != nil {
+		return nil, err
 	}
 	ceiling := 0.0
 	for _, r := range rng {
@@ -69,10 +66,6 @@ func fuse(n *model.Network, opts Options, grid polyphase.Grid) (*graph, error) {
 	}
 	g.linear(n.Output, out, constant(out.C, 1/ceiling), constant(out.C, 0))
 	return g, nil
-}
-
-func notCalibrated(n *model.Network, layer string) error {
-	return fmt.Errorf("model %s has no range for %s: call its Calibrate with typical images first", n.Name, layer)
 }
 
 func constant(n int, v float64) []float64 {
@@ -180,32 +173,15 @@ func (g *graph) pool(l model.Layer, in value) (value, error) {
 	return g.value(t), nil
 }
 
-// square adds a x^2 + b x + c as a linear step to (x + b/2a)/r, with r the
-// channel's range, and its square: a r^2 slot + c - b^2/4a.
+// square adds an activation as a linear step and its square.
 func (g *graph) square(n *model.Network, l model.Layer, in value) (value, error) {
-	rng := n.Range(l.Name)
-	if rng == nil {
-		return value{}, notCalibrated(n, l.Name)
-	}
-	a, b, c := n.Quadratic(l, in.C)
-	if len(rng) != in.C {
-		return value{}, fmt.Errorf("%d ranges for %d channels", len(rng), in.C)
-	}
-	gain, shift := make([]float64, in.C), make([]float64, in.C)
-	outGain, outOffset := make([]float64, in.C), make([]float64, in.C)
-	for i := range in.C {
-		r := rng[i] / slotRange
-		if r == 0 {
-			r = 1
-		}
-		gain[i] = 1 / r
-		shift[i] = b[i] / (2 * a[i]) / r
-		outGain[i] = a[i] * r * r
-		outOffset[i] = c[i] - b[i]*b[i]/(4*a[i])
+	square, err := n.CompleteSquare(l, in.C)
+	if err != nil {
+		return value{}, err
 	}
 	name := l.Inputs[0]
-	pre := g.linear(name, in, gain, shift)
-	t := g.tensor(l.Name, in.Layout, outGain, outOffset)
+	pre := g.linear(name, in, square.Gain, square.Shift)
+	t := g.tensor(l.Name, in.Layout, square.OutGain, square.OutOffset)
 	g.tensors[t].Degree = 2
 	g.steps = append(g.steps, Step{Name: l.Name, Layers: []string{l.Name}, Kind: Square, Inputs: []int{pre}, Output: t})
 	return g.value(t), nil

@@ -2,7 +2,6 @@ package spanned
 
 import (
 	"fmt"
-	"math"
 	"math/bits"
 	"slices"
 
@@ -48,9 +47,6 @@ type Program struct {
 	Steps []Step
 }
 
-// slotRange is how large slot values get where the model's range is reached.
-const slotRange = 0.85
-
 // Compile turns a calibrated network into steps. A pooling of stride 1 becomes
 // a convolution, a depth-to-space a transposed one.
 func Compile(n *model.Network) (*Program, error) {
@@ -69,9 +65,9 @@ func Compile(n *model.Network) (*Program, error) {
 	}
 	out := c.values[n.Output]
 	if out.pending {
-		rng := n.Range(n.Output)
-		if rng == nil {
-			return nil, notCalibrated(n, n.Output)
+		rng, err := n.CalibratedRange(n.Output)
+		if err != nil {
+			return nil, err
 		}
 		r := max(slices.Max(rng), 1e-6)
 		c.emit(out, fill(out.channels, 1/r), fill(out.channels, 0))
@@ -80,10 +76,6 @@ func Compile(n *model.Network) (*Program, error) {
 		return nil, fmt.Errorf("spanned: model %s: the output %s is not what the last layer makes", n.Name, n.Output)
 	}
 	return c.p, nil
-}
-
-func notCalibrated(n *model.Network, layer string) error {
-	return fmt.Errorf("model %s has no range for %s: call its Calibrate with typical images first", n.Name, layer)
 }
 
 // value is a layer's result: a map, or a convolution that is still to be done.
@@ -244,33 +236,13 @@ func (c *compiler) materialise(v *value) {
 // square adds a x^2 + b x + c as a convolution to (x + b/2a)/r, with r the
 // channel's range, and its square: a r^2 slot + c - b^2/4a.
 func (c *compiler) square(l model.Layer, in *value) (*value, error) {
-	n := c.p.Model
-	rng := n.Range(l.Name)
-	if rng == nil {
-		return nil, notCalibrated(n, l.Name)
-	}
-	a, b, k := n.Quadratic(l, in.channels)
-	if len(rng) != in.channels {
-		return nil, fmt.Errorf("%d ranges for %d channels", len(rng), in.channels)
-	}
-	gain, shift := fill(in.channels, 1), fill(in.channels, 0)
-	outGain, outOffset := fill(in.channels, 1), fill(in.channels, 0)
-	for i := range in.channels {
-		r := rng[i] / slotRange
-		if r == 0 {
-			r = 1
-		}
-		gain[i] = 1 / r
-		shift[i] = b[i] / (2 * a[i]) / r
-		outGain[i] = a[i] * r * r
-		outOffset[i] = k[i] - b[i]*b[i]/(4*a[i])
-		if math.IsInf(shift[i], 0) || math.IsNaN(shift[i]) {
-			return nil, fmt.Errorf("channel %d has no square: its coefficient a is %g", i, a[i])
-		}
+	square, err := c.p.Model.CompleteSquare(l, in.channels)
+	if err != nil {
+		return nil, err
 	}
 	pre := c.pendingCopy(in)
-	c.emit(pre, gain, shift)
-	return c.step(Step{Name: l.Name, Kind: StepSquare, Inputs: []int{pre.node}, Gain: outGain, Offset: outOffset, stride: in.stride}), nil
+	c.emit(pre, square.Gain, square.Shift)
+	return c.step(Step{Name: l.Name, Kind: StepSquare, Inputs: []int{pre.node}, Gain: square.OutGain, Offset: square.OutOffset, stride: in.stride}), nil
 }
 
 // Levels returns how many levels the program takes.

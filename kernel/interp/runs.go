@@ -184,7 +184,8 @@ func (s *session) start(ctx context.Context, out engine.Output) *run {
 	return s.runs.start(ctx, out, func() { s.flush(); m.Start() }, m.Stop, s.options.Grace)
 }
 
-// hear connects the session with the runtime of lowered code: it takes what the lowered code tells of the cell that it belongs to.
+// hear connects the session with the runtime of lowered code, which tells of the
+// cell that it belongs to.
 func (s *session) hear(m *rt.Runtime) {
 	m.Shown = func(values []rt.Value) {
 		if x := s.runs.current(); x != nil {

@@ -11,8 +11,8 @@ import (
 // stream is standard output or error as cells see it: what a goroutine prints
 // goes to the cell that started it. The running cell's own words go to the
 // process's descriptor, like those of compiled code, and keep their order with
-// them; those of a cell that has ended, or that is not the newest, are sent
-// under its name.
+// them; those of a cell that another one has followed, or that has run beside
+// others, are sent under its name.
 //
 // A flood is gathered, because each write is a system call: once a cell has
 // printed many times in quick succession, its text waits for more, for at most
@@ -39,7 +39,8 @@ const (
 
 func (w *stream) Write(b []byte) (int, error) {
 	runs := w.session.runs
-	if x := runs.owners.Current(); !runs.direct(x) {
+	x := runs.owners.Current()
+	if !runs.direct(x) {
 		w.flush()
 		x.out.Stream(w.name, string(b))
 		return len(b), nil
@@ -61,7 +62,7 @@ func (w *stream) Write(b []byte) (int, error) {
 		return w.file().Write(b)
 	}
 	w.held = append(w.held, b...)
-	w.from = runs.owners.Current()
+	w.from = x
 	if len(w.held) >= holdBytes {
 		w.send()
 	} else if w.timer == nil {

@@ -11,15 +11,16 @@ import (
 func table_cryptounet_heops_model() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"DecodeWeights": reflect.ValueOf(model.DecodeWeights),
-			"InputSpec":     reflect.ValueOf((*model.InputSpec)(nil)),
-			"Layer":         reflect.ValueOf((*model.Layer)(nil)),
-			"Load":          reflect.ValueOf(model.Load),
-			"LoadFS":        reflect.ValueOf(model.LoadFS),
-			"Network":       reflect.ValueOf((*model.Network)(nil)),
-			"Op":            reflect.ValueOf((*model.Op)(nil)),
-			"Shape":         reflect.ValueOf((*model.Shape)(nil)),
-			"Weight":        reflect.ValueOf((*model.Weight)(nil)),
+			"CompletedSquare": reflect.ValueOf((*model.CompletedSquare)(nil)),
+			"DecodeWeights":   reflect.ValueOf(model.DecodeWeights),
+			"InputSpec":       reflect.ValueOf((*model.InputSpec)(nil)),
+			"Layer":           reflect.ValueOf((*model.Layer)(nil)),
+			"Load":            reflect.ValueOf(model.Load),
+			"LoadFS":          reflect.ValueOf(model.LoadFS),
+			"Network":         reflect.ValueOf((*model.Network)(nil)),
+			"Op":              reflect.ValueOf((*model.Op)(nil)),
+			"Shape":           reflect.ValueOf((*model.Shape)(nil)),
+			"Weight":          reflect.ValueOf((*model.Weight)(nil)),
 		},
 		adapters: map[string]rt.Adapter{},
 	}

@@ -1,90 +1,106 @@
-// Package heops runs a planned network on encrypted images with CKKS over the
-// conjugate-invariant ring, on Lattigo.
+// Package heops segments images under encryption: the few names that a person
+// needs, from the packages that do the work.
 //
-// One slice of data goes through four hands:
+//	network, _ := zoo.Load("dlin")
+//	program, _ := heops.Compile(network, heops.Options{Height: 512, Width: 512})
+//	p := program.Plan() // public: what both sides must agree on
 //
-//	plan.New        decides parameters, packing, steps and keys; knows no secret
-//	Client          has the secret key: makes keys, encrypts, decrypts, inspects
-//	Evaluator       has evaluation keys only: runs the plan's steps
-//	Client          decrypts the logits
+//	client, _ := heops.NewClient(p) // has the secret key
+//	keys, _ := client.EvaluationKeys(ctx)
+//	input, _ := client.Encrypt(ctx, image)
 //
-// A Client and an Evaluator are different types and nothing of a Client
-// reaches an Evaluator but EvaluationKeys and Encrypted maps, both of which
-// can be written to a file or a connection and are checked when read.
+//	evaluator, _ := heops.NewEvaluator(program, keys) // has the weights, and no secret
+//	output, _ := evaluator.Run(ctx, input)
 //
-// A Run goes step by step: after each, the encrypted map can be handed to the
-// Client, decrypted and held against its plaintext twin.
+//	logits, _ := client.Decrypt(ctx, output)
 //
-// Scheme: Cheon, Kim, Kim, Song (eprint 2016/421); conjugate-invariant ring:
-// Kim and Song (eprint 2018/952); key switching with special primes: Han and
-// Ki (eprint 2019/688).
+// Who encrypts needs the plan alone, from Program.Plan or from a file; who
+// computes needs the program and evaluation keys. A Client and an Evaluator are
+// different types, in packages of which the second does not import the first.
+// Plans, keys and maps can be written to files and connections (WriteTo) and
+// are checked when they are read.
+//
+// The rooms: wire (frames and bytes), network (what is computed), cipher (what
+// is public between the sides), backend (who computes on ciphertexts), client
+// and evaluator (the two sides), methods (of the literature), science (data,
+// scores, tables) and training.
 package heops
 
 import (
-	"fmt"
+	"io"
 
-	"cryptounet/heops/plan"
-
-	"github.com/tuneinsight/lattigo/v5/core/rlwe"
-	"github.com/tuneinsight/lattigo/v5/he/hefloat"
-	"github.com/tuneinsight/lattigo/v5/ring"
+	"cryptounet/heops/backend"
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/client"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/program"
 )
 
-// parameters returns a plan's CKKS parameters, checked for 128-bit security: a
-// plan that was changed after plan.New is refused here.
-func parameters(p *plan.Plan) (hefloat.Parameters, error) {
-	if err := plan.CheckSecurity(p.LogN, p.Q, p.P); err != nil {
-		return hefloat.Parameters{}, err
-	}
-	params, err := hefloat.NewParametersFromLiteral(hefloat.ParametersLiteral{
-		LogN:            p.LogN,
-		Q:               p.Q,
-		P:               p.P,
-		Xs:              ring.Ternary{P: 2.0 / 3}, // dense: +-1 and 0 alike
-		RingType:        ring.ConjugateInvariant,
-		LogDefaultScale: 40,
-	})
+// What a run is made of, from packages plan, program, cipher, client and
+// evaluator.
+type (
+	Plan           = plan.Plan
+	Options        = plan.Options
+	Program        = program.Program
+	Twin           = plan.Twin
+	Encrypted      = cipher.Encrypted
+	EvaluationKeys = cipher.EvaluationKeys
+	Client         = client.Client
+	Comparison     = client.Comparison
+	RangeError     = client.RangeError
+	Evaluator      = evaluator.Evaluator
+	Run            = evaluator.Run
+	StepReport     = evaluator.StepReport
+	Backend        = backend.Kind
+)
+
+// The backends: own kernels, and Lattigo's evaluator to compare with.
+const (
+	Native  = backend.Native
+	Lattigo = backend.Lattigo
+)
+
+// Compile plans how a network runs under encryption and returns its program,
+// which holds the public plan (package planner).
+func Compile(network *model.Network, opts Options) (*Program, error) {
+	return planner.New(network, opts)
+}
+
+// CompileUnder returns the program of a network under a plan that was made for
+// it, read from a file perhaps.
+func CompileUnder(p *Plan, network *model.Network) (*Program, error) {
+	return planner.Under(p, network)
+}
+
+// ReadPlan reads a plan that Plan.WriteTo wrote.
+func ReadPlan(r io.Reader) (*Plan, error) { return plan.Read(r) }
+
+// NewClient draws a secret key for a plan.
+func NewClient(p *Plan) (*Client, error) { return client.New(p) }
+
+// ReadEvaluationKeys reads keys that EvaluationKeys.WriteTo wrote under an equal
+// plan. Encrypted maps are read by the Client or the Evaluator.
+func ReadEvaluationKeys(p *Plan, r io.Reader) (*EvaluationKeys, error) {
+	c, err := cipher.NewContext(p)
 	if err != nil {
-		return hefloat.Parameters{}, fmt.Errorf("heops: the plan's parameters: %w", err)
+		return nil, err
 	}
-	return params, nil
+	return c.ReadEvaluationKeys(r)
 }
 
-// Encrypted is a map under encryption: tensor number Tensor of its plan, one
-// ciphertext a phase of a channel.
-type Encrypted struct {
-	Plan   *plan.Plan
-	Tensor int
-	// Images is how many different images are stacked in the slots.
-	Images int
-
-	ciphertexts []*rlwe.Ciphertext
-	// seed expands to the uniform halves of fresh ciphertexts; nil for others.
-	seed []byte
+// NewEvaluator returns an evaluator of a program, which has evaluation keys
+// only.
+func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {
+	return evaluator.New(p, keys)
 }
 
-// Name returns the name of the layer whose values the map holds.
-func (e *Encrypted) Name() string { return e.info().Name }
-
-// Level returns the number of primes in use, less one.
-func (e *Encrypted) Level() int { return e.info().Level }
-
-// Scale returns what slots are multiplied by.
-func (e *Encrypted) Scale() float64 { return e.info().Scale }
-
-// Ciphertexts returns how many ciphertexts the map takes.
-func (e *Encrypted) Ciphertexts() int { return len(e.ciphertexts) }
-
-// Bytes returns the size in memory.
-func (e *Encrypted) Bytes() int64 {
-	t := e.info()
-	return int64(len(e.ciphertexts)) * int64(t.Degree+1) * int64(t.Level+1) * int64(e.Plan.Slots()) * 8
+// NewEvaluatorOn is NewEvaluator on a chosen backend.
+func NewEvaluatorOn(b Backend, p *Program, keys *EvaluationKeys) (*Evaluator, error) {
+	return evaluator.NewWith(evaluator.Options{Backend: b}, p, keys)
 }
 
-func (e *Encrypted) info() *plan.Tensor { return &e.Plan.Tensors[e.Tensor] }
-
-// String reads "pool1: 16 channels x 1x1 phases, level 4, 10 MB".
-func (e *Encrypted) String() string {
-	t := e.info()
-	return fmt.Sprintf("%s: %v, degree %d, level %d, scale 2^%.1f, %.1f MB", t.Name, t.Layout, t.Degree, t.Level, log2(t.Scale), float64(e.Bytes())/1e6)
-}
+// Table returns the reports of a run's steps as a table's headers and rows.
+func Table(reports []StepReport) (headers []string, rows [][]any) { return evaluator.Table(reports) }

@@ -6,8 +6,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"cryptounet/heops/model"
-	"cryptounet/heops/tensor"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/tensor"
 )
 
 // Image returns smooth random input, 1 x h x w, with values in -2 .. 2.
@@ -34,7 +34,7 @@ type Builder struct {
 // New starts a network; inputs lie in -2 .. 2.
 func New(rng *rand.Rand) *Builder {
 	return &Builder{
-		net:  &model.Network{Name: "random", Input: model.InputSpec{Channels: 1, Mean: 0.5, Std: 0.25}, Weights: map[string]model.Weight{}},
+		net:  &model.Network{Name: "random", Input: tensor.Pixels{Channels: 1, Mean: 0.5, Std: 0.25}, Weights: map[string]model.Weight{}},
 		rng:  rng,
 		last: model.Input,
 		c:    map[string]int{model.Input: 1},

@@ -12,9 +12,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"cryptounet/heops/isbi"
-	"cryptounet/heops/model"
-	"cryptounet/heops/tensor"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/isbi"
 )
 
 func main() {

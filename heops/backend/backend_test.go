@@ -1,0 +1,228 @@
+package backend_test
+
+import (
+	"context"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+
+	"cryptounet/heops/backend/arithmetic"
+	"cryptounet/heops/backend/lattigo"
+	"cryptounet/heops/backend/native"
+	"cryptounet/heops/backend/rns"
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/client/secret"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/wire"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/he/hefloat"
+	"github.com/tuneinsight/lattigo/v5/ring"
+)
+
+// pair is one scheme with both backends: Lattigo's is the oracle.
+type pair struct {
+	params   hefloat.Parameters
+	key      *secret.Key
+	keys     []plan.Key
+	backends map[rns.Path]arithmetic.Backend
+	native   map[rns.Path]arithmetic.Worker
+	lattigo  arithmetic.Worker
+}
+
+// oracle is where pair.backends has Lattigo's.
+const oracle = rns.Path(255)
+
+// newPair takes N = 2^14 and two special primes: digits of several primes.
+func newPair(t *testing.T, kind ring.Type) pair {
+	t.Helper()
+	q, special, err := rlwe.GenModuli(16, []int{40, 38, 45, 49}, []int{49, 49})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scheme, err := cipher.NewScheme(cipher.Literal{LogN: 14, Q: q, P: special, Ring: kind, LogScale: 40}, wire.Digest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := secret.New(scheme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := []plan.Key{{Rotation: 0, Level: 3}, {Rotation: 1, Level: 2}, {Rotation: 128, Level: 3}, {Rotation: 8000, Level: 1}}
+	keys, err := key.EvaluationKeys(context.Background(), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := lattigo.New(keys)
+	p := pair{params: scheme.Lattigo(), key: key, keys: list, lattigo: first.Worker(),
+		backends: map[rns.Path]arithmetic.Backend{oracle: first}, native: make(map[rns.Path]arithmetic.Worker)}
+	for _, path := range rns.Available() {
+		b, err := native.New(keys, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.backends[path], p.native[path] = b, b.Worker()
+	}
+	return p
+}
+
+// encryption returns a random ciphertext of the given degree: a square of
+// Lattigo's for degree 2.
+func (p pair) encryption(t *testing.T, rng *rand.Rand, level int) *rlwe.Ciphertext {
+	t.Helper()
+	pt := rlwe.NewPlaintext(p.params, level)
+	for i, s := range p.params.RingQ().SubRings[:level+1] {
+		for j := range pt.Value.Coeffs[i] {
+			pt.Value.Coeffs[i][j] = uint64(rng.Int64N(1 << 30))
+		}
+		s.NTT(pt.Value.Coeffs[i], pt.Value.Coeffs[i])
+	}
+	ct, err := p.key.Encrypt(pt, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ct
+}
+
+// distance returns the largest difference of two ciphertexts' plaintext
+// coefficients.
+func (p pair) distance(a, b *rlwe.Ciphertext) float64 {
+	x, y := p.key.Decrypt(a), p.key.Decrypt(b)
+	r := p.params.RingQ().AtLevel(a.Level())
+	r.Sub(x.Value, y.Value, x.Value)
+	r.INTT(x.Value, x.Value)
+	coefficients := make([]*big.Int, r.N())
+	for i := range coefficients {
+		coefficients[i] = new(big.Int)
+	}
+	r.PolyToBigintCentered(x.Value, 1, coefficients)
+	largest := 0.0
+	for _, c := range coefficients {
+		f, _ := new(big.Float).SetInt(c).Float64()
+		largest = math.Max(largest, math.Abs(f))
+	}
+	return largest
+}
+
+// rounding bounds the coefficients of what a division may round differently:
+// one unit in each component, the second times a ternary secret.
+func (p pair) rounding() float64 { return 16 * math.Sqrt(float64(p.params.N())) }
+
+func equal(a, b *rlwe.Ciphertext) bool {
+	for k := range a.Value {
+		if !a.Value[k].Equal(&b.Value[k]) {
+			return false
+		}
+	}
+	return len(a.Value) == len(b.Value)
+}
+
+func TestNativeEqualsLattigo(t *testing.T) {
+	for _, kind := range []ring.Type{ring.ConjugateInvariant, ring.Standard} {
+		t.Run(kind.String(), func(t *testing.T) { nativeEqualsLattigo(t, newPair(t, kind)) })
+	}
+}
+
+func nativeEqualsLattigo(t *testing.T, p pair) {
+	rng := rand.New(rand.NewPCG(22, 0))
+	level := p.params.MaxLevel()
+	for path, w := range p.native {
+		t.Run(path.String(), func(t *testing.T) {
+			a, b := p.encryption(t, rng, level), p.encryption(t, rng, level)
+
+			if got, want := w.Square(a), p.lattigo.Square(a); !equal(got, want) {
+				t.Error("squares differ")
+			}
+			// Weighted sums are exact.
+			sums := [][]arithmetic.Term{{{Input: 0, Weight: 4095}, {Input: 1, Weight: -4096}}, {{Input: 1, Weight: 1}}, {}, {{Input: 0, Weight: -1}, {Input: 0, Weight: 7}, {Input: 1, Weight: 1 << 20}}}
+			inputs := []*rlwe.Ciphertext{a, b}
+			var out [2][]*rlwe.Ciphertext
+			for k, side := range []struct {
+				backend arithmetic.Backend
+				worker  arithmetic.Worker
+			}{{p.backends[path], w}, {p.backends[oracle], p.lattigo}} {
+				for range sums {
+					out[k] = append(out[k], side.backend.Zeros(level))
+				}
+				compiled := side.backend.Compile(sums, len(inputs), level)
+				for u := range compiled.Units() {
+					if err := compiled.Do(side.worker, u, inputs, out[k]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for i := range sums {
+				if !equal(out[0][i], out[1][i]) {
+					t.Errorf("weighted sums %v differ", sums[i])
+				}
+			}
+			for _, key := range p.keys {
+				for l := range key.Level + 1 {
+					if key.Rotation == 0 {
+						square := p.lattigo.Square(a)
+						got, err := w.Relinearise(square, l)
+						want, err2 := p.lattigo.Relinearise(square, l)
+						if err != nil || err2 != nil {
+							t.Fatal(err, err2)
+						}
+						if d := p.distance(got, want); d > p.rounding() {
+							t.Errorf("relinearised at level %d: %g apart", l, d)
+						}
+						continue
+					}
+					got, err := w.Rotate(a, l, key.Rotation)
+					want, err2 := p.lattigo.Rotate(a, l, key.Rotation)
+					if err != nil || err2 != nil {
+						t.Fatal(err, err2)
+					}
+					if d := p.distance(got[0], want[0]); d > p.rounding() {
+						t.Errorf("rotated by %d at level %d: %g apart", key.Rotation, l, d)
+					}
+				}
+			}
+			for _, rescale := range []bool{false, true} {
+				for _, rows := range [][]int{{0}, {0, 0}, {0, p.keys[1].Rotation}, {p.keys[1].Rotation, p.keys[2].Rotation}} {
+					parts := func() []arithmetic.Part {
+						ps := make([]arithmetic.Part, len(rows))
+						for i, s := range rows {
+							ps[i] = arithmetic.Part{Ciphertext: arithmetic.At(inputs[i%2].CopyNew(), 1), Slots: s}
+						}
+						return ps
+					}
+					got, err := w.Assemble(parts(), rescale)
+					want, err2 := p.lattigo.Assemble(parts(), rescale)
+					if err != nil || err2 != nil {
+						t.Fatal(err, err2)
+					}
+					if d := p.distance(got, want); d > float64(len(rows))*p.rounding() {
+						t.Errorf("assembled %v, rescaled %v: %g apart", rows, rescale, d)
+					}
+				}
+			}
+			for l := range level + 1 {
+				x, y := []*rlwe.Ciphertext{arithmetic.At(a, l), arithmetic.At(b, l)}, []*rlwe.Ciphertext{arithmetic.At(b, l), arithmetic.At(b, l)}
+				if !equal(w.Products(x, y, l), p.lattigo.Products(x, y, l)) {
+					t.Errorf("sums of products at level %d differ", l)
+				}
+				if plain := a.Value[0]; !equal(w.MultiplyPlain(arithmetic.At(b, l), plain, l), p.lattigo.MultiplyPlain(arithmetic.At(b, l), plain, l)) {
+					t.Errorf("products with a plaintext at level %d differ", l)
+				}
+				if l == 0 {
+					continue
+				}
+				before := arithmetic.At(a, l).CopyNew()
+				got, want := w.Rescale(arithmetic.At(a, l)), p.lattigo.Rescale(arithmetic.At(a, l))
+				if d := p.distance(got, want); d > p.rounding() || !equal(before, arithmetic.At(a, l)) {
+					t.Errorf("rescaled from level %d: %g apart, or the operand was changed", l, d)
+				}
+			}
+			c, d := a.CopyNew(), a.CopyNew()
+			w.AddConstant(c, -0.3, math.Exp2(70))
+			p.lattigo.AddConstant(d, -0.3, math.Exp2(70))
+			if !equal(w.Sum(c, b), p.lattigo.Sum(d, b)) {
+				t.Error("sums with a constant differ")
+			}
+		})
+	}
+}

@@ -1,0 +1,241 @@
+package native
+
+import (
+	"fmt"
+	"slices"
+
+	"cryptounet/heops/backend/arithmetic"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/ring"
+)
+
+// new returns a ciphertext to be written to: it holds anything.
+func (w *worker) new(degree, level int) *rlwe.Ciphertext { return w.memory.take(degree, level) }
+
+// Zeros needs no zeros: weighted sums overwrite.
+func (c *Backend) Zeros(level int) *rlwe.Ciphertext { return c.memory.take(1, level) }
+
+// Memory returns the bytes of the rows that were made.
+func (c *Backend) Memory() int64 { return c.memory.bytes() }
+
+// Drop keeps the memory for the next ciphertexts.
+func (c *Backend) Drop(cts ...*rlwe.Ciphertext) { c.memory.give(cts...) }
+
+func (w *worker) Square(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
+	level := ct.Level()
+	out := w.new(2, level)
+	for i := range level + 1 {
+		w.q[i].Square3(out.Value[0].Coeffs[i], out.Value[1].Coeffs[i], out.Value[2].Coeffs[i], ct.Value[0].Coeffs[i], ct.Value[1].Coeffs[i])
+	}
+	return out
+}
+
+// key returns the key for a rotation (0: relinearisation) at a level.
+func (w *worker) key(rotation, level int) (*preparedKey, error) {
+	k := w.keys[rotation]
+	if k == nil || k.level < level {
+		return nil, fmt.Errorf("native: there is no key for a rotation by %d slots at level %d", rotation, level)
+	}
+	return k, nil
+}
+
+func (w *worker) Relinearise(ct *rlwe.Ciphertext, level int) (*rlwe.Ciphertext, error) {
+	key, err := w.key(0, level)
+	if err != nil {
+		return nil, err
+	}
+	w.decompose(coefficientsOf(ct, 2, level), level)
+	w.product(key, level)
+	out := w.new(1, level)
+	for k := range 2 {
+		w.divideByP(w.switched[k], level, out.Value[k].Coeffs)
+		for i := range level + 1 {
+			w.q[i].Add(out.Value[k].Coeffs[i], out.Value[k].Coeffs[i], ct.Value[k].Coeffs[i])
+		}
+	}
+	return out, nil
+}
+
+func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(slots))
+	w.decompose(coefficientsOf(ct, 1, level), level)
+	for j, s := range slots {
+		key, err := w.key(s, level)
+		if err != nil {
+			return nil, err
+		}
+		w.product(key, level)
+		out[j] = w.new(1, level)
+		for k := range 2 {
+			// Divide in place, then permute into the result.
+			rows := w.switched[k]
+			w.divideByP(rows, level, rows)
+			for i := range level + 1 {
+				if k == 0 {
+					w.q[i].Add(rows[i], rows[i], ct.Value[0].Coeffs[i])
+				}
+				key.permutation.Permute(w.q[i], out[j].Value[k].Coeffs[i], rows[i])
+			}
+		}
+	}
+	return out, nil
+}
+
+// assemble adds the switched parts while they are still multiplied by P, and
+// divides once: by P, and by the level's prime where it rescales.
+func (w *worker) Assemble(parts []arithmetic.Part, rescale bool) (*rlwe.Ciphertext, error) {
+	level := parts[0].Ciphertext.Level()
+	if !slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Slots != 0 }) {
+		return w.sumAndRescale(parts, level, rescale)
+	}
+	limbs := level + 1 + len(w.p)
+	for k := range 2 {
+		for i := range limbs {
+			clear(w.total[k][i])
+		}
+	}
+	for _, p := range parts {
+		if err := w.addSwitched(p, level); err != nil {
+			return nil, err
+		}
+	}
+	low := level
+	if rescale {
+		low--
+	}
+	out := w.new(1, low)
+	for k := range 2 {
+		if rescale {
+			w.divideByPAndPrime(w.total[k], level, out.Value[k].Coeffs)
+		} else {
+			w.divideByP(w.total[k], level, out.Value[k].Coeffs)
+		}
+	}
+	for _, p := range parts {
+		w.Drop(p.Ciphertext)
+	}
+	return out, nil
+}
+
+// addSwitched adds a part times P to w.total, rotated.
+func (w *worker) addSwitched(p arithmetic.Part, level int) error {
+	if p.Slots == 0 {
+		for k := range 2 {
+			for i := range level + 1 {
+				m := w.q[i]
+				m.MulScalar(w.switched[k][i], p.Ciphertext.Value[k].Coeffs[i], w.lift[i])
+				m.Add(w.total[k][i], w.total[k][i], w.switched[k][i])
+			}
+		}
+		return nil
+	}
+	key, err := w.key(p.Slots, level)
+	if err != nil {
+		return err
+	}
+	w.decompose(coefficientsOf(p.Ciphertext, 1, level), level)
+	w.product(key, level)
+	for i := range level + 1 {
+		m := w.q[i]
+		m.MulScalar(w.coefficients[i], p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
+		m.Add(w.switched[0][i], w.switched[0][i], w.coefficients[i])
+	}
+	for k := range 2 {
+		for i := range level + 1 + len(w.p) {
+			key.permutation.PermuteAdd(w.modulus(i, level), w.total[k][i], w.switched[k][i])
+		}
+	}
+	return nil
+}
+
+// sumAndRescale assembles parts that need no rotation.
+func (w *worker) sumAndRescale(parts []arithmetic.Part, level int, rescale bool) (*rlwe.Ciphertext, error) {
+	total := parts[0].Ciphertext
+	for _, p := range parts[1:] {
+		w.add(total, p.Ciphertext)
+		w.Drop(p.Ciphertext)
+	}
+	if !rescale {
+		return total, nil
+	}
+	out := w.new(1, level-1)
+	for k := range 2 {
+		rows := total.Value[k].Coeffs
+		w.divide(w.last[level], rows[level:level+1], w.q[level:level+1], rows, out.Value[k].Coeffs)
+	}
+	w.Drop(total)
+	return out, nil
+}
+
+// Rescale works on a copy of the last prime's row: the division overwrites it.
+func (w *worker) Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
+	level := ct.Level()
+	out := w.new(ct.Degree(), level-1)
+	for k := range ct.Value {
+		rows := ct.Value[k].Coeffs
+		last := w.switched[0][level : level+1]
+		copy(last[0], rows[level])
+		w.divide(w.last[level], last, w.q[level:level+1], rows, out.Value[k].Coeffs)
+	}
+	return out
+}
+
+func (w *worker) Products(a, b []*rlwe.Ciphertext, level int) *rlwe.Ciphertext {
+	out := w.new(2, level)
+	for i := range level + 1 {
+		m, product := w.q[i], w.coefficients[i]
+		rows := [3][]uint64{out.Value[0].Coeffs[i], out.Value[1].Coeffs[i], out.Value[2].Coeffs[i]}
+		fresh := [3]bool{true, true, true}
+		for j := range a {
+			for x := range 2 {
+				for y := range 2 {
+					to := rows[x+y]
+					if fresh[x+y] {
+						m.Mul(to, a[j].Value[x].Coeffs[i], b[j].Value[y].Coeffs[i])
+						fresh[x+y] = false
+						continue
+					}
+					m.Mul(product, a[j].Value[x].Coeffs[i], b[j].Value[y].Coeffs[i])
+					m.Add(to, to, product)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (w *worker) MultiplyPlain(ct *rlwe.Ciphertext, plain ring.Poly, level int) *rlwe.Ciphertext {
+	out := w.new(ct.Degree(), level)
+	for k := range ct.Value {
+		for i := range level + 1 {
+			w.q[i].Mul(out.Value[k].Coeffs[i], ct.Value[k].Coeffs[i], plain.Coeffs[i])
+		}
+	}
+	return out
+}
+
+func (w *worker) Sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
+	level := a.Level()
+	out := w.new(a.Degree(), level)
+	for k := range a.Value {
+		for i := range level + 1 {
+			w.q[i].Add(out.Value[k].Coeffs[i], a.Value[k].Coeffs[i], b.Value[k].Coeffs[i])
+		}
+	}
+	return out
+}
+
+func (w *worker) add(a, b *rlwe.Ciphertext) {
+	for k := range a.Value {
+		for i, row := range a.Value[k].Coeffs {
+			w.q[i].Add(row, row, b.Value[k].Coeffs[i])
+		}
+	}
+}
+
+func (w *worker) AddConstant(ct *rlwe.Ciphertext, v, scale float64) {
+	for i, c := range arithmetic.Scaled(v, scale, w.params.Q()[:ct.Level()+1]) {
+		w.q[i].AddScalar(ct.Value[0].Coeffs[i], ct.Value[0].Coeffs[i], c)
+	}
+}

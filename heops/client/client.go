@@ -1,0 +1,247 @@
+// Package client is the secret's side of an encrypted run: it makes evaluation
+// keys, encrypts images, decrypts maps and holds them against their plaintext
+// twins. It works from the public plan alone, which may come from a file; it
+// needs neither the network nor its weights.
+//
+//	c, _ := client.New(p)
+//	keys, _ := c.EvaluationKeys(ctx) // for who computes
+//	input, _ := c.Encrypt(ctx, image)
+//	logits, _ := c.Decrypt(ctx, output)
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"runtime"
+
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/client/secret"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/wire"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/he/hefloat"
+	"github.com/tuneinsight/lattigo/v5/schemes/ckks"
+	"golang.org/x/sync/errgroup"
+)
+
+// Client holds the secret key of a plan. It is safe for use by several
+// goroutines.
+type Client struct {
+	context *cipher.Context
+	plan    *plan.Plan
+	key     *secret.Key
+	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
+}
+
+// New draws a secret key for the plan: dense ternary, from the operating
+// system's randomness. A plan that is weaker than 128 bits gives a
+// *plan.SecurityError.
+func New(p *plan.Plan) (*Client, error) {
+	c, err := cipher.NewContext(p)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	key, err := secret.New(c.Scheme)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return &Client{c, c.Plan(), key, ckks.NewEncoder(c.Lattigo().Parameters)}, nil
+}
+
+// errNone is what methods of a zero Client return.
+var errNone = errors.New("client: there is no client: make one with New")
+
+func (c *Client) check() error {
+	if c == nil || c.key == nil {
+		return errNone
+	}
+	return nil
+}
+
+// Plan returns a copy of the plan that the client's keys are for, nil for a
+// zero Client.
+func (c *Client) Plan() *plan.Plan {
+	if c.check() != nil {
+		return nil
+	}
+	return c.plan.Clone()
+}
+
+// Owner returns the public identity of the secret key: maps and evaluation keys
+// carry it.
+func (c *Client) Owner() wire.Owner {
+	if c.check() != nil {
+		return wire.Owner{}
+	}
+	return c.key.Owner()
+}
+
+// String does not show the key.
+func (c *Client) String() string {
+	if err := c.check(); err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("client %v of %s at N = 2^%d (secret key inside)", c.Owner(), c.plan.Model.Name, c.plan.LogN)
+}
+
+// GoString does not show the key either.
+func (c *Client) GoString() string { return c.String() }
+
+// EvaluationKeys makes the keys that the plan's evaluator needs.
+func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	keys, err := c.key.EvaluationKeys(ctx, c.plan.Keys)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return keys, nil
+}
+
+// RangeError says that values are too large for the plan: encrypting or
+// decrypting them would give noise.
+type RangeError struct {
+	What         string // "input" or the layer
+	Value, Limit float64
+}
+
+func (e *RangeError) Error() string {
+	return fmt.Sprintf("client: %s value %.4g is outside the planned range of +-%.4g: the input differs from what the network was calibrated on, or the modulus overflowed; calibrate with such inputs or plan with a larger Margin", e.What, e.Value, e.Limit)
+}
+
+// inputTolerance is how far a pixel may exceed the network's input range.
+const inputTolerance = 1 + 1e-9
+
+// Encrypt encrypts network inputs (tensor.Pixels.Normalise makes them from
+// pixels, as the plan's Model.Pixels says), 1 x Height x Width each: one, or up
+// to the plan's batch of them.
+func (c *Client) Encrypt(ctx context.Context, images ...*tensor.Tensor) (*cipher.Encrypted, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	tall, err := c.plan.Stack(images...)
+	if err != nil {
+		return nil, err
+	}
+	slots, err := c.plan.SlotsOf(0, tall)
+	if err != nil {
+		return nil, err
+	}
+	in := c.plan.Input()
+	for _, phase := range slots {
+		for _, v := range phase {
+			if !(math.Abs(v) <= inputTolerance) {
+				return nil, &RangeError{"input", v * in.Gain[0], in.Gain[0]}
+			}
+		}
+	}
+	var seed cipher.Seed
+	if _, err := rand.Read(seed[:]); err != nil {
+		return nil, fmt.Errorf("client: encrypting: %w", err)
+	}
+	cts := make([]*rlwe.Ciphertext, len(slots))
+	params := c.context.Lattigo()
+	err = each(ctx, len(slots), func(i int) error {
+		pt := hefloat.NewPlaintext(params, in.Level)
+		pt.Scale = rlwe.NewScale(in.Scale)
+		if err := c.encoder.ShallowCopy().Encode(slots[i], pt); err != nil {
+			return err
+		}
+		var err error
+		cts[i], err = c.key.Encrypt(pt, &seed, i)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("client: encrypting: %w", err)
+	}
+	return cipher.New(c.context, c.key.Owner(), 0, len(images), cts, &seed)
+}
+
+// ReadEncrypted reads a map that came back, from a file or a connection.
+func (c *Client) ReadEncrypted(r io.Reader) (*cipher.Encrypted, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return c.context.ReadEncrypted(r)
+}
+
+// DecryptSlots decrypts a map's slots, phase by phase. A map that belongs to
+// another plan or another secret is refused.
+func (c *Client) DecryptSlots(ctx context.Context, e *cipher.Encrypted) ([][]float64, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := e.Belongs(c.context, c.key.Owner()); err != nil {
+		return nil, fmt.Errorf("client: decrypting: %w", err)
+	}
+	params := c.context.Lattigo()
+	slots := make([][]float64, e.Ciphertexts())
+	err := each(ctx, len(slots), func(i int) error {
+		pt := c.key.Decrypt(e.Lattigo()[i])
+		pt.Scale = rlwe.NewScale(e.Scale())
+		pt.IsBatched = true
+		pt.LogDimensions = params.LogMaxDimensions()
+		slots[i] = make([]float64, c.plan.Slots())
+		return c.encoder.ShallowCopy().Decode(pt, slots[i])
+	})
+	if err != nil {
+		return nil, fmt.Errorf("client: decrypting %s: %w", e.Name(), err)
+	}
+	return slots, nil
+}
+
+// DecryptStacked decrypts any map to its layer's values, the images of the
+// batch stacked below each other.
+func (c *Client) DecryptStacked(ctx context.Context, e *cipher.Encrypted) (*tensor.Tensor, error) {
+	slots, err := c.DecryptSlots(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	return c.plan.Values(e.Tensor(), slots)
+}
+
+// Decrypt decrypts any map of a run to its layer's values, one tensor an
+// image. Logits beyond the plan's limit give a *RangeError: a modulus that
+// overflowed turns values into noise far beyond it.
+func (c *Client) Decrypt(ctx context.Context, e *cipher.Encrypted) ([]*tensor.Tensor, error) {
+	tall, err := c.DecryptStacked(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if e.Tensor() == c.plan.ResultIndex() {
+		for _, v := range tall.Data {
+			if !(math.Abs(v) <= c.plan.Limit) {
+				return nil, &RangeError{e.Name(), v, c.plan.Limit}
+			}
+		}
+	}
+	return c.plan.Split(tall, e.Images())
+}
+
+// each calls do(0) .. do(n-1) on all cores until one fails or ctx is done. A
+// panic becomes an error.
+func each(ctx context.Context, n int, do func(i int) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		g.Go(func() (err error) {
+			defer func() {
+				if r := recover(); r != nil {
+					err = fmt.Errorf("internal error: %v", r)
+				}
+			}()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return do(i)
+		})
+	}
+	return g.Wait()
+}

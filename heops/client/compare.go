@@ -1,0 +1,84 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/tensor"
+)
+
+// Comparison holds a decrypted map beside its plaintext twin, in the layer's
+// values, for the first image of a run.
+type Comparison struct {
+	Layer      string
+	Decrypted  *tensor.Tensor
+	Plain      *tensor.Tensor
+	MaxError   float64 // largest absolute difference
+	RMSError   float64 // root mean square of the differences
+	Predicted  float64 // standard deviation that the plan expects
+	LargestAbs float64 // largest plain value: what the errors compare to
+}
+
+// Compare decrypts a map and holds it against its twin.
+func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Twin) (*Comparison, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if m == nil || twin == nil {
+		return nil, fmt.Errorf("client: comparing needs a map and its twin")
+	}
+	if d := twin.Digest(); d != m.Digest() {
+		return nil, fmt.Errorf("client: comparing %s: the twin is of plan %v, the map of plan %v", m.Name(), d, m.Digest())
+	}
+	got, err := c.Decrypt(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	want, err := twin.Map(m.Tensor())
+	if err != nil {
+		return nil, err
+	}
+	r := &Comparison{Layer: m.Name(), Decrypted: got[0], Plain: want[0], Predicted: c.plan.Tensors[m.Tensor()].Noise}
+	sum, n := 0.0, 0
+	for k := range min(len(got), len(want)) {
+		for i, v := range want[k].Data {
+			d := math.Abs(got[k].Data[i] - v)
+			r.MaxError = math.Max(r.MaxError, d)
+			r.LargestAbs = math.Max(r.LargestAbs, math.Abs(v))
+			sum += d * d
+			n++
+		}
+	}
+	r.RMSError = math.Sqrt(sum / float64(n))
+	return r, nil
+}
+
+// Maps draws a channel: decrypted, plain, and their difference stretched to
+// the full range of grey.
+func (r *Comparison) Maps(channel int) (decrypted, plain, difference image.Image) {
+	d := r.Decrypted.Clone()
+	for i, v := range r.Plain.Data {
+		d.Data[i] = math.Abs(d.Data[i] - v)
+	}
+	return r.Decrypted.Image(channel), r.Plain.Image(channel), d.Image(channel)
+}
+
+// Agreement returns the share of pixels whose sign is the same in both, and
+// how many differ: for logits, whose sign is the mask.
+func (r *Comparison) Agreement() (share float64, differ int) {
+	for i, v := range r.Plain.Data {
+		if (v > 0) != (r.Decrypted.Data[i] > 0) {
+			differ++
+		}
+	}
+	return 1 - float64(differ)/float64(len(r.Plain.Data)), differ
+}
+
+// String reads "enc1.act: largest error 1.2e-04, rms 2.3e-05 (predicted 3e-05), values up to 7.1".
+func (r *Comparison) String() string {
+	return fmt.Sprintf("%s: largest error %.2g, rms %.2g (predicted %.2g), values up to %.3g", r.Layer, r.MaxError, r.RMSError, r.Predicted, r.LargestAbs)
+}

@@ -1,0 +1,181 @@
+package evaluator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/network/plan"
+)
+
+// Run is a plan being run step by step:
+//
+//	run, err := evaluator.Start(input)
+//	for run.Next(ctx) {
+//		fmt.Println(run.Report())
+//	}
+//	err = run.Err()
+//
+// A step that was cancelled can be tried again with Next. Maps that no later
+// step reads are dropped as soon as the next step begins or the run is done,
+// and their memory is used again unless Map has handed them out.
+type Run struct {
+	evaluator *Evaluator
+	images    int
+	maps      []*cipher.Encrypted
+	seen      []bool // handed out by Map: not ours to reuse
+	next      int
+	report    StepReport
+	err       error
+
+	// Progress, if set, hears how far the current step is. Several goroutines
+	// call it.
+	Progress func(step string, done, total int)
+}
+
+// StepReport says what a step was and what it took.
+type StepReport struct {
+	Index, Steps int // Index counts from 1
+	Step         plan.Step
+	Tensor       plan.Tensor
+	Bytes        int64 // of the map that the step made
+	Duration     time.Duration
+}
+
+// String is one line of a table.
+func (r StepReport) String() string {
+	return fmt.Sprintf("%2d/%d %-11s %-12s %-28s level %d  %4d key switches %6d products  %7.1f MB  %6.2f s",
+		r.Index, r.Steps, r.Step.Kind, r.Step.Name, r.Tensor.Layout, r.Tensor.Level, r.Step.KeySwitches, r.Step.Products, float64(r.Bytes)/1e6, r.Duration.Seconds())
+}
+
+// Next runs the next step. It returns false when the plan is done or the step
+// failed; Err tells which.
+func (r *Run) Next(ctx context.Context) bool {
+	if r == nil || r.evaluator == nil {
+		return false
+	}
+	r.err = nil
+	p := r.evaluator.plan
+	if r.next >= len(p.Steps) {
+		return false
+	}
+	r.dropRead()
+	s := &p.Steps[r.next]
+	start := time.Now()
+	cts, err := r.evaluator.step(ctx, r.next, r.maps, func(done, total int) {
+		if r.Progress != nil {
+			r.Progress(s.Name, done, total)
+		}
+	})
+	var m *cipher.Encrypted
+	if err == nil {
+		m, err = cipher.New(r.evaluator.context, r.evaluator.keys.Owner(), s.Output, r.images, cts, nil)
+	}
+	if err != nil {
+		r.err = fmt.Errorf("evaluator: step %d of %d, %s (%s): %w", r.next+1, len(p.Steps), s.Name, s.Kind, err)
+		return false
+	}
+	r.maps[s.Output] = m
+	r.next++
+	if r.Done() {
+		r.dropRead()
+	}
+	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
+	return true
+}
+
+// dropRead drops the maps that no step from the next on reads. The input is
+// the caller's.
+func (r *Run) dropRead() {
+	for t, m := range r.maps {
+		if last := r.evaluator.last[t]; m != nil && last >= 0 && last < r.next {
+			r.dropMap(t)
+		}
+	}
+}
+
+// drop drops every map that was not handed out.
+func (r *Run) drop() {
+	for t, m := range r.maps {
+		if m != nil {
+			r.dropMap(t)
+		}
+	}
+}
+
+func (r *Run) dropMap(t int) {
+	if !r.seen[t] {
+		r.evaluator.pool.Drop(r.maps[t].Lattigo()...)
+	}
+	r.maps[t] = nil
+}
+
+// Err returns why the last call of Next failed, nil if it did not.
+func (r *Run) Err() error {
+	if r == nil || r.evaluator == nil {
+		return errNoRun
+	}
+	return r.err
+}
+
+// errNoRun is what a Run that Start did not make ended with.
+var errNoRun = errors.New("evaluator: there is no run: begin one with Evaluator.Start")
+
+// Report describes the step that Next ran last.
+func (r *Run) Report() StepReport { return r.report }
+
+// Map returns what the last step made; the input before the first.
+func (r *Run) Map() *cipher.Encrypted {
+	if r == nil || r.evaluator == nil {
+		return nil
+	}
+	t := 0
+	if r.next > 0 {
+		t = r.evaluator.plan.Steps[r.next-1].Output
+	}
+	r.seen[t] = true
+	return r.maps[t]
+}
+
+// Done says whether all steps have run.
+func (r *Run) Done() bool {
+	return r != nil && r.evaluator != nil && r.next == len(r.evaluator.plan.Steps)
+}
+
+// Output returns the encrypted logits, nil before the run is done.
+func (r *Run) Output() *cipher.Encrypted {
+	if !r.Done() {
+		return nil
+	}
+	return r.Map()
+}
+
+// Bytes returns the memory that the run's maps take now.
+func (r *Run) Bytes() int64 {
+	var n int64
+	for _, m := range r.maps {
+		if m != nil {
+			n += m.Bytes()
+		}
+	}
+	return n
+}
+
+// Table returns reports as a table's headers and rows.
+func Table(reports []StepReport) (headers []string, rows [][]any) {
+	headers = []string{"step", "kind", "ciphertexts", "level", "scale", "rotations", "relinearised", "products", "MB", "seconds"}
+	for _, r := range reports {
+		relinearised := 0
+		if r.Step.Kind == plan.Relinearise {
+			relinearised = r.Step.KeySwitches
+		}
+		rows = append(rows, []any{
+			r.Step.Name, string(r.Step.Kind), r.Tensor.Layout.Len(), r.Tensor.Level, fmt.Sprintf("2^%.1f", math.Log2(r.Tensor.Scale)),
+			r.Step.Rotations, relinearised, r.Step.Products, fmt.Sprintf("%.1f", float64(r.Bytes)/1e6), fmt.Sprintf("%.2f", r.Duration.Seconds()),
+		})
+	}
+	return headers, rows
+}

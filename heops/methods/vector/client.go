@@ -1,0 +1,134 @@
+package vector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"cryptounet/heops/client/secret"
+	"cryptounet/heops/network/plan"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/he/hefloat"
+	"github.com/tuneinsight/lattigo/v5/schemes/ckks"
+)
+
+// Client holds a secret key. It makes evaluation keys, encrypts and decrypts.
+// It is safe for use by several goroutines.
+type Client struct {
+	params  Parameters
+	key     *secret.Key
+	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
+}
+
+// NewClient draws a secret key: dense ternary, from the operating system's
+// randomness.
+func NewClient(p Parameters) (*Client, error) {
+	if p.scheme == nil {
+		return nil, errNoParameters
+	}
+	key, err := secret.New(p.scheme)
+	if err != nil {
+		return nil, fmt.Errorf("vector: %w", err)
+	}
+	return &Client{p, key, ckks.NewEncoder(p.ckks.Parameters)}, nil
+}
+
+var errNoParameters = errors.New("vector: empty parameters: make them with NewParameters")
+
+// Parameters returns the parameters of the client's keys.
+func (c *Client) Parameters() Parameters { return c.params }
+
+// String does not show the key.
+func (c *Client) String() string { return fmt.Sprintf("client at %v (secret key inside)", c.params) }
+
+// GoString does not show the key either.
+func (c *Client) GoString() string { return c.String() }
+
+// SecretKey returns the key, for packages that derive keys of other kinds from
+// it, such as those of bootstrapping. It must not leave the client's side.
+func (c *Client) SecretKey() *rlwe.SecretKey { return c.key.Lattigo() }
+
+// Encrypt encrypts values at the highest level. Slots beyond them hold 0.
+func (c *Client) Encrypt(values []float64) (*Vector, error) {
+	return c.EncryptAt(c.params.MaxLevel(), values)
+}
+
+// EncryptAt encrypts values at the level that a computation needs: lower
+// levels are smaller and faster.
+func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
+	if level < 0 || level > c.params.MaxLevel() {
+		return nil, fmt.Errorf("vector: encrypting at level %d; the parameters have levels 0 to %d", level, c.params.MaxLevel())
+	}
+	pt, err := encode(c.params, c.encoder.ShallowCopy(), values, level, c.params.ckks.DefaultScale())
+	if err != nil {
+		return nil, fmt.Errorf("vector: encrypting: %w", err)
+	}
+	ct, err := c.key.Encrypt(pt, nil, 0)
+	if err != nil {
+		return nil, fmt.Errorf("vector: encrypting: %w", err)
+	}
+	return &Vector{c.params, c.key.Owner(), ct}, nil
+}
+
+// Decrypt returns a vector's values. They hold a little noise that depends on
+// the secret key: who hands them to others should round them first (Li and
+// Micciancio, eprint 2020/1533).
+func (c *Client) Decrypt(v *Vector) ([]float64, error) {
+	if v == nil {
+		return nil, fmt.Errorf("vector: there is nothing to decrypt")
+	}
+	if v.owner != c.key.Owner() || !v.params.Equal(c.params) {
+		return nil, fmt.Errorf("vector: decrypting: the vector was encrypted by another client")
+	}
+	pt := c.key.Decrypt(v.ct)
+	values := make([]float64, c.params.Slots())
+	if err := c.encoder.ShallowCopy().Decode(pt, values); err != nil {
+		return nil, fmt.Errorf("vector: decrypting: %w", err)
+	}
+	return values, nil
+}
+
+// EvaluationKeys makes the relinearisation key and a key for each rotation,
+// in slots to the left; equal ones are made once, and 0 needs none.
+func (c *Client) EvaluationKeys(ctx context.Context, rotations ...int) (*EvaluationKeys, error) {
+	top := c.params.MaxLevel()
+	list := []plan.Key{{Rotation: 0, Level: top}}
+	for _, r := range rotations {
+		if r = c.params.turn(r); r != 0 {
+			list = append(list, plan.Key{Rotation: r, Level: top})
+		}
+	}
+	slices.SortFunc(list, func(a, b plan.Key) int { return a.Rotation - b.Rotation })
+	keys, err := c.key.EvaluationKeys(ctx, slices.Compact(list))
+	if err != nil {
+		return nil, fmt.Errorf("vector: %w", err)
+	}
+	return newEvaluationKeys(c.params, keys)
+}
+
+// turn returns the rotation to the left by 0 to Slots()-1 that k comes to.
+func (p Parameters) turn(k int) int { return p.scheme.Turn(k) }
+
+// encode checks values and returns them as a plaintext.
+func encode(p Parameters, e *ckks.Encoder, values []float64, level int, scale rlwe.Scale) (*rlwe.Plaintext, error) {
+	if len(values) > p.Slots() {
+		return nil, fmt.Errorf("%d values; a vector holds %d: cut them into several (package matrix does)", len(values), p.Slots())
+	}
+	limit := math.Exp2(p.logQ(level)-1) / scale.Float64()
+	for i, x := range values {
+		if !(math.Abs(x) < limit) {
+			return nil, fmt.Errorf("value %d is %g; level %d holds values below 2^%.1f: scale the data down or raise LogBase", i, x, level, math.Log2(limit))
+		}
+	}
+	full := values
+	if len(values) < p.Slots() {
+		full = make([]float64, p.Slots())
+		copy(full, values)
+	}
+	pt := hefloat.NewPlaintext(p.ckks, level)
+	pt.Scale = scale
+	return pt, e.Encode(full, pt)
+}

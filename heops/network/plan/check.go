@@ -1,0 +1,142 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"cryptounet/heops/network/polyphase"
+)
+
+// Limits on a plan, so that a hostile one cannot ask for the moon.
+const (
+	maxChannels    = 4096
+	maxTensors     = 4096
+	maxPrimes      = 64
+	maxKeys        = 4096
+	maxCiphertexts = 1 << 20 // a map
+	maxName        = 256
+	maxCount       = 1 << 40
+)
+
+// Check refuses a plan that does not hold together: weak or unusable
+// parameters, maps that do not fit the grid or the modulus, steps that read what
+// is not made yet, keys for no rotation. Plans that planner made pass; those
+// from files are checked when they are read.
+func (p *Plan) Check() error {
+	if p == nil {
+		return errors.New("plan: there is no plan: planner.New makes one, or plan.Read reads one")
+	}
+	for _, check := range []func() error{p.checkModel, p.checkParameters, p.checkGrid, p.checkTensors, p.checkSteps, p.checkKeys} {
+		if err := check(); err != nil {
+			return fmt.Errorf("plan %.40q: %w", p.Model.Name, err)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) checkModel() error {
+	m := p.Model
+	switch px := m.Pixels; {
+	case len(m.Name) > maxName || len(m.Meaning) > 4*maxName:
+		return errors.New("the network's name or meaning is too long")
+	case px.Channels < 1 || px.Channels > maxChannels:
+		return fmt.Errorf("an input of %d channels", px.Channels)
+	case !(px.Std > 0) || !finite(px.Std, px.Mean):
+		return fmt.Errorf("input mean %g and std %g; expected finite numbers, std above 0", px.Mean, px.Std)
+	}
+	o, err := p.Options.WithDefaults()
+	if err != nil {
+		return err
+	}
+	if o != p.Options {
+		return fmt.Errorf("the options %+v lack defaults", p.Options)
+	}
+	if !(p.Limit > 0) || !finite(p.Limit) {
+		return fmt.Errorf("a limit of %g for the results", p.Limit)
+	}
+	return nil
+}
+
+func (p *Plan) checkParameters() error {
+	if err := CheckSecurity(p.LogN, p.Q, p.P); err != nil {
+		return err
+	}
+	if len(p.Q) < 1 || len(p.P) < 1 || len(p.Q)+len(p.P) > maxPrimes {
+		return fmt.Errorf("%d and %d primes; 1 to %d in all are supported", len(p.Q), len(p.P), maxPrimes)
+	}
+	seen := make(map[uint64]bool)
+	for _, q := range append(slices.Clone(p.Q), p.P...) {
+		switch {
+		case seen[q]:
+			return fmt.Errorf("prime %d stands twice", q)
+		case float64(q) > math.Exp2(MaxPrimeBits+0.5) || q%(4<<p.LogN) != 1 || !new(big.Int).SetUint64(q).ProbablyPrime(0):
+			return fmt.Errorf("modulus %d is no prime below 2^%g that is 1 modulo 4 N", q, MaxPrimeBits+0.5)
+		}
+		seen[q] = true
+	}
+	if o := p.Options.LogN; o != 0 && o != p.LogN {
+		return fmt.Errorf("N = 2^%d, with 2^%d asked for", p.LogN, o)
+	}
+	return nil
+}
+
+func (p *Plan) checkGrid() error {
+	g := p.Grid
+	if g.Rows < 1 || g.Cols < 1 || g.Batch < 1 || g.Rows > p.Slots() || g.Cols > p.Slots() || g.Batch > p.Slots() || g.Cells() != p.Slots() {
+		return fmt.Errorf("a grid of %dx%d cells, %d times, does not fill %d slots", g.Rows, g.Cols, g.Batch, p.Slots())
+	}
+	if p.Options.Height%g.Rows != 0 || p.Options.Width%g.Cols != 0 {
+		return fmt.Errorf("a grid of %dx%d cells does not divide an image of %dx%d", g.Rows, g.Cols, p.Options.Height, p.Options.Width)
+	}
+	return nil
+}
+
+func (p *Plan) checkTensors() error {
+	if len(p.Tensors) < 2 || len(p.Tensors) > maxTensors {
+		return fmt.Errorf("%d tensors; 2 to %d are supported", len(p.Tensors), maxTensors)
+	}
+	for i := range p.Tensors {
+		if err := p.checkTensor(&p.Tensors[i]); err != nil {
+			return fmt.Errorf("tensor %d, %.40q: %w", i, p.Tensors[i].Name, err)
+		}
+	}
+	in := p.Input()
+	want := polyphase.Layout{C: p.Model.Pixels.Channels, Py: p.Options.Height / p.Grid.Rows, Px: p.Options.Width / p.Grid.Cols}
+	if in.Layout != want || in.Degree != 1 {
+		return fmt.Errorf("the input has %v and degree %d; the image's are %v and 1", in.Layout, in.Degree, want)
+	}
+	return nil
+}
+
+func (p *Plan) checkTensor(t *Tensor) error {
+	l := t.Layout
+	switch {
+	case len(t.Name) > maxName:
+		return errors.New("its name is too long")
+	case l.C < 1 || l.C > maxChannels || l.Py < 1 || l.Py > p.Options.Height || l.Px < 1 || l.Px > p.Options.Width || l.Len() > maxCiphertexts:
+		return fmt.Errorf("a layout of %v", l)
+	case t.Degree != 1 && t.Degree != 2:
+		return fmt.Errorf("degree %d; expected 1 or 2", t.Degree)
+	case t.Level < 0 || t.Level >= len(p.Q):
+		return fmt.Errorf("level %d; there are 0 to %d", t.Level, len(p.Q)-1)
+	case !(t.Scale > 0) || !(math.Log2(t.Scale) < LogProduct(p.Q[:t.Level+1])):
+		return fmt.Errorf("a scale of %g does not fit the modulus of level %d", t.Scale, t.Level)
+	case len(t.Gain) != l.C || len(t.Offset) != l.C || !finite(t.Gain...) || !finite(t.Offset...) || slices.Contains(t.Gain, 0):
+		return fmt.Errorf("gains and offsets must be finite, one for each of %d channels, and no gain 0", l.C)
+	case !(t.Noise >= 0) || !finite(t.Noise):
+		return fmt.Errorf("noise of %g", t.Noise)
+	}
+	return nil
+}
+
+func finite(values ...float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}

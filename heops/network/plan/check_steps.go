@@ -1,0 +1,140 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// checkSteps makes sure that each tensor but the input is made once, before it
+// is read, and that each step's levels, degrees and layouts are possible.
+func (p *Plan) checkSteps() error {
+	if len(p.Steps) != len(p.Tensors)-1 {
+		return fmt.Errorf("%d steps make %d tensors", len(p.Steps), len(p.Tensors)-1)
+	}
+	made := make([]bool, len(p.Tensors))
+	made[0] = true
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		if err := p.checkStep(s, made); err != nil {
+			return fmt.Errorf("step %d, %.40q: %w", i+1, s.Name, err)
+		}
+		made[s.Output] = true
+	}
+	return nil
+}
+
+func (p *Plan) checkStep(s *Step, made []bool) error {
+	switch {
+	case len(s.Name) > maxName || len(s.Layers) > maxTensors || slices.ContainsFunc(s.Layers, func(l string) bool { return len(l) > maxName }):
+		return errors.New("a name is too long")
+	case s.Output < 1 || s.Output >= len(p.Tensors) || made[s.Output]:
+		return fmt.Errorf("it makes tensor %d, which is the input, made already or none", s.Output)
+	case len(s.Inputs) > len(p.Tensors):
+		return fmt.Errorf("it reads %d tensors", len(s.Inputs))
+	}
+	for _, t := range s.Inputs {
+		if t < 0 || t >= len(p.Tensors) || !made[t] {
+			return fmt.Errorf("it reads tensor %d, which is not made before it", t)
+		}
+		if p.Tensors[t].Level < p.Tensors[s.Output].Level {
+			return fmt.Errorf("it reads tensor %d at level %d to make one at level %d", t, p.Tensors[t].Level, p.Tensors[s.Output].Level)
+		}
+	}
+	for _, n := range []int{s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Turned, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words} {
+		if n < 0 || n > maxCount {
+			return fmt.Errorf("a count of %d operations", n)
+		}
+	}
+	if s.Kind == Linear {
+		return p.checkLinear(s)
+	}
+	if len(s.Inputs) != 1 {
+		return fmt.Errorf("a %s step reads %d tensors; expected 1", s.Kind, len(s.Inputs))
+	}
+	return p.checkSingle(s, &p.Tensors[s.Inputs[0]], &p.Tensors[s.Output])
+}
+
+// checkSingle checks a step of one input and no weights.
+func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
+	if s.Rescale || s.RowsAfter || len(s.Factors) != 0 {
+		return fmt.Errorf("a %s step has no weights", s.Kind)
+	}
+	layout, degree, scale := in.Layout, in.Degree, in.Scale
+	switch s.Kind {
+	case Square:
+		if in.Degree != 1 {
+			return fmt.Errorf("a square of degree %d", in.Degree)
+		}
+		degree, scale = 2, in.Scale*in.Scale
+	case Relinearise:
+		if in.Degree != 2 {
+			return fmt.Errorf("relinearising degree %d", in.Degree)
+		}
+		degree = 1
+	case Pool:
+		if s.Stride != 1 && s.Stride != 2 {
+			return fmt.Errorf("a pooling by %d; 1 and 2 are supported", s.Stride)
+		}
+		if layout.Py%s.Stride != 0 || layout.Px%s.Stride != 0 {
+			return fmt.Errorf("a pooling by %d of %v", s.Stride, layout)
+		}
+		if p.Crosses(s) && in.Degree != 1 {
+			return errors.New("a pooling that rotates degree 2")
+		}
+		layout.Py, layout.Px = layout.Py/s.Stride, layout.Px/s.Stride
+	default:
+		return fmt.Errorf("unknown kind %.20q", s.Kind)
+	}
+	if s.Kind != Pool && s.Stride != 0 {
+		return fmt.Errorf("a %s step has no stride", s.Kind)
+	}
+	if out.Layout != layout || out.Degree != degree || out.Scale != scale {
+		return fmt.Errorf("it makes %v of degree %d and scale %g; expected %v, %d and %g", out.Layout, out.Degree, out.Scale, layout, degree, scale)
+	}
+	return nil
+}
+
+func (p *Plan) checkLinear(s *Step) error {
+	level := p.InputLevel(s)
+	switch {
+	case s.Stride != 0:
+		return errors.New("a linear step has no stride")
+	case len(s.Inputs) == 0 || len(s.Factors) != len(s.Inputs):
+		return fmt.Errorf("%d factors for %d inputs", len(s.Factors), len(s.Inputs))
+	case p.Tensors[s.Output].Degree != 1:
+		return fmt.Errorf("a linear step that makes degree %d", p.Tensors[s.Output].Degree)
+	case level >= len(p.Q):
+		return fmt.Errorf("it rescales to the highest level, %d", level-1)
+	}
+	for i, f := range s.Factors {
+		in := p.Tensors[s.Inputs[i]]
+		if !(f > 0) || math.IsInf(f, 0) || in.Degree != 1 || in.Level < level {
+			return fmt.Errorf("input %d has factor %g, degree %d and level %d; expected a positive factor, degree 1 and level %d", i, f, in.Degree, in.Level, level)
+		}
+		scale := f * in.Scale
+		if s.Rescale {
+			scale /= float64(p.Q[level])
+		}
+		if out := p.Tensors[s.Output].Scale; !(math.Abs(scale/out-1) < 1e-9) {
+			return fmt.Errorf("input %d times its factor has scale %g; the step makes %g", i, scale, out)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) checkKeys() error {
+	if len(p.Keys) > maxKeys {
+		return fmt.Errorf("%d keys; at most %d are supported", len(p.Keys), maxKeys)
+	}
+	for i, k := range p.Keys {
+		switch {
+		case k.Rotation < 0 || k.Rotation >= p.Slots() || k.Level < 0 || k.Level >= len(p.Q):
+			return fmt.Errorf("a key for a rotation by %d slots at level %d", k.Rotation, k.Level)
+		case i > 0 && k.Rotation <= p.Keys[i-1].Rotation:
+			return fmt.Errorf("the keys' rotations do not rise at %d", k.Rotation)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+// Package plan is what the two sides of an encrypted run agree on before any
+// key exists: ring degree, modulus chain, scales, the packing of every map, the
+// steps with their levels, rotations and keys, bytes, and the noise to expect.
+//
+// A Plan is public. It holds neither secrets nor weights: who encrypts needs
+// the plan alone, who evaluates has a program (package program) that names the
+// plan it belongs to. Package planner makes both from a model. Plans are equal
+// when their digests are: one that was read from a file (Read) works with maps
+// and keys that were made under the original.
+//
+// # One prime a layer
+//
+// A square leaves the scale at D^2. Weights need only a few bits w, so the
+// step's products stand at D^2 2^w and one rescale by a prime of log2(D)+w
+// bits brings the scale back to D. The first step needs no rescale: inputs are
+// encrypted at D/2^w where the noise allows it. Neither does the last: two
+// base primes hold its result.
+//
+// # Late relinearisation
+//
+// Squares stay at degree 2 while they are pooled or dropped to the level of a
+// skip connection; only then are they relinearised, which takes fewer and
+// smaller key switches.
+package plan
+
+import (
+	"slices"
+
+	"cryptounet/heops/network/polyphase"
+	"cryptounet/heops/network/tensor"
+)
+
+// Kind says what a step does.
+type Kind string
+
+// The kinds of steps.
+const (
+	Linear      Kind = "linear"      // rotations, scalar products, sums; rescale unless first or last
+	Square      Kind = "square"      // slot by slot, to degree 2
+	Pool        Kind = "pool"        // sums of 2 x 2 pixels, no weights
+	Relinearise Kind = "relinearise" // back to degree 1, at the level of its reader
+)
+
+// Tensor is a map at a stage of the computation: one ciphertext a phase.
+type Tensor struct {
+	Name   string           `json:"name"`
+	Layout polyphase.Layout `json:"layout"`
+	Degree int              `json:"degree"` // 1, or 2 between a square and its relinearisation
+	Level  int              `json:"level"`  // number of primes in use, less one
+	Scale  float64          `json:"scale"`  // what slots are multiplied by
+	// The layer's values are Gain*slot + Offset, channel by channel.
+	Gain   Channels `json:"gain"`
+	Offset Channels `json:"offset"`
+	Noise  float64  `json:"noise"` // predicted standard deviation of the layer's error
+}
+
+// Step computes one tensor from others.
+type Step struct {
+	Name   string   `json:"name"`   // of the model's layer whose values it computes
+	Layers []string `json:"layers"` // the model's layers that it fuses
+	Kind   Kind     `json:"kind"`
+	Inputs []int    `json:"inputs"` // tensors it reads
+	Output int      `json:"output"` // tensor it makes
+
+	Stride    int       `json:"stride,omitempty"`    // of a Pool step
+	Rescale   bool      `json:"rescale,omitempty"`   // by the level's prime, after a Linear step's sums
+	RowsAfter bool      `json:"rowsAfter,omitempty"` // rotate inputs by columns, partial sums by rows
+	Factors   []float64 `json:"factors,omitempty"`   // what a Linear step's real weights are multiplied by, an input
+
+	Rotations   int  `json:"rotations,omitempty"` // ciphertexts rotated
+	Products    int  `json:"products,omitempty"`  // ciphertexts times scalars, added
+	Squares     int  `json:"squares,omitempty"`
+	KeySwitches int  `json:"keySwitches,omitempty"` // rotations and relinearisations
+	Rescales    int  `json:"rescales,omitempty"`
+	Sums        int  `json:"sums,omitempty"`   // partial sums that stay where they are
+	Turned      int  `json:"turned,omitempty"` // partial sums that are rotated by rows
+	Work        Work `json:"work"`             // what all that comes to
+}
+
+// Key names an evaluation key that the plan needs: for rotations by Rotation
+// slots to the left (0: the relinearisation key), at levels up to Level.
+type Key struct {
+	Rotation int `json:"rotation"`
+	Level    int `json:"level"`
+}
+
+// Model says which network the plan is for.
+type Model struct {
+	Name    string        `json:"name"`
+	Digest  Digest        `json:"digest"` // of layers and weights: model.Network.Digest
+	Pixels  tensor.Pixels `json:"pixels"` // how pixels become the input
+	Meaning string        `json:"meaning,omitempty"`
+}
+
+// Plan is how a network runs. It is not changed once made.
+type Plan struct {
+	Model   Model   `json:"model"`
+	Options Options `json:"options"`
+
+	LogN int            `json:"logN"`
+	Q    []uint64       `json:"q"` // modulus chain
+	P    []uint64       `json:"p"` // special primes
+	Grid polyphase.Grid `json:"grid"`
+
+	Tensors []Tensor `json:"tensors"` // 0 is the input
+	Steps   []Step   `json:"steps"`
+	Keys    []Key    `json:"keys"`
+	Limit   float64  `json:"limit"` // logits beyond +-Limit are reported as out of range
+}
+
+// Input returns the tensor that the client encrypts.
+func (p *Plan) Input() *Tensor { return &p.Tensors[0] }
+
+// Result returns the tensor that the client decrypts, the logits.
+func (p *Plan) Result() *Tensor { return &p.Tensors[p.ResultIndex()] }
+
+// ResultIndex returns the number of the tensor that the client decrypts.
+func (p *Plan) ResultIndex() int { return p.Steps[len(p.Steps)-1].Output }
+
+// Pitch returns the padding's pitch in image rows: model.Network.Forward with
+// it computes what the plan computes, but for the rounding of the weights.
+func (p *Plan) Pitch() int { return p.Options.Height / p.Grid.Rows }
+
+// Slots returns the number of real values in a ciphertext.
+func (p *Plan) Slots() int { return 1 << p.LogN }
+
+// InputLevel is the level at which a Linear step multiplies and sums.
+func (p *Plan) InputLevel(s *Step) int {
+	level := p.Tensors[s.Output].Level
+	if s.Rescale {
+		level++
+	}
+	return level
+}
+
+// LastUse returns the last step that reads tensor t; -1 for the result.
+func (p *Plan) LastUse(t int) int {
+	last := -1
+	for i := range p.Steps {
+		if slices.Contains(p.Steps[i].Inputs, t) {
+			last = i
+		}
+	}
+	return last
+}
+
+// Crosses says whether a pooling step has to rotate: then it needs degree 1.
+func (p *Plan) Crosses(s *Step) bool {
+	l := p.Tensors[s.Inputs[0]].Layout
+	return l.Py%s.Stride != 0 || l.Px%s.Stride != 0 || s.Stride == 1
+}
+
+// Clone returns a copy that shares nothing with p.
+func (p *Plan) Clone() *Plan {
+	c := *p
+	c.Q, c.P, c.Keys = slices.Clone(p.Q), slices.Clone(p.P), slices.Clone(p.Keys)
+	c.Tensors = slices.Clone(p.Tensors)
+	for i := range c.Tensors {
+		t := &c.Tensors[i]
+		t.Gain, t.Offset = slices.Clone(t.Gain), slices.Clone(t.Offset)
+	}
+	c.Steps = slices.Clone(p.Steps)
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		s.Layers, s.Inputs, s.Factors = slices.Clone(s.Layers), slices.Clone(s.Inputs), slices.Clone(s.Factors)
+	}
+	return &c
+}

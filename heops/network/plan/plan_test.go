@@ -1,0 +1,218 @@
+package plan_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/zoo"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// unet is the plan of a network with every kind of step.
+var unet = sync.OnceValues(func() (*plan.Plan, error) {
+	rng := rand.New(rand.NewPCG(3, 0))
+	n, err := testnet.UNet(rng).Network(4, testnet.Image(rng, 128, 128))
+	if err != nil {
+		return nil, err
+	}
+	p, err := planner.New(n, plan.Options{Height: 128, Width: 128})
+	if err != nil {
+		return nil, err
+	}
+	return p.Plan(), nil
+})
+
+func whole(t testing.TB) *plan.Plan {
+	t.Helper()
+	p, err := unet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Clone()
+}
+
+func TestFile(t *testing.T) {
+	n, err := zoo.Load("dlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := planner.New(n, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []*plan.Plan{whole(t), made.Plan()} {
+		var b bytes.Buffer
+		size, err := p.WriteTo(&b)
+		if err != nil || size != int64(b.Len()) {
+			t.Fatalf("wrote %d bytes, counted %d: %v", b.Len(), size, err)
+		}
+		if size > 16<<10 {
+			t.Errorf("the plan of %s takes %d bytes; a few kilobytes are enough", p.Model.Name, size)
+		}
+		b.WriteString("what follows") // several messages share a stream
+		back, err := plan.Read(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(p, back); diff != "" || back.Digest() != p.Digest() {
+			t.Errorf("the plan that was read differs:\n%s", diff)
+		}
+		if b.String() != "what follows" {
+			t.Errorf("%d bytes are left of what followed", b.Len())
+		}
+	}
+}
+
+// TestDigestCoversEverything changes every number, name and flag of a plan, one
+// at a time: each gives another digest.
+func TestDigestCoversEverything(t *testing.T) {
+	seen := map[plan.Digest]string{whole(t).Digest(): "the plan as it was made"}
+	n := leaves(reflect.ValueOf(whole(t)).Elem(), "", func(string, reflect.Value) {})
+	if n < 300 {
+		t.Fatalf("the plan has only %d leaves", n)
+	}
+	for k := range n {
+		p := whole(t)
+		at, name := 0, ""
+		leaves(reflect.ValueOf(p).Elem(), "Plan", func(path string, v reflect.Value) {
+			if at++; at == k+1 {
+				name = path
+				change(t, path, v)
+			}
+		})
+		d := p.Digest()
+		if other, same := seen[d]; same {
+			t.Errorf("%s changed: the same digest as %s", name, other)
+		}
+		seen[d] = name
+	}
+	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Steps[0].Rescale", "Plan.Steps[0].RowsAfter"} {
+		found := false
+		for _, seen := range seen {
+			found = found || seen == name
+		}
+		if !found {
+			t.Errorf("%s was not changed", name)
+		}
+	}
+}
+
+// leaves calls f for every field, element and flag, and returns how many.
+func leaves(v reflect.Value, path string, f func(string, reflect.Value)) int {
+	n := 0
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += leaves(v.Field(i), path+"."+v.Type().Field(i).Name, f)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			n += leaves(v.Index(i), fmt.Sprintf("%s[%d]", path, i), f)
+		}
+	default:
+		f(path, v)
+		n = 1
+	}
+	return n
+}
+
+func change(t *testing.T, path string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Int:
+		v.SetInt(v.Int() + 1)
+	case reflect.Uint64, reflect.Uint8:
+		v.SetUint(v.Uint() + 1)
+	case reflect.Float64:
+		v.SetFloat(v.Float()*(1+1e-15) + 1e-300)
+	case reflect.String:
+		v.SetString(v.String() + "x")
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	default:
+		t.Fatalf("%s is of kind %v", path, v.Kind())
+	}
+}
+
+// TestCheck: a plan that does not hold together is refused by what is wrong.
+func TestCheck(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		edit func(p *plan.Plan)
+		want string
+	}{
+		{"weak", func(p *plan.Plan) { p.P = append(p.P, p.Q...) }, "weaker than 128 bits"},
+		{"no primes", func(p *plan.Plan) { p.P = nil }, "primes"},
+		{"twice the same prime", func(p *plan.Plan) { p.Q[0] = p.Q[1] }, "stands twice"},
+		{"no prime", func(p *plan.Plan) { p.Q[0] += 4 << p.LogN }, "is no prime"},
+		{"ring degree", func(p *plan.Plan) { p.LogN = 12 }, "ring degree 2^12"},
+		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fill"},
+		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "does not fill"},
+		{"huge map", func(p *plan.Plan) { p.Tensors[1].Layout.C = 1 << 40 }, "layout"},
+		{"level", func(p *plan.Plan) { p.Tensors[1].Level = 99 }, "level 99"},
+		{"negative level", func(p *plan.Plan) { p.Tensors[1].Level = -1 }, "level -1"},
+		{"scale", func(p *plan.Plan) { p.Tensors[1].Scale = 1e300 }, "does not fit the modulus"},
+		{"no gain", func(p *plan.Plan) { p.Tensors[1].Gain[0] = 0 }, "no gain 0"},
+		{"too few gains", func(p *plan.Plan) { p.Tensors[1].Gain = p.Tensors[1].Gain[:2] }, "one for each"},
+		{"made twice", func(p *plan.Plan) { p.Steps[1].Output = 1 }, "made already"},
+		{"reads the future", func(p *plan.Plan) { p.Steps[0].Inputs[0] = 3 }, "not made before"},
+		{"reads nothing", func(p *plan.Plan) { p.Steps[0].Inputs, p.Steps[0].Factors = nil, nil }, "0 inputs"},
+		{"unknown step", func(p *plan.Plan) { p.Steps[1].Kind = "cube" }, "unknown kind"},
+		{"square of nothing", func(p *plan.Plan) { p.Steps[1].Inputs = nil }, "reads 0 tensors"},
+		{"factor", func(p *plan.Plan) { p.Steps[0].Factors[0] *= 2 }, "has scale"},
+		{"key", func(p *plan.Plan) { p.Keys[0].Rotation = -1 }, "rotation by -1"},
+		{"keys out of order", func(p *plan.Plan) { p.Keys[1] = p.Keys[0] }, "do not rise"},
+		{"limit", func(p *plan.Plan) { p.Limit = 0 }, "a limit of 0"},
+		{"std", func(p *plan.Plan) { p.Model.Pixels.Std = 0 }, "std 0"},
+		{"options", func(p *plan.Plan) { p.Options.Precision = 0 }, "lack defaults"},
+	} {
+		p := whole(t)
+		tc.edit(p)
+		if err := p.Check(); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: %v; expected an error with %q", tc.name, err, tc.want)
+		}
+		var b bytes.Buffer
+		if _, err := p.WriteTo(&b); err != nil {
+			continue
+		}
+		if _, err := plan.Read(&b); err == nil {
+			t.Errorf("%s: the plan was read from a file", tc.name)
+		}
+	}
+	if err := (*plan.Plan)(nil).Check(); err == nil {
+		t.Error("no plan passes")
+	}
+	if s := (&plan.Plan{}).String(); !strings.Contains(s, "plan") {
+		t.Errorf("an empty plan reads %q", s)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var b bytes.Buffer
+	whole(f).WriteTo(&b)
+	f.Add(b.Bytes()[64 : b.Len()-32])
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, err := plan.Parse(text)
+		if err != nil {
+			return
+		}
+		// What passes can be printed, sized and written.
+		_, _ = p.String(), p.PeakBytes()
+		var b bytes.Buffer
+		if _, err := p.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		back, err := plan.Read(&b)
+		if err != nil || back.Digest() != p.Digest() {
+			t.Errorf("written and read again: %v", err)
+		}
+	})
+}

@@ -1,0 +1,184 @@
+package planner_test
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/program"
+	"cryptounet/heops/network/tensor"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// unet returns a calibrated random U-Net and an image of the given side.
+func unet(t *testing.T, seed uint64, side int) (*model.Network, *tensor.Tensor) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, 0))
+	x := testnet.Image(rng, side, side)
+	n, err := testnet.UNet(rng).Network(4, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, x
+}
+
+// The fused, rounded plan computes what the network computes layer by layer,
+// up to the rounding of the weights.
+func TestReferenceEqualsForward(t *testing.T) {
+	for seed := range uint64(5) {
+		n, x := unet(t, seed, 128)
+		made, err := planner.New(n, plan.Options{Height: 128, Width: 128, WeightBits: 16, Precision: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := made.Plan()
+		twin, err := made.Twin(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, err := n.Forward(x, p.Pitch())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, info := range p.Tensors {
+			got, err := twin.Map(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := values[info.Name]
+			largest := 0.0
+			for _, v := range want.Data {
+				largest = math.Max(largest, math.Abs(v))
+			}
+			for j, v := range want.Data {
+				// Weights have 16 fractional bits; some hundred roundings add up.
+				if e := math.Abs(got[0].Data[j] - v); e > 2e-3*(1+largest) {
+					t.Fatalf("seed %d, %s: value %d is %g, layer by layer %g", seed, info.Name, j, got[0].Data[j], v)
+				}
+			}
+		}
+	}
+}
+
+func TestPlanIsDeterministic(t *testing.T) {
+	n, _ := unet(t, 1, 64)
+	a, err := planner.New(n, plan.Options{Height: 64, Width: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := planner.New(n, plan.Options{Height: 64, Width: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(a, b, cmp.AllowUnexported(program.Program{})); diff != "" {
+		t.Errorf("two plans of the same network differ:\n%s", diff)
+	}
+}
+
+func TestPlanStructure(t *testing.T) {
+	n, _ := unet(t, 2, 128)
+	made, err := planner.New(n, plan.Options{Height: 128, Width: 128})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made.Plan()
+	var kinds []string
+	for _, s := range p.Steps {
+		kinds = append(kinds, string(s.Kind))
+	}
+	// The first square feeds a skip at a low level and a pooling that stays at
+	// degree 2; the second pooling rotates, so it needs degree 1 before it.
+	want := "linear square relinearise pool relinearise pool linear square relinearise linear"
+	if got := strings.Join(kinds, " "); got != want {
+		t.Errorf("steps are\n%s, expected\n%s", got, want)
+	}
+	last := p.Steps[len(p.Steps)-1]
+	if last.Rescale || p.Result().Level != 1 {
+		t.Errorf("the last step rescales (%v) to level %d; two base primes hold its result", last.Rescale, p.Result().Level)
+	}
+	if first := p.Steps[0]; !slices.Equal(first.Layers, []string{"0.SpaceToDepth", "1.Conv2D", "2.BatchNorm"}) {
+		t.Errorf("the first step fuses %v", first.Layers)
+	}
+	// Values must fit the modulus at every level with room to spare.
+	for _, info := range p.Tensors {
+		logQ := 0.0
+		for _, q := range p.Q[:info.Level+1] {
+			logQ += math.Log2(float64(q))
+		}
+		if room := logQ - math.Log2(info.Scale); room < 3 {
+			t.Errorf("%s at level %d: scale 2^%.1f in a modulus of 2^%.1f", info.Name, info.Level, math.Log2(info.Scale), logQ)
+		}
+	}
+	for _, q := range append(slices.Clone(p.Q), p.P...) {
+		if q>>50 != 0 || q%(4<<p.LogN) != 1 {
+			t.Errorf("prime %d: not below 2^50 or not 1 modulo 4N", q)
+		}
+	}
+}
+
+func TestWeakParametersAreRefused(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 0))
+	x := testnet.Image(rng, 64, 64)
+	b := testnet.New(rng)
+	for range 4 {
+		b.Conv(2, 3, 1).Square()
+	}
+	n, err := b.Conv(1, 1, 1).Network(4, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = planner.New(n, plan.Options{Height: 64, Width: 64, LogN: 13, Precision: 4})
+	var weak *plan.SecurityError
+	if !errors.As(err, &weak) {
+		t.Fatalf("four squares at N = 2^13 gave %v; expected a security error", err)
+	}
+	if weak.Bound != 214 || weak.LogQP <= 214 || !strings.Contains(err.Error(), "214") {
+		t.Errorf("the error names log QP = %g and bound %g: %v", weak.LogQP, weak.Bound, err)
+	}
+	made, err := planner.New(n, plan.Options{Height: 64, Width: 64, Precision: 4})
+	if err != nil || made.Plan().LogN <= 13 {
+		t.Errorf("without a fixed degree the plan took %v, %v", made, err)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	n, _ := unet(t, 3, 64)
+	for _, tc := range []struct {
+		name string
+		opts plan.Options
+		edit func(n *model.Network)
+		want string
+	}{
+		{"height not a multiple", plan.Options{Height: 66, Width: 64}, nil, "plan: image of 64x66; the network's strides need sides that are multiples of 4"},
+		{"not a power of two", plan.Options{Height: 96, Width: 64}, nil, "pad or crop"},
+		{"huge", plan.Options{Height: 1 << 20, Width: 64}, nil, "sides of 8 to 4096"},
+		{"weight bits", plan.Options{Height: 64, Width: 64, WeightBits: 40}, nil, "weights of 40 bits"},
+		{"ring degree", plan.Options{Height: 64, Width: 64, LogN: 9}, nil, "ring degree 2^9"},
+		{"precision", plan.Options{Height: 64, Width: 64, Precision: 29}, nil, "out of reach"},
+		{"not calibrated", plan.Options{Height: 64, Width: 64}, func(n *model.Network) { delete(n.Weights, "3.Quadratic.range") }, "call its Calibrate"},
+		{"not a polynomial", plan.Options{Height: 64, Width: 64}, func(n *model.Network) { n.Layers[3].Op = model.ReLU }, "not a polynomial"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := *n
+			m.Layers = slices.Clone(n.Layers)
+			m.Weights = map[string]model.Weight{}
+			for k, v := range n.Weights {
+				m.Weights[k] = v
+			}
+			if tc.edit != nil {
+				tc.edit(&m)
+			}
+			if _, err := planner.New(&m, tc.opts); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v; expected an error with %q", err, tc.want)
+			}
+		})
+	}
+}

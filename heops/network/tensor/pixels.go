@@ -1,0 +1,27 @@
+package tensor
+
+import "fmt"
+
+// Pixels says how grey values become a network's input: v of 0..255 becomes
+// (v/255 - Mean) / Std.
+type Pixels struct {
+	Channels int     `json:"channels"`
+	Mean     float64 `json:"mean"`
+	Std      float64 `json:"std"`
+}
+
+// Range returns the smallest and largest input that a pixel can become.
+func (p Pixels) Range() (lo, hi float64) { return -p.Mean / p.Std, (1 - p.Mean) / p.Std }
+
+// Normalise turns the grey values of an image into the network's input, of
+// shape 1 x h x w.
+func (p Pixels) Normalise(pix []uint8, w, h int) (*Tensor, error) {
+	if len(pix) != w*h {
+		return nil, fmt.Errorf("tensor: %d pixels for an image of %dx%d", len(pix), w, h)
+	}
+	t := New(1, h, w)
+	for i, v := range pix {
+		t.Data[i] = (float64(v)/255 - p.Mean) / p.Std
+	}
+	return t, nil
+}

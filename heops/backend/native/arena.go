@@ -3,6 +3,8 @@ package native
 import (
 	"sync"
 
+	"cryptounet/heops/backend/rns"
+
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
 )
@@ -38,20 +40,9 @@ func (a *arena) rows(k int) [][]uint64 {
 	a.made += k - had
 	a.mu.Unlock()
 	for i := had; i < k; i++ {
-		rows[i] = newRow(a.n, first+i-had)
+		rows[i] = rns.NewRow(a.n, first+i-had)
 	}
 	return rows
-}
-
-// newRow returns the memory of row number i. Rows of whole pages would all begin
-// in the same set of the first cache, whose few ways a weighted sum of many
-// of them overruns; these begin at one of eight places, 512 bytes apart: what a
-// window of the sums reads of each. The place is hashed, because the sums read
-// every so many rows.
-func newRow(n, i int) []uint64 {
-	const window, turns = 64, 8
-	at := int(uint32(i)*2654435769>>29) * window
-	return make([]uint64, n+(turns-1)*window)[at : at+n : at+n]
 }
 
 // give takes back ciphertexts that nobody reads any more.

@@ -48,7 +48,7 @@ func (c *Backend) worker() *worker {
 func (c *Backend) polynomials(k int) [][]uint64 {
 	p := make([][]uint64, k)
 	for i := range p {
-		p[i] = newRow(c.n, i)
+		p[i] = rns.NewRow(c.n, i)
 	}
 	return p
 }

@@ -4,6 +4,9 @@ package main
 import (
 	"flag"
 
+	"cryptounet/heops/backend/rns/asm/avx2"
+	"cryptounet/heops/backend/rns/asm/ifma"
+
 	. "github.com/mmcloughlin/avo/build"
 )
 
@@ -13,17 +16,9 @@ func main() {
 	ConstraintExpr("amd64,!purego")
 	switch *path {
 	case "ifma":
-		forwardIFMA()
-		inverseIFMA()
-		sumsIFMA()
-		pointwiseIFMA()
-		extendIFMA()
-		permuteIFMA()
+		ifma.Kernels()
 	case "avx2":
-		transformsAVX2()
-		sumsAVX2()
-		pointwiseAVX2()
-		extendAVX2()
+		avx2.Kernels()
 	}
 	Generate()
 }

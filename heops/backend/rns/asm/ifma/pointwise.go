@@ -1,6 +1,7 @@
-package main
+package ifma
 
 import (
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -158,7 +159,7 @@ func (k *pointwise) emit() {
 	XORQ(offset, offset)
 	SHRQ(U8(5), n)
 	free := append([]vec{}, f.unused...)
-	loop("words", n, func() {
+	Loop("words", n, func() {
 		for v := range 4 {
 			var in []vec
 			for _, s := range k.srcs {

@@ -1,6 +1,7 @@
-package main
+package ifma
 
 import (
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -98,7 +99,7 @@ func combineIFMA() {
 	for i := range lo {
 		lo[i], hi[i] = f.get(), f.get()
 	}
-	loop("sums", sums, func() {
+	Loop("sums", sums, func() {
 		dst, terms, p := GP64(), GP64(), GP64()
 		MOVQ(Mem{Base: program}, dst)
 		MOVQ(Mem{Base: program, Disp: 8}, terms)
@@ -117,7 +118,7 @@ func combineIFMA() {
 		Label("start")
 		TESTQ(terms, terms)
 		JZ(LabelRef("reduce"))
-		loop("terms", terms, func() {
+		Loop("terms", terms, func() {
 			MOVQ(Mem{Base: program}, p)
 			LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
 			MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
@@ -175,7 +176,7 @@ func innerIFMA(outputs int) {
 	}
 	offset, terms, place, pa := GP64(), GP64(), GP64(), GP64()
 	XORQ(offset, offset)
-	loop("windows", n, func() {
+	Loop("windows", n, func() {
 		for i := range lo {
 			VPXORQ(lo[i], lo[i], lo[i])
 			VPXORQ(hi[i], hi[i], hi[i])
@@ -189,7 +190,7 @@ func innerIFMA(outputs int) {
 		Label("start")
 		Load(Param("terms"), terms)
 		XORQ(place, place)
-		loop("terms", terms, func() {
+		Loop("terms", terms, func() {
 			MOVQ(Mem{Base: a, Index: place, Scale: 1}, pa)
 			var pb []Register
 			for _, b := range bs {

@@ -1,6 +1,8 @@
-package main
+package avx2
 
 import (
+	. "cryptounet/heops/backend/rns/asm/rows"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -161,7 +163,7 @@ func (k *pointwiseFloat) emit() {
 	XORQ(offset, offset)
 	SHRQ(U8(3), n)
 	free := append([]vec{}, f.unused...)
-	loop("words", n, func() {
+	Loop("words", n, func() {
 		for v := range 2 {
 			var in []vec
 			for _, s := range k.srcs {

@@ -1,8 +1,9 @@
-package main
+package avx2
 
 import (
 	"fmt"
 
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -37,7 +38,7 @@ func extendFloat(k int) {
 		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
 		sources = append(sources, p)
 	}
-	loop("words", n, func() {
+	Loop("words", n, func() {
 		total := f.get()
 		var y []vec
 		for i := range k {
@@ -71,7 +72,7 @@ func extendFloat(k int) {
 		MOVQ(dst, place)
 		LEAQ(Mem{Base: table, Disp: 8 * layout.FloatSourceWords * layout.MaxSources}, target)
 		MOVQ(targets, left)
-		loop("targets", left, func() {
+		Loop("targets", left, func() {
 			at := func(word int) vec { return f.broadcast(Mem{Base: target, Disp: 8 * word}) }
 			MOVQ(Mem{Base: place}, p)
 			ADDQ(U8(24), place)

@@ -1,4 +1,6 @@
-package main
+// Package avx2 writes the kernels for AVX2 with FMA: products in double
+// precision.
+package avx2
 
 import (
 	"math"
@@ -10,6 +12,17 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
 )
+
+// Kernels emits all kernels of this set of instructions.
+func Kernels() {
+	transformsAVX2()
+	sumsAVX2()
+	pointwiseAVX2()
+	extendAVX2()
+}
+
+// vec is a vector register; they are given out and taken back by hand.
+type vec = VecPhysical
 
 var ymms = []vec{Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15}
 

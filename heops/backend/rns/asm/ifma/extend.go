@@ -1,8 +1,9 @@
-package main
+package ifma
 
 import (
 	"fmt"
 
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -46,7 +47,7 @@ func extend(k int) {
 		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
 		sources = append(sources, p)
 	}
-	loop("words", n, func() {
+	Loop("words", n, func() {
 		var y [vectors][]vec
 		var v [vectors]vec
 		for j := range vectors {
@@ -85,7 +86,7 @@ func extend(k int) {
 		MOVQ(dst, place)
 		LEAQ(Mem{Base: table, Disp: 8 * layout.TargetsAt}, target)
 		MOVQ(targets, left)
-		loop("targets", left, func() {
+		Loop("targets", left, func() {
 			MOVQ(Mem{Base: place}, p)
 			ADDQ(U8(24), place)
 			at := func(word int) Mem { return Mem{Base: target, Disp: 8 * word} }

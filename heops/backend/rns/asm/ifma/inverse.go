@@ -1,8 +1,9 @@
-package main
+package ifma
 
 import (
 	"fmt"
 
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -51,7 +52,7 @@ func inverseFirstIFMA() {
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask)
-	loop("blocks", blocks, func() {
+	Loop("blocks", blocks, func() {
 		x := make([]value, 16)
 		for i := 0; i < 8; i++ {
 			a, b := value{v: f.get()}, value{v: f.get()}
@@ -100,18 +101,18 @@ func inversePassIFMA(k int) {
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask)
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, n)
-	loop("blocks", blocks, func() {
-		r := newRows(p, steps, n)
+	steps := NewSteps(stride, n)
+	Loop("blocks", blocks, func() {
+		r := NewRows(p, steps, n)
 		columns := GP64()
 		MOVQ(stride, columns)
 		SHRQ(Imm(6), columns)
-		loop("columns", columns, func() {
+		Loop("columns", columns, func() {
 			x := f.loadRows(r, n)
 			f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, n/2)
 			f.cleanAll(x)
 			f.storeRows(x, r)
-			r.advance(64)
+			r.Advance(64)
 		})
 		ADDQ(U32(16*(n-1)), tw)
 		for i := 0; i < n; i += 8 {
@@ -149,8 +150,8 @@ func inverseLastIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(3), n)
 	SHLQ(Imm(3), stride)
-	r := newRows(p, newSteps(stride, 8), 8)
-	loop("columns", n, func() {
+	r := NewRows(p, NewSteps(stride, 8), 8)
+	Loop("columns", n, func() {
 		x := f.loadRows(r, 8)
 		f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, 2)
 		f.finish(x, pair(tw, 0))
@@ -159,7 +160,7 @@ func inverseLastIFMA() {
 			f.less(layout.Q, x[i].v)
 		}
 		f.storeRows(x, r)
-		r.advance(64)
+		r.Advance(64)
 	})
 	VZEROUPPER()
 	RET()
@@ -181,8 +182,8 @@ func inverseMirrorIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(4), n)
 	SHLQ(Imm(3), stride)
-	r, s := mirrorRows(p, newSteps(stride, 8))
-	loop("columns", n, func() {
+	r, s := mirrorRows(p, NewSteps(stride, 8))
+	Loop("columns", n, func() {
 		u, v := f.loadRows(r, 8), f.loadRows(s, 8)
 		for _, x := range [][]value{u, v} {
 			f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, 2)
@@ -197,8 +198,8 @@ func inverseMirrorIFMA() {
 		}
 		f.storeRows(u, r)
 		f.storeRows(v, s)
-		r.advance(64)
-		s.retreat(64)
+		r.Advance(64)
+		s.Retreat(64)
 	})
 	VZEROUPPER()
 	RET()

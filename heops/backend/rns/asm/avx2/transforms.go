@@ -1,8 +1,9 @@
-package main
+package avx2
 
 import (
 	"fmt"
 
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -32,18 +33,18 @@ func transformsAVX2() {
 	inverseMirrorAVX2()
 }
 
-func (f *avx2) loadRows(r rows, n int) []vec {
+func (f *avx2) loadRows(r Rows, n int) []vec {
 	x := make([]vec, n)
 	for i := range x {
 		x[i] = f.get()
-		VMOVUPD(r.at(i), x[i])
+		VMOVUPD(r.At(i), x[i])
 	}
 	return x
 }
 
-func (f *avx2) storeRows(x []vec, r rows) {
+func (f *avx2) storeRows(x []vec, r Rows) {
 	for i := range x {
-		VMOVUPD(x[i], r.at(i))
+		VMOVUPD(x[i], r.At(i))
 		f.put(x[i])
 	}
 }
@@ -84,17 +85,17 @@ func forwardAVX2(name string, k int, first, reduce bool) {
 	tw := Load(Param("tw"), GP64())
 	stride := Load(Param("stride"), GP64())
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, n)
+	steps := NewSteps(stride, n)
 	columns := func() {
-		to := newRows(dst, steps, n)
+		to := NewRows(dst, steps, n)
 		from := to
 		if first {
-			from = newRows(src, steps, n)
+			from = NewRows(src, steps, n)
 		}
 		left := GP64()
 		MOVQ(stride, left)
 		SHRQ(Imm(5), left)
-		loop("columns", left, func() {
+		Loop("columns", left, func() {
 			x := f.loadRows(from, n)
 			for i := range x {
 				if first {
@@ -106,16 +107,16 @@ func forwardAVX2(name string, k int, first, reduce bool) {
 			}
 			f.stages(x, func(i int) factor { return f.factorAt(tw, i) })
 			f.storeRows(x, to)
-			to.advance(32)
+			to.Advance(32)
 			if first {
-				from.advance(32)
+				from.Advance(32)
 			}
 		})
 	}
 	if first {
 		columns()
 	} else {
-		loop("blocks", blocks, func() {
+		Loop("blocks", blocks, func() {
 			columns()
 			ADDQ(U32(16*(n-1)), tw)
 			LEAQ(Mem{Base: dst, Index: stride, Scale: uint8(n)}, dst)
@@ -151,7 +152,7 @@ func meetAVX2(dst, src Register, root int, before, after func(f *avx2, x vec)) {
 	MOVQ(U32(8), up)
 	LEAQ(Mem{Index: n, Scale: 8, Base: up, Disp: -40}, down)
 	SHRQ(Imm(3), n)
-	loop("words", n, func() {
+	Loop("words", n, func() {
 		at := func(p, i Register) Mem { return Mem{Base: p, Index: i, Scale: 1} }
 		u, v := f.get(), f.get()
 		VMOVUPD(at(src, up), u)
@@ -203,7 +204,7 @@ func lastAVX2() {
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
-	loop("blocks", blocks, func() {
+	Loop("blocks", blocks, func() {
 		x := make([]vec, 8)
 		for i := range x {
 			x[i] = f.get()
@@ -243,7 +244,7 @@ func inverseFirstAVX2() {
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
-	loop("blocks", blocks, func() {
+	Loop("blocks", blocks, func() {
 		x := make([]vec, 8)
 		for i := 0; i < 4; i++ {
 			a, b := &x[2*i], &x[2*i+1]
@@ -306,13 +307,13 @@ func inversePassAVX2(name string, k int, last, integers bool) {
 	stride := Load(Param("stride"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, n)
-	loop("blocks", blocks, func() {
-		r := newRows(p, steps, n)
+	steps := NewSteps(stride, n)
+	Loop("blocks", blocks, func() {
+		r := NewRows(p, steps, n)
 		left := GP64()
 		MOVQ(stride, left)
 		SHRQ(Imm(5), left)
-		loop("columns", left, func() {
+		Loop("columns", left, func() {
 			x := f.loadRows(r, n)
 			for i := range x {
 				f.reduce(x[i])
@@ -337,7 +338,7 @@ func inversePassAVX2(name string, k int, last, integers bool) {
 				}
 			}
 			f.storeRows(x, r)
-			r.advance(32)
+			r.Advance(32)
 		})
 		ADDQ(U32(16*(n-1)), tw)
 		LEAQ(Mem{Base: p, Index: stride, Scale: uint8(n)}, p)

@@ -1,8 +1,9 @@
-package main
+package ifma
 
 import (
 	"fmt"
 
+	. "cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -24,76 +25,19 @@ func forwardIFMA() {
 	lastIFMA()
 }
 
-// rows addresses vectors that are a stride apart: up to 8 from a base, by
-// multiples of the stride.
-type rows struct {
-	bases []Register // of rows 0 and 8
-	steps
-}
-
-// steps holds 1, 3, 5 and 7 strides.
-type steps [4]Register
-
-func newSteps(stride Register, n int) steps {
-	s := steps{stride}
-	if n > 2 {
-		s[1] = GP64()
-		LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, s[1])
-	}
-	if n > 4 {
-		s[2], s[3] = GP64(), GP64()
-		LEAQ(Mem{Base: stride, Index: stride, Scale: 4}, s[2])
-		LEAQ(Mem{Base: s[1], Index: stride, Scale: 4}, s[3])
-	}
-	return s
-}
-
-func newRows(p Register, s steps, n int) rows {
-	first := GP64()
-	MOVQ(p, first)
-	r := rows{[]Register{first}, s}
-	if n > 8 {
-		second := GP64()
-		LEAQ(Mem{Base: first, Index: s[0], Scale: 8}, second)
-		r.bases = append(r.bases, second)
-	}
-	return r
-}
-
-func (r rows) at(i int) Mem {
-	m := Mem{Base: r.bases[i/8]}
-	if i %= 8; i > 0 {
-		m.Scale = uint8(i & -i)
-		m.Index = r.steps[i/int(m.Scale)/2]
-	}
-	return m
-}
-
-func (r rows) advance(bytes int) {
-	for _, b := range r.bases {
-		ADDQ(U32(bytes), b)
-	}
-}
-
-func (r rows) retreat(bytes int) {
-	for _, b := range r.bases {
-		SUBQ(U32(bytes), b)
-	}
-}
-
-func (f *ifma) loadRows(r rows, n int) []value {
+func (f *ifma) loadRows(r Rows, n int) []value {
 	x := make([]value, n)
 	for i := range x {
 		x[i].v = f.get()
-		VMOVDQU64(r.at(i), x[i].v)
+		VMOVDQU64(r.At(i), x[i].v)
 	}
 	return x
 }
 
 // storeRows also gives the values' registers back.
-func (f *ifma) storeRows(x []value, r rows) {
+func (f *ifma) storeRows(x []value, r Rows) {
 	for i := range x {
-		VMOVDQU64(x[i].v, r.at(i))
+		VMOVDQU64(x[i].v, r.At(i))
 		f.put(x[i].v)
 	}
 }
@@ -134,14 +78,14 @@ func firstIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(3), n)
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, 8)
-	from, to := newRows(src, steps, 8), newRows(dst, steps, 8)
-	loop("columns", n, func() {
+	steps := NewSteps(stride, 8)
+	from, to := NewRows(src, steps, 8), NewRows(dst, steps, 8)
+	Loop("columns", n, func() {
 		x := f.loadRows(from, 8)
 		f.stages(x, func(i int) twiddle { return pair(tw, i) }, false, true)
 		f.storeRows(x, to)
-		from.advance(64)
-		to.advance(64)
+		from.Advance(64)
+		to.Advance(64)
 	})
 	VZEROUPPER()
 	RET()
@@ -166,10 +110,10 @@ func mirrorIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(4), n)
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, 8)
+	steps := NewSteps(stride, 8)
 	fromU, fromV := mirrorRows(src, steps)
 	toU, toV := mirrorRows(dst, steps)
-	loop("columns", n, func() {
+	Loop("columns", n, func() {
 		u, v := f.loadRows(fromU, 8), f.loadRows(fromV, 8)
 		f.mirror(u, v, reverse, layout.Fold, func(a int) bool { return a < 4 })
 		for _, x := range [][]value{u, v} {
@@ -177,11 +121,11 @@ func mirrorIFMA() {
 		}
 		f.storeRows(u, toU)
 		f.storeRows(v, toV)
-		for _, r := range []rows{fromU, toU} {
-			r.advance(64)
+		for _, r := range []Rows{fromU, toU} {
+			r.Advance(64)
 		}
-		for _, r := range []rows{fromV, toV} {
-			r.retreat(64)
+		for _, r := range []Rows{fromV, toV} {
+			r.Retreat(64)
 		}
 	})
 	VZEROUPPER()
@@ -189,11 +133,11 @@ func mirrorIFMA() {
 }
 
 // mirrorRows addresses the columns that meet: 1.. upwards, stride-8.. downwards.
-func mirrorRows(p Register, s steps) (up, down rows) {
+func mirrorRows(p Register, s Steps) (up, down Rows) {
 	first, last := GP64(), GP64()
 	LEAQ(Mem{Base: p, Disp: 8}, first)
 	LEAQ(Mem{Base: p, Index: s[0], Scale: 1, Disp: -64}, last)
-	return rows{[]Register{first}, s}, rows{[]Register{last}, s}
+	return From(first, s), From(last, s)
 }
 
 // reversal returns the index that reverses a vector.
@@ -238,17 +182,17 @@ func passIFMA(k int) {
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask, layout.Two)
 	SHLQ(Imm(3), stride)
-	steps := newSteps(stride, n)
-	loop("blocks", blocks, func() {
-		r := newRows(p, steps, n)
+	steps := NewSteps(stride, n)
+	Loop("blocks", blocks, func() {
+		r := NewRows(p, steps, n)
 		columns := GP64()
 		MOVQ(stride, columns)
 		SHRQ(Imm(6), columns)
-		loop("columns", columns, func() {
+		Loop("columns", columns, func() {
 			x := f.loadRows(r, n)
 			f.stages(x, func(i int) twiddle { return pair(tw, i) }, true, true)
 			f.storeRows(x, r)
-			r.advance(64)
+			r.Advance(64)
 		})
 		ADDQ(U32(16*(n-1)), tw)
 		for i := 0; i < n; i += 8 {
@@ -270,7 +214,7 @@ func lastIFMA() {
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.Q, layout.TwoQ, layout.NegQ, layout.Mask, layout.Two)
-	loop("blocks", blocks, func() {
+	Loop("blocks", blocks, func() {
 		x := make([]value, 16)
 		for i := range x {
 			x[i].v = f.get()

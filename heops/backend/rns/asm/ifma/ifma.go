@@ -1,4 +1,5 @@
-package main
+// Package ifma writes the kernels for AVX-512 with 52-bit integer multiply-add.
+package ifma
 
 import (
 	"slices"
@@ -9,6 +10,16 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
 )
+
+// Kernels emits all kernels of this set of instructions.
+func Kernels() {
+	forwardIFMA()
+	inverseIFMA()
+	sumsIFMA()
+	pointwiseIFMA()
+	extendIFMA()
+	permuteIFMA()
+}
 
 // vec is a vector register. They are given out and taken back by hand, since
 // the kernels use nearly all of them.
@@ -192,12 +203,4 @@ func (f *ifma) full(x *value) {
 // pair is the i-th twiddle factor at a pointer.
 func pair(p Register, i int) twiddle {
 	return twiddle{Mem{Base: p, Disp: 16 * i}, Mem{Base: p, Disp: 16*i + 8}}
-}
-
-// loop emits body until n, which counts down, is 0; n is above 0 at the start.
-func loop(name string, n Register, body func()) {
-	Label(name)
-	body()
-	DECQ(n)
-	JNZ(LabelRef(name))
 }

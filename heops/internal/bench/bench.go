@@ -1,0 +1,220 @@
+// Package bench is what the benchmarks of several packages measure with. They
+// print tables for people, in which every ratio is of two measurements of the
+// same run, and a line "figure NAME VALUE UNIT" for each result, by which two
+// runs can be compared. Each measures in its body and leaves the loop over b.N
+// empty; `make bench` runs them once.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"cryptounet/heops/backend/rns"
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/client"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/program"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/zoo"
+	"cryptounet/heops/science/experiment"
+	"cryptounet/heops/science/isbi"
+)
+
+// Best returns the shortest of several timings, in seconds.
+func Best(times int, f func()) float64 {
+	shortest := 0.0
+	for i := range times {
+		start := time.Now()
+		f()
+		if t := time.Since(start).Seconds(); i == 0 || t < shortest {
+			shortest = t
+		}
+	}
+	return shortest
+}
+
+// Figure prints a result for scripts.
+func Figure(name string, value float64, unit string) {
+	fmt.Printf("figure %s %.6g %s\n", name, value, unit)
+}
+
+// Table returns a table that is printed when it is flushed, and what adds a row.
+func Table(format string, headers string) (out *tabwriter.Writer, row func(values ...any)) {
+	out = tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	io.WriteString(out, headers+"\t\n")
+	return out, func(values ...any) { fmt.Fprintf(out, format+"\t\n", values...) }
+}
+
+// Costs is what the plan's units of work take, in seconds.
+type Costs struct {
+	Transform float64
+	Key       float64 // a product with a row of a key
+	MAC       float64 // a product with a weight
+	Words     float64 // a pass over the words
+}
+
+// UnitCosts measures the units of work on vectors of n words.
+func UnitCosts(b *testing.B, m *rns.Modulus, n int) Costs {
+	b.Helper()
+	rows := func(k int) [][]uint64 {
+		r := make([][]uint64, k)
+		for i := range r {
+			r[i] = rns.NewRow(n, i)
+		}
+		return r
+	}
+	r := rows(9)
+	rng := rand.New(rand.NewPCG(1, 1))
+	for _, row := range r {
+		for i := range row {
+			row[i] = rng.Uint64N(m.Q())
+		}
+	}
+	var c Costs
+	c.Transform = Best(50, func() { m.NTT(r[0], r[0]) })
+	c.Key = Best(50, func() { m.InnerProductPair(r[0], r[1], r[2:5], r[3:6], r[6:9]) }) / 6
+	c.Words = Best(50, func() { m.SubMulScalar(r[0], r[1], r[2], 12345) })
+	const inputs, outputs, tile = 96, 32, 512
+	xs, dsts := rows(inputs), rows(outputs)
+	sums := make([][]rns.Term, outputs)
+	for i := range sums {
+		for k := range inputs {
+			sums[i] = append(sums[i], rns.Term{Input: k, Weight: int64(k - 40)})
+		}
+	}
+	program, err := m.NewProgram(inputs, sums)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c.MAC = Best(5, func() {
+		for at := 0; at < n; at += tile {
+			m.CombineMany(dsts, xs, at, at+tile, program)
+		}
+	}) / (inputs * outputs)
+	return c
+}
+
+// Seconds predicts what work takes on one core.
+func (c Costs) Seconds(k plan.Work) float64 {
+	return float64(k.Transforms)*c.Transform + float64(k.KeyProducts)*c.Key + float64(k.MACs)*c.MAC + float64(k.Words)*c.Words
+}
+
+// Network is a planned network with keys and an encrypted input.
+type Network struct {
+	Model   *model.Network
+	Program *program.Program
+	Plan    *plan.Plan
+	Client  *client.Client
+	Keys    *cipher.EvaluationKeys
+	Pixels  *tensor.Tensor
+	Input   *cipher.Encrypted
+}
+
+// Prepare plans a network and encrypts slices.
+func Prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tensor.Tensor) Network {
+	b.Helper()
+	p := Network{Model: n, Pixels: slices[0]}
+	ctx := context.Background()
+	var err error
+	if p.Program, err = planner.New(n, opts); err != nil {
+		b.Fatal(err)
+	}
+	p.Plan = p.Program.Plan()
+	if p.Client, err = client.New(p.Plan); err != nil {
+		b.Fatal(err)
+	}
+	if p.Keys, err = p.Client.EvaluationKeys(ctx); err != nil {
+		b.Fatal(err)
+	}
+	if p.Input, err = p.Client.Encrypt(ctx, slices...); err != nil {
+		b.Fatal(err)
+	}
+	return p
+}
+
+// Shipped returns the network that comes with the project and a slice.
+func Shipped(b *testing.B) (*model.Network, *tensor.Tensor) {
+	b.Helper()
+	n, err := zoo.Load("dlin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	x, err := n.Normalise(isbi.Synthetic(1).Image.Pix, isbi.Size, isbi.Size)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n, x
+}
+
+// Modulus returns the network's first prime on the machine's best path.
+func (p Network) Modulus(b *testing.B) *rns.Modulus {
+	b.Helper()
+	r := p.Keys.Scheme().Lattigo().RingQ()
+	m, err := rns.NewModulus(r.SubRings[0], r.Type(), rns.Best())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return m
+}
+
+// Ran is what runs of a program on one backend took: the first and, of several
+// later ones on the same evaluator, the fastest.
+type Ran struct {
+	First, Later float64   // seconds
+	CPU          float64   // processor seconds of the later one
+	Steps        []float64 // of the later one
+	Peak         int64     // bytes of memory, most at any time
+}
+
+// Runs runs the program several times on one evaluator. The first run takes its
+// memory from the system, the later ones have it.
+func (p Network) Runs(b *testing.B, o evaluator.Options, times int) Ran {
+	b.Helper()
+	e, err := evaluator.NewWith(o, p.Program, p.Keys)
+	if err != nil {
+		b.Fatal(err)
+	}
+	debug.FreeOSMemory()
+	resetPeak(b)
+	var all Ran
+	for i := range times {
+		before := cpuSeconds()
+		r, err := e.Start(p.Input)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var steps []float64
+		wall := 0.0
+		for r.Next(context.Background()) {
+			steps = append(steps, r.Report().Duration.Seconds())
+			wall += r.Report().Duration.Seconds()
+		}
+		if r.Err() != nil {
+			b.Fatal(r.Err())
+		}
+		if i == 0 {
+			all.First = wall
+		}
+		if i == 0 || i == 1 || wall < all.Later {
+			all.Later, all.CPU, all.Steps = wall, cpuSeconds()-before, steps
+		}
+	}
+	if all.Peak, err = experiment.PeakMemory(); err != nil {
+		b.Log(err)
+	}
+	return all
+}
+
+// Cores is how many cores share the work.
+func Cores() int { return runtime.GOMAXPROCS(0) }

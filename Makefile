@@ -33,7 +33,7 @@ experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build
 	@echo "wrote the tables to $(BUILD)/experiments"
 
 bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
-	$(GO) test -count 1 -v -run TestBootstrap ./heops/bootstrap -bootstrap
+	$(GO) test -count 1 -v -run TestBootstrap ./heops/methods/bootstrap -bootstrap
 
 bench-kernel: $(KERNEL) ## time the kernel beside ipykernel in one run; needs python3-zmq and python3-ipykernel
 	$(PYTHON) kernel/cryptounet/testdata/compare.py $(KERNEL)

@@ -1,4 +1,4 @@
-"""Scores of logits against labels, with the conventions of heops/metrics.
+"""Scores of logits against labels, with the conventions of heops/science/metrics.
 
 Why: the Go package scores what the encrypted network returns; the same definitions here
 make the figures of a training run comparable with it, and the two are checked against

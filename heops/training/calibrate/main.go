@@ -2,7 +2,7 @@
 // that is squared and of the logits - on real slices and writes them into a
 // network's weights:
 //
-//	go run ./heops/training/calibrate heops/zoo/dlin.json
+//	go run ./heops/training/calibrate heops/network/zoo/dlin.json
 //
 // ISBI2012_DIR names the slices; labels are not used.
 package main

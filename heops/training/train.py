@@ -187,6 +187,7 @@ def describe(args, model, mean, std, training):
         "input": {"channels": 1, "mean": mean, "std": std},
         "layers": model.layers,
         "output": model.layers[-1]["name"],
+        "meaning": "logit of a pixel: inside a cell where it is above 0",
         "weights": args.name + ".safetensors",
         "training": training,
     }

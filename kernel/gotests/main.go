@@ -1,9 +1,9 @@
 // Command gotests runs the test programs of the Go distribution and prints how
 // many pass. Each runs in a process of its own with a limit of 10 seconds.
 //
-//	go run ./kernel/interp/gotests            # all, with the list of failures
-//	go run ./kernel/interp/gotests -run map   # those whose name matches
-//	go run ./kernel/interp/gotests -one FILE  # one, in this process
+//	go run ./kernel/gotests            # all, with the list of failures
+//	go run ./kernel/gotests -run map   # those whose name matches
+//	go run ./kernel/gotests -one FILE  # one, in this process
 package main
 
 import (

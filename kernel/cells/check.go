@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // oldMark ends the name under which a cell that declares x anew reads the
@@ -122,7 +122,7 @@ type result struct {
 // attempt checks the cell with the declarations that it makes anew.
 func (c *check) attempt(dropped map[*declaration]string) *result {
 	r := &result{
-		info:    lower.NewInfo(),
+		info:    emit.NewInfo(),
 		imports: map[string]string{},
 		broken:  map[string]string{},
 		redone:  map[string]*types.Var{},

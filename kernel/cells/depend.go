@@ -8,7 +8,7 @@ import (
 	"sort"
 	"strings"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // What a cell declares, and which earlier declarations have to be checked anew
@@ -219,7 +219,7 @@ func contains(list []string, s string) bool {
 // mentions says whether a type is built from a name that is declared anew.
 func (c *check) mentions(t types.Type, names map[string]bool) bool {
 	found := false
-	lower.Walk(t, func(n *types.Named) {
+	form.Walk(t, func(n *types.Named) {
 		o := n.Obj()
 		if o.Pkg() != nil && o.Pkg().Path() == "main" && (names[o.Name()] || c.declaresType(o.Name())) && o.Parent() == o.Pkg().Scope() {
 			found = true

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 func parseFile(fset *token.FileSet, src string) (*ast.File, error) {
@@ -29,7 +31,7 @@ func (c *check) settle(r *result) (stale bool) {
 		}
 		a, ok1 := old.Type().(*types.Named)
 		b, ok2 := now.Type().(*types.Named)
-		if ok1 && ok2 && a.TypeParams().Len() == b.TypeParams().Len() && lower.SameLayout(a, b) {
+		if ok1 && ok2 && a.TypeParams().Len() == b.TypeParams().Len() && form.SameLayout(a, b) {
 			c.program.Adopt(b, a)
 		}
 	}
@@ -38,7 +40,7 @@ func (c *check) settle(r *result) (stale bool) {
 		if !ok {
 			continue
 		}
-		if lower.SameLayout(old.Type(), now.Type()) {
+		if form.SameLayout(old.Type(), now.Type()) {
 			c.program.Alias(now, old)
 			continue
 		}
@@ -53,7 +55,7 @@ func (c *check) settle(r *result) (stale bool) {
 
 // lower emits the cell and gathers what it will add to the session.
 func (c *check) lower(r *result) (*Cell, error) {
-	unit := &lower.Unit{Package: r.pkg, Info: r.info}
+	unit := &emit.Unit{Package: r.pkg, Info: r.info}
 	scope := r.pkg.Scope()
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
@@ -90,11 +92,11 @@ func (c *check) lower(r *result) (*Cell, error) {
 			inits = append(inits, fn)
 		}
 	}
-	piece, err := c.program.Lower(unit, func(b *lower.Body) {
+	piece, err := c.program.Lower(unit, func(b *lower.Entry) {
 		b.Cell(stmts, inits, shown...)
 	})
 	if err != nil {
-		if e, ok := err.(*lower.Error); ok {
+		if e, ok := err.(*emit.Error); ok {
 			return nil, Errors{c.problem(e.Pos, e.Msg)}
 		}
 		return nil, err

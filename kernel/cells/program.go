@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // File is one source file of a program.
@@ -26,7 +27,7 @@ func IsProgram(src string) bool {
 
 // CheckProgram parses, checks and lowers a whole program: the files of a
 // package main. Its piece initialises the variables and calls main.
-func (s *Session) CheckProgram(files []File) (*lower.Piece, error) {
+func (s *Session) CheckProgram(files []File) (*emit.Piece, error) {
 	var parsed []*ast.File
 	var errs Errors
 	for _, f := range files {
@@ -40,7 +41,7 @@ func (s *Session) CheckProgram(files []File) (*lower.Piece, error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	info := lower.NewInfo()
+	info := emit.NewInfo()
 	conf := types.Config{
 		Importer:                 s.importer,
 		DisableUnusedImportCheck: true,
@@ -78,11 +79,11 @@ func (s *Session) CheckProgram(files []File) (*lower.Piece, error) {
 		}
 	}
 	sort.SliceStable(inits, func(i, j int) bool { return inits[i].Pos() < inits[j].Pos() })
-	unit := &lower.Unit{Package: pkg, Info: info}
+	unit := &emit.Unit{Package: pkg, Info: info}
 	s.sourcePackages(pkg)
 	s.program.Add(unit, parsed...)
-	piece, err := s.program.Lower(unit, func(b *lower.Body) { b.Program(info.InitOrder, inits, main) })
-	if e, ok := err.(*lower.Error); ok {
+	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) })
+	if e, ok := err.(*emit.Error); ok {
 		return nil, Errors{s.problem(e.Pos, e.Msg)}
 	}
 	return piece, err

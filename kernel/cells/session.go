@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // Importer gives the types of the packages that cells can import.
@@ -17,7 +18,7 @@ type Importer interface {
 	Paths() []string
 	// Source returns a package that is interpreted rather than compiled, with
 	// its syntax: the generic packages of the standard library.
-	Source(path string) (*lower.Unit, []*ast.File)
+	Source(path string) (*emit.Unit, []*ast.File)
 	// Interpreted says whether a package runs from its source.
 	Interpreted(path string) bool
 }
@@ -64,7 +65,7 @@ func NewSession(fset *token.FileSet, importer Importer, program *lower.Program) 
 
 // Cell is a checked and lowered cell. Commit it once its piece has run.
 type Cell struct {
-	Piece *lower.Piece
+	Piece *emit.Piece
 	// Shows says whether the piece shows the last expression's value.
 	Shows bool
 

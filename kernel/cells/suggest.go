@@ -7,7 +7,7 @@ import (
 	"sort"
 	"strings"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Errors of the checker are put into words for people: with what may have been
@@ -49,7 +49,7 @@ func (c *check) outdated() []string {
 			continue
 		}
 		old := c.stale[n]
-		lower.Walk(v.Type(), func(t *types.Named) {
+		form.Walk(v.Type(), func(t *types.Named) {
 			if now, ok := c.objects[t.Obj().Name()].(*types.TypeName); ok && t.Obj().Pkg() != nil && t.Obj().Pkg().Path() == "main" && now != t.Obj() && now.Type() != t.Origin() {
 				old = true
 			}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"cryptounet/kernel/cells"
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 )
@@ -107,7 +107,7 @@ func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry fun
 }
 
 // load makes a piece known to the interpreter.
-func (s *session) load(p *lower.Piece) (setup, entry func(), err error) {
+func (s *session) load(p *emit.Piece) (setup, entry func(), err error) {
 	if strings.Contains(p.Code, "Stdout") || strings.Contains(p.Code, "Stderr") {
 		s.stdout.unheld()
 		s.stderr.unheld()

@@ -18,6 +18,7 @@ import (
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 )
@@ -88,12 +89,12 @@ type none struct{}
 func (none) Import(path string) (*types.Package, error) {
 	return nil, fmt.Errorf("package %q is not part of this kernel", path)
 }
-func (none) Paths() []string                               { return nil }
-func (none) Source(path string) (*lower.Unit, []*ast.File) { return nil, nil }
-func (none) Interpreted(path string) bool                  { return false }
-func (none) Has(path string) bool                          { return false }
-func (none) Symbols(path string) map[string]reflect.Value  { return nil }
-func (none) Adapter(path, name string) rt.Adapter          { return nil }
+func (none) Paths() []string                              { return nil }
+func (none) Source(path string) (*emit.Unit, []*ast.File) { return nil, nil }
+func (none) Interpreted(path string) bool                 { return false }
+func (none) Has(path string) bool                         { return false }
+func (none) Symbols(path string) map[string]reflect.Value { return nil }
+func (none) Adapter(path, name string) rt.Adapter         { return nil }
 
 // session is an engine: a machine, what the cells have declared on it, and
 // the cell that runs.
@@ -137,11 +138,11 @@ func newMachine(o Options) *machine {
 	m.program.Symbol = func(path, name string) bool { return o.Packages.Symbols(path)[name].IsValid() }
 	m.program.Marks = !raceEnabled
 	m.program.Careful = raceEnabled
-	m.rt = rt.New(m.program)
+	m.rt = rt.New(m.program.Table)
 	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
 	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }
 	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
-	m.use(lower.Runtime, m.rt.Exports())
+	m.use(emit.Runtime, m.rt.Exports())
 	return m
 }
 
@@ -156,19 +157,19 @@ func (m *machine) use(path string, symbols map[string]reflect.Value) {
 	if p, err := m.packages.Import(path); err == nil {
 		name = p.Name()
 	}
-	_ = m.yaegi.Use(interp.Exports{lower.ImportPrefix + path + "/" + name: symbols})
+	_ = m.yaegi.Use(interp.Exports{emit.ImportPrefix + path + "/" + name: symbols})
 }
 
 // load compiles a lowered piece. The interpreter may panic on what it does
 // not understand.
-func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
+func (m *machine) load(p *emit.Piece) (setup, entry func(), err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%v", v)
 		}
 	}()
 	for _, path := range p.Imports {
-		if path != lower.Runtime {
+		if path != emit.Runtime {
 			m.use(path, m.bind(path, m.packages.Symbols(path)))
 		}
 	}
@@ -199,7 +200,7 @@ func (m *machine) function(name string) (func(), error) {
 }
 
 // position is where a function has got to.
-func (m *machine) position(f lower.Function) token.Position {
+func (m *machine) position(f emit.Function) token.Position {
 	v, err := m.yaegi.Eval("main." + f.Mark)
 	if err != nil || v.Kind() != reflect.Int || v.Int() == 0 {
 		return token.Position{}

@@ -7,11 +7,12 @@ import (
 	"unsafe"
 
 	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // repair gives the fields of structs that hold each other their types: the
 // interpreter, which makes such types with placeholders, takes one for all.
-func (m *machine) repair(p *lower.Piece) error {
+func (m *machine) repair(p *emit.Piece) error {
 	if len(p.Recursive) == 0 {
 		return nil
 	}

@@ -26,7 +26,7 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/interp/rt"
 )
 
@@ -62,7 +62,7 @@ type Set struct {
 }
 
 type source struct {
-	unit  *lower.Unit
+	unit  *emit.Unit
 	files []*ast.File
 }
 
@@ -211,7 +211,7 @@ func (s *Set) unknown(path string) error {
 }
 
 // Source returns a package that is interpreted, checked from its source.
-func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
+func (s *Set) Source(path string) (*emit.Unit, []*ast.File) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if u := s.units[path]; u != nil {
@@ -223,7 +223,7 @@ func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
 // interpret checks a package from its source. What the overlay declares takes
 // the place of the package's own.
 func (s *Set) interpret(path string) (*types.Package, error) {
-	u := &source{unit: &lower.Unit{Info: lower.NewInfo()}}
+	u := &source{unit: &emit.Unit{Info: emit.NewInfo()}}
 	own := map[string]bool{}
 	for _, zf := range s.sources[path] {
 		r, err := zf.Open()

@@ -9,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Format prints a boxed value as fmt prints a compiled one: with its methods,
@@ -98,7 +98,7 @@ func (p *printer) ask(name string, v reflect.Value, f func() string) (s string, 
 
 // find is the runtime's type for one of the checker's, if it has methods.
 func (r *Runtime) find(t types.Type) *Type {
-	if k := r.Program.Find(t); k != nil {
+	if k := r.Table.Find(t); k != nil {
 		return r.at(k.Key)
 	}
 	return nil
@@ -112,11 +112,11 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 	if depth >= 0 && p.methods(v, t) {
 		return
 	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && p.rt.Program.IsNative(n) {
+	if n, ok := types.Unalias(t).(*types.Named); ok && p.rt.Table.IsNative(n) {
 		p.raw(v)
 		return
 	}
-	if w, ok := p.rt.Program.Wrapped(t); ok && w && v.Kind() == reflect.Struct && v.NumField() == 1 {
+	if p.rt.Table.Wrapped(t) && v.Kind() == reflect.Struct && v.NumField() == 1 {
 		v = v.Field(0)
 	}
 	sharp := p.verb == 'v' && p.Flag('#')
@@ -149,7 +149,7 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int) {
 			if !u.Field(i).Exported() {
 				inner = -1 // fmt calls no methods in there
 			}
-			p.value(v.FieldByName(lower.FieldName(u, i)), u.Field(i).Type(), inner)
+			p.value(v.FieldByName(form.FieldName(u, i)), u.Field(i).Type(), inner)
 		}
 		p.text("}")
 	case *types.Interface:

@@ -9,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Package encoding/json sees lowered values, which have no methods. A Box
@@ -44,10 +44,10 @@ func (r *Runtime) encode(out *bytes.Buffer, v reflect.Value, t types.Type) error
 	if done, err := r.encodeSelf(out, v, t); done {
 		return err
 	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && r.Program.IsNative(n) && !types.IsInterface(n) {
+	if n, ok := types.Unalias(t).(*types.Named); ok && r.Table.IsNative(n) && !types.IsInterface(n) {
 		return plainJSON(out, v.Interface())
 	}
-	if w, _ := r.Program.Wrapped(t); w && v.Kind() == reflect.Struct {
+	if r.Table.Wrapped(t) && v.Kind() == reflect.Struct {
 		v = v.Field(0)
 	}
 	switch u := t.Underlying().(type) {
@@ -318,7 +318,7 @@ func (r *Runtime) decode(data []byte, v reflect.Value, t types.Type) error {
 		}
 	}
 	plain := func() error { return json.Unmarshal(data, v.Addr().Interface()) }
-	if n, ok := types.Unalias(t).(*types.Named); ok && r.Program.IsNative(n) || string(bytes.TrimSpace(data)) == "null" {
+	if n, ok := types.Unalias(t).(*types.Named); ok && r.Table.IsNative(n) || string(bytes.TrimSpace(data)) == "null" {
 		return plain()
 	}
 	switch u := t.Underlying().(type) {
@@ -381,7 +381,7 @@ func (r *Runtime) decodeFields(raw map[string]json.RawMessage, v reflect.Value, 
 		if skip {
 			continue
 		}
-		f := v.FieldByName(lower.FieldName(s, i))
+		f := v.FieldByName(form.FieldName(s, i))
 		if u, ok := promoted(s, i, name); ok && f.Kind() == reflect.Struct && f.Type().Name() == "" {
 			if err := r.decodeFields(raw, f, u); err != nil {
 				return err

@@ -30,7 +30,7 @@ func (r *Runtime) TypeFor(key int, ptr any) reflect.Type {
 
 // reflected is the type that cells see for a type with a lowered form.
 func (r *Runtime) reflected(t types.Type, lowered reflect.Type) reflect.Type {
-	k := r.Program.Key(t)
+	k := r.Table.Key(t)
 	if k.Plain {
 		return lowered
 	}
@@ -98,7 +98,7 @@ func (r *Runtime) ValueInterface(v reflect.Value) any {
 	x := v.Interface()
 	if v.Kind() != reflect.Interface {
 		if k, ok := r.known(v.Type()); ok {
-			return Box{r.at(r.Program.Key(k).Key), x}
+			return Box{r.at(r.Table.Key(k).Key), x}
 		}
 	}
 	return x

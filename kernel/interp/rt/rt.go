@@ -15,12 +15,12 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Type is a type of the cells at run time.
 type Type struct {
-	*lower.Type
+	*form.Type
 	R       reflect.Type
 	rt      *Runtime
 	mu      sync.RWMutex
@@ -50,7 +50,7 @@ type unboxer interface{ Unbox() Box }
 // Runtime is the state of one interpreter. Its exported methods are called
 // from lowered code.
 type Runtime struct {
-	Program  *lower.Program
+	Table    *form.Table
 	Adapters func(path, name string) Adapter
 	// Symbols are the symbols of a compiled package.
 	Symbols func(path string) map[string]reflect.Value
@@ -88,8 +88,8 @@ type Runtime struct {
 type implKey struct{ t, iface int }
 
 // New returns the runtime of a program.
-func New(p *lower.Program) *Runtime {
-	return &Runtime{Program: p, implCach: map[implKey]bool{}, done: make(chan struct{}), Adapters: func(string, string) Adapter { return nil }}
+func New(p *form.Table) *Runtime {
+	return &Runtime{Table: p, implCach: map[implKey]bool{}, done: make(chan struct{}), Adapters: func(string, string) Adapter { return nil }}
 }
 
 // at returns a type by its key.
@@ -111,7 +111,7 @@ func (r *Runtime) at(key int) *Type {
 func (r *Runtime) Sync() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, t := range r.Program.Types()[len(r.types):] {
+	for _, t := range r.Table.Types()[len(r.types):] {
 		r.types = append(r.types, &Type{Type: t, rt: r})
 	}
 	clear(r.implCach)

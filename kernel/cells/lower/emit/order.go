@@ -1,9 +1,11 @@
-package lower
+package emit
 
 import (
 	"fmt"
 	"go/types"
 	"strings"
+
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // The interpreter makes a recursive struct's type with placeholders and fills
@@ -30,16 +32,10 @@ func (s Struct) Fields() []types.Type {
 	return list
 }
 
-// StructName is the name of a type's struct in lowered code.
-func (p *Program) StructName(t types.Type) (string, bool) {
-	name, ok := p.structs.At(types.Unalias(t)).(string)
-	return name, ok
-}
-
 // refs visits the structs that a type mentions without looking into them.
-func (p *Program) refs(t types.Type, value bool, visit func(name string, value bool), seen map[types.Type]bool) {
+func (f *File) refs(t types.Type, value bool, visit func(name string, value bool), seen map[types.Type]bool) {
 	t = types.Unalias(t)
-	if name, ok := p.StructName(t); ok {
+	if name, ok := f.StructName(t); ok {
 		visit(name, value)
 		return
 	}
@@ -47,10 +43,10 @@ func (p *Program) refs(t types.Type, value bool, visit func(name string, value b
 		return
 	}
 	seen[t] = true
-	next := func(t types.Type, value bool) { p.refs(t, value, visit, seen) }
+	next := func(t types.Type, value bool) { f.refs(t, value, visit, seen) }
 	switch t := t.(type) {
 	case *types.Named:
-		if !p.native(t) && !isInterface(t) {
+		if !f.IsNative(t) && !form.IsInterface(t) {
 			next(t.Underlying(), value)
 		}
 	case *types.Pointer:
@@ -81,7 +77,7 @@ type edge struct {
 
 // arrange writes declarations that make the interpreter meet the piece's
 // structs in a good order, and returns the groups that hold each other.
-func (f *file) arrange() (decls string, groups [][]Struct, err error) {
+func (f *File) arrange() (decls string, groups [][]Struct, err error) {
 	n := len(f.structures)
 	if n < 2 {
 		return "", nil, nil
@@ -131,7 +127,7 @@ func (f *file) arrange() (decls string, groups [][]Struct, err error) {
 	}
 	var b strings.Builder
 	for _, i := range order {
-		fmt.Fprintf(&b, "var %s *%s\n", f.fresh("Z"), f.structures[i].Name)
+		fmt.Fprintf(&b, "var %s *%s\n", f.Fresh("Z"), f.structures[i].Name)
 	}
 	return b.String(), groups, nil
 }

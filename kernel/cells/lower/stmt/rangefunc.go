@@ -1,10 +1,12 @@
-package lower
+package stmt
 
 import (
 	"go/ast"
 	"go/token"
 	"go/types"
 	"strings"
+
+	"cryptounet/kernel/cells/lower/store"
 )
 
 // yield is a range over a function: its body has become a function literal,
@@ -36,43 +38,42 @@ func (y *yield) action(tok token.Token, label string) int {
 // ret leaves the function around the loop.
 func (y *yield) ret(b *Body, s *ast.ReturnStmt) {
 	root := y.outer.owner()
-	if n := root.sig.Results().Len(); n > 0 && len(s.Results) > 0 {
-		sig := root.sig
-		b.store(y.results, b.returned(s, sig), sig)
+	if n := root.Sig.Results().Len(); n > 0 && len(s.Results) > 0 {
+		sig := root.Sig
+		b.StoreAll(y.results, b.returned(s, sig), sig)
 	}
-	b.p("%s = %d", y.state, y.action(token.RETURN, ""))
-	b.p("return false")
+	b.P("%s = %d", y.state, y.action(token.RETURN, ""))
+	b.P("return false")
 }
 
 func (b *Body) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
-	b.p("{")
-	defer b.p("}")
-	y := &yield{outer: b, state: b.fresh("state"), done: b.fresh("done")}
+	b.P("{")
+	defer b.P("}")
+	y := &yield{outer: b, state: b.Fresh("state"), done: b.Fresh("done")}
 	root := b.owner()
 	switch {
 	case b.yields != nil:
 		y.results = b.yields.results
-	case root.results != nil:
-		y.results = root.results
+	case root.Results != nil:
+		y.results = root.Results
 	default:
-		for i := 0; i < root.sig.Results().Len(); i++ {
-			r := b.fresh("r")
-			b.p("var %s %s", r, b.code(root.sig.Results().At(i).Type(), s.Pos()))
+		for i := 0; i < root.Sig.Results().Len(); i++ {
+			r := b.Fresh("r")
+			b.P("var %s %s", r, b.Code(root.Sig.Results().At(i).Type(), s.Pos()))
 			y.results = append(y.results, r)
 		}
 	}
-	b.p("%s := 0", y.state)
-	b.p("%s := false", y.done)
+	b.P("%s := 0", y.state)
+	b.P("%s := false", y.done)
 	body := sig.Params().At(0).Type().Underlying().(*types.Signature)
 	var params []string
-	c := &Body{file: b.file, unit: b.unit, env: b.env, parent: b, names: b.names, w: &strings.Builder{}, sig: body, yields: y, named: b.named, mark: b.mark, direct: b.direct}
-	c.defers = b.defers
+	c := &Body{Store: store.Store{Func: b.Turn(body)}, yields: y}
 	c.flow = append(append([]*flow{}, b.flow...), &flow{label: label, loop: true, yield: y})
 	var sets []func()
 	for i := 0; i < body.Params().Len(); i++ {
 		t := body.Params().At(i).Type()
-		p := b.fresh("k")
-		params = append(params, p+" "+b.code(t, s.Pos()))
+		p := b.Fresh("k")
+		params = append(params, p+" "+b.Code(t, s.Pos()))
 		e := s.Key
 		if i == 1 {
 			e = s.Value
@@ -81,22 +82,22 @@ func (b *Body) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 			continue
 		}
 		sets = append(sets, func() {
-			tg := c.place(e, true)
-			c.set(tg, c.convert(p, t, tg.t, e.Pos()))
+			tg := c.Place(e, true)
+			c.Set(tg, c.Convert(p, t, tg.T, e.Pos()))
 		})
 	}
-	c.poll()
-	c.p("if %s { %s.Exhausted() }", y.done, b.rt())
+	c.Poll()
+	c.P("if %s { %s.Exhausted() }", y.done, b.RT())
 	for _, set := range sets {
 		set()
 	}
 	c.stmts(s.Body.List)
-	b.p("%s(func(%s) bool {\n%sreturn true\n})", b.under(s.X), strings.Join(params, ", "), c.w.String())
-	b.p("%s = true", y.done)
+	b.P("%s(func(%s) bool {\n%sreturn true\n})", b.Under(s.X), strings.Join(params, ", "), c.Written())
+	b.P("%s = true", y.done)
 	for i, a := range y.actions {
-		b.p("if %s == %d {", y.state, i+1)
+		b.P("if %s == %d {", y.state, i+1)
 		b.resume(y, a, s.Pos())
-		b.p("}")
+		b.P("}")
 	}
 }
 
@@ -107,13 +108,13 @@ func (b *Body) resume(y *yield, a action, pos token.Pos) {
 		return
 	}
 	if b.yields != nil {
-		b.p("%s = %d", b.yields.state, b.yields.action(token.RETURN, ""))
-		b.p("return false")
+		b.P("%s = %d", b.yields.state, b.yields.action(token.RETURN, ""))
+		b.P("return false")
 		return
 	}
-	if b.defers != "" || b.sig.Results().Len() == 0 {
-		b.p("return")
+	if b.Defers != "" || b.Sig.Results().Len() == 0 {
+		b.P("return")
 		return
 	}
-	b.p("return %s", strings.Join(y.results, ", "))
+	b.P("return %s", strings.Join(y.results, ", "))
 }

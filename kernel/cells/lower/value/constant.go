@@ -1,4 +1,4 @@
-package lower
+package value
 
 import (
 	"fmt"
@@ -7,20 +7,22 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Constants are spelled with their types: lowered code has no untyped ones.
 
-// constant is the code of a constant, with its type.
-func (b *Body) constant(v constant.Value, t types.Type, pos token.Pos) string {
+// Constant is the code of a constant, with its type.
+func (w *Writer) Constant(v constant.Value, t types.Type, pos token.Pos) string {
 	basic, ok := t.Underlying().(*types.Basic)
 	if !ok {
-		if isInterface(t) {
-			return b.constant(v, defaultFor(v), pos)
+		if form.IsInterface(t) {
+			return w.Constant(v, defaultFor(v), pos)
 		}
-		b.fail(pos, "constant %s of type %s", v, t)
+		w.Fail(pos, "constant %s of type %s", v, t)
 	}
-	code := b.code(t, pos)
+	code := w.Code(t, pos)
 	switch info := basic.Info(); {
 	case info&types.IsBoolean != 0:
 		s := strconv.FormatBool(constant.BoolVal(v))
@@ -38,7 +40,7 @@ func (b *Body) constant(v constant.Value, t types.Type, pos token.Pos) string {
 		v = constant.ToInt(v)
 		s := v.ExactString()
 		if s == "-9223372036854775808" {
-			return fmt.Sprintf("%s(%s.MinInt64)", code, b.rt())
+			return fmt.Sprintf("%s(%s.MinInt64)", code, w.RT())
 		}
 		if code == "int" && s[0] != '-' {
 			return s
@@ -63,13 +65,13 @@ func (b *Body) constant(v constant.Value, t types.Type, pos token.Pos) string {
 		v = constant.ToComplex(v)
 		re, _ := constant.Float64Val(constant.Real(v))
 		im, _ := constant.Float64Val(constant.Imag(v))
-		s := fmt.Sprintf("%s.Complex(float64(%s), float64(%s))", b.rt(), dotted(re), dotted(im))
+		s := fmt.Sprintf("%s.Complex(float64(%s), float64(%s))", w.RT(), dotted(re), dotted(im))
 		if code == "complex128" {
 			return s
 		}
 		return code + "(" + s + ")"
 	}
-	b.fail(pos, "constant %s of type %s", v, t)
+	w.Fail(pos, "constant %s of type %s", v, t)
 	return ""
 }
 

@@ -1,8 +1,6 @@
-package lower
+package form
 
-import (
-	"go/types"
-)
+import "go/types"
 
 // Walk calls f for each named type that a type is built from, without looking
 // inside named types.
@@ -135,24 +133,24 @@ func same(a, b types.Type, seen map[[2]types.Type]bool) bool {
 // Adopt lets a type that was declared anew, with the layout it had, take the
 // place of the old one: its lowered form, and its keys, so that boxes made
 // before are of the new type and have its methods.
-func (p *Program) Adopt(now, old *types.Named) {
+func (tab *Table) Adopt(now, old *types.Named) {
 	if now == old {
 		return
 	}
-	if p.structs.At(now) == nil {
-		for _, t := range p.structs.Keys() {
+	if tab.structs.At(now) == nil {
+		for _, t := range tab.structs.Keys() {
 			if n := replaceNamed(t, old, now); n != t {
-				p.structs.Set(n, p.structs.At(t))
+				tab.structs.Set(n, tab.structs.At(t))
 			}
 		}
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, k := range p.byKey {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	for _, k := range tab.byKey {
 		if n := replaceNamed(k.Type, old, now); n != k.Type {
 			k.Type = n
-			k.bound = false
-			p.types.Set(n, k)
+			k.Bound = false
+			tab.types.Set(n, k)
 		}
 	}
 }

@@ -1,17 +1,21 @@
-package lower
+package stmt
 
 import (
 	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
+
+	"cryptounet/kernel/cells/lower/facts"
+	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/lower/store"
 )
 
 // Ranges, but for those over functions.
 
 func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
-	b.at(s.X)
-	switch u := b.typ(s.X).Underlying().(type) {
+	b.At(s.X)
+	switch u := b.TypeOf(s.X).Underlying().(type) {
 	case *types.Basic:
 		if u.Info()&types.IsInteger != 0 {
 			b.rangeInt(s, label)
@@ -24,11 +28,11 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.rangeFunc(s, label, u)
 		return
 	}
-	b.p("{")
-	defer b.p("}")
-	x := b.under(s.X)
+	b.P("{")
+	defer b.P("}")
+	x := b.Under(s.X)
 	var kt, vt types.Type
-	switch u := b.typ(s.X).Underlying().(type) {
+	switch u := b.TypeOf(s.X).Underlying().(type) {
 	case *types.Basic:
 		kt, vt = types.Typ[types.Int], types.Typ[types.Int32]
 	case *types.Slice:
@@ -41,13 +45,13 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Map:
 		kt, vt = u.Key(), u.Elem()
 	}
-	if n, ok := arrayLen(b.typ(s.X)); ok && blank(s.Value) && !hasCall(s.X) {
+	if n, ok := arrayLen(b.TypeOf(s.X)); ok && blank(s.Value) && !facts.HasCall(s.X) {
 		b.rangeArray(s, label, n)
 		return
 	}
-	if n, ok := arrayLen(b.typ(s.X)); ok && blank(s.Value) {
-		if p, ok := b.typ(s.X).Underlying().(*types.Pointer); ok && p != nil {
-			b.p("_ = %s", b.under(s.X))
+	if n, ok := arrayLen(b.TypeOf(s.X)); ok && blank(s.Value) {
+		if p, ok := b.TypeOf(s.X).Underlying().(*types.Pointer); ok && p != nil {
+			b.P("_ = %s", b.Under(s.X))
 			b.rangeArray(s, label, n)
 			return
 		}
@@ -56,7 +60,7 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		b.rangeLength(s, label, x)
 		return
 	}
-	if _, ok := b.typ(s.X).Underlying().(*types.Basic); ok {
+	if _, ok := b.TypeOf(s.X).Underlying().(*types.Basic); ok {
 		b.rangeString(s, label, x)
 		return
 	}
@@ -68,29 +72,29 @@ func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 		}
 		return
 	}
-	v := b.fresh("x")
-	b.p("%s := %s", v, x)
+	v := b.Fresh("x")
+	b.P("%s := %s", v, x)
 	f := b.push(label, true)
 	defer b.pop()
 	k, kset := b.rangeVar(s, s.Key, kt)
 	e, eset := b.rangeVar(s, s.Value, vt)
 	b.heading(f)
 	if s.Value == nil || blank(s.Value) {
-		b.p("for %s := range %s {", k, v)
+		b.P("for %s := range %s {", k, v)
 	} else {
-		b.p("for %s, %s := range %s {", k, e, v)
+		b.P("for %s, %s := range %s {", k, e, v)
 	}
-	b.poll()
+	b.Poll()
 	if s.Tok == token.ASSIGN && !blank(s.Key) && !blank(s.Value) {
-		tk, tv := b.place(s.Key, true), b.place(s.Value, true)
-		b.set(tk, b.convert(k, kt, tk.t, s.Pos()))
-		b.set(tv, b.convert(e, vt, tv.t, s.Pos()))
+		tk, tv := b.Place(s.Key, true), b.Place(s.Value, true)
+		b.Set(tk, b.Convert(k, kt, tk.T, s.Pos()))
+		b.Set(tv, b.Convert(e, vt, tv.T, s.Pos()))
 	} else {
 		kset()
 		eset()
 	}
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 func blank(e ast.Expr) bool {
@@ -105,79 +109,79 @@ func blank(e ast.Expr) bool {
 func (b *Body) rangeLength(s *ast.RangeStmt, label, x string) {
 	f := b.push(label, true)
 	defer b.pop()
-	v := b.fresh("x")
-	b.p("%s := %s", v, x)
-	i := b.fresh("i")
-	if _, ok := b.typ(s.X).Underlying().(*types.Basic); ok || b.isMap(s.X) {
+	v := b.Fresh("x")
+	b.P("%s := %s", v, x)
+	i := b.Fresh("i")
+	if _, ok := b.TypeOf(s.X).Underlying().(*types.Basic); ok || b.isMap(s.X) {
 		b.heading(f)
-		b.p("for %s := range %s {", i, v)
-		b.p("_ = %s", i)
+		b.P("for %s := range %s {", i, v)
+		b.P("_ = %s", i)
 	} else {
-		n := b.fresh("n")
-		b.p("%s := len(%s)", n, v)
+		n := b.Fresh("n")
+		b.P("%s := len(%s)", n, v)
 		b.heading(f)
-		b.p("for %s := 0; %s < %s; %s++ {", i, i, n, i)
+		b.P("for %s := 0; %s < %s; %s++ {", i, i, n, i)
 	}
-	b.poll()
+	b.Poll()
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 func (b *Body) isMap(e ast.Expr) bool {
-	_, ok := b.typ(e).Underlying().(*types.Map)
+	_, ok := b.TypeOf(e).Underlying().(*types.Map)
 	return ok
 }
 
 // rangeChannels walks a slice of channels by its indices: the interpreter's own
 // range takes the elements for what it ranges over.
 func (b *Body) rangeChannels(s *ast.RangeStmt, label, x string, elem types.Type) {
-	v, n, i := b.fresh("x"), b.fresh("n"), b.fresh("i")
-	b.p("%s := %s", v, x)
-	b.p("%s := len(%s)", n, v)
+	v, n, i := b.Fresh("x"), b.Fresh("n"), b.Fresh("i")
+	b.P("%s := %s", v, x)
+	b.P("%s := len(%s)", n, v)
 	f := b.push(label, true)
 	defer b.pop()
 	b.heading(f)
-	b.p("for %s := 0; %s < %s; %s++ {", i, i, n, i)
-	b.poll()
-	var tk, tv target
+	b.P("for %s := 0; %s < %s; %s++ {", i, i, n, i)
+	b.Poll()
+	var tk, tv store.Target
 	if !blank(s.Key) {
-		tk = b.place(s.Key, true)
+		tk = b.Place(s.Key, true)
 	}
 	if !blank(s.Value) {
-		tv = b.place(s.Value, true)
+		tv = b.Place(s.Value, true)
 	}
-	if tk.t != nil {
-		b.set(tk, b.convert(i, types.Typ[types.Int], tk.t, s.Pos()))
+	if tk.T != nil {
+		b.Set(tk, b.Convert(i, types.Typ[types.Int], tk.T, s.Pos()))
 	}
-	if tv.t != nil {
-		b.set(tv, b.convert(v+"["+i+"]", elem, tv.t, s.Pos()))
+	if tv.T != nil {
+		b.Set(tv, b.Convert(v+"["+i+"]", elem, tv.T, s.Pos()))
 	}
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 // rangeMapOfChannels looks the elements up, for the same reason.
 func (b *Body) rangeMapOfChannels(s *ast.RangeStmt, label, x string, key, elem types.Type) {
-	v, k, e, ok := b.fresh("x"), b.fresh("k"), b.fresh("e"), b.fresh("ok")
-	b.p("%s := %s", v, x)
+	v, k, e, ok := b.Fresh("x"), b.Fresh("k"), b.Fresh("e"), b.Fresh("ok")
+	b.P("%s := %s", v, x)
 	f := b.push(label, true)
 	defer b.pop()
 	b.heading(f)
-	b.p("for %s := range %s {", k, v)
-	b.poll()
-	b.p("%s, %s := %s[%s]", e, ok, v, k)
-	b.p("if !%s { continue }", ok)
-	var tk, tv target
+	b.P("for %s := range %s {", k, v)
+	b.Poll()
+	b.P("%s, %s := %s[%s]", e, ok, v, k)
+	b.P("if !%s { continue }", ok)
+	var tk, tv store.Target
 	if !blank(s.Key) {
-		tk = b.place(s.Key, true)
+		tk = b.Place(s.Key, true)
 	}
-	tv = b.place(s.Value, true)
-	if tk.t != nil {
-		b.set(tk, b.convert(k, key, tk.t, s.Pos()))
+	tv = b.Place(s.Value, true)
+	if tk.T != nil {
+		b.Set(tk, b.Convert(k, key, tk.T, s.Pos()))
 	}
-	b.set(tv, b.convert(e, elem, tv.t, s.Pos()))
+	b.Set(tv, b.Convert(e, elem, tv.T, s.Pos()))
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 // rangeVar is the variable of a range clause, and what copies it into the
@@ -187,24 +191,24 @@ func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, fun
 		return "_", func() {}
 	}
 	if s.Tok == token.DEFINE {
-		obj := b.unit.Info.Defs[e.(*ast.Ident)]
-		if !b.captured(obj, s.Body) && !b.assigned(obj, s.Body) {
-			return b.define(obj), func() {}
+		obj := b.Unit.Info.Defs[e.(*ast.Ident)]
+		if !facts.Captured(b.Unit.Info, obj, s.Body) && !facts.Assigned(b.Unit.Info, obj, s.Body) {
+			return b.Define(obj), func() {}
 		}
-		tmp := b.fresh("t")
+		tmp := b.Fresh("t")
 		return tmp, func() {
-			name := b.define(obj)
-			if isInterface(t) {
-				b.p("var %s %s = %s", name, b.code(t, e.Pos()), tmp)
+			name := b.Define(obj)
+			if form.IsInterface(t) {
+				b.P("var %s %s = %s", name, b.Code(t, e.Pos()), tmp)
 			} else {
-				b.p("%s := %s", name, tmp)
+				b.P("%s := %s", name, tmp)
 			}
 		}
 	}
-	tmp := b.fresh("t")
+	tmp := b.Fresh("t")
 	return tmp, func() {
-		tg := b.place(e, true)
-		b.set(tg, b.convert(tmp, t, tg.t, e.Pos()))
+		tg := b.Place(e, true)
+		b.Set(tg, b.Convert(tmp, t, tg.T, e.Pos()))
 	}
 }
 
@@ -213,30 +217,30 @@ func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, fun
 func (b *Body) rangeString(s *ast.RangeStmt, label, x string) {
 	f := b.push(label, true)
 	defer b.pop()
-	v, next, i, r, n := b.fresh("x"), b.fresh("next"), b.fresh("i"), b.fresh("r"), b.fresh("n")
-	b.p("%s := string(%s)", v, x)
-	b.p("%s := 0", next)
+	v, next, i, r, n := b.Fresh("x"), b.Fresh("next"), b.Fresh("i"), b.Fresh("r"), b.Fresh("n")
+	b.P("%s := string(%s)", v, x)
+	b.P("%s := 0", next)
 	b.heading(f)
-	b.p("for %s < len(%s) {", next, v)
-	b.poll()
-	b.p("%s := %s", i, next)
-	b.p("%s, %s := %s.Rune(%s, %s)", r, n, b.rt(), v, i)
-	b.p("%s = %s + %s", next, i, n)
-	var tk, tv target
+	b.P("for %s < len(%s) {", next, v)
+	b.Poll()
+	b.P("%s := %s", i, next)
+	b.P("%s, %s := %s.Rune(%s, %s)", r, n, b.RT(), v, i)
+	b.P("%s = %s + %s", next, i, n)
+	var tk, tv store.Target
 	if !blank(s.Key) {
-		tk = b.place(s.Key, true)
+		tk = b.Place(s.Key, true)
 	}
 	if !blank(s.Value) {
-		tv = b.place(s.Value, true)
+		tv = b.Place(s.Value, true)
 	}
-	if tk.t != nil {
-		b.set(tk, b.convert(i, types.Typ[types.Int], tk.t, s.Pos()))
+	if tk.T != nil {
+		b.Set(tk, b.Convert(i, types.Typ[types.Int], tk.T, s.Pos()))
 	}
-	if tv.t != nil {
-		b.set(tv, b.convert(r, types.Typ[types.Int32], tv.t, s.Pos()))
+	if tv.T != nil {
+		b.Set(tv, b.Convert(r, types.Typ[types.Int32], tv.T, s.Pos()))
 	}
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 // arrayLen is the length of an array or of the array that a pointer points to.
@@ -257,31 +261,31 @@ func arrayLen(t types.Type) (int64, bool) {
 func (b *Body) rangeArray(s *ast.RangeStmt, label string, n int64) {
 	f := b.push(label, true)
 	defer b.pop()
-	i := b.fresh("i")
+	i := b.Fresh("i")
 	b.heading(f)
-	b.p("for %s := 0; %s < %d; %s++ {", i, i, n, i)
-	b.poll()
+	b.P("for %s := 0; %s < %d; %s++ {", i, i, n, i)
+	b.Poll()
 	if !blank(s.Key) {
-		tg := b.place(s.Key, true)
-		b.set(tg, b.convert(i, types.Typ[types.Int], tg.t, s.Pos()))
+		tg := b.Place(s.Key, true)
+		b.Set(tg, b.Convert(i, types.Typ[types.Int], tg.T, s.Pos()))
 	}
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 func (b *Body) rangeInt(s *ast.RangeStmt, label string) {
-	b.p("{")
-	defer b.p("}")
-	t := b.typ(s.X)
+	b.P("{")
+	defer b.P("}")
+	t := b.TypeOf(s.X)
 	if s.Key != nil && !blank(s.Key) {
-		t = b.typ(s.Key)
+		t = b.TypeOf(s.Key)
 		if s.Tok == token.DEFINE {
-			t = b.subst(b.unit.Info.Defs[s.Key.(*ast.Ident)].Type(), b.env)
+			t = b.Subst(b.Unit.Info.Defs[s.Key.(*ast.Ident)].Type(), b.Env)
 		}
 	}
-	c := b.code(t, s.Pos())
-	n, i := b.fresh("n"), b.fresh("i")
-	b.p("var %s %s = %s", n, c, b.as(s.X, t))
+	c := b.Code(t, s.Pos())
+	n, i := b.Fresh("n"), b.Fresh("i")
+	b.P("var %s %s = %s", n, c, b.As(s.X, t))
 	f := b.push(label, true)
 	defer b.pop()
 	set := func() {}
@@ -291,35 +295,35 @@ func (b *Body) rangeInt(s *ast.RangeStmt, label string) {
 		i = name
 	}
 	b.heading(f)
-	b.p("for %s := %s; %s < %s; %s++ {", i, b.constant(constant.MakeInt64(0), t, s.Pos()), i, n, i)
-	b.poll()
+	b.P("for %s := %s; %s < %s; %s++ {", i, b.Constant(constant.MakeInt64(0), t, s.Pos()), i, n, i)
+	b.Poll()
 	set()
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }
 
 func (b *Body) rangeChan(s *ast.RangeStmt, label string) {
-	b.p("{")
-	defer b.p("}")
-	c := b.fresh("c")
-	b.p("%s := %s", c, b.under(s.X))
+	b.P("{")
+	defer b.P("}")
+	c := b.Fresh("c")
+	b.P("%s := %s", c, b.Under(s.X))
 	f := b.push(label, true)
 	defer b.pop()
-	t := b.typ(s.X)
-	v, ok := "_", b.fresh("ok")
+	t := b.TypeOf(s.X)
+	v, ok := "_", b.Fresh("ok")
 	if !blank(s.Key) {
-		v = b.fresh("v")
+		v = b.Fresh("v")
 	}
 	b.heading(f)
-	b.p("for {")
-	b.poll()
-	b.p("%s, %s := %s(%s)", v, ok, b.receive(t, true, s.Pos()), c)
-	b.p("if !%s { break }", ok)
+	b.P("for {")
+	b.Poll()
+	b.P("%s, %s := %s(%s)", v, ok, b.Receive(t, true, s.Pos()), c)
+	b.P("if !%s { break }", ok)
 	if v != "_" {
 		elem := t.Underlying().(*types.Chan).Elem()
-		tg := b.place(s.Key, true)
-		b.set(tg, b.convert(v, elem, tg.t, s.Pos()))
+		tg := b.Place(s.Key, true)
+		b.Set(tg, b.Convert(v, elem, tg.T, s.Pos()))
 	}
 	b.stmts(s.Body.List)
-	b.p("}")
+	b.P("}")
 }

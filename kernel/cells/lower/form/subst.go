@@ -1,14 +1,10 @@
-package lower
+package form
 
-import (
-	"fmt"
-	"go/types"
-	"strings"
-)
+import "go/types"
 
-// env maps the type parameters of the function being emitted to the types of
+// Env maps the type parameters of the function being emitted to the types of
 // this copy.
-type env map[*types.TypeParam]types.Type
+type Env map[*types.TypeParam]types.Type
 
 // localKey tells apart the copies of a type declared in a generic function.
 type localKey struct {
@@ -16,51 +12,43 @@ type localKey struct {
 	args string
 }
 
-func (p *Program) keys(ts []types.Type) string {
-	var b strings.Builder
-	for _, t := range ts {
-		fmt.Fprintf(&b, "%d,", p.Key(t).Key)
-	}
-	return b.String()
-}
-
-// subst replaces type parameters in a type.
-func (p *Program) subst(t types.Type, e env) types.Type {
+// Subst replaces type parameters in a type.
+func (tab *Table) Subst(t types.Type, e Env) types.Type {
 	if len(e) == 0 || t == nil {
 		return t
 	}
 	switch t := t.(type) {
 	case *types.Alias:
-		return p.subst(types.Unalias(t), e)
+		return tab.Subst(types.Unalias(t), e)
 	case *types.TypeParam:
 		if r, ok := e[t]; ok {
 			return r
 		}
 	case *types.Pointer:
-		if n := p.subst(t.Elem(), e); n != t.Elem() {
+		if n := tab.Subst(t.Elem(), e); n != t.Elem() {
 			return types.NewPointer(n)
 		}
 	case *types.Slice:
-		if n := p.subst(t.Elem(), e); n != t.Elem() {
+		if n := tab.Subst(t.Elem(), e); n != t.Elem() {
 			return types.NewSlice(n)
 		}
 	case *types.Array:
-		if n := p.subst(t.Elem(), e); n != t.Elem() {
+		if n := tab.Subst(t.Elem(), e); n != t.Elem() {
 			return types.NewArray(n, t.Len())
 		}
 	case *types.Chan:
-		if n := p.subst(t.Elem(), e); n != t.Elem() {
+		if n := tab.Subst(t.Elem(), e); n != t.Elem() {
 			return types.NewChan(t.Dir(), n)
 		}
 	case *types.Map:
-		k, v := p.subst(t.Key(), e), p.subst(t.Elem(), e)
+		k, v := tab.Subst(t.Key(), e), tab.Subst(t.Elem(), e)
 		if k != t.Key() || v != t.Elem() {
 			return types.NewMap(k, v)
 		}
 	case *types.Tuple:
-		return p.tuple(t, e)
+		return tab.tuple(t, e)
 	case *types.Signature:
-		ps, rs := p.tuple(t.Params(), e), p.tuple(t.Results(), e)
+		ps, rs := tab.tuple(t.Params(), e), tab.tuple(t.Results(), e)
 		if ps != t.Params() || rs != t.Results() {
 			return types.NewSignatureType(t.Recv(), nil, nil, ps, rs, t.Variadic())
 		}
@@ -70,7 +58,7 @@ func (p *Program) subst(t types.Type, e env) types.Type {
 		tags := make([]string, t.NumFields())
 		for i := range fields {
 			v := t.Field(i)
-			n := p.subst(v.Type(), e)
+			n := tab.Subst(v.Type(), e)
 			fields[i], tags[i] = v, t.Tag(i)
 			if n != v.Type() {
 				changed = true
@@ -85,7 +73,7 @@ func (p *Program) subst(t types.Type, e env) types.Type {
 		var methods []*types.Func
 		for i := 0; i < t.NumExplicitMethods(); i++ {
 			m := t.ExplicitMethod(i)
-			n := p.subst(m.Type(), e)
+			n := tab.Subst(m.Type(), e)
 			if n != m.Type() {
 				changed = true
 				m = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), n.(*types.Signature))
@@ -94,7 +82,7 @@ func (p *Program) subst(t types.Type, e env) types.Type {
 		}
 		var embedded []types.Type
 		for i := 0; i < t.NumEmbeddeds(); i++ {
-			n := p.subst(t.EmbeddedType(i), e)
+			n := tab.Subst(t.EmbeddedType(i), e)
 			changed = changed || n != t.EmbeddedType(i)
 			embedded = append(embedded, n)
 		}
@@ -108,25 +96,25 @@ func (p *Program) subst(t types.Type, e env) types.Type {
 			args := make([]types.Type, t.TypeArgs().Len())
 			changed := false
 			for i := range args {
-				args[i] = p.subst(t.TypeArgs().At(i), e)
+				args[i] = tab.Subst(t.TypeArgs().At(i), e)
 				changed = changed || args[i] != t.TypeArgs().At(i)
 			}
 			if changed {
-				if n, err := types.Instantiate(p.context, t.Origin(), args, false); err == nil {
+				if n, err := types.Instantiate(tab.context, t.Origin(), args, false); err == nil {
 					return n
 				}
 			}
 			return t
 		}
-		return p.local(t, e)
+		return tab.local(t, e)
 	}
 	return t
 }
 
 // local returns the copy of a type that is declared inside a generic function.
-func (p *Program) local(t *types.Named, e env) types.Type {
+func (tab *Table) local(t *types.Named, e Env) types.Type {
 	obj := t.Obj()
-	if obj.Pkg() == nil || obj.Parent() == nil || obj.Parent() == obj.Pkg().Scope() || p.Native(obj.Pkg().Path()) {
+	if obj.Pkg() == nil || obj.Parent() == nil || obj.Parent() == obj.Pkg().Scope() || tab.Native(obj.Pkg().Path()) {
 		return t
 	}
 	used := map[*types.TypeParam]bool{}
@@ -146,13 +134,13 @@ func (p *Program) local(t *types.Named, e env) types.Type {
 			args = append(args, r)
 		}
 	}
-	key := localKey{obj, p.keys(args)}
-	if n, ok := p.locals[key]; ok {
+	key := localKey{obj, tab.Keys(args)}
+	if n, ok := tab.locals[key]; ok {
 		return n
 	}
 	n := types.NewNamed(types.NewTypeName(obj.Pos(), obj.Pkg(), obj.Name(), nil), nil, nil)
-	p.locals[key] = n
-	n.SetUnderlying(p.subst(t.Underlying(), e).Underlying())
+	tab.locals[key] = n
+	n.SetUnderlying(tab.Subst(t.Underlying(), e).Underlying())
 	return n
 }
 
@@ -216,7 +204,7 @@ func sortedParams(used map[*types.TypeParam]bool) []*types.TypeParam {
 	return list
 }
 
-func (p *Program) tuple(t *types.Tuple, e env) *types.Tuple {
+func (tab *Table) tuple(t *types.Tuple, e Env) *types.Tuple {
 	if t == nil {
 		return nil
 	}
@@ -225,7 +213,7 @@ func (p *Program) tuple(t *types.Tuple, e env) *types.Tuple {
 	for i := range vars {
 		v := t.At(i)
 		vars[i] = v
-		if n := p.subst(v.Type(), e); n != v.Type() {
+		if n := tab.Subst(v.Type(), e); n != v.Type() {
 			changed = true
 			vars[i] = types.NewParam(v.Pos(), v.Pkg(), v.Name(), n)
 		}

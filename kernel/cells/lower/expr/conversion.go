@@ -1,4 +1,4 @@
-package lower
+package expr
 
 import (
 	"fmt"
@@ -6,55 +6,55 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"cryptounet/kernel/cells/lower/form"
 )
 
-// Conversions.
-
 // conversion is the code of T(x).
-func (b *Body) conversion(e *ast.CallExpr) string {
-	to := b.typ(e)
+func (b *Func) conversion(e *ast.CallExpr) string {
+	to := b.TypeOf(e)
 	return b.convertTo(e.Args[0], to, e.Pos())
 }
 
-func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
-	tv := b.unit.Info.Types[x]
+func (b *Func) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
+	tv := b.Unit.Info.Types[x]
 	if tv.IsNil() {
-		if isInterface(to) {
-			return b.code(to, pos) + "(nil)"
+		if form.IsInterface(to) {
+			return b.Code(to, pos) + "(nil)"
 		}
-		return b.zero(to, pos)
+		return b.Zero(to, pos)
 	}
-	from := b.typ(x)
-	if isInterface(to) || isInterface(from) {
-		return b.as(x, to)
+	from := b.TypeOf(x)
+	if form.IsInterface(to) || form.IsInterface(from) {
+		return b.As(x, to)
 	}
-	t := b.code(to, pos)
+	t := b.Code(to, pos)
 	if tv.Value != nil {
 		if basic, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 {
 			if _, ok := to.Underlying().(*types.Slice); ok {
-				s := fmt.Sprintf("%s(%s)", b.code(to.Underlying(), pos), b.constant(tv.Value, types.Typ[types.String], pos))
-				return b.shape(s, to.Underlying(), to, pos)
+				s := fmt.Sprintf("%s(%s)", b.Code(to.Underlying(), pos), b.Constant(tv.Value, types.Typ[types.String], pos))
+				return b.Shape(s, to.Underlying(), to, pos)
 			}
 		}
 		if basic, ok := to.Underlying().(*types.Basic); ok {
 			if fb, ok := from.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 && fb.Info()&types.IsNumeric != 0 {
 				if constantFits(tv, to) {
-					return b.constant(tv.Value, to, pos)
+					return b.Constant(tv.Value, to, pos)
 				}
 			}
 		}
 	}
 	fu, tu := from.Underlying(), to.Underlying()
-	code := b.expr(x)
-	if b.wrapped(from) {
+	code := b.Expr(x)
+	if b.Wrapped(from) {
 		code += ".V"
 	}
 	switch u := tu.(type) {
 	case *types.Basic:
 		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsInteger != 0 && u.Info()&types.IsString != 0 {
-			return fmt.Sprintf("%s(%s.RuneString(int64(%s)))", t, b.rt(), code)
+			return fmt.Sprintf("%s(%s.RuneString(int64(%s)))", t, b.RT(), code)
 		}
-		if b.code(from, pos) == t {
+		if b.Code(from, pos) == t {
 			return code
 		}
 		if fb, ok := fu.(*types.Basic); ok && u.Info()&types.IsInteger != 0 && fb.Info()&types.IsFloat != 0 {
@@ -63,20 +63,20 @@ func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
 		return fmt.Sprintf("%s(%s)", t, code)
 	case *types.Array, *types.Pointer:
 		if _, ok := fu.(*types.Slice); ok {
-			h := b.helper("array "+t, func(name string) string {
-				return fmt.Sprintf("func %s(x %s) %s { return %s.Array(x, new(%s)).(%s) }\n", name, b.code(fu, pos), t, b.rt(), t, t)
+			h := b.Helper("array "+t, func(name string) string {
+				return fmt.Sprintf("func %s(x %s) %s { return %s.Array(x, new(%s)).(%s) }\n", name, b.Code(fu, pos), t, b.RT(), t, t)
 			})
 			return h + "(" + code + ")"
 		}
 	case *types.Slice:
 		if fb, ok := fu.(*types.Basic); ok && fb.Info()&types.IsString != 0 {
-			code = fmt.Sprintf("%s(string(%s))", b.code(tu, pos), code)
+			code = fmt.Sprintf("%s(string(%s))", b.Code(tu, pos), code)
 		}
 	}
-	if b.wrapped(to) {
+	if b.Wrapped(to) {
 		return fmt.Sprintf("%s{V: %s}", t, code)
 	}
-	if b.code(from, pos) == t {
+	if b.Code(from, pos) == t {
 		return code
 	}
 	if strings.HasPrefix(t, "*") || strings.HasPrefix(t, "func") || strings.HasPrefix(t, "<-") || strings.HasPrefix(t, "chan") {
@@ -88,12 +88,4 @@ func (b *Body) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
 func constantFits(tv types.TypeAndValue, to types.Type) bool {
 	basic, ok := to.Underlying().(*types.Basic)
 	return types.ConvertibleTo(tv.Type, to) || ok && basic.Info()&types.IsComplex != 0
-}
-
-// zero is the code of a type's zero value.
-func (b *Body) zero(t types.Type, pos token.Pos) string {
-	c := b.code(t, pos)
-	return b.helper("zero "+c, func(name string) string {
-		return fmt.Sprintf("func %s() (r %s) { return r }\n", name, c)
-	}) + "()"
 }

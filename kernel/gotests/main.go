@@ -24,7 +24,7 @@ import (
 	"sync"
 	"time"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/symbols"
 )
@@ -61,7 +61,7 @@ func program(name string, args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	code, fault := e.(interp.Programs).RunProgram(context.Background(), []cells.File{{Name: filepath.Base(name), Code: string(src)}}, append([]string{name}, args...), nil)
+	code, fault := e.(interp.Programs).RunProgram(context.Background(), []source.File{{Name: filepath.Base(name), Code: string(src)}}, append([]string{name}, args...), nil)
 	if fault != nil {
 		fmt.Fprintln(os.Stderr, strings.Join(fault.Traceback, "\n"))
 	}

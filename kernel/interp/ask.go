@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/ask"
 	"cryptounet/kernel/engine"
 )
 
@@ -82,7 +82,7 @@ func (s *session) IsComplete(ctx context.Context, code string) (engine.Completen
 }
 
 // valueOf is the value of a variable as text.
-func (s *session) valueOf(name string, d cells.Description) (text string, ok bool) {
+func (s *session) valueOf(name string, d ask.Description) (text string, ok bool) {
 	defer func() {
 		if recover() != nil {
 			text, ok = "", false

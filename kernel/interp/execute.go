@@ -9,8 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 )
@@ -68,7 +69,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	s.elapsed.Store(int64(time.Since(began)))
 	s.flush()
 	restore()
-	steps := cells.Whole
+	steps := check.Whole
 	if fault != nil {
 		steps = int(x.reached.Load())
 		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
@@ -80,7 +81,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	return x.value, nil
 }
 
-func (s *session) commit(cell *cells.Cell, steps int) {
+func (s *session) commit(cell *check.Cell, steps int) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell.Commit(steps)
@@ -88,7 +89,7 @@ func (s *session) commit(cell *cells.Cell, steps int) {
 
 // prepare makes a cell ready to run: checked, lowered, known to the
 // interpreter.
-func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry func(), fault *engine.Fault) {
+func (s *session) prepare(name, code string) (cell *check.Cell, setup, entry func(), fault *engine.Fault) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell, err := s.cells.Check(name, code)
@@ -236,7 +237,7 @@ func (s *session) exit(code int) {
 const overflow = "stack overflow: a function calls itself without end"
 
 func compileFault(err error) *engine.Fault {
-	var errs cells.Errors
+	var errs source.Errors
 	if !errors.As(err, &errs) || len(errs) == 0 {
 		return &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}

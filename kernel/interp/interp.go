@@ -17,6 +17,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/engine"
@@ -26,7 +27,7 @@ import (
 // Packages are the compiled packages that cells can import; kernel/symbols has
 // those of this project.
 type Packages interface {
-	cells.Importer
+	check.Importer
 	// Has says whether a package is compiled in.
 	Has(path string) bool
 	// Symbols are a package's functions, variables and types.

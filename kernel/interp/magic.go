@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/magics"
 	"cryptounet/kernel/engine"
 )
 
@@ -52,7 +52,7 @@ type magic struct {
 	out  engine.Output
 }
 
-func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
+func (m *magic) part(p magics.Part, whole string) (engine.MIME, *engine.Fault) {
 	switch p.Magic {
 	case "":
 		m.front.Lock()
@@ -62,7 +62,7 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 	case "!":
 		return nil, m.shell(p.Rest)
 	case "help":
-		m.say(cells.MagicHelp())
+		m.say(magics.Help())
 	case "who":
 		m.who()
 	case "reset":
@@ -98,7 +98,7 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 		return nil, m.timeit(p)
 	default:
 		msg := fmt.Sprintf("there is no magic %%%s; %%help lists them", p.Magic)
-		if _, _, hint := cells.FindMagic(p.Magic); hint != "" {
+		if _, _, hint := magics.Find(p.Magic); hint != "" {
 			msg = fmt.Sprintf("there is no magic %%%s; did you mean %%%s? %%help lists them", p.Magic, hint)
 		}
 		return nil, mistake(m.name, p, msg)
@@ -109,11 +109,11 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 func (m *magic) say(text string) { m.out.Stream("stdout", text) }
 
 // placed puts code at the place in a cell where it stands.
-func placed(p cells.Part, code string) string {
+func placed(p magics.Part, code string) string {
 	return strings.Repeat("\n", p.Line-1) + strings.Repeat(" ", p.Column-1) + code
 }
 
-func mistake(cell string, p cells.Part, msg string) *engine.Fault {
+func mistake(cell string, p magics.Part, msg string) *engine.Fault {
 	msg = fmt.Sprintf("%s, line %d: %s", cell, p.Line, msg)
 	return &engine.Fault{Name: "magic", Value: msg, Traceback: []string{msg}}
 }
@@ -158,7 +158,7 @@ func (s *session) reset() {
 	s.begin()
 }
 
-func (m *magic) env(p cells.Part) *engine.Fault {
+func (m *magic) env(p magics.Part) *engine.Fault {
 	name, value, set := strings.Cut(p.Rest, "=")
 	name = strings.TrimSpace(name)
 	switch {
@@ -182,7 +182,7 @@ func (m *magic) env(p cells.Part) *engine.Fault {
 
 // timeit runs code in a loop, long enough to measure it, and tells the best
 // of some rounds.
-func (m *magic) timeit(p cells.Part) *engine.Fault {
+func (m *magic) timeit(p magics.Part) *engine.Fault {
 	if p.Rest == "" {
 		return mistake(m.name, p, "%timeit wants the code to time on its line")
 	}

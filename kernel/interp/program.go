@@ -4,7 +4,7 @@ import (
 	"context"
 	"os"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 )
@@ -16,19 +16,19 @@ type Programs interface {
 	// RunProgram runs a program with arguments (the first is its name) and
 	// returns its exit code. Standard input and output are the process's, or
 	// the Output's when the engine captures.
-	RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault)
+	RunProgram(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault)
 }
 
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
-func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+func (s *session) RunProgram(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault) {
 	defer s.runs.ask()()
 	p := newSession(s.options, s.runs)
 	return p.program(ctx, files, args, out)
 }
 
 // script runs a file that is one cell.
-func (s *session) script(ctx context.Context, file cells.File, out engine.Output) (int, *engine.Fault) {
+func (s *session) script(ctx context.Context, file source.File, out engine.Output) (int, *engine.Fault) {
 	value, fault := s.cell(ctx, file.Name, file.Code, out)
 	switch {
 	case fault == nil:
@@ -44,13 +44,13 @@ func (s *session) script(ctx context.Context, file cells.File, out engine.Output
 	return 1, fault
 }
 
-func (s *session) program(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+func (s *session) program(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault) {
 	if len(args) > 0 {
 		old := os.Args
 		os.Args = args
 		defer func() { os.Args = old }()
 	}
-	if len(files) == 1 && !cells.IsProgram(files[0].Code) {
+	if len(files) == 1 && !source.IsProgram(files[0].Code) {
 		return s.script(ctx, files[0], out)
 	}
 	piece, err := s.cells.CheckProgram(files)

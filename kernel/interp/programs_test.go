@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/symbols"
 )
@@ -48,10 +48,10 @@ func TestPrograms(t *testing.T) {
 }
 
 // programFiles are the files of a program.
-func programFiles(t *testing.T, path string) (files []cells.File) {
+func programFiles(t *testing.T, path string) (files []source.File) {
 	names := []string{path + ".go"}
 	if _, err := os.Stat(path + ".tmpl"); err == nil {
-		return []cells.File{{Name: filepath.Base(path) + ".go", Code: expand(t, filepath.Base(path))}}
+		return []source.File{{Name: filepath.Base(path) + ".go", Code: expand(t, filepath.Base(path))}}
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		if names, err = filepath.Glob(path + "/*.go"); err != nil {
@@ -63,12 +63,12 @@ func programFiles(t *testing.T, path string) (files []cells.File) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, cells.File{Name: name, Code: string(src)})
+		files = append(files, source.File{Name: name, Code: string(src)})
 	}
 	return files
 }
 
-func interpreted(t *testing.T, set *symbols.Set, files []cells.File) string {
+func interpreted(t *testing.T, set *symbols.Set, files []source.File) string {
 	e, err := interp.New(interp.Options{Packages: set, Capture: true})
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func interpreted(t *testing.T, set *symbols.Set, files []cells.File) string {
 	return out.stdout.String()
 }
 
-func byCompiler(t *testing.T, _ *symbols.Set, files []cells.File) string {
+func byCompiler(t *testing.T, _ *symbols.Set, files []source.File) string {
 	dir := t.TempDir()
 	args := []string{"run"}
 	for _, f := range files {

@@ -1,4 +1,4 @@
-package cells
+package source
 
 import (
 	"fmt"
@@ -57,7 +57,8 @@ func (e Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (e Errors) sort() {
+// Sort puts errors in the order of their places.
+func (e Errors) Sort() {
 	sort.SliceStable(e, func(i, j int) bool {
 		a, b := e[i].Pos, e[j].Pos
 		if a.Filename != b.Filename {
@@ -70,8 +71,22 @@ func (e Errors) sort() {
 	})
 }
 
-// sourceLine returns a line of source, counted from 1.
-func sourceLine(src string, line int) string {
+// Unique leaves out what was said before.
+func Unique(errs Errors) Errors {
+	seen := map[string]bool{}
+	out := errs[:0]
+	for _, e := range errs {
+		k := e.String()
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Line returns a line of source, counted from 1.
+func Line(src string, line int) string {
 	for ; line > 1; line-- {
 		_, rest, ok := strings.Cut(src, "\n")
 		if !ok {

@@ -1,57 +1,15 @@
-package cells
+package check
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
-	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/source"
 )
-
-func parseFile(fset *token.FileSet, src string) (*ast.File, error) {
-	return parser.ParseFile(fset, "", src, 0)
-}
-
-// settle decides which values of a type that is declared anew stay usable:
-// those whose layout is as it was.
-func (c *check) settle(r *result) (stale bool) {
-	scope := r.pkg.Scope()
-	for _, n := range scope.Names() {
-		now, ok := scope.Lookup(n).(*types.TypeName)
-		if !ok || now.IsAlias() {
-			continue
-		}
-		old, ok := c.objects[n].(*types.TypeName)
-		if !ok || old == now || old.IsAlias() {
-			continue
-		}
-		a, ok1 := old.Type().(*types.Named)
-		b, ok2 := now.Type().(*types.Named)
-		if ok1 && ok2 && a.TypeParams().Len() == b.TypeParams().Len() && form.SameLayout(a, b) {
-			c.program.Adopt(b, a)
-		}
-	}
-	for n, old := range r.redone {
-		now, ok := scope.Lookup(n).(*types.Var)
-		if !ok {
-			continue
-		}
-		if form.SameLayout(old.Type(), now.Type()) {
-			c.program.Alias(now, old)
-			continue
-		}
-		if c.stale == nil {
-			c.stale = map[string]bool{}
-		}
-		c.stale[n] = true
-		stale = true
-	}
-	return stale
-}
 
 // lower emits the cell and gathers what it will add to the session.
 func (c *check) lower(r *result) (*Cell, error) {
@@ -72,7 +30,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 			c.program.Alias(now, old)
 		}
 	}
-	stmts, shown := c.stmts, c.shown
+	stmts, shown := c.Stmts, c.Shown
 	if len(shown) == 1 && !showable(r.info, shown[0]) {
 		shown = nil
 	}
@@ -80,14 +38,14 @@ func (c *check) lower(r *result) (*Cell, error) {
 		for _, e := range shown {
 			tv := r.info.Types[e]
 			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
-				return nil, Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
+				return nil, source.Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
 			}
 		}
 	}
 	stmts = stmts[:len(stmts)-len(shown)]
 	cell.Shows = len(shown) > 0
 	var inits []*types.Func
-	for _, f := range c.funcs {
+	for _, f := range c.Funcs {
 		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
 			inits = append(inits, fn)
 		}
@@ -97,12 +55,12 @@ func (c *check) lower(r *result) (*Cell, error) {
 	})
 	if err != nil {
 		if e, ok := err.(*emit.Error); ok {
-			return nil, Errors{c.problem(e.Pos, e.Msg)}
+			return nil, source.Errors{c.problem(e.Pos, e.Msg)}
 		}
 		return nil, err
 	}
 	cell.Piece = piece
-	for i, s := range c.stmts {
+	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
 		case *ast.AssignStmt:
@@ -159,17 +117,17 @@ func (c *check) declarations(cell *Cell, r *result) {
 			delete(uses, n)
 			cell.drop[n] = true
 		}
-		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.name})
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name})
 	}
-	for _, f := range c.funcs {
+	for _, f := range c.Funcs {
 		switch {
 		case f.Recv != nil:
-			add(f, receiver(f)+"."+f.Name.Name)
+			add(f, source.Receiver(f)+"."+f.Name.Name)
 		case f.Name.Name != "_" && f.Name.Name != "init":
 			add(f, f.Name.Name)
 		}
 	}
-	for _, s := range c.stmts {
+	for _, s := range c.Stmts {
 		d, ok := s.(*ast.DeclStmt)
 		if !ok {
 			continue

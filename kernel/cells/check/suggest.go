@@ -1,4 +1,4 @@
-package cells
+package check
 
 import (
 	"go/ast"
@@ -8,13 +8,16 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/member"
+	"cryptounet/kernel/cells/near"
+	"cryptounet/kernel/cells/source"
 )
 
 // Errors of the checker are put into words for people: with what may have been
 // meant, and why something that compiled before no longer does.
 
 // explain makes an error of the checker one for people.
-func (c *check) explain(e types.Error, r *result) Problem {
+func (c *check) explain(e types.Error, r *result) source.Problem {
 	p := c.problem(e.Pos, e.Msg)
 	if name, ok := strings.CutPrefix(p.Msg, "undefined: "); ok {
 		switch {
@@ -62,25 +65,6 @@ func (c *check) outdated() []string {
 	return names
 }
 
-// closest finds the name that a person may have mistyped.
-func closest(name string) (try func(string), best func() string) {
-	found, distance := "", 3
-	switch n := len(name); {
-	case n <= 2:
-		distance = 1
-	case n <= 4:
-		distance = 2
-	}
-	return func(n string) {
-		if n == name || strings.HasSuffix(n, oldMark) {
-			return
-		}
-		if d := editDistance(name, n); d < distance {
-			found, distance = n, d
-		}
-	}, func() string { return found }
-}
-
 // suggestMember names the member of a package or type that a person may have
 // meant by the selector at a position.
 func (c *check) suggestMember(pos token.Pos, r *result) string {
@@ -91,18 +75,17 @@ func (c *check) suggestMember(pos token.Pos, r *result) string {
 		}
 		return sel == nil
 	}
-	for _, f := range c.funcs {
+	for _, f := range c.Funcs {
 		ast.Inspect(f, find)
 	}
-	for _, s := range c.stmts {
+	for _, s := range c.Stmts {
 		ast.Inspect(s, find)
 	}
 	if sel == nil {
 		return ""
 	}
-	try, best := closest(sel.Sel.Name)
-	q := &query{Session: c.Session, c: c, r: r, selector: sel}
-	for _, i := range q.members("") {
+	try, best := near.Closest(sel.Sel.Name)
+	for _, i := range member.Of(sel, r.info, c.importer, "") {
 		try(i.Text)
 	}
 	if best() == "" {
@@ -118,9 +101,11 @@ func (c *check) suggest(name string, r *result) string {
 			return "; did you forget import \"" + path + "\"?"
 		}
 	}
-	try, best := closest(name)
+	try, best := near.Closest(name)
 	for _, n := range r.pkg.Scope().Names() {
-		try(n)
+		if !IsOld(n) {
+			try(n)
+		}
 	}
 	for _, n := range types.Universe.Names() {
 		try(n)
@@ -129,26 +114,4 @@ func (c *check) suggest(name string, r *result) string {
 		return "; did you mean " + best() + "?"
 	}
 	return ""
-}
-
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			} else if strings.EqualFold(a[i-1:i], b[j-1:j]) {
-				cost = 1
-			}
-			d := min(diagonal+cost, row[j]+1, row[j-1]+1)
-			diagonal, row[j] = row[j], d
-		}
-	}
-	return row[len(b)]
 }

@@ -1,4 +1,4 @@
-package cells
+package check
 
 import (
 	"go/ast"
@@ -10,30 +10,18 @@ import (
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/source"
 )
-
-// File is one source file of a program.
-type File struct {
-	Name string
-	Code string
-}
-
-// IsProgram says whether a file is a program: it has a package clause. Others
-// are cells.
-func IsProgram(src string) bool {
-	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.PackageClauseOnly)
-	return err == nil
-}
 
 // CheckProgram parses, checks and lowers a whole program: the files of a
 // package main. Its piece initialises the variables and calls main.
-func (s *Session) CheckProgram(files []File) (*emit.Piece, error) {
+func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
 	var parsed []*ast.File
-	var errs Errors
+	var errs source.Errors
 	for _, f := range files {
 		s.sources[f.Name] = f.Code
 		file, err := parser.ParseFile(s.fset, f.Name, f.Code, parser.ParseComments)
-		errs = append(errs, syntax(err, f.Code, len(f.Code))...)
+		errs = append(errs, source.Syntax(err, f.Code)...)
 		if file != nil {
 			parsed = append(parsed, file)
 		}
@@ -60,13 +48,13 @@ func (s *Session) CheckProgram(files []File) (*emit.Piece, error) {
 	}
 	pkg, _ := conf.Check("main", s.fset, parsed, info)
 	if len(errs) > 0 {
-		errs = unique(errs)
-		errs.sort()
+		errs = source.Unique(errs)
+		errs.Sort()
 		return nil, errs
 	}
 	main, ok := pkg.Scope().Lookup("main").(*types.Func)
 	if !ok {
-		return nil, Errors{{Pos: token.Position{Filename: files[0].Name, Line: 1, Column: 1}, Msg: "the program has no function main"}}
+		return nil, source.Errors{{Pos: token.Position{Filename: files[0].Name, Line: 1, Column: 1}, Msg: "the program has no function main"}}
 	}
 	var inits []*types.Func
 	for _, f := range parsed {
@@ -84,7 +72,7 @@ func (s *Session) CheckProgram(files []File) (*emit.Piece, error) {
 	s.program.Add(unit, parsed...)
 	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) })
 	if e, ok := err.(*emit.Error); ok {
-		return nil, Errors{s.problem(e.Pos, e.Msg)}
+		return nil, source.Errors{s.problem(e.Pos, e.Msg)}
 	}
 	return piece, err
 }

@@ -1,14 +1,13 @@
-package cells
+package check
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"sort"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/source"
 )
 
 // What a cell declares, and which earlier declarations have to be checked anew
@@ -17,19 +16,19 @@ import (
 // collect finds what the cell declares at its top.
 func (c *check) collect() {
 	c.names, c.vars, c.methods = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, f := range c.funcs {
+	for _, f := range c.Funcs {
 		if f.Recv == nil {
 			if f.Name.Name != "_" && f.Name.Name != "init" {
 				c.names[f.Name.Name] = true
 			}
 			continue
 		}
-		if t := receiver(f); t != "" {
+		if t := source.Receiver(f); t != "" {
 			c.methods[t+"."+f.Name.Name] = true
 			c.names[t] = true // its type is checked anew
 		}
 	}
-	for _, s := range c.stmts {
+	for _, s := range c.Stmts {
 		switch s := s.(type) {
 		case *ast.DeclStmt:
 			g := s.Decl.(*ast.GenDecl)
@@ -56,30 +55,6 @@ func (c *check) collect() {
 		}
 	}
 	delete(c.names, "_")
-}
-
-// receiver is the name of a method's type.
-func receiver(f *ast.FuncDecl) string {
-	if len(f.Recv.List) == 0 {
-		return ""
-	}
-	t := f.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.Name
-		default:
-			return ""
-		}
-	}
 }
 
 // dependents adds the earlier declarations that depend on names that change.
@@ -139,7 +114,7 @@ func (c *check) typeWithMethods(name string) bool {
 }
 
 func (c *check) declaresType(name string) bool {
-	for _, s := range c.stmts {
+	for _, s := range c.Stmts {
 		if d, ok := s.(*ast.DeclStmt); ok {
 			for _, spec := range d.Decl.(*ast.GenDecl).Specs {
 				if t, ok := spec.(*ast.TypeSpec); ok && t.Name.Name == name {
@@ -159,12 +134,12 @@ func (c *check) defines(name string) bool {
 	}
 	if c.methods != nil && c.names[name] && !c.declaresType(name) && !c.vars[name] {
 		// names holds the types of methods too
-		for _, f := range c.funcs {
+		for _, f := range c.Funcs {
 			if f.Recv == nil && f.Name.Name == name {
 				return true
 			}
 		}
-		for _, s := range c.stmts {
+		for _, s := range c.Stmts {
 			if d, ok := s.(*ast.DeclStmt); ok {
 				for _, spec := range d.Decl.(*ast.GenDecl).Specs {
 					if v, ok := spec.(*ast.ValueSpec); ok {
@@ -226,57 +201,4 @@ func (c *check) mentions(t types.Type, names map[string]bool) bool {
 		}
 	})
 	return found
-}
-
-// redeclare is a file that declares an earlier variable with the type of the
-// same name as it is now.
-func (c *check) redeclare(v *types.Var) *ast.File {
-	imports := map[string]string{}
-	text := types.TypeString(v.Type(), func(p *types.Package) string {
-		if p.Path() == "main" {
-			return ""
-		}
-		imports[p.Path()] = p.Name()
-		return p.Name()
-	})
-	var b strings.Builder
-	b.WriteString("package main;")
-	paths := make([]string, 0, len(imports))
-	for path := range imports {
-		paths = append(paths, path)
-	}
-	sort.Strings(paths)
-	for _, path := range paths {
-		fmt.Fprintf(&b, "import %q;", path)
-	}
-	fmt.Fprintf(&b, "var %s %s\n", v.Name(), text)
-	f, errs := parseFile(c.fset, b.String())
-	if errs != nil {
-		return nil
-	}
-	return f
-}
-
-// retyped finds variables that the cell declares with another type than
-// before, and has the functions that use them checked anew.
-func (c *check) retyped(r *result) bool {
-	changed := map[string]bool{}
-	for n := range c.vars {
-		old, ok := c.objects[n]
-		if !ok {
-			continue
-		}
-		now := r.pkg.Scope().Lookup(n)
-		if now == nil {
-			continue
-		}
-		if _, isVar := old.(*types.Var); !isVar || !types.Identical(old.Type(), now.Type()) {
-			changed[n] = true
-		}
-	}
-	before := len(c.again)
-	if len(changed) > 0 {
-		c.dependents(func(n string) bool { return changed[n] || c.names[n] && !c.vars[n] || c.methods[n] })
-	}
-	return len(c.again) > before
 }

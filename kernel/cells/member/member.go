@@ -1,35 +1,45 @@
-package cells
+// Package member lists what may follow a dot.
+package member
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
 
-// What may follow a dot, and what may stand alone.
+// Item is one completion: its kind is "function", "type", "variable",
+// "constant", "field", "method", "module", "keyword" or "path".
+type Item struct {
+	Text, Kind string
+}
 
-// members are what may follow a dot.
-func (q *query) members(prefix string) []Item {
+// packages are those that can be imported.
+type packages interface {
+	types.Importer
+	Paths() []string
+}
+
+// Of lists what may follow the dot of a selector.
+func Of(sel *ast.SelectorExpr, info *types.Info, importer packages, prefix string) []Item {
 	var items []Item
-	if id, ok := q.selector.X.(*ast.Ident); ok {
-		if pn, ok := q.r.info.Uses[id].(*types.PkgName); ok {
+	if id, ok := sel.X.(*ast.Ident); ok {
+		if pn, ok := info.Uses[id].(*types.PkgName); ok {
 			scope := pn.Imported().Scope()
 			for _, n := range scope.Names() {
 				if o := scope.Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
-					items = append(items, Item{n, kind(o)})
+					items = append(items, Item{n, Kind(o)})
 				}
 			}
 			return items
 		}
 		// A package that the cell has not imported: its members help no less.
-		if q.r.info.Uses[id] == nil {
-			for _, path := range q.importer.Paths() {
+		if info.Uses[id] == nil {
+			for _, path := range importer.Paths() {
 				if path == id.Name || strings.HasSuffix(path, "/"+id.Name) {
-					if pkg, err := q.importer.Import(path); err == nil {
+					if pkg, err := importer.Import(path); err == nil {
 						for _, n := range pkg.Scope().Names() {
 							if o := pkg.Scope().Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
-								items = append(items, Item{n, kind(o)})
+								items = append(items, Item{n, Kind(o)})
 							}
 						}
 						return items
@@ -38,7 +48,7 @@ func (q *query) members(prefix string) []Item {
 			}
 		}
 	}
-	t := q.r.info.TypeOf(q.selector.X)
+	t := info.TypeOf(sel.X)
 	if t == nil {
 		return nil
 	}
@@ -66,7 +76,7 @@ func (q *query) members(prefix string) []Item {
 	for i := 0; i < set.Len(); i++ {
 		add(set.At(i).Obj(), "method")
 	}
-	if !q.r.info.Types[q.selector.X].IsType() {
+	if !info.Types[sel.X].IsType() {
 		fields(t, map[types.Type]bool{}, func(v *types.Var) { add(v, "field") })
 	}
 	return items
@@ -95,7 +105,8 @@ func fields(t types.Type, seen map[types.Type]bool, f func(*types.Var)) {
 	}
 }
 
-func kind(o types.Object) string {
+// Kind is what a name stands for.
+func Kind(o types.Object) string {
 	switch o := o.(type) {
 	case *types.Func, *types.Builtin:
 		return "function"
@@ -113,61 +124,25 @@ func kind(o types.Object) string {
 	return "variable"
 }
 
-// names are what may stand alone: locals, the cells' names, packages,
-// predeclared names, keywords.
-func (q *query) names(prefix string) []Item {
-	var items []Item
-	seen := map[string]bool{placeholder: true}
-	add := func(name, kind string) {
-		if !seen[name] && strings.HasPrefix(name, prefix) && !strings.HasSuffix(name, oldMark) {
-			seen[name] = true
-			items = append(items, Item{name, kind})
-		}
-	}
-	if q.literal != nil {
-		if t := q.r.info.TypeOf(q.literal); t != nil {
-			if p, ok := t.Underlying().(*types.Pointer); ok {
-				t = p.Elem()
-			}
-			if s, ok := t.Underlying().(*types.Struct); ok {
-				for i := 0; i < s.NumFields(); i++ {
-					v := s.Field(i)
-					if v.Exported() || v.Pkg() != nil && v.Pkg().Path() == "main" {
-						add(v.Name(), "field")
-					}
-				}
+// List are the fields and methods of a type, with their types.
+func List(t types.Type, qualify types.Qualifier) []string {
+	var list []string
+	if s, ok := t.Underlying().(*types.Struct); ok {
+		for i := 0; i < s.NumFields(); i++ {
+			if v := s.Field(i); v.Exported() || v.Pkg() != nil && v.Pkg().Path() == "main" {
+				list = append(list, v.Name()+" "+types.TypeString(v.Type(), qualify))
 			}
 		}
 	}
-	var inner *types.Scope
-	for _, s := range q.r.info.Scopes {
-		if s.Pos() <= q.id.Pos() && q.id.Pos() <= s.End() && (inner == nil || s.Pos() >= inner.Pos() && s.End() <= inner.End()) {
-			inner = s
+	set := types.NewMethodSet(types.NewPointer(t))
+	if types.IsInterface(t) {
+		set = types.NewMethodSet(t)
+	}
+	for i := 0; i < set.Len(); i++ {
+		o := set.At(i).Obj()
+		if o.Exported() || o.Pkg() != nil && o.Pkg().Path() == "main" {
+			list = append(list, "func "+o.Name()+strings.TrimPrefix(types.TypeString(o.Type(), qualify), "func"))
 		}
 	}
-	if inner == nil {
-		inner = q.r.pkg.Scope()
-	}
-	for s := inner; s != nil; s = s.Parent() {
-		for _, n := range s.Names() {
-			o := s.Lookup(n)
-			if s != types.Universe && s != q.r.pkg.Scope() && o.Pos() > q.id.Pos() {
-				if _, isPkg := o.(*types.PkgName); !isPkg {
-					continue
-				}
-			}
-			add(n, kind(o))
-		}
-	}
-	for _, n := range q.r.pkg.Scope().Names() {
-		add(n, kind(q.r.pkg.Scope().Lookup(n)))
-	}
-	if prefix != "" {
-		for t := token.BREAK; t <= token.VAR; t++ {
-			if t.IsKeyword() {
-				add(t.String(), "keyword")
-			}
-		}
-	}
-	return items
+	return list
 }

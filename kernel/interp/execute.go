@@ -13,7 +13,7 @@ import (
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/raise"
 )
 
 // Interrupt stops the running cells and keeps the session's values.
@@ -230,7 +230,7 @@ func (s *session) exit(code int) {
 		s.options.Exit(code)
 	}
 	s.exitCode = &code
-	panic(rt.Exit{Code: code})
+	panic(raise.Exit{Code: code})
 }
 
 // overflow is the reason for stopping a recursion without end.
@@ -260,9 +260,9 @@ func (s *session) panicFault(run *run, v any) *engine.Fault {
 	lines := s.machine.tap.take()
 	name, text := "panic", ""
 	switch x := v.(type) {
-	case rt.Halted:
+	case raise.Halted:
 		name, text = "interrupted", "the cell was interrupted; its values are kept"
-	case rt.Exit:
+	case raise.Exit:
 		name, text = "exit", fmt.Sprintf("os.Exit(%d) was called", x.Code)
 	default:
 		text = s.machine.rt.Panicked(v)

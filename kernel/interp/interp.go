@@ -22,6 +22,7 @@ import (
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/box"
 )
 
 // Packages are the compiled packages that cells can import; kernel/symbols has
@@ -33,7 +34,7 @@ type Packages interface {
 	// Symbols are a package's functions, variables and types.
 	Symbols(path string) map[string]reflect.Value
 	// Adapter lets compiled code call cells' methods through an interface.
-	Adapter(path, name string) rt.Adapter
+	Adapter(path, name string) box.Adapter
 }
 
 // Options configure an engine.
@@ -95,7 +96,7 @@ func (none) Source(path string) (*emit.Unit, []*ast.File) { return nil, nil }
 func (none) Interpreted(path string) bool                 { return false }
 func (none) Has(path string) bool                         { return false }
 func (none) Symbols(path string) map[string]reflect.Value { return nil }
-func (none) Adapter(path, name string) rt.Adapter         { return nil }
+func (none) Adapter(path, name string) box.Adapter        { return nil }
 
 // session is an engine: a machine, what the cells have declared on it, and
 // the cell that runs.
@@ -140,7 +141,7 @@ func newMachine(o Options) *machine {
 	m.program.Marks = !raceEnabled
 	m.program.Careful = raceEnabled
 	m.rt = rt.New(m.program.Table)
-	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
+	m.rt.Adapters = func(path, name string) box.Adapter { return o.Packages.Adapter(path, name) }
 	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }
 	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
 	m.use(emit.Runtime, m.rt.Exports())

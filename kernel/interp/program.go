@@ -6,7 +6,7 @@ import (
 
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/raise"
 )
 
 // Programs is an engine that runs whole programs: the files of a package main,
@@ -89,7 +89,7 @@ func (s *session) program(ctx context.Context, files []source.File, args []strin
 	s.flush()
 	select {
 	case v := <-crash:
-		if e, ok := v.(rt.Exit); ok {
+		if e, ok := v.(raise.Exit); ok {
 			return e.Code, nil
 		}
 		return 2, s.panicFault(x, v)

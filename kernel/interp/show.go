@@ -11,6 +11,7 @@ import (
 
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/box"
 )
 
 // display turns values into what a notebook shows.
@@ -65,7 +66,7 @@ func (d shower) mime(v rt.Value) engine.MIME {
 		m["text/plain"] = "<nil>"
 		return m
 	}
-	if b, ok := x.(rt.Box); ok {
+	if b, ok := x.(box.Box); ok {
 		d.boxed(m, b)
 		x = b.V
 	} else {
@@ -96,7 +97,7 @@ func (d shower) mime(v rt.Value) engine.MIME {
 // anything, its type.
 func (d shower) plain(v rt.Value) string {
 	x := v.V
-	b, boxed := x.(rt.Box)
+	b, boxed := x.(box.Box)
 	if boxed {
 		x = b.V
 	}
@@ -152,7 +153,7 @@ func (d shower) methods(m engine.MIME, x any) {
 }
 
 // boxed asks a cell's value, whose methods have these names.
-func (d shower) boxed(m engine.MIME, b rt.Box) {
+func (d shower) boxed(m engine.MIME, b box.Box) {
 	for _, c := range []struct{ method, mime string }{
 		{"HTML", "text/html"}, {"Markdown", "text/markdown"}, {"SVG", "image/svg+xml"}, {"Latex", "text/latex"},
 	} {

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	heops "cryptounet/heops"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -28,6 +28,6 @@ func table_cryptounet_heops() table {
 			"StepReport":         reflect.ValueOf((*heops.StepReport)(nil)),
 			"Table":              reflect.ValueOf(heops.Table),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

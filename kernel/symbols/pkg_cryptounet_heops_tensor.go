@@ -4,7 +4,7 @@ package symbols
 
 import (
 	tensor "cryptounet/heops/tensor"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_cryptounet_heops_tensor() table {
 			"New":    reflect.ValueOf(tensor.New),
 			"Tensor": reflect.ValueOf((*tensor.Tensor)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	vector "cryptounet/heops/vector"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -27,6 +27,6 @@ func table_cryptounet_heops_vector() table {
 			"ReadVector":         reflect.ValueOf(vector.ReadVector),
 			"Vector":             reflect.ValueOf((*vector.Vector)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -27,7 +27,7 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 
 	"cryptounet/kernel/cells/lower/emit"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/box"
 )
 
 //go:embed types.zip
@@ -42,7 +42,7 @@ var docsArchive []byte
 // table is one compiled package.
 type table struct {
 	symbols  map[string]reflect.Value
-	adapters map[string]rt.Adapter
+	adapters map[string]box.Adapter
 }
 
 // Set is the packages that a session's cells can import. It keeps the types
@@ -137,7 +137,7 @@ func (s *Set) Has(path string) bool { return tables[path] != nil }
 func (s *Set) Symbols(path string) map[string]reflect.Value { return s.table(path).symbols }
 
 // Adapter returns the adapter of an interface, nil if there is none.
-func (s *Set) Adapter(path, name string) rt.Adapter { return s.table(path).adapters[name] }
+func (s *Set) Adapter(path, name string) box.Adapter { return s.table(path).adapters[name] }
 
 func (s *Set) table(path string) table {
 	s.mu.Lock()

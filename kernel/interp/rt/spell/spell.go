@@ -1,4 +1,5 @@
-package rt
+// Package spell spells types as reflection does.
+package spell
 
 import (
 	"fmt"
@@ -6,9 +7,9 @@ import (
 	"strings"
 )
 
-// typeString spells a type as reflection does, which is how Go programmers
+// Type spells a type as reflection does, which is how Go programmers
 // know it from %T and from panics: interface {}, struct { X int }.
-func typeString(t types.Type) string {
+func Type(t types.Type) string {
 	var b strings.Builder
 	writeType(&b, t)
 	return b.String()
@@ -111,7 +112,7 @@ func typeArgument(t types.Type) string {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil && n.TypeArgs().Len() == 0 {
 		return n.Obj().Pkg().Path() + "." + n.Obj().Name()
 	}
-	return typeString(t)
+	return Type(t)
 }
 
 func writeSignature(b *strings.Builder, s *types.Signature) {

@@ -1,26 +1,19 @@
-package rt
+package box
 
 import (
 	"fmt"
 	"go/types"
 	"reflect"
+
+	"cryptounet/kernel/interp/rt/raise"
 )
 
 // Interfaces: which type a value has, what it implements, and how compiled code
 // gets it.
 
-// Method returns a method bound to the value, as a function.
-func (o Object) Method(name string) any { return o.T.method(o.V, name) }
-
-// Value is a value to be shown, with its static type; nil if there is none.
-type Value struct {
-	Static types.Type
-	V      any
-}
-
 // Which is the index of the first key whose type x has, or -1. The key -1
 // stands for nil.
-func (r *Runtime) Which(x any, keys ...int) int {
+func (r *Types) Which(x any, keys ...int) int {
 	for i, k := range keys {
 		if k < 0 {
 			if x == nil {
@@ -28,7 +21,7 @@ func (r *Runtime) Which(x any, keys ...int) int {
 			}
 			continue
 		}
-		if types.IsInterface(r.at(k).Type.Type) {
+		if types.IsInterface(r.At(k).Type.Type) {
 			if _, ok := r.Implements(x, k); ok {
 				return i
 			}
@@ -40,12 +33,12 @@ func (r *Runtime) Which(x any, keys ...int) int {
 }
 
 // Implements returns x as it is if it has the methods of an interface.
-func (r *Runtime) Implements(x any, key int) (any, bool) {
+func (r *Types) Implements(x any, key int) (any, bool) {
 	if x == nil {
 		return nil, false
 	}
 	x = r.Norm(x)
-	it := r.at(key)
+	it := r.At(key)
 	iface := it.Type.Type.Underlying().(*types.Interface)
 	if b, ok := x.(Box); ok {
 		return x, r.implements(b.T, it, iface)
@@ -65,12 +58,12 @@ func (r *Runtime) Implements(x any, key int) (any, bool) {
 			return nil, false
 		}
 		for j := 0; j < sig.Params().Len(); j++ {
-			if !alike(rm.Type.In(j+1), sig.Params().At(j).Type()) {
+			if !Alike(rm.Type.In(j+1), sig.Params().At(j).Type()) {
 				return nil, false
 			}
 		}
 		for j := 0; j < sig.Results().Len(); j++ {
-			if !alike(rm.Type.Out(j), sig.Results().At(j).Type()) {
+			if !Alike(rm.Type.Out(j), sig.Results().At(j).Type()) {
 				return nil, false
 			}
 		}
@@ -78,8 +71,8 @@ func (r *Runtime) Implements(x any, key int) (any, bool) {
 	return x, true
 }
 
-// alike compares a reflected type with one of the checker, by name.
-func alike(a reflect.Type, t types.Type) bool {
+// Alike compares a reflected type with one of the checker, by name.
+func Alike(a reflect.Type, t types.Type) bool {
 	s := types.TypeString(t, func(p *types.Package) string { return p.Name() })
 	if s == "any" {
 		s = "interface {}"
@@ -87,27 +80,27 @@ func alike(a reflect.Type, t types.Type) bool {
 	return a.String() == s || a.Kind() == reflect.Interface && types.IsInterface(t) || a.Kind() == reflect.Uint8 && s == "byte" || a.String() == "[]uint8" && s == "[]byte" || a.Kind() == reflect.Int32 && s == "rune"
 }
 
-func (r *Runtime) implements(t, it *Type, iface *types.Interface) bool {
+func (r *Types) implements(t, it *Type, iface *types.Interface) bool {
 	k := implKey{t.Key, it.Key}
 	r.mu.RLock()
-	ok, known := r.implCach[k]
+	ok, known := r.impl[k]
 	r.mu.RUnlock()
 	if known {
 		return ok
 	}
 	ok = types.Implements(t.Type.Type, iface)
 	r.mu.Lock()
-	r.implCach[k] = ok
+	r.impl[k] = ok
 	r.mu.Unlock()
 	return ok
 }
 
 // As is x as a compiled interface.
-func (r *Runtime) As(x any, key int) (any, bool) {
+func (r *Types) As(x any, key int) (any, bool) {
 	if x == nil {
 		return nil, false
 	}
-	it := r.at(key)
+	it := r.At(key)
 	x = r.Norm(x)
 	b, ok := x.(Box)
 	if !ok {
@@ -120,7 +113,7 @@ func (r *Runtime) As(x any, key int) (any, bool) {
 	return r.adapt(b, it), true
 }
 
-func (r *Runtime) adapt(b Box, it *Type) any {
+func (r *Types) adapt(b Box, it *Type) any {
 	if named, ok := types.Unalias(it.Type.Type).(*types.Named); ok {
 		o := named.Obj()
 		if o.Pkg() == nil && o.Name() == "error" {
@@ -136,42 +129,40 @@ func (r *Runtime) adapt(b Box, it *Type) any {
 }
 
 // Wrap makes a compiled interface of a cell's value.
-func (r *Runtime) Wrap(key, iface int, x any) any {
-	return r.adapt(Box{r.at(key), x}, r.at(iface))
+func (r *Types) Wrap(key, iface int, x any) any {
+	return r.adapt(Box{r.At(key), x}, r.At(iface))
 }
 
 // IsNil says whether an interface is nil.
-func (r *Runtime) IsNil(x any) bool { return x == nil }
+func (r *Types) IsNil(x any) bool { return x == nil }
 
 // NotNil returns x, or panics as a method value of a nil interface does.
-func (r *Runtime) NotNil(x any) any {
+func (r *Types) NotNil(x any) any {
 	if x == nil {
-		panic(nilPointer)
+		panic(raise.NilPointer)
 	}
 	return x
 }
 
 // Equal compares two interfaces.
-func (r *Runtime) Equal(a, b any) bool {
+func (r *Types) Equal(a, b any) bool {
 	a, b = r.Norm(a), r.Norm(b)
-	if x, ok := a.(Box); ok && !comparable_(x.T.Type.Type) {
+	if x, ok := a.(Box); ok && !types.Comparable(x.T.Type.Type) {
 		if y, ok := b.(Box); ok && x.T == y.T {
-			panic(runtimeError("comparing uncomparable type " + x.T.String()))
+			panic(raise.Error("comparing uncomparable type " + x.T.String()))
 		}
 		return false
 	}
 	return a == b
 }
 
-func comparable_(t types.Type) bool { return types.Comparable(t) }
-
 // Failed panics as a failed type assertion does.
-func (r *Runtime) Failed(x any, from, to int) {
-	f, t := r.at(from), r.at(to)
+func (r *Types) Failed(x any, from, to int) {
+	f, t := r.At(from), r.At(to)
 	name := r.TypeString(f.Type.Type)
 	x = r.Norm(x)
 	if x == nil {
-		panic(assertion(fmt.Sprintf("interface conversion: %s is nil, not %s", ifaceWord(name, t), r.TypeString(t.Type.Type))))
+		panic(raise.Assertion(fmt.Sprintf("interface conversion: %s is nil, not %s", ifaceWord(name, t), r.TypeString(t.Type.Type))))
 	}
 	dyn := r.typeName(x)
 	if iface, ok := t.Type.Type.Underlying().(*types.Interface); ok {
@@ -188,13 +179,13 @@ func (r *Runtime) Failed(x any, from, to int) {
 				}
 			}
 		}
-		panic(assertion(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dyn, r.TypeString(t.Type.Type), missing)))
+		panic(raise.Assertion(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", dyn, r.TypeString(t.Type.Type), missing)))
 	}
 	scopes := ""
 	if dyn == r.TypeString(t.Type.Type) {
 		scopes = " (types from different scopes)"
 	}
-	panic(assertion(fmt.Sprintf("interface conversion: %s is %s, not %s%s", name, dyn, r.TypeString(t.Type.Type), scopes)))
+	panic(raise.Assertion(fmt.Sprintf("interface conversion: %s is %s, not %s%s", name, dyn, r.TypeString(t.Type.Type), scopes)))
 }
 
 func ifaceWord(name string, t *Type) string {
@@ -205,7 +196,7 @@ func ifaceWord(name string, t *Type) string {
 }
 
 // typeName is the name of the type of the value in an interface.
-func (r *Runtime) typeName(x any) string {
+func (r *Types) typeName(x any) string {
 	switch b := r.Norm(x).(type) {
 	case nil:
 		return "<nil>"
@@ -214,12 +205,4 @@ func (r *Runtime) typeName(x any) string {
 	default:
 		return reflect.TypeOf(b).String()
 	}
-}
-
-// MethodNamed is a method of the value by name, nil if it has none.
-func (b Box) MethodNamed(name string) any {
-	if !b.T.has(name) {
-		return nil
-	}
-	return b.T.method(b.V, name)
 }

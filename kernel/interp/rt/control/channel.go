@@ -1,4 +1,4 @@
-package rt
+package control
 
 import "reflect"
 
@@ -6,7 +6,7 @@ import "reflect"
 // interrupted.
 
 // Recv receives from a channel.
-func (r *Runtime) Recv(c any) (any, bool) {
+func (r *Runner) Recv(c any) (any, bool) {
 	v := reflect.ValueOf(c)
 	if !v.IsNil() {
 		// TryRecv tells "would block" by an invalid value.
@@ -26,7 +26,7 @@ func (r *Runtime) Recv(c any) (any, bool) {
 }
 
 // Send sends on a channel.
-func (r *Runtime) Send(c, x any) {
+func (r *Runner) Send(c, x any) {
 	ch := reflect.ValueOf(c)
 	v := element(ch, x)
 	if !ch.IsNil() && ch.TrySend(v) {
@@ -51,7 +51,7 @@ func element(ch reflect.Value, x any) reflect.Value {
 // Select is a select statement: for each arm whether it sends, the channel,
 // and the value. The result is the arm, -1 for the default, and what was
 // received.
-func (r *Runtime) Select(hasDefault bool, arms ...any) (int, any, bool) {
+func (r *Runner) Select(hasDefault bool, arms ...any) (int, any, bool) {
 	cases := make([]reflect.SelectCase, 0, len(arms)/3+1)
 	for i := 0; i+2 < len(arms); i += 3 {
 		ch := reflect.ValueOf(arms[i+1])

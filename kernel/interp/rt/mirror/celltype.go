@@ -1,10 +1,11 @@
-package rt
+package mirror
 
 import (
-	"go/token"
 	"go/types"
 	"reflect"
 	"sort"
+
+	"cryptounet/kernel/interp/rt/box"
 )
 
 // Reflection sees lowered types, which have no names, methods or unexported
@@ -12,152 +13,21 @@ import (
 // it wherever it takes a type.
 type cellType struct {
 	reflect.Type
-	t *Type
-}
-
-// TypeOf is reflect.TypeOf.
-func (r *Runtime) TypeOf(x any) reflect.Type {
-	if b, ok := r.Norm(x).(Box); ok {
-		return r.reflected(b.T.Type.Type, reflect.TypeOf(b.V))
-	}
-	return reflect.TypeOf(x)
-}
-
-// TypeFor is reflect.TypeFor.
-func (r *Runtime) TypeFor(key int, ptr any) reflect.Type {
-	return r.reflected(r.at(key).Type.Type, reflect.TypeOf(ptr).Elem())
-}
-
-// reflected is the type that cells see for a type with a lowered form.
-func (r *Runtime) reflected(t types.Type, lowered reflect.Type) reflect.Type {
-	k := r.Table.Key(t)
-	if k.Plain {
-		return lowered
-	}
-	return cellType{lowered, r.at(k.Key)}
-}
-
-// PointerTo is reflect.PointerTo.
-func (r *Runtime) PointerTo(t reflect.Type) reflect.Type {
-	if c, ok := t.(cellType); ok {
-		return r.reflected(types.NewPointer(c.t.Type.Type), reflect.PointerTo(c.Type))
-	}
-	return reflect.PointerTo(t)
-}
-
-// RawType is the lowered form of a type.
-func (r *Runtime) RawType(t reflect.Type) reflect.Type {
-	if c, ok := t.(cellType); ok {
-		return c.Type
-	}
-	return t
-}
-
-// known is the cells' type with a lowered form, if there is just one.
-func (r *Runtime) known(t reflect.Type) (types.Type, bool) {
-	switch t.Kind() {
-	case reflect.Struct:
-		if t.NumField() == 0 || t.Name() != "" {
-			return nil, false
-		}
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		var found types.Type
-		for _, k := range r.types {
-			if k.R == t {
-				if _, ok := k.Type.Type.(*types.Named); ok && found != nil {
-					return nil, false
-				}
-				found = k.Type.Type
-			}
-		}
-		return found, found != nil
-	case reflect.Pointer:
-		if e, ok := r.known(t.Elem()); ok {
-			return types.NewPointer(e), true
-		}
-	case reflect.Slice:
-		if e, ok := r.known(t.Elem()); ok {
-			return types.NewSlice(e), true
-		}
-	}
-	return nil, false
-}
-
-// ValueType is the method Type of reflect.Value.
-func (r *Runtime) ValueType(v reflect.Value) reflect.Type {
-	t := v.Type()
-	if k, ok := r.known(t); ok {
-		return r.reflected(k, t)
-	}
-	return t
-}
-
-// ValueInterface is the method Interface of reflect.Value.
-func (r *Runtime) ValueInterface(v reflect.Value) any {
-	x := v.Interface()
-	if v.Kind() != reflect.Interface {
-		if k, ok := r.known(v.Type()); ok {
-			return Box{r.at(r.Table.Key(k).Key), x}
-		}
-	}
-	return x
-}
-
-// ValueField is the method FieldByName of reflect.Value.
-func (r *Runtime) ValueField(v reflect.Value, name string) reflect.Value {
-	if f := v.FieldByName(name); f.IsValid() || token.IsExported(name) {
-		return f
-	}
-	return v.FieldByName("X_" + name)
-}
-
-// ValueMethod is the method MethodByName of reflect.Value; x is what the value
-// was made of, if the program says so at once.
-func (r *Runtime) ValueMethod(v reflect.Value, name string) reflect.Value {
-	if m := v.MethodByName(name); m.IsValid() {
-		return m
-	}
-	if t, ok := r.ValueType(v).(cellType); ok {
-		if _, ok := t.MethodByName(name); ok {
-			return reflect.ValueOf(t.bound(v.Interface(), name))
-		}
-	}
-	return reflect.Value{}
-}
-
-// BoxMethod is MethodByName of reflect.ValueOf(x).
-func (r *Runtime) BoxMethod(x any, name string) reflect.Value {
-	if b, ok := r.Norm(x).(Box); ok {
-		if t, ok := r.TypeOf(x).(cellType); ok {
-			if _, ok := t.MethodByName(name); ok {
-				return reflect.ValueOf(t.bound(b.V, name))
-			}
-			return reflect.Value{}
-		}
-	}
-	return reflect.ValueOf(x).MethodByName(name)
-}
-
-// BoxMethodAt is Method of reflect.ValueOf(x).
-func (r *Runtime) BoxMethodAt(x any, i int) reflect.Value {
-	if t, ok := r.TypeOf(x).(cellType); ok {
-		return r.BoxMethod(x, t.Method(i).Name)
-	}
-	return reflect.ValueOf(x).Method(i)
+	m Mirror
+	t *box.Type
 }
 
 // bound is a method of a value of the type, as a function.
 func (t cellType) bound(v any, name string) any {
-	if t.t.has(name) {
-		return t.t.method(v, name)
+	if t.t.Has(name) {
+		return t.t.Method(v, name)
 	}
 	if p, ok := t.t.Type.Type.Underlying().(*types.Pointer); ok && t.Kind() == reflect.Pointer {
-		if k := t.t.rt.find(p.Elem()); k != nil && k.has(name) {
-			return k.method(reflect.ValueOf(v).Elem().Interface(), name)
+		if k := t.m.Find(p.Elem()); k != nil && k.Has(name) {
+			return k.Method(reflect.ValueOf(v).Elem().Interface(), name)
 		}
 	}
-	return t.t.method(v, name)
+	return t.t.Method(v, name)
 }
 
 func (t cellType) String() string { return t.t.String() }
@@ -195,28 +65,28 @@ func (t cellType) Kind() reflect.Kind {
 
 func (t cellType) Elem() reflect.Type {
 	if e, ok := t.t.Type.Type.Underlying().(interface{ Elem() types.Type }); ok {
-		return t.t.rt.reflected(e.Elem(), t.Type.Elem())
+		return t.m.reflected(e.Elem(), t.Type.Elem())
 	}
 	return t.Type.Elem()
 }
 
 func (t cellType) Key() reflect.Type {
 	if m, ok := t.t.Type.Type.Underlying().(*types.Map); ok {
-		return t.t.rt.reflected(m.Key(), t.Type.Key())
+		return t.m.reflected(m.Key(), t.Type.Key())
 	}
 	return t.Type.Key()
 }
 
 func (t cellType) In(i int) reflect.Type {
 	if s, ok := t.t.Type.Type.Underlying().(*types.Signature); ok && i < s.Params().Len() {
-		return t.t.rt.reflected(s.Params().At(i).Type(), t.Type.In(i))
+		return t.m.reflected(s.Params().At(i).Type(), t.Type.In(i))
 	}
 	return t.Type.In(i)
 }
 
 func (t cellType) Out(i int) reflect.Type {
 	if s, ok := t.t.Type.Type.Underlying().(*types.Signature); ok && i < s.Results().Len() {
-		return t.t.rt.reflected(s.Results().At(i).Type(), t.Type.Out(i))
+		return t.m.reflected(s.Results().At(i).Type(), t.Type.Out(i))
 	}
 	return t.Type.Out(i)
 }
@@ -232,7 +102,7 @@ func (t cellType) Field(i int) reflect.StructField {
 	if !v.Exported() {
 		f.PkgPath = v.Pkg().Path()
 	}
-	f.Type = t.t.rt.reflected(v.Type(), f.Type)
+	f.Type = t.m.reflected(v.Type(), f.Type)
 	return f
 }
 
@@ -344,12 +214,12 @@ func sameSignature(a reflect.Type, b *types.Signature) bool {
 		return false
 	}
 	for i := range a.NumIn() {
-		if !alike(a.In(i), b.Params().At(i).Type()) {
+		if !box.Alike(a.In(i), b.Params().At(i).Type()) {
 			return false
 		}
 	}
 	for i := range a.NumOut() {
-		if !alike(a.Out(i), b.Results().At(i).Type()) {
+		if !box.Alike(a.Out(i), b.Results().At(i).Type()) {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package rt
+package spell
 
 import (
 	"go/ast"
@@ -48,7 +48,7 @@ var (
 		"j": "struct {}",
 		"k": "func()",
 	} {
-		if got := typeString(pkg.Scope().Lookup(name).Type()); got != want {
+		if got := Type(pkg.Scope().Lookup(name).Type()); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}

@@ -22,7 +22,7 @@ type Programs interface {
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
 func (s *session) RunProgram(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault) {
-	defer s.runs.ask()()
+	defer s.runs.Ask()()
 	p := newSession(s.options, s.runs)
 	return p.program(ctx, files, args, out)
 }
@@ -70,23 +70,23 @@ func (s *session) program(ctx context.Context, files []source.File, args []strin
 	}
 	defer restore()
 	x := s.start(ctx, out)
-	defer s.runs.end(x)
-	x.crashed = make(chan struct{})
+	defer s.runs.End(x)
+	x.Crashed = make(chan struct{})
 	crash := make(chan any, 1)
-	s.machine.rt.Crashed = func(v any) {
+	s.machine.RT.Crashed = func(v any) {
 		select {
 		case crash <- v:
-			s.machine.rt.Stop()
-			close(x.crashed)
+			s.machine.RT.Stop()
+			close(x.Crashed)
 		default:
 		}
 	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
 	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
 		// The main goroutine is over, the others go on, as in compiled Go.
-		s.machine.rt.Wait()
+		s.machine.RT.Wait()
 	}
-	s.flush()
+	s.std.Flush()
 	select {
 	case v := <-crash:
 		if e, ok := v.(raise.Exit); ok {

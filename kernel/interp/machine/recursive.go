@@ -1,4 +1,4 @@
-package interp
+package machine
 
 import (
 	"fmt"
@@ -12,11 +12,11 @@ import (
 
 // repair gives the fields of structs that hold each other their types: the
 // interpreter, which makes such types with placeholders, takes one for all.
-func (m *machine) repair(p *emit.Piece) error {
+func (m *Machine) repair(p *emit.Piece) error {
 	if len(p.Recursive) == 0 {
 		return nil
 	}
-	v, err := m.yaegi.Eval("main." + p.Types)
+	v, err := m.Value(p.Types)
 	if err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func (m *machine) repair(p *emit.Piece) error {
 	if !ok {
 		return fmt.Errorf("%s is %s", p.Types, v.Type())
 	}
-	r := repairer{program: m.program, structs: map[string]reflect.Type{}}
+	r := repairer{program: m.Program, structs: map[string]reflect.Type{}}
 	at := 0
 	values := list()
 	for _, group := range p.Recursive {
@@ -119,9 +119,9 @@ func (r *repairer) typ(t types.Type, now reflect.Type) (reflect.Type, bool) {
 func setFieldType(s reflect.Type, i int, t reflect.Type) {
 	type iface struct{ _, data unsafe.Pointer }
 	type field struct {
-		name   unsafe.Pointer
-		typ    unsafe.Pointer
-		offset uintptr
+		_   unsafe.Pointer // name
+		typ unsafe.Pointer
+		_   uintptr // offset
 	}
 	type structType struct {
 		size, pointers uintptr // abi.Type

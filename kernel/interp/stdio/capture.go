@@ -1,4 +1,4 @@
-package interp
+package stdio
 
 import (
 	"fmt"
@@ -9,12 +9,9 @@ import (
 	"cryptounet/kernel/engine"
 )
 
-// capture sends standard output and error to a cell's output while it runs,
-// when the engine shares its process with its user.
-func (s *session) capture(out engine.Output) (restore func(), err error) {
-	if !s.options.Capture {
-		return func() {}, nil
-	}
+// Capture sends the process's standard output and error to a cell's output
+// until restore is called.
+func Capture(out engine.Output) (restore func(), err error) {
 	var wg sync.WaitGroup
 	redirect := func(name string, file **os.File) (func(), error) {
 		r, w, err := os.Pipe()

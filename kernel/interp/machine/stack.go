@@ -1,9 +1,10 @@
-package interp
+package machine
 
 import (
 	"reflect"
 	"runtime/metrics"
 	"sync/atomic"
+	"time"
 	"unsafe"
 )
 
@@ -20,13 +21,32 @@ func stackBytes() uint64 {
 	return sample[0].Value.Uint64()
 }
 
-// collapse makes all interpreted calls return at once, and the function that
+// Watch tells of a recursion without end before it exhausts the stack, which
+// no program survives.
+func Watch(stopped <-chan struct{}, deep chan<- struct{}) {
+	t := time.NewTicker(10 * time.Millisecond)
+	defer t.Stop()
+	limit := stackBytes() + maxStack
+	for {
+		select {
+		case <-stopped:
+			return
+		case <-t.C:
+			if stackBytes() > limit {
+				close(deep)
+				return
+			}
+		}
+	}
+}
+
+// Collapse makes all interpreted calls return at once, and the function that
 // it returns undoes that. A panic would not do: the interpreter raises it anew
 // in each call, on top of the stack, and the time grows with the square of the
 // depth. Instead this counts up the interpreter's number of the run, which
 // each call compares at each step with its own; closures carry the number that
 // they were made with, so it has to be put back.
-func (m *machine) collapse() (restore func()) {
+func (m *Machine) Collapse() (restore func()) {
 	id := reflect.ValueOf(m.yaegi).Elem().FieldByName("id")
 	if !id.IsValid() || id.Kind() != reflect.Uint64 {
 		return func() {}

@@ -1,4 +1,4 @@
-package interp
+package machine
 
 import (
 	"io/fs"
@@ -34,8 +34,8 @@ func (t *tap) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// take returns the lines since the last call.
-func (t *tap) take() []int {
+// Take returns the lines since the last call.
+func (t *tap) Take() []int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	l := t.lines

@@ -1,6 +1,6 @@
 //go:build race
 
-package interp
+package machine
 
 // raceEnabled leaves the position marks out of lowered code: all goroutines of
 // a cell write them, harmlessly, but not by the rules.

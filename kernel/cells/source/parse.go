@@ -30,7 +30,7 @@ type Parsed struct {
 	clause  bool       // the cell has a package clause
 	Shown   []ast.Expr // what the cell ends in, if it is expressions
 	listed  bool       // there are several
-	// unresolved are the identifiers that no scope within the statements
+	// Unresolved are the identifiers that no scope within the statements
 	// declares.
 	Unresolved map[*ast.Ident]bool
 }

@@ -57,7 +57,7 @@ type Machine struct {
 	Packages Packages
 	Tap      *tap
 	used     map[string]bool
-	// bind adapts a package's symbols to the session.
+	// Bind adapts a package's symbols to the session.
 	Bind func(path string, symbols map[string]reflect.Value) map[string]reflect.Value
 }
 

@@ -15,19 +15,19 @@ import (
 // Func is a function while it is written.
 type Func struct {
 	value.Writer
-	Unit   *emit.Unit
-	parent *Func // the function around a literal
-	Names  map[types.Object]string
-	w      *strings.Builder
-	Sig    *types.Signature
-	write  func(b *Func, block *ast.BlockStmt) // writes statements
-
+	Unit    *emit.Unit
+	Names   map[types.Object]string
+	Sig     *types.Signature
 	Mark    string   // variable that holds the position reached
 	Results []string // names of the results, when they have names
 	Defers  string   // variable that holds the deferred calls, if there are any
-	direct  bool     // a literal that its own function defers: its recover works
-	named   string   // name for people
-	full    string   // name of a declared function, with its package
+
+	parent  *Func // the function around a literal
+	w       *strings.Builder
+	write   func(b *Func, block *ast.BlockStmt) // writes statements
+	direct  bool                                // a literal that its own function defers: its recover works
+	named   string                              // name for people
+	full    string                              // name of a declared function, with its package
 	literal *ast.FuncLit
 	locals  []string // declarations of the results
 }

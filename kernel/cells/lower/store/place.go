@@ -12,7 +12,7 @@ import (
 	"cryptounet/kernel/cells/lower/form"
 )
 
-// Store is a function while it is written.
+// Store is a function while values are put into its places.
 type Store struct{ *expr.Func }
 
 // Where a value goes is worked out first, then the value.

@@ -13,9 +13,9 @@
 // emitted anew because go/types has given it new objects.
 //
 // The packages below build on each other, in this order: form (what becomes of
-// a type), emit (the file that comes out), value (values, given as code), expr
-// (expressions), store (assignments), stmt (statements). facts looks at the
-// source.
+// a type), emit (the file that comes out), value (values, given as code),
+// function (what stands around statements), expr (expressions), store
+// (assignments), stmt (statements). facts looks at the source.
 package lower
 
 import (
@@ -24,7 +24,7 @@ import (
 	"go/types"
 
 	"cryptounet/kernel/cells/lower/emit"
-	"cryptounet/kernel/cells/lower/expr"
+	"cryptounet/kernel/cells/lower/function"
 	"cryptounet/kernel/cells/lower/stmt"
 )
 
@@ -36,7 +36,7 @@ type Program struct{ *emit.State }
 func New(fset *token.FileSet) *Program {
 	s := emit.New(fset)
 	s.Copy = func(f *emit.File, name string, fn *types.Func, src emit.Source, args []types.Type) {
-		expr.CopyOf(f, name, fn, src, args, stmt.Write)
+		function.CopyOf(f, name, fn, src, args, stmt.Write)
 	}
 	return &Program{s}
 }
@@ -47,7 +47,7 @@ type Entry struct{ *stmt.Body }
 // Lower writes a piece whose entry does what write writes.
 func (p *Program) Lower(u *emit.Unit, write func(b *Entry)) (*emit.Piece, error) {
 	return p.Piece(func(f *emit.File) string {
-		b := &Entry{stmt.New(expr.NewEntry(f, u, stmt.Write), &ast.BlockStmt{})}
+		b := &Entry{stmt.New(function.NewEntry(f, u, stmt.Write), &ast.BlockStmt{})}
 		write(b)
 		return b.Written()
 	})

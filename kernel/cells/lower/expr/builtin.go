@@ -10,7 +10,7 @@ import (
 )
 
 // builtin is the code of a call of a predeclared function.
-func (b *Func) builtin(e *ast.CallExpr) string {
+func (b *Exprs) builtin(e *ast.CallExpr) string {
 	name := ""
 	switch f := ast.Unparen(e.Fun).(type) {
 	case *ast.Ident:
@@ -180,7 +180,7 @@ func (b *Func) builtin(e *ast.CallExpr) string {
 	case "panic":
 		return fmt.Sprintf("panic(%s)", b.As(e.Args[0], types.NewInterfaceType(nil, nil)))
 	case "recover":
-		return b.recovery()
+		return b.Recovery()
 	case "print", "println":
 		var parts []string
 		for _, a := range e.Args {
@@ -198,7 +198,7 @@ func (b *Func) builtin(e *ast.CallExpr) string {
 
 // builtinSpread is a predeclared function whose arguments are the results of
 // one call: append(f()).
-func (b *Func) builtinSpread(e, inner *ast.CallExpr, tu *types.Tuple) string {
+func (b *Exprs) builtinSpread(e, inner *ast.CallExpr, tu *types.Tuple) string {
 	c := &ast.CallExpr{Fun: e.Fun, Lparen: e.Lparen, Rparen: e.Rparen}
 	b.Unit.Info.Types[c] = b.Unit.Info.Types[e]
 	var names []string

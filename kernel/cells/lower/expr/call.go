@@ -12,7 +12,7 @@ import (
 )
 
 // resolve finds what a call calls.
-func (b *Func) resolve(e *ast.CallExpr) value.Callee {
+func (b *Exprs) resolve(e *ast.CallExpr) value.Callee {
 	fun := ast.Unparen(e.Fun)
 	switch f := fun.(type) {
 	case *ast.IndexExpr:
@@ -65,7 +65,7 @@ func (b *Func) resolve(e *ast.CallExpr) value.Callee {
 }
 
 // callable is the code of a function value that is called.
-func (b *Func) callable(fun ast.Expr) string {
+func (b *Exprs) callable(fun ast.Expr) string {
 	if _, ok := ast.Unparen(fun).(*ast.CallExpr); ok && b.Wrapped(b.TypeOf(fun)) {
 		// The interpreter does not call a field of a call's result.
 		t := b.TypeOf(fun)
@@ -78,7 +78,7 @@ func (b *Func) callable(fun ast.Expr) string {
 }
 
 // IsFunc says whether an expression names a declared function.
-func (b *Func) IsFunc(e ast.Expr) bool {
+func (b *Exprs) IsFunc(e ast.Expr) bool {
 	id := InstanceIdent(e)
 	if id == nil {
 		return false
@@ -88,7 +88,7 @@ func (b *Func) IsFunc(e ast.Expr) bool {
 }
 
 // Call is the code of a call.
-func (b *Func) Call(e *ast.CallExpr) string {
+func (b *Exprs) Call(e *ast.CallExpr) string {
 	fun := ast.Unparen(e.Fun)
 	if b.Unit.Info.Types[fun].IsType() {
 		return b.conversion(e)
@@ -107,7 +107,7 @@ func (b *Func) Call(e *ast.CallExpr) string {
 }
 
 // Spread says whether a call's only argument is a call with several results.
-func (b *Func) Spread(e *ast.CallExpr) (*ast.CallExpr, *types.Tuple) {
+func (b *Exprs) Spread(e *ast.CallExpr) (*ast.CallExpr, *types.Tuple) {
 	if len(e.Args) != 1 {
 		return nil, nil
 	}
@@ -123,7 +123,7 @@ func (b *Func) Spread(e *ast.CallExpr) (*ast.CallExpr, *types.Tuple) {
 }
 
 // callSpread is f(g()) where g has several results.
-func (b *Func) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple, pos token.Pos) string {
+func (b *Exprs) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple, pos token.Pos) string {
 	var names []string
 	args := make([]string, tu.Len())
 	for i := range args {
@@ -134,7 +134,7 @@ func (b *Func) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple, 
 	return fmt.Sprintf("func() %s { %s := %s; %s%s }()", results, strings.Join(names, ", "), b.Call(inner), ret, c.With(args))
 }
 
-func (b *Func) args(c value.Callee, e *ast.CallExpr) []string {
+func (b *Exprs) args(c value.Callee, e *ast.CallExpr) []string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
 		ellipsis := e.Ellipsis.IsValid() && i == len(e.Args)-1

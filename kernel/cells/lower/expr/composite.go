@@ -10,7 +10,7 @@ import (
 )
 
 // composite is the code of a composite literal.
-func (b *Func) composite(e *ast.CompositeLit) string {
+func (b *Exprs) composite(e *ast.CompositeLit) string {
 	t := b.TypeOf(e)
 	if p, ok := t.Underlying().(*types.Pointer); ok { // an elided &T
 		if _, isStruct := p.Elem().Underlying().(*types.Struct); isStruct {
@@ -21,7 +21,7 @@ func (b *Func) composite(e *ast.CompositeLit) string {
 	return b.compositeOf(e, t)
 }
 
-func (b *Func) compositeOf(e *ast.CompositeLit, t types.Type) string {
+func (b *Exprs) compositeOf(e *ast.CompositeLit, t types.Type) string {
 	var parts []string
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
@@ -69,7 +69,7 @@ func (b *Func) compositeOf(e *ast.CompositeLit, t types.Type) string {
 	return b.Shape(s, t.Underlying(), t, e.Pos())
 }
 
-func (b *Func) elements(e *ast.CompositeLit, elem types.Type) []string {
+func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
 	for _, el := range e.Elts {
 		if kv, ok := el.(*ast.KeyValueExpr); ok {

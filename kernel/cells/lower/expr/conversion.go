@@ -11,12 +11,12 @@ import (
 )
 
 // conversion is the code of T(x).
-func (b *Func) conversion(e *ast.CallExpr) string {
+func (b *Exprs) conversion(e *ast.CallExpr) string {
 	to := b.TypeOf(e)
 	return b.convertTo(e.Args[0], to, e.Pos())
 }
 
-func (b *Func) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
+func (b *Exprs) convertTo(x ast.Expr, to types.Type, pos token.Pos) string {
 	tv := b.Unit.Info.Types[x]
 	if tv.IsNil() {
 		if form.IsInterface(to) {

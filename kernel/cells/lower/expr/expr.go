@@ -1,5 +1,4 @@
-// Package expr writes expressions, and the functions that they stand in. The
-// statements of a function are written by whoever writes statements.
+// Package expr writes expressions.
 package expr
 
 import (
@@ -9,11 +8,15 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/lower/function"
 	"cryptounet/kernel/cells/lower/value"
 )
 
+// Exprs is a function while its expressions are written.
+type Exprs struct{ *function.Func }
+
 // As is the code of an expression's value, assigned to a type.
-func (b *Func) As(e ast.Expr, to types.Type) string {
+func (b *Exprs) As(e ast.Expr, to types.Type) string {
 	tv := b.Unit.Info.Types[e]
 	if tv.Value != nil {
 		t := b.TypeOf(e)
@@ -34,7 +37,7 @@ func (b *Func) As(e ast.Expr, to types.Type) string {
 }
 
 // Expr is the code of an expression's value, in its own type.
-func (b *Func) Expr(e ast.Expr) string {
+func (b *Exprs) Expr(e ast.Expr) string {
 	if tv := b.Unit.Info.Types[e]; tv.Value != nil {
 		return b.Constant(tv.Value, b.TypeOf(e), e.Pos())
 	}
@@ -76,7 +79,7 @@ func (b *Func) Expr(e ast.Expr) string {
 }
 
 // instance is a generic function as a value, with its types.
-func (b *Func) instance(x ast.Expr, t types.Type) string {
+func (b *Exprs) instance(x ast.Expr, t types.Type) string {
 	id := InstanceIdent(x)
 	if fn, ok := b.Unit.Info.ObjectOf(id).(*types.Func); ok {
 		return b.closed(b.funcValue(id, fn), fn, t)
@@ -98,7 +101,7 @@ func InstanceIdent(e ast.Expr) *ast.Ident {
 
 // Under is the code of an expression whose underlying value is wanted: the
 // content of a wrapped type.
-func (b *Func) Under(e ast.Expr) string {
+func (b *Exprs) Under(e ast.Expr) string {
 	s := b.Expr(e)
 	if b.Wrapped(b.TypeOf(e)) {
 		return s + ".V"
@@ -106,11 +109,11 @@ func (b *Func) Under(e ast.Expr) string {
 	return s
 }
 
-func (b *Func) ident(e *ast.Ident) string {
+func (b *Exprs) ident(e *ast.Ident) string {
 	obj := b.Unit.Info.ObjectOf(e)
 	switch o := obj.(type) {
 	case *types.Var:
-		return b.variable(o, e.Pos())
+		return b.Variable(o, e.Pos())
 	case *types.Func:
 		return b.closed(b.funcValue(e, o), o, b.TypeOf(e))
 	case *types.Nil:
@@ -121,7 +124,7 @@ func (b *Func) ident(e *ast.Ident) string {
 }
 
 // funcValue is the code of a package-level function.
-func (b *Func) funcValue(id *ast.Ident, fn *types.Func) string {
+func (b *Exprs) funcValue(id *ast.Ident, fn *types.Func) string {
 	var args []types.Type
 	if inst, ok := b.Unit.Info.Instances[id]; ok {
 		for i := 0; i < inst.TypeArgs.Len(); i++ {
@@ -142,7 +145,7 @@ func (b *Func) funcValue(id *ast.Ident, fn *types.Func) string {
 
 // closed is an interpreted function as a value: a literal around it, because
 // the interpreter keeps a function's own name in another form than a value.
-func (b *Func) closed(code string, fn *types.Func, t types.Type) string {
+func (b *Exprs) closed(code string, fn *types.Func, t types.Type) string {
 	sig, ok := t.Underlying().(*types.Signature)
 	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) || sig.TypeParams().Len() > 0 {
 		return code
@@ -153,7 +156,7 @@ func (b *Func) closed(code string, fn *types.Func, t types.Type) string {
 }
 
 // Index is the code of an element.
-func (b *Func) Index(e *ast.IndexExpr) string {
+func (b *Exprs) Index(e *ast.IndexExpr) string {
 	t := b.TypeOf(e.X)
 	x := b.Under(e.X)
 	switch u := t.Underlying().(type) {
@@ -168,7 +171,7 @@ func (b *Func) Index(e *ast.IndexExpr) string {
 	return fmt.Sprintf("%s[%s]", x, b.Expr(e.Index))
 }
 
-func (b *Func) slice(e *ast.SliceExpr) string {
+func (b *Exprs) slice(e *ast.SliceExpr) string {
 	t := b.TypeOf(e.X)
 	x := b.Under(e.X)
 	if _, ok := t.Underlying().(*types.Pointer); ok {

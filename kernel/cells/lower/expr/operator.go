@@ -10,7 +10,7 @@ import (
 	"cryptounet/kernel/cells/lower/form"
 )
 
-func (b *Func) unary(e *ast.UnaryExpr) string {
+func (b *Exprs) unary(e *ast.UnaryExpr) string {
 	switch e.Op {
 	case token.AND:
 		x := ast.Unparen(e.X)
@@ -28,7 +28,7 @@ func (b *Func) unary(e *ast.UnaryExpr) string {
 	return "(" + e.Op.String() + b.Expr(e.X) + ")"
 }
 
-func (b *Func) binary(e *ast.BinaryExpr) string {
+func (b *Exprs) binary(e *ast.BinaryExpr) string {
 	switch e.Op {
 	case token.LAND, token.LOR:
 		return "(" + b.Expr(e.X) + " " + e.Op.String() + " " + b.Expr(e.Y) + ")"
@@ -42,7 +42,7 @@ func (b *Func) binary(e *ast.BinaryExpr) string {
 }
 
 // Count is the code of a shift count.
-func (b *Func) Count(e ast.Expr) string {
+func (b *Exprs) Count(e ast.Expr) string {
 	if v := b.Unit.Info.Types[e].Value; v != nil {
 		return "uint(" + constant.ToInt(v).ExactString() + ")"
 	}
@@ -56,7 +56,7 @@ func (b *Func) Count(e ast.Expr) string {
 	return "uint(" + b.Expr(e) + ")"
 }
 
-func (b *Func) compare(op token.Token, x, y ast.Expr) string {
+func (b *Exprs) compare(op token.Token, x, y ast.Expr) string {
 	if b.Unit.Info.Types[x].IsNil() {
 		x, y = y, x
 	}
@@ -79,7 +79,7 @@ func (b *Func) compare(op token.Token, x, y ast.Expr) string {
 }
 
 // CompareCode compares two values, in the type that they share.
-func (b *Func) CompareCode(op token.Token, x, y func(types.Type) string, tx, ty types.Type, constX bool, pos token.Pos) string {
+func (b *Exprs) CompareCode(op token.Token, x, y func(types.Type) string, tx, ty types.Type, constX bool, pos token.Pos) string {
 	ix, iy := form.IsInterface(tx), form.IsInterface(ty)
 	if ix || iy {
 		anyType := types.NewInterfaceType(nil, nil)

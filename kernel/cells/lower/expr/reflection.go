@@ -10,7 +10,7 @@ import (
 
 // reflection lets package reflect see the cells' types where lowering has
 // changed them.
-func (b *Func) reflection(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+func (b *Exprs) reflection(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
 	anyType := types.NewInterfaceType(nil, nil)
 	boxed := func(e ast.Expr) bool { return form.IsInterface(b.TypeOf(e)) || !b.Key(b.TypeOf(e)).Plain }
 	switch name := fn.FullName(); name {
@@ -80,7 +80,7 @@ func (b *Func) reflection(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func
 }
 
 // valueOf is x where an expression is reflect.ValueOf(x).
-func (b *Func) valueOf(e ast.Expr) (ast.Expr, bool) {
+func (b *Exprs) valueOf(e ast.Expr) (ast.Expr, bool) {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok || len(call.Args) != 1 {
 		return nil, false

@@ -13,12 +13,12 @@ import (
 
 // Fields and methods, through embedded ones, and methods as values.
 
-func (b *Func) selector(e *ast.SelectorExpr) string {
+func (b *Exprs) selector(e *ast.SelectorExpr) string {
 	if id, ok := e.X.(*ast.Ident); ok {
 		if _, ok := b.Unit.Info.Uses[id].(*types.PkgName); ok {
 			switch o := b.Unit.Info.Uses[e.Sel].(type) {
 			case *types.Var:
-				return b.variable(o, e.Pos())
+				return b.Variable(o, e.Pos())
 			case *types.Func:
 				return b.closed(b.funcValue(e.Sel, o), o, b.TypeOf(e))
 			}
@@ -43,7 +43,7 @@ func (b *Func) selector(e *ast.SelectorExpr) string {
 }
 
 // SelectorPackage is the package whose unexported names a selector may use.
-func (b *Func) SelectorPackage(e *ast.SelectorExpr) *types.Package {
+func (b *Exprs) SelectorPackage(e *ast.SelectorExpr) *types.Package {
 	if s, ok := b.Unit.Info.Selections[e]; ok && s.Obj().Pkg() != nil {
 		return s.Obj().Pkg()
 	}
@@ -52,7 +52,7 @@ func (b *Func) SelectorPackage(e *ast.SelectorExpr) *types.Package {
 
 // function types of method values and expressions are closures over the
 // receiver: the interpreter's own lose embedded receivers.
-func (b *Func) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) string {
+func (b *Exprs) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) string {
 	sig := b.TypeOf(e).(*types.Signature)
 	recv := b.Fresh("r")
 	arg := b.Expr(e.X)
@@ -76,14 +76,14 @@ func (b *Func) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) str
 }
 
 // closure is the code of a function that calls a method on a variable.
-func (b *Func) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
+func (b *Exprs) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
 	params, args := b.Passing(sig, 0, pos)
 	c := b.Method(recv, t, true, m.Pkg(), m.Name(), pos)
 	results, ret := b.Returning(sig, pos)
 	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.With(args))
 }
 
-func (b *Func) methodExpr(e *ast.SelectorExpr) string {
+func (b *Exprs) methodExpr(e *ast.SelectorExpr) string {
 	sig := b.TypeOf(e).(*types.Signature)
 	recvType := b.TypeOf(e.X)
 	m, _, _ := b.Lookup(recvType, true, b.SelectorPackage(e), e.Sel.Name)

@@ -9,7 +9,7 @@ import (
 )
 
 // special handles native functions that need the front-end's help.
-func (b *Func) special(e *ast.CallExpr) (string, bool) {
+func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 	fun := ast.Unparen(e.Fun)
 	if i, ok := fun.(*ast.IndexExpr); ok {
 		fun = ast.Unparen(i.X)
@@ -80,7 +80,7 @@ func (b *Func) special(e *ast.CallExpr) (string, bool) {
 
 // logFatal logs and then exits as os.Exit does in cells, not as in compiled
 // code.
-func (b *Func) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+func (b *Exprs) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
 	if inner, _ := b.Spread(e); inner != nil {
 		return "", false
 	}

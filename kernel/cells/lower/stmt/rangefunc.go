@@ -67,7 +67,7 @@ func (b *Body) rangeFunc(s *ast.RangeStmt, label string, sig *types.Signature) {
 	b.P("%s := false", y.done)
 	body := sig.Params().At(0).Type().Underlying().(*types.Signature)
 	var params []string
-	c := &Body{Store: store.Store{Func: b.Turn(body)}, yields: y}
+	c := &Body{Store: store.New(b.Turn(body)), yields: y}
 	c.flow = append(append([]*flow{}, b.flow...), &flow{label: label, loop: true, yield: y})
 	var sets []func()
 	for i := 0; i < body.Params().Len(); i++ {

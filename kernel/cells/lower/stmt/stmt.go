@@ -8,8 +8,8 @@ import (
 	"go/types"
 	"strings"
 
-	"cryptounet/kernel/cells/lower/expr"
 	"cryptounet/kernel/cells/lower/facts"
+	"cryptounet/kernel/cells/lower/function"
 	"cryptounet/kernel/cells/lower/store"
 )
 
@@ -26,12 +26,12 @@ type Body struct {
 
 // New returns a function whose statements are to be written; block is all
 // of them.
-func New(b *expr.Func, block *ast.BlockStmt) *Body {
-	return &Body{Store: store.Store{Func: b}, gotos: facts.Gotos(block)}
+func New(b *function.Func, block *ast.BlockStmt) *Body {
+	return &Body{Store: store.New(b), gotos: facts.Gotos(block)}
 }
 
 // Write writes the statements of a function.
-func Write(b *expr.Func, block *ast.BlockStmt) { New(b, block).stmts(block.List) }
+func Write(b *function.Func, block *ast.BlockStmt) { New(b, block).stmts(block.List) }
 
 func (b *Body) stmts(list []ast.Stmt) {
 	for _, s := range list {

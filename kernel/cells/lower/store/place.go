@@ -10,10 +10,14 @@ import (
 	"cryptounet/kernel/cells/lower/expr"
 	"cryptounet/kernel/cells/lower/facts"
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/lower/function"
 )
 
 // Store is a function while values are put into its places.
-type Store struct{ *expr.Func }
+type Store struct{ expr.Exprs }
+
+// New returns a function to store values in.
+func New(f *function.Func) Store { return Store{expr.Exprs{Func: f}} }
 
 // Where a value goes is worked out first, then the value.
 

@@ -1,4 +1,7 @@
-package expr
+// Package function writes functions: their parameters and results, the marks of
+// where they have got to, the guard of those that defer. Their statements are
+// written by whoever writes statements.
+package function
 
 import (
 	"fmt"
@@ -121,8 +124,8 @@ func (b *Func) Define(obj types.Object) string {
 	return name
 }
 
-// variable is the code of a variable or function.
-func (b *Func) variable(v *types.Var, pos token.Pos) string {
+// Variable is the code of a variable or function.
+func (b *Func) Variable(v *types.Var, pos token.Pos) string {
 	if name, ok := b.Names[v]; ok {
 		return name
 	}

@@ -1,4 +1,4 @@
-package expr
+package function
 
 import (
 	"fmt"
@@ -129,8 +129,8 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 	return value.Alone(b.Signature(c.Sig, e.Pos()), code)
 }
 
-// recovery is the code of a call of recover.
-func (b *Func) recovery() string {
+// Recovery is the code of a call of recover.
+func (b *Func) Recovery() string {
 	if b.direct {
 		return b.parent.Defers + ".Recover()"
 	}

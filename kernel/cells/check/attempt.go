@@ -56,7 +56,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 			}
 			scope.Insert(alias)
 		}
-		if c.defines(n) || fresh[n] || r.imports[n] != "" {
+		if c.Defines(n) || fresh[n] || r.imports[n] != "" {
 			continue
 		}
 		if v, ok := o.(*types.Var); ok && !c.stale[n] && c.mentions(v.Type(), fresh) {
@@ -69,7 +69,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		scope.Insert(o)
 	}
 	for n, path := range c.Session.packages {
-		if c.defines(n) || r.imports[n] != "" || scope.Lookup(n) != nil {
+		if c.Defines(n) || r.imports[n] != "" || scope.Lookup(n) != nil {
 			continue
 		}
 		if pkg, err := c.importer.Import(path); err == nil {

@@ -42,7 +42,7 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	c := &check{Session: s, Parsed: p}
+	c := &check{Session: s, Declared: source.Declare(p)}
 	return c.cell()
 }
 

@@ -19,11 +19,8 @@ const oldMark = "ʹ"
 // check is the work on one cell.
 type check struct {
 	*Session
-	*source.Parsed
+	*source.Declared
 
-	names   map[string]bool // everything that the cell declares
-	vars    map[string]bool
-	methods map[string]bool // "T.m"
 	again   map[*declaration]bool
 	renamed map[string]bool
 	stale   map[string]bool // variables that keep an old type
@@ -33,10 +30,9 @@ type check struct {
 // cell checks the cell, again with more declarations if it changes the type of
 // something that earlier functions use.
 func (c *check) cell() (*Cell, error) {
-	c.collect()
 	c.rename()
 	c.again = map[*declaration]bool{}
-	c.dependents(func(n string) bool { return c.names[n] && !c.vars[n] || c.methods[n] })
+	c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] })
 	dropped := map[*declaration]string{}
 	for round := 0; ; round++ {
 		r := c.attempt(dropped)
@@ -58,7 +54,7 @@ func (c *check) rename() {
 	mark := func(n ast.Node) {
 		ast.Inspect(n, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
-			if !ok || !c.vars[id.Name] || declared[id.Name] || !c.Unresolved[id] {
+			if !ok || !c.Vars[id.Name] || declared[id.Name] || !c.Unresolved[id] {
 				return true
 			}
 			if _, ok := c.objects[id.Name].(*types.Var); ok {

@@ -20,7 +20,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
 	// A variable that keeps its type keeps its place, so that functions of
 	// earlier cells see the new value.
-	for n := range c.vars {
+	for n := range c.Vars {
 		old, ok := c.objects[n].(*types.Var)
 		now, ok2 := scope.Lookup(n).(*types.Var)
 		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
@@ -159,7 +159,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 			}
 		}
 	}
-	for n := range c.vars {
+	for n := range c.Vars {
 		cell.drop[n] = true
 	}
 	for n := range r.broken {

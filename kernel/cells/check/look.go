@@ -24,12 +24,11 @@ func (s *Session) Look(text string) (l *Look, ok bool) {
 	if len(errs) > 0 {
 		return nil, false
 	}
-	c := &check{Session: s, Parsed: p, asking: true}
-	c.collect()
+	c := &check{Session: s, Declared: source.Declare(p), asking: true}
 	c.rename()
 	c.again = map[*declaration]bool{}
-	if len(c.methods) > 0 {
-		c.dependents(func(n string) bool { return c.names[n] && !c.vars[n] || c.methods[n] })
+	if len(c.Methods) > 0 {
+		c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] })
 	}
 	r := c.attempt(map[*declaration]string{})
 	return &Look{Parsed: p, Info: r.info, Package: r.pkg, session: s}, true

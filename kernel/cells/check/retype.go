@@ -82,7 +82,7 @@ func (c *check) redeclare(v *types.Var) *ast.File {
 // before, and has the functions that use them checked anew.
 func (c *check) retyped(r *result) bool {
 	changed := map[string]bool{}
-	for n := range c.vars {
+	for n := range c.Vars {
 		old, ok := c.objects[n]
 		if !ok {
 			continue
@@ -97,7 +97,7 @@ func (c *check) retyped(r *result) bool {
 	}
 	before := len(c.again)
 	if len(changed) > 0 {
-		c.dependents(func(n string) bool { return changed[n] || c.names[n] && !c.vars[n] || c.methods[n] })
+		c.dependents(func(n string) bool { return changed[n] || c.Declares[n] && !c.Vars[n] || c.Methods[n] })
 	}
 	return len(c.again) > before
 }

@@ -21,7 +21,7 @@ test: ## vet and test everything
 	$(GO) test ./...
 
 gotests: ## how many of the Go distribution's own test programs the interpreter runs
-	$(GO) run ./kernel/interp/gotests
+	$(GO) run ./kernel/gotests
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...

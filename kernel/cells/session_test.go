@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/symbols"
 )
@@ -43,7 +44,7 @@ func (s *session) run(src string) error {
 	if err != nil {
 		return err
 	}
-	cell.Commit(cells.Whole)
+	cell.Commit(check.Whole)
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/process"
@@ -62,9 +62,9 @@ type programs struct {
 }
 
 func (p programs) RunProgram(ctx context.Context, program engine.Program, out engine.Output) (int, *engine.Fault, error) {
-	var files []cells.File
+	var files []source.File
 	for _, f := range program.Files {
-		files = append(files, cells.File{Name: f.Name, Code: f.Code})
+		files = append(files, source.File{Name: f.Name, Code: f.Code})
 	}
 	status, fault := p.interpreter.RunProgram(ctx, files, program.Args, out)
 	return status, fault, nil

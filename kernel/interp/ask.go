@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/ask"
 	"cryptounet/kernel/engine"
 )
 
@@ -52,7 +52,7 @@ func (s *session) Inspect(ctx context.Context, code string, cursor, detail int) 
 	var text, page strings.Builder
 	text.WriteString(d.Signature)
 	fmt.Fprintf(&page, "<pre><b>%s</b></pre>", html.EscapeString(d.Signature))
-	if d.Variable != "" && s.runs.count() == 0 {
+	if d.Variable != "" && s.runs.Count() == 0 {
 		if v, ok := s.valueOf(d.Variable, d); ok {
 			fmt.Fprintf(&text, "\n\nvalue: %s", v)
 			fmt.Fprintf(&page, "<pre>value: %s</pre>", html.EscapeString(v))
@@ -82,13 +82,13 @@ func (s *session) IsComplete(ctx context.Context, code string) (engine.Completen
 }
 
 // valueOf is the value of a variable as text.
-func (s *session) valueOf(name string, d cells.Description) (text string, ok bool) {
+func (s *session) valueOf(name string, d ask.Description) (text string, ok bool) {
 	defer func() {
 		if recover() != nil {
 			text, ok = "", false
 		}
 	}()
-	v, err := s.machine.yaegi.Eval("main." + name)
+	v, err := s.machine.Value(name)
 	if err != nil || !v.IsValid() || !v.CanInterface() {
 		return "", false
 	}
@@ -96,18 +96,12 @@ func (s *session) valueOf(name string, d cells.Description) (text string, ok boo
 		return "<nil>", true
 	}
 	x := v.Interface()
-	if k := s.machine.program.Find(d.Type); k != nil && !k.Plain {
-		x = s.machine.rt.Box(k.Key, x)
+	if k := s.machine.Program.Find(d.Type); k != nil && !k.Plain {
+		x = s.machine.RT.Box(k.Key, x)
 	}
-	text = s.display.text(s.machine.rt.Norm(x))
+	text = s.display.Text(s.machine.RT.Norm(x))
 	if len(text) > 400 {
 		text = text[:400] + " ..."
 	}
 	return text, true
-}
-
-// Close ends the session.
-func (s *session) Close() error {
-	s.Interrupt()
-	return nil
 }

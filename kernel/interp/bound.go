@@ -18,14 +18,14 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear}
 	case "cryptounet/kernel/cell":
 		own = map[string]any{
-			"Context":     s.runs.context,
+			"Context":     s.runs.Context,
 			"Input":       func(prompt string) (string, error) { return s.input(prompt, false) },
 			"Password":    func(prompt string) (string, error) { return s.input(prompt, true) },
 			"OpenComm":    s.openComm,
 			"AcceptComms": s.acceptComms,
 		}
 	case "fmt":
-		own = s.printing()
+		own = s.std.Printing()
 	case "os":
 		own = map[string]any{"Exit": s.exit}
 	default:
@@ -44,9 +44,9 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 // output is where the running goroutine's cell says what it has to say, nil
 // where no cell has run. What it has printed stands before that.
 func (s *session) output() engine.Output {
-	s.flush()
-	if x := s.runs.current(); x != nil {
-		return x.out
+	s.std.Flush()
+	if x := s.runs.Current(); x != nil {
+		return x.Out
 	}
 	return nil
 }
@@ -56,7 +56,7 @@ func (s *session) input(prompt string, password bool) (string, error) {
 	if out == nil {
 		return "", fmt.Errorf("no cell runs that could ask")
 	}
-	return out.Input(s.runs.context(), prompt, password)
+	return out.Input(s.runs.Context(), prompt, password)
 }
 
 func (s *session) show(values ...any) {
@@ -65,7 +65,7 @@ func (s *session) show(values ...any) {
 		return
 	}
 	for _, v := range values {
-		out.Display(s.display.any(v), map[string]any{}, "", false)
+		out.Display(s.display.Any(v), map[string]any{}, "", false)
 	}
 }
 
@@ -74,7 +74,7 @@ func (s *session) live(v any) *display.Handle {
 	first := true
 	return display.NewHandle(func(v any) {
 		if out := s.output(); out != nil {
-			out.Display(s.display.any(v), map[string]any{}, id, !first)
+			out.Display(s.display.Any(v), map[string]any{}, id, !first)
 			first = false
 		}
 	}).Update(v)

@@ -80,7 +80,7 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	s.comms.mu.Lock()
 	c, accept := s.comms.open[m.ID], s.comms.targets[m.Target]
 	s.comms.mu.Unlock()
-	defer s.runs.ask()()
+	defer s.runs.Ask()()
 	var act func()
 	switch m.Kind {
 	case "comm_open":
@@ -102,9 +102,9 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
 	}
 	x := s.start(ctx, out)
-	defer s.runs.end(x)
+	defer s.runs.End(x)
 	fault := s.drive(x, m.Kind, act)
-	s.flush()
+	s.std.Flush()
 	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
 	}

@@ -2,28 +2,22 @@ package interp
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"regexp"
-	"runtime"
 	"strings"
 	"time"
 
-	"cryptounet/kernel/cells"
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/machine"
+	"cryptounet/kernel/interp/rt/raise"
+	"cryptounet/kernel/interp/runs"
 )
-
-// Interrupt stops the running cells and keeps the session's values.
-func (s *session) Interrupt() {
-	s.runs.halt("interrupted")
-}
 
 // Execute runs a cell. Cells may run side by side, as those of subshells do:
 // each sees what the others have declared once they have ended.
 func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
-	defer s.runs.ask()()
+	defer s.runs.Ask()()
 	var res engine.Result
 	name := fmt.Sprintf("cell %d", cell.Count)
 	if cell.Count == 0 {
@@ -54,9 +48,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		return nil, &engine.Fault{Name: "interrupted", Value: "the cell was interrupted before it began", Traceback: []string{"interrupted: the cell was interrupted before it began"}}
 	}
 	x := s.start(ctx, out)
-	defer s.runs.end(x)
-	if s.runs.count() == 1 {
-		s.machine.tap.take()
+	defer s.runs.End(x)
+	if s.runs.Count() == 1 {
+		s.machine.Tap.Take()
 	}
 	restore, err := s.capture(out)
 	if err != nil {
@@ -66,21 +60,21 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	began := time.Now()
 	fault = s.drive(x, name, func() { setup(); entry() })
 	s.elapsed.Store(int64(time.Since(began)))
-	s.flush()
+	s.std.Flush()
 	restore()
-	steps := cells.Whole
+	steps := check.Whole
 	if fault != nil {
-		steps = int(x.reached.Load())
+		steps = int(x.Reached.Load())
 		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
 	s.commit(cell, steps)
 	if fault != nil {
 		return nil, fault
 	}
-	return x.value, nil
+	return x.Value, nil
 }
 
-func (s *session) commit(cell *cells.Cell, steps int) {
+func (s *session) commit(cell *check.Cell, steps int) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell.Commit(steps)
@@ -88,7 +82,7 @@ func (s *session) commit(cell *cells.Cell, steps int) {
 
 // prepare makes a cell ready to run: checked, lowered, known to the
 // interpreter.
-func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry func(), fault *engine.Fault) {
+func (s *session) prepare(name, code string) (cell *check.Cell, setup, entry func(), fault *engine.Fault) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell, err := s.cells.Check(name, code)
@@ -107,12 +101,11 @@ func (s *session) prepare(name, code string) (cell *cells.Cell, setup, entry fun
 }
 
 // load makes a piece known to the interpreter.
-func (s *session) load(p *lower.Piece) (setup, entry func(), err error) {
+func (s *session) load(p *emit.Piece) (setup, entry func(), err error) {
 	if strings.Contains(p.Code, "Stdout") || strings.Contains(p.Code, "Stderr") {
-		s.stdout.unheld()
-		s.stderr.unheld()
+		s.std.Unheld()
 	}
-	return s.machine.load(p)
+	return s.machine.Load(p)
 }
 
 // remains says what a cell that failed part-way leaves behind.
@@ -132,7 +125,7 @@ func remains(kept, missed []string) []string {
 
 // drive calls a piece on a goroutine of its own and waits until it ends, or
 // until it is interrupted and does not stop.
-func (s *session) drive(x *run, name string, f func()) *engine.Fault {
+func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 	type outcome struct {
 		panicked bool
 		value    any
@@ -140,7 +133,7 @@ func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 	}
 	end := make(chan outcome, 1)
 	go func() {
-		s.runs.owners.Enter(x, name)
+		s.runs.Owners.Enter(x, name)
 		o := outcome{panicked: true, exited: true}
 		defer func() {
 			if o.panicked {
@@ -156,10 +149,10 @@ func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 	stopped := make(chan struct{})
 	deep := make(chan struct{})
 	defer close(stopped)
-	go watch(stopped, deep)
+	go machine.Watch(stopped, deep)
 	overflown, beside := false, false
 	var o outcome
-	done, halted := x.ctx.Done(), x.halted
+	done, halted := x.Context.Done(), x.Halted
 	var late <-chan time.Time
 wait:
 	for {
@@ -167,19 +160,19 @@ wait:
 		case o = <-end:
 			break wait
 		case <-deep:
-			deep, overflown, beside = nil, true, s.runs.count() > 1
-			defer s.machine.collapse()()
+			deep, overflown, beside = nil, true, s.runs.Count() > 1
+			defer s.machine.Collapse()()
 		case <-done:
 			done = nil
-			s.runs.halt("interrupted")
+			s.runs.Halt("interrupted")
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
-		case <-x.crashed:
+		case <-x.Crashed:
 			return nil // the program ends with its goroutine's panic
 		case <-late:
-			x.left.Store(true)
-			ended := s.machine.rt.Leave()
+			x.Left.Store(true)
+			ended := s.machine.RT.Leave()
 			go func() { <-end; ended() }()
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
@@ -191,7 +184,7 @@ wait:
 		return &engine.Fault{Name: "panic", Value: why, Traceback: []string{"panic: " + why}}
 	}
 	if overflown {
-		s.machine.tap.take()
+		s.machine.Tap.Take()
 		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
 	}
 	if !o.panicked {
@@ -203,121 +196,15 @@ wait:
 	return s.panicFault(x, o.value)
 }
 
-// watch tells of a recursion without end before it exhausts the stack, which
-// no program survives.
-func watch(stopped <-chan struct{}, deep chan<- struct{}) {
-	t := time.NewTicker(10 * time.Millisecond)
-	defer t.Stop()
-	limit := stackBytes() + maxStack
-	for {
-		select {
-		case <-stopped:
-			return
-		case <-t.C:
-			if stackBytes() > limit {
-				close(deep)
-				return
-			}
-		}
-	}
-}
-
 // exit is os.Exit in a cell: it ends the cell, not the session.
 func (s *session) exit(code int) {
-	s.flush()
+	s.std.Flush()
 	if s.options.Exit != nil {
 		s.options.Exit(code)
 	}
 	s.exitCode = &code
-	panic(rt.Exit{Code: code})
+	panic(raise.Exit{Code: code})
 }
 
 // overflow is the reason for stopping a recursion without end.
 const overflow = "stack overflow: a function calls itself without end"
-
-func compileFault(err error) *engine.Fault {
-	var errs cells.Errors
-	if !errors.As(err, &errs) || len(errs) == 0 {
-		return &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
-	}
-	f := &engine.Fault{Name: "compile error", Value: errs[0].Place() + ": " + errs[0].Msg}
-	if errs[0].Place() == "" {
-		f.Value = errs[0].Msg
-	}
-	if len(errs) > 1 {
-		f.Value += fmt.Sprintf(" (and %d more)", len(errs)-1)
-	}
-	for _, e := range errs {
-		f.Traceback = append(f.Traceback, strings.Split(e.String(), "\n")...)
-	}
-	return f
-}
-
-// panicFault makes the report of a panic: what, where, and the calls that led
-// there.
-func (s *session) panicFault(run *run, v any) *engine.Fault {
-	lines := s.machine.tap.take()
-	name, text := "panic", ""
-	switch x := v.(type) {
-	case rt.Halted:
-		name, text = "interrupted", "the cell was interrupted; its values are kept"
-	case rt.Exit:
-		name, text = "exit", fmt.Sprintf("os.Exit(%d) was called", x.Code)
-	default:
-		text = s.machine.rt.Panicked(v)
-		if e, ok := v.(runtime.Error); ok {
-			text = e.Error()
-		}
-		// A compiled call that the interrupt stopped, and a cell that panicked
-		// with its error.
-		if s.runs.reason(run) == "interrupted" && strings.HasSuffix(text, context.Canceled.Error()) {
-			name = "interrupted"
-		}
-	}
-	f := &engine.Fault{Name: name, Value: text}
-	f.Traceback = append(f.Traceback, name+": "+text)
-	shown := 0
-	s.front.Lock()
-	defer s.front.Unlock()
-	for i, line := range lines {
-		fn, ok := s.machine.program.FunctionAt(line)
-		if !ok {
-			continue
-		}
-		pos := s.machine.position(fn)
-		if !pos.IsValid() || pos.Filename == "" || pos.Line == 0 {
-			continue
-		}
-		if shown >= 20 && len(lines)-i > 1 {
-			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(lines)-i))
-			break
-		}
-		where := fmt.Sprintf("  %s, line %d", pos.Filename, pos.Line)
-		if fn.Name != "" {
-			where += ", in " + fn.Name
-		}
-		f.Traceback = append(f.Traceback, where)
-		if src := s.cells.Line(pos.Filename, pos.Line); src != "" {
-			f.Traceback = append(f.Traceback, "      "+strings.TrimSpace(src))
-		}
-		if shown == 0 && name == "panic" {
-			f.Value += fmt.Sprintf(" (%s, line %d)", pos.Filename, pos.Line)
-		}
-		shown++
-	}
-	return f
-}
-
-// numbered are names in lowered code.
-var numbered = regexp.MustCompile(`([A-Za-z]\w*?)_\d+\b`)
-
-// internalText takes positions and names in lowered code out of a message.
-func internalText(s string) string {
-	if i := strings.LastIndex(s, "_.go:"); i >= 0 {
-		s = s[i:]
-		if parts := strings.SplitN(s, ": ", 2); len(parts) == 2 {
-			s = parts[1]
-		}
-	}
-	return numbered.ReplaceAllString(s, "$1")
-}

@@ -4,40 +4,25 @@
 package interp
 
 import (
-	"fmt"
-	"go/ast"
-	"go/token"
-	"go/types"
+	"context"
 	"log"
-	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/traefik/yaegi/interp"
-
 	"cryptounet/kernel/cells"
-	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/machine"
 	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/runs"
+	"cryptounet/kernel/interp/show"
+	"cryptounet/kernel/interp/stdio"
 )
-
-// Packages are the compiled packages that cells can import; kernel/symbols has
-// those of this project.
-type Packages interface {
-	cells.Importer
-	// Has says whether a package is compiled in.
-	Has(path string) bool
-	// Symbols are a package's functions, variables and types.
-	Symbols(path string) map[string]reflect.Value
-	// Adapter lets compiled code call cells' methods through an interface.
-	Adapter(path, name string) rt.Adapter
-}
 
 // Options configure an engine.
 type Options struct {
 	// Packages are what cells can import; none if nil.
-	Packages Packages
+	Packages machine.Packages
 	// Capture sends what cells write to standard output and error to
 	// Output.Stream. It is for engines that share a process with their user; a
 	// child process is read through its descriptors instead.
@@ -52,157 +37,100 @@ type Options struct {
 
 // New returns an engine with an empty session.
 func New(o Options) (engine.Engine, error) {
-	if o.Packages == nil {
-		o.Packages = none{}
-	}
 	if o.Grace == 0 {
 		o.Grace = 3 * time.Second
 	}
-	s := newSession(o, newRuns())
+	s := newSession(o, runs.New())
 	if !o.Capture {
-		log.SetOutput(s.stderr)
+		log.SetOutput(s.std.Err)
 	}
 	return s, nil
 }
 
-func newSession(o Options, r *runs) *session {
-	s := &session{options: o, runs: r}
-	s.stdout, s.stderr = &stream{session: s, name: "stdout"}, &stream{session: s, name: "stderr"}
+func newSession(o Options, r *runs.Set) *session {
+	s := &session{options: o, runs: r, std: stdio.NewStreams(r)}
 	s.begin()
 	return s
 }
-
-// begin gives the session a new machine, on which nothing is declared.
-func (s *session) begin() {
-	m := newMachine(s.options)
-	m.bind, m.rt.Exit = s.bind, s.exit
-	s.machine = m
-	s.cells = cells.NewSession(m.fset, s.options.Packages, m.program)
-	s.display.rt = m.rt
-	s.hear(m.rt)
-}
-
-// none has no packages.
-type none struct{}
-
-func (none) Import(path string) (*types.Package, error) {
-	return nil, fmt.Errorf("package %q is not part of this kernel", path)
-}
-func (none) Paths() []string                               { return nil }
-func (none) Source(path string) (*lower.Unit, []*ast.File) { return nil, nil }
-func (none) Interpreted(path string) bool                  { return false }
-func (none) Has(path string) bool                          { return false }
-func (none) Symbols(path string) map[string]reflect.Value  { return nil }
-func (none) Adapter(path, name string) rt.Adapter          { return nil }
 
 // session is an engine: a machine, what the cells have declared on it, and
 // the cell that runs.
 type session struct {
 	options Options
 
-	machine *machine
+	machine *machine.Machine
 	front   sync.Mutex // the front-end and the interpreter's compiler, while cells run
 	cells   *cells.Session
-	display shower
-	stdout  *stream
-	stderr  *stream
+	display show.Shower
+	std     stdio.Streams
 	lives   atomic.Int64
 
 	exitCode *int
 	silent   atomic.Int64
 	elapsed  atomic.Int64 // nanoseconds of the last piece
 
-	runs  *runs
+	runs  *runs.Set
 	comms comms
 }
 
-// machine is the interpreter with its runtime.
-type machine struct {
-	fset     *token.FileSet
-	program  *lower.Program
-	rt       *rt.Runtime
-	yaegi    *interp.Interpreter
-	packages Packages
-	tap      *tap
-	used     map[string]bool
-	// bind adapts a package's symbols to the session.
-	bind func(path string, symbols map[string]reflect.Value) map[string]reflect.Value
+// begin gives the session a new machine, on which nothing is declared.
+func (s *session) begin() {
+	m := machine.New(s.options.Packages)
+	m.Bind, m.RT.Exit = s.bind, s.exit
+	s.machine = m
+	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
+	s.display.Runtime = m.RT
+	s.hear(m.RT)
 }
 
-func newMachine(o Options) *machine {
-	m := &machine{fset: token.NewFileSet(), packages: o.Packages, tap: &tap{}, used: map[string]bool{}}
-	m.program = lower.New(m.fset)
-	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
-	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
-	m.program.Symbol = func(path, name string) bool { return o.Packages.Symbols(path)[name].IsValid() }
-	m.program.Marks = !raceEnabled
-	m.program.Careful = raceEnabled
-	m.rt = rt.New(m.program)
-	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
-	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }
-	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
-	m.use(lower.Runtime, m.rt.Exports())
-	return m
-}
-
-// use makes a compiled package known to the interpreter.
-func (m *machine) use(path string, symbols map[string]reflect.Value) {
-	if m.used[path] {
-		return
-	}
-	m.used[path] = true
-	name := path
-	// The interpreter wants the path followed by the package's name.
-	if p, err := m.packages.Import(path); err == nil {
-		name = p.Name()
-	}
-	_ = m.yaegi.Use(interp.Exports{lower.ImportPrefix + path + "/" + name: symbols})
-}
-
-// load compiles a lowered piece. The interpreter may panic on what it does
-// not understand.
-func (m *machine) load(p *lower.Piece) (setup, entry func(), err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("%v", v)
-		}
-	}()
-	for _, path := range p.Imports {
-		if path != lower.Runtime {
-			m.use(path, m.bind(path, m.packages.Symbols(path)))
+// hear connects the session with the runtime of lowered code, which tells of the
+// cell that it belongs to.
+func (s *session) hear(m *rt.Runtime) {
+	m.Shown = func(values []rt.Value) {
+		if x := s.runs.Current(); x != nil {
+			x.Value = s.display.Values(values)
 		}
 	}
-	m.rt.Sync()
-	if _, err := m.yaegi.Eval(p.Code); err != nil {
-		return nil, nil, err
+	m.Reach = func(n int) {
+		if x := s.runs.Current(); x != nil {
+			x.Reached.Store(int64(n))
+		}
 	}
-	if err := m.repair(p); err != nil {
-		return nil, nil, err
+	m.Capture = s.runs.Owners.Capture
+	m.Left = func() bool {
+		x := s.runs.Owners.Current()
+		return x != nil && x.Left.Load()
 	}
-	if setup, err = m.function(p.Setup); err != nil {
-		return nil, nil, err
+	m.Crashed = func(v any) {
+		if out := s.output(); out != nil {
+			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
+		}
 	}
-	entry, err = m.function(p.Entry)
-	return setup, entry, err
+	m.Stdout, m.Stderr = s.std.Out, s.std.Err
 }
 
-func (m *machine) function(name string) (func(), error) {
-	v, err := m.yaegi.Eval("main." + name)
-	if err != nil {
-		return nil, err
-	}
-	f, ok := v.Interface().(func())
-	if !ok {
-		return nil, fmt.Errorf("%s is %s", name, v.Type())
-	}
-	return f, nil
+// start registers a cell with the session.
+func (s *session) start(ctx context.Context, out engine.Output) *runs.Run {
+	m := s.machine.RT
+	return s.runs.Start(ctx, out, func() { s.std.Flush(); m.Start() }, m.Stop, s.options.Grace)
 }
 
-// position is where a function has got to.
-func (m *machine) position(f lower.Function) token.Position {
-	v, err := m.yaegi.Eval("main." + f.Mark)
-	if err != nil || v.Kind() != reflect.Int || v.Int() == 0 {
-		return token.Position{}
+// Close ends the session.
+func (s *session) Close() error {
+	s.Interrupt()
+	return nil
+}
+
+// Interrupt stops the running cells and keeps the session's values.
+func (s *session) Interrupt() {
+	s.runs.Halt("interrupted")
+}
+
+// capture sends what the process prints to a cell's output while it runs, when
+// the engine shares its process with its user.
+func (s *session) capture(out engine.Output) (restore func(), err error) {
+	if !s.options.Capture {
+		return func() {}, nil
 	}
-	return m.fset.Position(token.Pos(v.Int()))
+	return stdio.Capture(out)
 }

@@ -3,15 +3,13 @@ package interp
 import (
 	"context"
 	"fmt"
-	"go/ast"
-	"go/parser"
 	"os"
 	"os/exec"
 	"sort"
 	"strings"
 	"time"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/magics"
 	"cryptounet/kernel/engine"
 )
 
@@ -52,7 +50,7 @@ type magic struct {
 	out  engine.Output
 }
 
-func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
+func (m *magic) part(p magics.Part, whole string) (engine.MIME, *engine.Fault) {
 	switch p.Magic {
 	case "":
 		m.front.Lock()
@@ -62,7 +60,7 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 	case "!":
 		return nil, m.shell(p.Rest)
 	case "help":
-		m.say(cells.MagicHelp())
+		m.say(magics.Help())
 	case "who":
 		m.who()
 	case "reset":
@@ -98,7 +96,7 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 		return nil, m.timeit(p)
 	default:
 		msg := fmt.Sprintf("there is no magic %%%s; %%help lists them", p.Magic)
-		if _, _, hint := cells.FindMagic(p.Magic); hint != "" {
+		if _, _, hint := magics.Find(p.Magic); hint != "" {
 			msg = fmt.Sprintf("there is no magic %%%s; did you mean %%%s? %%help lists them", p.Magic, hint)
 		}
 		return nil, mistake(m.name, p, msg)
@@ -109,11 +107,11 @@ func (m *magic) part(p cells.Part, whole string) (engine.MIME, *engine.Fault) {
 func (m *magic) say(text string) { m.out.Stream("stdout", text) }
 
 // placed puts code at the place in a cell where it stands.
-func placed(p cells.Part, code string) string {
+func placed(p magics.Part, code string) string {
 	return strings.Repeat("\n", p.Line-1) + strings.Repeat(" ", p.Column-1) + code
 }
 
-func mistake(cell string, p cells.Part, msg string) *engine.Fault {
+func mistake(cell string, p magics.Part, msg string) *engine.Fault {
 	msg = fmt.Sprintf("%s, line %d: %s", cell, p.Line, msg)
 	return &engine.Fault{Name: "magic", Value: msg, Traceback: []string{msg}}
 }
@@ -125,15 +123,6 @@ func home(path string) string {
 		}
 	}
 	return path
-}
-
-func round(d time.Duration) time.Duration {
-	for unit := time.Duration(1); unit < d; unit *= 10 {
-		if d < 1000*unit {
-			return d.Round(unit)
-		}
-	}
-	return d
 }
 
 // who lists the cells' names.
@@ -154,11 +143,11 @@ func (m *magic) who() {
 func (s *session) reset() {
 	s.front.Lock()
 	defer s.front.Unlock()
-	s.machine.rt.Stop()
+	s.machine.RT.Stop()
 	s.begin()
 }
 
-func (m *magic) env(p cells.Part) *engine.Fault {
+func (m *magic) env(p magics.Part) *engine.Fault {
 	name, value, set := strings.Cut(p.Rest, "=")
 	name = strings.TrimSpace(name)
 	switch {
@@ -180,78 +169,11 @@ func (m *magic) env(p cells.Part) *engine.Fault {
 	return nil
 }
 
-// timeit runs code in a loop, long enough to measure it, and tells the best
-// of some rounds.
-func (m *magic) timeit(p cells.Part) *engine.Fault {
-	if p.Rest == "" {
-		return mistake(m.name, p, "%timeit wants the code to time on its line")
-	}
-	m.front.Lock()
-	_, err := m.cells.Check(m.name, placed(p, p.Rest))
-	m.front.Unlock()
-	if err != nil {
-		return compileFault(err)
-	}
-	body := p.Rest
-	if e, err := parser.ParseExpr(body); err == nil {
-		if _, isCall := ast.Unparen(e).(*ast.CallExpr); !isCall {
-			body = "_ = " + body
-		}
-	}
-	round1 := func(n int) (time.Duration, *engine.Fault) {
-		_, fault := m.run(m.ctx, m.name, placed(p, fmt.Sprintf("for range %d { %s }", n, body)), m.out)
-		if fault != nil && fault.Name == "compile error" && body == p.Rest {
-			body = "_ = " + body // a call that is not a statement: len(x)
-			_, fault = m.run(m.ctx, m.name, placed(p, fmt.Sprintf("for range %d { %s }", n, body)), m.out)
-		}
-		return time.Duration(m.elapsed.Load()), fault
-	}
-	n := 1
-	for {
-		d, fault := round1(n)
-		if fault != nil {
-			return fault
-		}
-		if d >= 100*time.Millisecond || n >= 1e9 {
-			break
-		}
-		n *= 10
-	}
-	var best, sum time.Duration
-	const rounds = 5
-	for i := range rounds {
-		d, fault := round1(n)
-		if fault != nil {
-			return fault
-		}
-		sum += d
-		if i == 0 || d < best {
-			best = d
-		}
-	}
-	m.say(fmt.Sprintf("%s a run, %s at best (%d runs, %d times)\n", each(sum/rounds, n), each(best, n), n, rounds))
-	return nil
-}
-
-// each is the time of one of n runs, with three digits.
-func each(d time.Duration, n int) string {
-	ns := float64(d) / float64(n)
-	switch {
-	case ns < 1e3:
-		return fmt.Sprintf("%.3g ns", ns)
-	case ns < 1e6:
-		return fmt.Sprintf("%.3g µs", ns/1e3)
-	case ns < 1e9:
-		return fmt.Sprintf("%.3g ms", ns/1e6)
-	}
-	return fmt.Sprintf("%.3g s", ns/1e9)
-}
-
 // shell runs a command and shows its output as it comes.
 func (m *magic) shell(command string) *engine.Fault {
-	x := m.runs.start(m.ctx, m.out, m.flush, func() {}, m.options.Grace)
-	defer m.runs.end(x)
-	ctx := x.ctx
+	x := m.runs.Start(m.ctx, m.out, m.std.Flush, func() {}, m.options.Grace)
+	defer m.runs.End(x)
+	ctx := x.Context
 	cmd := exec.CommandContext(ctx, "sh", "-c", command)
 	cmd.Stdout = printer{m.out, "stdout"}
 	cmd.Stderr = printer{m.out, "stderr"}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"os"
 
-	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/raise"
 )
 
 // Programs is an engine that runs whole programs: the files of a package main,
@@ -16,19 +16,19 @@ type Programs interface {
 	// RunProgram runs a program with arguments (the first is its name) and
 	// returns its exit code. Standard input and output are the process's, or
 	// the Output's when the engine captures.
-	RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault)
+	RunProgram(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault)
 }
 
 // RunProgram runs a program on an interpreter of its own; the session's cells
 // do not see it.
-func (s *session) RunProgram(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
-	defer s.runs.ask()()
+func (s *session) RunProgram(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault) {
+	defer s.runs.Ask()()
 	p := newSession(s.options, s.runs)
 	return p.program(ctx, files, args, out)
 }
 
 // script runs a file that is one cell.
-func (s *session) script(ctx context.Context, file cells.File, out engine.Output) (int, *engine.Fault) {
+func (s *session) script(ctx context.Context, file source.File, out engine.Output) (int, *engine.Fault) {
 	value, fault := s.cell(ctx, file.Name, file.Code, out)
 	switch {
 	case fault == nil:
@@ -44,13 +44,13 @@ func (s *session) script(ctx context.Context, file cells.File, out engine.Output
 	return 1, fault
 }
 
-func (s *session) program(ctx context.Context, files []cells.File, args []string, out engine.Output) (int, *engine.Fault) {
+func (s *session) program(ctx context.Context, files []source.File, args []string, out engine.Output) (int, *engine.Fault) {
 	if len(args) > 0 {
 		old := os.Args
 		os.Args = args
 		defer func() { os.Args = old }()
 	}
-	if len(files) == 1 && !cells.IsProgram(files[0].Code) {
+	if len(files) == 1 && !source.IsProgram(files[0].Code) {
 		return s.script(ctx, files[0], out)
 	}
 	piece, err := s.cells.CheckProgram(files)
@@ -70,26 +70,26 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 	}
 	defer restore()
 	x := s.start(ctx, out)
-	defer s.runs.end(x)
-	x.crashed = make(chan struct{})
+	defer s.runs.End(x)
+	x.Crashed = make(chan struct{})
 	crash := make(chan any, 1)
-	s.machine.rt.Crashed = func(v any) {
+	s.machine.RT.Crashed = func(v any) {
 		select {
 		case crash <- v:
-			s.machine.rt.Stop()
-			close(x.crashed)
+			s.machine.RT.Stop()
+			close(x.Crashed)
 		default:
 		}
 	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
 	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
 		// The main goroutine is over, the others go on, as in compiled Go.
-		s.machine.rt.Wait()
+		s.machine.RT.Wait()
 	}
-	s.flush()
+	s.std.Flush()
 	select {
 	case v := <-crash:
-		if e, ok := v.(rt.Exit); ok {
+		if e, ok := v.(raise.Exit); ok {
 			return e.Code, nil
 		}
 		return 2, s.panicFault(x, v)

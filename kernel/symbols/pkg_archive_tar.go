@@ -4,7 +4,7 @@ package symbols
 
 import (
 	tar "archive/tar"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fs "io/fs"
 	reflect "reflect"
 	time "time"
@@ -27,13 +27,13 @@ func table_archive_tar() table {
 			"Reader":             reflect.ValueOf((*tar.Reader)(nil)),
 			"Writer":             reflect.ValueOf((*tar.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"FileInfoNames": func(o rt.Object) any { return adapter_archive_tar_FileInfoNames{o} },
+		adapters: map[string]box.Adapter{
+			"FileInfoNames": func(o box.Object) any { return adapter_archive_tar_FileInfoNames{o} },
 		},
 	}
 }
 
-type adapter_archive_tar_FileInfoNames struct{ rt.Object }
+type adapter_archive_tar_FileInfoNames struct{ box.Object }
 
 func (o adapter_archive_tar_FileInfoNames) Gname() (string, error) {
 	return o.Method("Gname").(func() (string, error))()

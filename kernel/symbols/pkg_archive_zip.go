@@ -4,7 +4,7 @@ package symbols
 
 import (
 	zip "archive/zip"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -29,6 +29,6 @@ func table_archive_zip() table {
 			"RegisterDecompressor": reflect.ValueOf(zip.RegisterDecompressor),
 			"Writer":               reflect.ValueOf((*zip.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	bufio "bufio"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -36,6 +36,6 @@ func table_bufio() table {
 			"SplitFunc":            reflect.ValueOf((*bufio.SplitFunc)(nil)),
 			"Writer":               reflect.ValueOf((*bufio.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

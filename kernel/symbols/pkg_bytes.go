@@ -4,7 +4,7 @@ package symbols
 
 import (
 	bytes "bytes"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -75,6 +75,6 @@ func table_bytes() table {
 			"TrimSpace":       reflect.ValueOf(bytes.TrimSpace),
 			"TrimSuffix":      reflect.ValueOf(bytes.TrimSuffix),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

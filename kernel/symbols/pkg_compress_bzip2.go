@@ -4,7 +4,7 @@ package symbols
 
 import (
 	bzip2 "compress/bzip2"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_compress_bzip2() table {
 			"NewReader":       reflect.ValueOf(bzip2.NewReader),
 			"StructuralError": reflect.ValueOf((*bzip2.StructuralError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

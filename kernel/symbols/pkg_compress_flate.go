@@ -4,7 +4,7 @@ package symbols
 
 import (
 	flate "compress/flate"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	io "io"
 	reflect "reflect"
 )
@@ -24,14 +24,14 @@ func table_compress_flate() table {
 			"WriteError":        reflect.ValueOf((*flate.WriteError)(nil)),
 			"Writer":            reflect.ValueOf((*flate.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Reader":   func(o rt.Object) any { return adapter_compress_flate_Reader{o} },
-			"Resetter": func(o rt.Object) any { return adapter_compress_flate_Resetter{o} },
+		adapters: map[string]box.Adapter{
+			"Reader":   func(o box.Object) any { return adapter_compress_flate_Reader{o} },
+			"Resetter": func(o box.Object) any { return adapter_compress_flate_Resetter{o} },
 		},
 	}
 }
 
-type adapter_compress_flate_Reader struct{ rt.Object }
+type adapter_compress_flate_Reader struct{ box.Object }
 
 func (o adapter_compress_flate_Reader) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
@@ -40,7 +40,7 @@ func (o adapter_compress_flate_Reader) ReadByte() (byte, error) {
 	return o.Method("ReadByte").(func() (byte, error))()
 }
 
-type adapter_compress_flate_Resetter struct{ rt.Object }
+type adapter_compress_flate_Resetter struct{ box.Object }
 
 func (o adapter_compress_flate_Resetter) Reset(a0 io.Reader, a1 []byte) error {
 	return o.Method("Reset").(func(io.Reader, []byte) error)(a0, a1)

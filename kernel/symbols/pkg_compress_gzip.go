@@ -4,7 +4,7 @@ package symbols
 
 import (
 	gzip "compress/gzip"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_compress_gzip() table {
 			"Reader":         reflect.ValueOf((*gzip.Reader)(nil)),
 			"Writer":         reflect.ValueOf((*gzip.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	lzw "compress/lzw"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -17,6 +17,6 @@ func table_compress_lzw() table {
 			"Reader":    reflect.ValueOf((*lzw.Reader)(nil)),
 			"Writer":    reflect.ValueOf((*lzw.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

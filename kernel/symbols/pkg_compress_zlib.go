@@ -4,7 +4,7 @@ package symbols
 
 import (
 	zlib "compress/zlib"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	io "io"
 	reflect "reflect"
 )
@@ -23,13 +23,13 @@ func table_compress_zlib() table {
 			"Resetter":           reflect.ValueOf((*zlib.Resetter)(nil)),
 			"Writer":             reflect.ValueOf((*zlib.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Resetter": func(o rt.Object) any { return adapter_compress_zlib_Resetter{o} },
+		adapters: map[string]box.Adapter{
+			"Resetter": func(o box.Object) any { return adapter_compress_zlib_Resetter{o} },
 		},
 	}
 }
 
-type adapter_compress_zlib_Resetter struct{ rt.Object }
+type adapter_compress_zlib_Resetter struct{ box.Object }
 
 func (o adapter_compress_zlib_Resetter) Reset(a0 io.Reader, a1 []byte) error {
 	return o.Method("Reset").(func(io.Reader, []byte) error)(a0, a1)

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	heap "container/heap"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -18,13 +18,13 @@ func table_container_heap() table {
 			"Push":      reflect.ValueOf(heap.Push),
 			"Remove":    reflect.ValueOf(heap.Remove),
 		},
-		adapters: map[string]rt.Adapter{
-			"Interface": func(o rt.Object) any { return adapter_container_heap_Interface{o} },
+		adapters: map[string]box.Adapter{
+			"Interface": func(o box.Object) any { return adapter_container_heap_Interface{o} },
 		},
 	}
 }
 
-type adapter_container_heap_Interface struct{ rt.Object }
+type adapter_container_heap_Interface struct{ box.Object }
 
 func (o adapter_container_heap_Interface) Len() int { return o.Method("Len").(func() int)() }
 func (o adapter_container_heap_Interface) Less(a0 int, a1 int) bool {

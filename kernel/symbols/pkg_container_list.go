@@ -4,7 +4,7 @@ package symbols
 
 import (
 	list "container/list"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -15,6 +15,6 @@ func table_container_list() table {
 			"List":    reflect.ValueOf((*list.List)(nil)),
 			"New":     reflect.ValueOf(list.New),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	ring "container/ring"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_container_ring() table {
 			"New":  reflect.ValueOf(ring.New),
 			"Ring": reflect.ValueOf((*ring.Ring)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

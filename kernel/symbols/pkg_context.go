@@ -4,7 +4,7 @@ package symbols
 
 import (
 	context "context"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	time "time"
 )
@@ -30,13 +30,13 @@ func table_context() table {
 			"WithValue":         reflect.ValueOf(context.WithValue),
 			"WithoutCancel":     reflect.ValueOf(context.WithoutCancel),
 		},
-		adapters: map[string]rt.Adapter{
-			"Context": func(o rt.Object) any { return adapter_context_Context{o} },
+		adapters: map[string]box.Adapter{
+			"Context": func(o box.Object) any { return adapter_context_Context{o} },
 		},
 	}
 }
 
-type adapter_context_Context struct{ rt.Object }
+type adapter_context_Context struct{ box.Object }
 
 func (o adapter_context_Context) Deadline() (time.Time, bool) {
 	return o.Method("Deadline").(func() (time.Time, bool))()

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	crypto "crypto"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	io "io"
 	reflect "reflect"
 )
@@ -25,18 +25,18 @@ func table_crypto() table {
 			"Signer":        reflect.ValueOf((*crypto.Signer)(nil)),
 			"SignerOpts":    reflect.ValueOf((*crypto.SignerOpts)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Decapsulator":  func(o rt.Object) any { return adapter_crypto_Decapsulator{o} },
-			"Decrypter":     func(o rt.Object) any { return adapter_crypto_Decrypter{o} },
-			"Encapsulator":  func(o rt.Object) any { return adapter_crypto_Encapsulator{o} },
-			"MessageSigner": func(o rt.Object) any { return adapter_crypto_MessageSigner{o} },
-			"Signer":        func(o rt.Object) any { return adapter_crypto_Signer{o} },
-			"SignerOpts":    func(o rt.Object) any { return adapter_crypto_SignerOpts{o} },
+		adapters: map[string]box.Adapter{
+			"Decapsulator":  func(o box.Object) any { return adapter_crypto_Decapsulator{o} },
+			"Decrypter":     func(o box.Object) any { return adapter_crypto_Decrypter{o} },
+			"Encapsulator":  func(o box.Object) any { return adapter_crypto_Encapsulator{o} },
+			"MessageSigner": func(o box.Object) any { return adapter_crypto_MessageSigner{o} },
+			"Signer":        func(o box.Object) any { return adapter_crypto_Signer{o} },
+			"SignerOpts":    func(o box.Object) any { return adapter_crypto_SignerOpts{o} },
 		},
 	}
 }
 
-type adapter_crypto_Decapsulator struct{ rt.Object }
+type adapter_crypto_Decapsulator struct{ box.Object }
 
 func (o adapter_crypto_Decapsulator) Decapsulate(a0 []byte) ([]byte, error) {
 	return o.Method("Decapsulate").(func([]byte) ([]byte, error))(a0)
@@ -45,7 +45,7 @@ func (o adapter_crypto_Decapsulator) Encapsulator() crypto.Encapsulator {
 	return o.Method("Encapsulator").(func() crypto.Encapsulator)()
 }
 
-type adapter_crypto_Decrypter struct{ rt.Object }
+type adapter_crypto_Decrypter struct{ box.Object }
 
 func (o adapter_crypto_Decrypter) Decrypt(a0 io.Reader, a1 []byte, a2 crypto.DecrypterOpts) ([]byte, error) {
 	return o.Method("Decrypt").(func(io.Reader, []byte, crypto.DecrypterOpts) ([]byte, error))(a0, a1, a2)
@@ -54,14 +54,14 @@ func (o adapter_crypto_Decrypter) Public() crypto.PublicKey {
 	return o.Method("Public").(func() crypto.PublicKey)()
 }
 
-type adapter_crypto_Encapsulator struct{ rt.Object }
+type adapter_crypto_Encapsulator struct{ box.Object }
 
 func (o adapter_crypto_Encapsulator) Bytes() []byte { return o.Method("Bytes").(func() []byte)() }
 func (o adapter_crypto_Encapsulator) Encapsulate() ([]byte, []byte) {
 	return o.Method("Encapsulate").(func() ([]byte, []byte))()
 }
 
-type adapter_crypto_MessageSigner struct{ rt.Object }
+type adapter_crypto_MessageSigner struct{ box.Object }
 
 func (o adapter_crypto_MessageSigner) Public() crypto.PublicKey {
 	return o.Method("Public").(func() crypto.PublicKey)()
@@ -73,7 +73,7 @@ func (o adapter_crypto_MessageSigner) SignMessage(a0 io.Reader, a1 []byte, a2 cr
 	return o.Method("SignMessage").(func(io.Reader, []byte, crypto.SignerOpts) ([]byte, error))(a0, a1, a2)
 }
 
-type adapter_crypto_Signer struct{ rt.Object }
+type adapter_crypto_Signer struct{ box.Object }
 
 func (o adapter_crypto_Signer) Public() crypto.PublicKey {
 	return o.Method("Public").(func() crypto.PublicKey)()
@@ -82,7 +82,7 @@ func (o adapter_crypto_Signer) Sign(a0 io.Reader, a1 []byte, a2 crypto.SignerOpt
 	return o.Method("Sign").(func(io.Reader, []byte, crypto.SignerOpts) ([]byte, error))(a0, a1, a2)
 }
 
-type adapter_crypto_SignerOpts struct{ rt.Object }
+type adapter_crypto_SignerOpts struct{ box.Object }
 
 func (o adapter_crypto_SignerOpts) HashFunc() crypto.Hash {
 	return o.Method("HashFunc").(func() crypto.Hash)()

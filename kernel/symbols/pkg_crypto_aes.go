@@ -4,7 +4,7 @@ package symbols
 
 import (
 	aes "crypto/aes"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_crypto_aes() table {
 			"KeySizeError": reflect.ValueOf((*aes.KeySizeError)(nil)),
 			"NewCipher":    reflect.ValueOf(aes.NewCipher),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

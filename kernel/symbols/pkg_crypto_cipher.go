@@ -4,7 +4,7 @@ package symbols
 
 import (
 	cipher "crypto/cipher"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -28,16 +28,16 @@ func table_crypto_cipher() table {
 			"StreamReader":          reflect.ValueOf((*cipher.StreamReader)(nil)),
 			"StreamWriter":          reflect.ValueOf((*cipher.StreamWriter)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"AEAD":      func(o rt.Object) any { return adapter_crypto_cipher_AEAD{o} },
-			"Block":     func(o rt.Object) any { return adapter_crypto_cipher_Block{o} },
-			"BlockMode": func(o rt.Object) any { return adapter_crypto_cipher_BlockMode{o} },
-			"Stream":    func(o rt.Object) any { return adapter_crypto_cipher_Stream{o} },
+		adapters: map[string]box.Adapter{
+			"AEAD":      func(o box.Object) any { return adapter_crypto_cipher_AEAD{o} },
+			"Block":     func(o box.Object) any { return adapter_crypto_cipher_Block{o} },
+			"BlockMode": func(o box.Object) any { return adapter_crypto_cipher_BlockMode{o} },
+			"Stream":    func(o box.Object) any { return adapter_crypto_cipher_Stream{o} },
 		},
 	}
 }
 
-type adapter_crypto_cipher_AEAD struct{ rt.Object }
+type adapter_crypto_cipher_AEAD struct{ box.Object }
 
 func (o adapter_crypto_cipher_AEAD) NonceSize() int { return o.Method("NonceSize").(func() int)() }
 func (o adapter_crypto_cipher_AEAD) Open(a0 []byte, a1 []byte, a2 []byte, a3 []byte) ([]byte, error) {
@@ -48,7 +48,7 @@ func (o adapter_crypto_cipher_AEAD) Seal(a0 []byte, a1 []byte, a2 []byte, a3 []b
 	return o.Method("Seal").(func([]byte, []byte, []byte, []byte) []byte)(a0, a1, a2, a3)
 }
 
-type adapter_crypto_cipher_Block struct{ rt.Object }
+type adapter_crypto_cipher_Block struct{ box.Object }
 
 func (o adapter_crypto_cipher_Block) BlockSize() int { return o.Method("BlockSize").(func() int)() }
 func (o adapter_crypto_cipher_Block) Decrypt(a0 []byte, a1 []byte) {
@@ -58,14 +58,14 @@ func (o adapter_crypto_cipher_Block) Encrypt(a0 []byte, a1 []byte) {
 	o.Method("Encrypt").(func([]byte, []byte))(a0, a1)
 }
 
-type adapter_crypto_cipher_BlockMode struct{ rt.Object }
+type adapter_crypto_cipher_BlockMode struct{ box.Object }
 
 func (o adapter_crypto_cipher_BlockMode) BlockSize() int { return o.Method("BlockSize").(func() int)() }
 func (o adapter_crypto_cipher_BlockMode) CryptBlocks(a0 []byte, a1 []byte) {
 	o.Method("CryptBlocks").(func([]byte, []byte))(a0, a1)
 }
 
-type adapter_crypto_cipher_Stream struct{ rt.Object }
+type adapter_crypto_cipher_Stream struct{ box.Object }
 
 func (o adapter_crypto_cipher_Stream) XORKeyStream(a0 []byte, a1 []byte) {
 	o.Method("XORKeyStream").(func([]byte, []byte))(a0, a1)

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	des "crypto/des"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -15,6 +15,6 @@ func table_crypto_des() table {
 			"NewCipher":          reflect.ValueOf(des.NewCipher),
 			"NewTripleDESCipher": reflect.ValueOf(des.NewTripleDESCipher),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

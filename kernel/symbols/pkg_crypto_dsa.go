@@ -4,7 +4,7 @@ package symbols
 
 import (
 	dsa "crypto/dsa"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -21,6 +21,6 @@ func table_crypto_dsa() table {
 			"Sign":                reflect.ValueOf(dsa.Sign),
 			"Verify":              reflect.ValueOf(dsa.Verify),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

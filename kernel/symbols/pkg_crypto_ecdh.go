@@ -4,7 +4,7 @@ package symbols
 
 import (
 	ecdh "crypto/ecdh"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,13 +20,13 @@ func table_crypto_ecdh() table {
 			"PublicKey":    reflect.ValueOf((*ecdh.PublicKey)(nil)),
 			"X25519":       reflect.ValueOf(ecdh.X25519),
 		},
-		adapters: map[string]rt.Adapter{
-			"KeyExchanger": func(o rt.Object) any { return adapter_crypto_ecdh_KeyExchanger{o} },
+		adapters: map[string]box.Adapter{
+			"KeyExchanger": func(o box.Object) any { return adapter_crypto_ecdh_KeyExchanger{o} },
 		},
 	}
 }
 
-type adapter_crypto_ecdh_KeyExchanger struct{ rt.Object }
+type adapter_crypto_ecdh_KeyExchanger struct{ box.Object }
 
 func (o adapter_crypto_ecdh_KeyExchanger) Curve() ecdh.Curve {
 	return o.Method("Curve").(func() ecdh.Curve)()

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	ecdsa "crypto/ecdsa"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -21,6 +21,6 @@ func table_crypto_ecdsa() table {
 			"Verify":                     reflect.ValueOf(ecdsa.Verify),
 			"VerifyASN1":                 reflect.ValueOf(ecdsa.VerifyASN1),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

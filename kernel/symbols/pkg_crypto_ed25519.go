@@ -4,7 +4,7 @@ package symbols
 
 import (
 	ed25519 "crypto/ed25519"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_crypto_ed25519() table {
 			"Verify":            reflect.ValueOf(ed25519.Verify),
 			"VerifyWithOptions": reflect.ValueOf(ed25519.VerifyWithOptions),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	elliptic "crypto/elliptic"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	big "math/big"
 	reflect "reflect"
 )
@@ -24,13 +24,13 @@ func table_crypto_elliptic() table {
 			"Unmarshal":           reflect.ValueOf(elliptic.Unmarshal),
 			"UnmarshalCompressed": reflect.ValueOf(elliptic.UnmarshalCompressed),
 		},
-		adapters: map[string]rt.Adapter{
-			"Curve": func(o rt.Object) any { return adapter_crypto_elliptic_Curve{o} },
+		adapters: map[string]box.Adapter{
+			"Curve": func(o box.Object) any { return adapter_crypto_elliptic_Curve{o} },
 		},
 	}
 }
 
-type adapter_crypto_elliptic_Curve struct{ rt.Object }
+type adapter_crypto_elliptic_Curve struct{ box.Object }
 
 func (o adapter_crypto_elliptic_Curve) Add(a0 *big.Int, a1 *big.Int, a2 *big.Int, a3 *big.Int) (*big.Int, *big.Int) {
 	return o.Method("Add").(func(*big.Int, *big.Int, *big.Int, *big.Int) (*big.Int, *big.Int))(a0, a1, a2, a3)

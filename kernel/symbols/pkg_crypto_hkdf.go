@@ -4,13 +4,13 @@ package symbols
 
 import (
 	_ "crypto/hkdf"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
 func table_crypto_hkdf() table {
 	return table{
 		symbols:  map[string]reflect.Value{},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	hmac "crypto/hmac"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_crypto_hmac() table {
 			"Equal": reflect.ValueOf(hmac.Equal),
 			"New":   reflect.ValueOf(hmac.New),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

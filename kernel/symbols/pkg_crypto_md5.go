@@ -4,7 +4,7 @@ package symbols
 
 import (
 	md5 "crypto/md5"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_crypto_md5() table {
 			"New": reflect.ValueOf(md5.New),
 			"Sum": reflect.ValueOf(md5.Sum),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

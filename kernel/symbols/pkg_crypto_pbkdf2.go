@@ -4,13 +4,13 @@ package symbols
 
 import (
 	_ "crypto/pbkdf2"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
 func table_crypto_pbkdf2() table {
 	return table{
 		symbols:  map[string]reflect.Value{},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

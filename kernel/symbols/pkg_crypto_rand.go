@@ -4,7 +4,7 @@ package symbols
 
 import (
 	rand "crypto/rand"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -17,6 +17,6 @@ func table_crypto_rand() table {
 			"Reader": reflect.ValueOf(&rand.Reader).Elem(),
 			"Text":   reflect.ValueOf(rand.Text),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	rc4 "crypto/rc4"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -15,6 +15,6 @@ func table_crypto_rc4() table {
 			"KeySizeError": reflect.ValueOf((*rc4.KeySizeError)(nil)),
 			"NewCipher":    reflect.ValueOf(rc4.NewCipher),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	rsa "crypto/rsa"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -34,6 +34,6 @@ func table_crypto_rsa() table {
 			"VerifyPKCS1v15":            reflect.ValueOf(rsa.VerifyPKCS1v15),
 			"VerifyPSS":                 reflect.ValueOf(rsa.VerifyPSS),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

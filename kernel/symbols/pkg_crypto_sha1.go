@@ -4,7 +4,7 @@ package symbols
 
 import (
 	sha1 "crypto/sha1"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_crypto_sha1() table {
 			"New": reflect.ValueOf(sha1.New),
 			"Sum": reflect.ValueOf(sha1.Sum),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	sha256 "crypto/sha256"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -16,6 +16,6 @@ func table_crypto_sha256() table {
 			"Sum224": reflect.ValueOf(sha256.Sum224),
 			"Sum256": reflect.ValueOf(sha256.Sum256),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	sha3 "crypto/sha3"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -28,6 +28,6 @@ func table_crypto_sha3() table {
 			"SumSHAKE128":  reflect.ValueOf(sha3.SumSHAKE128),
 			"SumSHAKE256":  reflect.ValueOf(sha3.SumSHAKE256),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	sha512 "crypto/sha512"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_crypto_sha512() table {
 			"Sum512_224": reflect.ValueOf(sha512.Sum512_224),
 			"Sum512_256": reflect.ValueOf(sha512.Sum512_256),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

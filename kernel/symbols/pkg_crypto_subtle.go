@@ -4,7 +4,7 @@ package symbols
 
 import (
 	subtle "crypto/subtle"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_crypto_subtle() table {
 			"WithDataIndependentTiming": reflect.ValueOf(subtle.WithDataIndependentTiming),
 			"XORBytes":                  reflect.ValueOf(subtle.XORBytes),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	tls "crypto/tls"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -55,13 +55,13 @@ func table_crypto_tls() table {
 			"VersionName":                  reflect.ValueOf(tls.VersionName),
 			"X509KeyPair":                  reflect.ValueOf(tls.X509KeyPair),
 		},
-		adapters: map[string]rt.Adapter{
-			"ClientSessionCache": func(o rt.Object) any { return adapter_crypto_tls_ClientSessionCache{o} },
+		adapters: map[string]box.Adapter{
+			"ClientSessionCache": func(o box.Object) any { return adapter_crypto_tls_ClientSessionCache{o} },
 		},
 	}
 }
 
-type adapter_crypto_tls_ClientSessionCache struct{ rt.Object }
+type adapter_crypto_tls_ClientSessionCache struct{ box.Object }
 
 func (o adapter_crypto_tls_ClientSessionCache) Get(a0 string) (*tls.ClientSessionState, bool) {
 	return o.Method("Get").(func(string) (*tls.ClientSessionState, bool))(a0)

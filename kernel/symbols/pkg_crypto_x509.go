@@ -4,7 +4,7 @@ package symbols
 
 import (
 	x509 "crypto/x509"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -63,6 +63,6 @@ func table_crypto_x509() table {
 			"UnknownAuthorityError":      reflect.ValueOf((*x509.UnknownAuthorityError)(nil)),
 			"VerifyOptions":              reflect.ValueOf((*x509.VerifyOptions)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	pkix "crypto/x509/pkix"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -22,6 +22,6 @@ func table_crypto_x509_pkix() table {
 			"RevokedCertificate":           reflect.ValueOf((*pkix.RevokedCertificate)(nil)),
 			"TBSCertificateList":           reflect.ValueOf((*pkix.TBSCertificateList)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

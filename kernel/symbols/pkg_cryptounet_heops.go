@@ -4,7 +4,7 @@ package symbols
 
 import (
 	heops "cryptounet/heops"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -33,6 +33,6 @@ func table_cryptounet_heops() table {
 			"Table":              reflect.ValueOf(heops.Table),
 			"Twin":               reflect.ValueOf((*heops.Twin)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	backend "cryptounet/heops/backend"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -17,6 +17,6 @@ func table_cryptounet_heops_backend() table {
 			"NewOn": reflect.ValueOf(backend.NewOn),
 			"Pool":  reflect.ValueOf((*backend.Pool)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	rns "cryptounet/heops/backend/rns"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -19,11 +19,12 @@ func table_cryptounet_heops_backend_rns() table {
 			"NewExtender":    reflect.ValueOf(rns.NewExtender),
 			"NewModulus":     reflect.ValueOf(rns.NewModulus),
 			"NewPermutation": reflect.ValueOf(rns.NewPermutation),
+			"NewRow":         reflect.ValueOf(rns.NewRow),
 			"Path":           reflect.ValueOf((*rns.Path)(nil)),
 			"Permutation":    reflect.ValueOf((*rns.Permutation)(nil)),
 			"Program":        reflect.ValueOf((*rns.Program)(nil)),
 			"Term":           reflect.ValueOf((*rns.Term)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	cipher "cryptounet/heops/cipher"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -23,6 +23,6 @@ func table_cryptounet_heops_cipher() table {
 			"Scheme":            reflect.ValueOf((*cipher.Scheme)(nil)),
 			"Seed":              reflect.ValueOf((*cipher.Seed)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

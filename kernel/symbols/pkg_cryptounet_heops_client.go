@@ -4,7 +4,7 @@ package symbols
 
 import (
 	client "cryptounet/heops/client"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -16,6 +16,6 @@ func table_cryptounet_heops_client() table {
 			"New":        reflect.ValueOf(client.New),
 			"RangeError": reflect.ValueOf((*client.RangeError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	evaluator "cryptounet/heops/evaluator"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -19,6 +19,6 @@ func table_cryptounet_heops_evaluator() table {
 			"StepReport": reflect.ValueOf((*evaluator.StepReport)(nil)),
 			"Table":      reflect.ValueOf(evaluator.Table),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

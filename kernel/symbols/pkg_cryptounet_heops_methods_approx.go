@@ -4,7 +4,7 @@ package symbols
 
 import (
 	approx "cryptounet/heops/methods/approx"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -23,6 +23,6 @@ func table_cryptounet_heops_methods_approx() table {
 			"Polynomial":     reflect.ValueOf((*approx.Polynomial)(nil)),
 			"Sigmoid":        reflect.ValueOf(approx.Sigmoid),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

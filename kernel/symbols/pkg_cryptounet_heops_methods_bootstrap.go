@@ -4,7 +4,7 @@ package symbols
 
 import (
 	bootstrap "cryptounet/heops/methods/bootstrap"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_cryptounet_heops_methods_bootstrap() table {
 			"Parameters":    reflect.ValueOf((*bootstrap.Parameters)(nil)),
 			"Progress":      reflect.ValueOf((*bootstrap.Progress)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

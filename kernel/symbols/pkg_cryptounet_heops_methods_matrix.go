@@ -4,7 +4,7 @@ package symbols
 
 import (
 	matrix "cryptounet/heops/methods/matrix"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -30,6 +30,6 @@ func table_cryptounet_heops_methods_matrix() table {
 			"SumRowVec":     reflect.ValueOf(matrix.SumRowVec),
 			"SumRows":       reflect.ValueOf(matrix.SumRows),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	spanned "cryptounet/heops/methods/spanned"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -32,6 +32,6 @@ func table_cryptounet_heops_methods_spanned() table {
 			"Total":           reflect.ValueOf(spanned.Total),
 			"WindowConv":      reflect.ValueOf(spanned.WindowConv),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

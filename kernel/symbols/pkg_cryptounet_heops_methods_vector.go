@@ -4,7 +4,7 @@ package symbols
 
 import (
 	vector "cryptounet/heops/methods/vector"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -28,6 +28,6 @@ func table_cryptounet_heops_methods_vector() table {
 			"ReadVector":         reflect.ValueOf(vector.ReadVector),
 			"Vector":             reflect.ValueOf((*vector.Vector)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	volley "cryptounet/heops/methods/volley"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -18,6 +18,6 @@ func table_cryptounet_heops_methods_volley() table {
 			"Product":    reflect.ValueOf((*volley.Product)(nil)),
 			"Transposed": reflect.ValueOf((*volley.Transposed)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	model "cryptounet/heops/network/model"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -21,6 +21,6 @@ func table_cryptounet_heops_network_model() table {
 			"Shape":           reflect.ValueOf((*model.Shape)(nil)),
 			"Weight":          reflect.ValueOf((*model.Weight)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

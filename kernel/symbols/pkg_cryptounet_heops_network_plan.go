@@ -4,7 +4,7 @@ package symbols
 
 import (
 	plan "cryptounet/heops/network/plan"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -28,6 +28,6 @@ func table_cryptounet_heops_network_plan() table {
 			"Twin":          reflect.ValueOf((*plan.Twin)(nil)),
 			"Work":          reflect.ValueOf((*plan.Work)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	planner "cryptounet/heops/network/planner"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -15,6 +15,6 @@ func table_cryptounet_heops_network_planner() table {
 			"New":           reflect.ValueOf(planner.New),
 			"Under":         reflect.ValueOf(planner.Under),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	polyphase "cryptounet/heops/network/polyphase"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -23,6 +23,6 @@ func table_cryptounet_heops_network_polyphase() table {
 			"Term":     reflect.ValueOf((*polyphase.Term)(nil)),
 			"Unpack":   reflect.ValueOf(polyphase.Unpack),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

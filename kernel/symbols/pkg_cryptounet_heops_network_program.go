@@ -4,7 +4,7 @@ package symbols
 
 import (
 	program "cryptounet/heops/network/program"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -17,6 +17,6 @@ func table_cryptounet_heops_network_program() table {
 			"Program":  reflect.ValueOf((*program.Program)(nil)),
 			"Term":     reflect.ValueOf((*program.Term)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

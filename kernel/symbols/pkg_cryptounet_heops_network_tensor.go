@@ -4,7 +4,7 @@ package symbols
 
 import (
 	tensor "cryptounet/heops/network/tensor"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -15,6 +15,6 @@ func table_cryptounet_heops_network_tensor() table {
 			"Pixels": reflect.ValueOf((*tensor.Pixels)(nil)),
 			"Tensor": reflect.ValueOf((*tensor.Tensor)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

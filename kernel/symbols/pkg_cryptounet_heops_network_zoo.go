@@ -4,7 +4,7 @@ package symbols
 
 import (
 	zoo "cryptounet/heops/network/zoo"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -14,6 +14,6 @@ func table_cryptounet_heops_network_zoo() table {
 			"Load":  reflect.ValueOf(zoo.Load),
 			"Names": reflect.ValueOf(zoo.Names),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	experiment "cryptounet/heops/science/experiment"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -17,6 +17,6 @@ func table_cryptounet_heops_science_experiment() table {
 			"Report":      reflect.ValueOf((*experiment.Report)(nil)),
 			"ThisMachine": reflect.ValueOf(experiment.ThisMachine),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

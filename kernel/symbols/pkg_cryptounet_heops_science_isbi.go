@@ -4,7 +4,7 @@ package symbols
 
 import (
 	isbi "cryptounet/heops/science/isbi"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -18,6 +18,6 @@ func table_cryptounet_heops_science_isbi() table {
 			"Synthetic":     reflect.ValueOf(isbi.Synthetic),
 			"SyntheticSize": reflect.ValueOf(isbi.SyntheticSize),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

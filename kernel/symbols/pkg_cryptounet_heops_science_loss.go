@@ -4,7 +4,7 @@ package symbols
 
 import (
 	loss "cryptounet/heops/science/loss"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -16,6 +16,6 @@ func table_cryptounet_heops_science_loss() table {
 			"Func":          reflect.ValueOf((*loss.Func)(nil)),
 			"IoU":           reflect.ValueOf(loss.IoU),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	metrics "cryptounet/heops/science/metrics"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -27,6 +27,6 @@ func table_cryptounet_heops_science_metrics() table {
 			"Summary":      reflect.ValueOf((*metrics.Summary)(nil)),
 			"Thresholds":   reflect.ValueOf(metrics.Thresholds),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	wire "cryptounet/heops/wire"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -23,6 +23,6 @@ func table_cryptounet_heops_wire() table {
 			"Truncated":    reflect.ValueOf(wire.Truncated),
 			"Writer":       reflect.ValueOf((*wire.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	cell "cryptounet/kernel/cell"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -20,6 +20,6 @@ func table_cryptounet_kernel_cell() table {
 			"OpenComm":      reflect.ValueOf(cell.OpenComm),
 			"Password":      reflect.ValueOf(cell.Password),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	display "cryptounet/kernel/display"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -30,6 +30,6 @@ func table_cryptounet_kernel_display() table {
 			"Show":         reflect.ValueOf(display.Show),
 			"Table":        reflect.ValueOf(display.Table),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	sql "database/sql"
 	reflect "reflect"
 )
@@ -52,14 +52,14 @@ func table_database_sql() table {
 			"Tx":                 reflect.ValueOf((*sql.Tx)(nil)),
 			"TxOptions":          reflect.ValueOf((*sql.TxOptions)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Result":  func(o rt.Object) any { return adapter_database_sql_Result{o} },
-			"Scanner": func(o rt.Object) any { return adapter_database_sql_Scanner{o} },
+		adapters: map[string]box.Adapter{
+			"Result":  func(o box.Object) any { return adapter_database_sql_Result{o} },
+			"Scanner": func(o box.Object) any { return adapter_database_sql_Scanner{o} },
 		},
 	}
 }
 
-type adapter_database_sql_Result struct{ rt.Object }
+type adapter_database_sql_Result struct{ box.Object }
 
 func (o adapter_database_sql_Result) LastInsertId() (int64, error) {
 	return o.Method("LastInsertId").(func() (int64, error))()
@@ -68,7 +68,7 @@ func (o adapter_database_sql_Result) RowsAffected() (int64, error) {
 	return o.Method("RowsAffected").(func() (int64, error))()
 }
 
-type adapter_database_sql_Scanner struct{ rt.Object }
+type adapter_database_sql_Scanner struct{ box.Object }
 
 func (o adapter_database_sql_Scanner) Scan(a0 any) error {
 	return o.Method("Scan").(func(any) error)(a0)

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	context "context"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	driver "database/sql/driver"
 	reflect "reflect"
 )
@@ -59,47 +59,47 @@ func table_database_sql_driver() table {
 			"ValueConverter":                 reflect.ValueOf((*driver.ValueConverter)(nil)),
 			"Valuer":                         reflect.ValueOf((*driver.Valuer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"ColumnConverter":                func(o rt.Object) any { return adapter_database_sql_driver_ColumnConverter{o} },
-			"Conn":                           func(o rt.Object) any { return adapter_database_sql_driver_Conn{o} },
-			"ConnBeginTx":                    func(o rt.Object) any { return adapter_database_sql_driver_ConnBeginTx{o} },
-			"ConnPrepareContext":             func(o rt.Object) any { return adapter_database_sql_driver_ConnPrepareContext{o} },
-			"Connector":                      func(o rt.Object) any { return adapter_database_sql_driver_Connector{o} },
-			"Driver":                         func(o rt.Object) any { return adapter_database_sql_driver_Driver{o} },
-			"DriverContext":                  func(o rt.Object) any { return adapter_database_sql_driver_DriverContext{o} },
-			"Execer":                         func(o rt.Object) any { return adapter_database_sql_driver_Execer{o} },
-			"ExecerContext":                  func(o rt.Object) any { return adapter_database_sql_driver_ExecerContext{o} },
-			"NamedValueChecker":              func(o rt.Object) any { return adapter_database_sql_driver_NamedValueChecker{o} },
-			"Pinger":                         func(o rt.Object) any { return adapter_database_sql_driver_Pinger{o} },
-			"Queryer":                        func(o rt.Object) any { return adapter_database_sql_driver_Queryer{o} },
-			"QueryerContext":                 func(o rt.Object) any { return adapter_database_sql_driver_QueryerContext{o} },
-			"Result":                         func(o rt.Object) any { return adapter_database_sql_driver_Result{o} },
-			"Rows":                           func(o rt.Object) any { return adapter_database_sql_driver_Rows{o} },
-			"RowsColumnTypeDatabaseTypeName": func(o rt.Object) any { return adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName{o} },
-			"RowsColumnTypeLength":           func(o rt.Object) any { return adapter_database_sql_driver_RowsColumnTypeLength{o} },
-			"RowsColumnTypeNullable":         func(o rt.Object) any { return adapter_database_sql_driver_RowsColumnTypeNullable{o} },
-			"RowsColumnTypePrecisionScale":   func(o rt.Object) any { return adapter_database_sql_driver_RowsColumnTypePrecisionScale{o} },
-			"RowsColumnTypeScanType":         func(o rt.Object) any { return adapter_database_sql_driver_RowsColumnTypeScanType{o} },
-			"RowsNextResultSet":              func(o rt.Object) any { return adapter_database_sql_driver_RowsNextResultSet{o} },
-			"SessionResetter":                func(o rt.Object) any { return adapter_database_sql_driver_SessionResetter{o} },
-			"Stmt":                           func(o rt.Object) any { return adapter_database_sql_driver_Stmt{o} },
-			"StmtExecContext":                func(o rt.Object) any { return adapter_database_sql_driver_StmtExecContext{o} },
-			"StmtQueryContext":               func(o rt.Object) any { return adapter_database_sql_driver_StmtQueryContext{o} },
-			"Tx":                             func(o rt.Object) any { return adapter_database_sql_driver_Tx{o} },
-			"Validator":                      func(o rt.Object) any { return adapter_database_sql_driver_Validator{o} },
-			"ValueConverter":                 func(o rt.Object) any { return adapter_database_sql_driver_ValueConverter{o} },
-			"Valuer":                         func(o rt.Object) any { return adapter_database_sql_driver_Valuer{o} },
+		adapters: map[string]box.Adapter{
+			"ColumnConverter":                func(o box.Object) any { return adapter_database_sql_driver_ColumnConverter{o} },
+			"Conn":                           func(o box.Object) any { return adapter_database_sql_driver_Conn{o} },
+			"ConnBeginTx":                    func(o box.Object) any { return adapter_database_sql_driver_ConnBeginTx{o} },
+			"ConnPrepareContext":             func(o box.Object) any { return adapter_database_sql_driver_ConnPrepareContext{o} },
+			"Connector":                      func(o box.Object) any { return adapter_database_sql_driver_Connector{o} },
+			"Driver":                         func(o box.Object) any { return adapter_database_sql_driver_Driver{o} },
+			"DriverContext":                  func(o box.Object) any { return adapter_database_sql_driver_DriverContext{o} },
+			"Execer":                         func(o box.Object) any { return adapter_database_sql_driver_Execer{o} },
+			"ExecerContext":                  func(o box.Object) any { return adapter_database_sql_driver_ExecerContext{o} },
+			"NamedValueChecker":              func(o box.Object) any { return adapter_database_sql_driver_NamedValueChecker{o} },
+			"Pinger":                         func(o box.Object) any { return adapter_database_sql_driver_Pinger{o} },
+			"Queryer":                        func(o box.Object) any { return adapter_database_sql_driver_Queryer{o} },
+			"QueryerContext":                 func(o box.Object) any { return adapter_database_sql_driver_QueryerContext{o} },
+			"Result":                         func(o box.Object) any { return adapter_database_sql_driver_Result{o} },
+			"Rows":                           func(o box.Object) any { return adapter_database_sql_driver_Rows{o} },
+			"RowsColumnTypeDatabaseTypeName": func(o box.Object) any { return adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName{o} },
+			"RowsColumnTypeLength":           func(o box.Object) any { return adapter_database_sql_driver_RowsColumnTypeLength{o} },
+			"RowsColumnTypeNullable":         func(o box.Object) any { return adapter_database_sql_driver_RowsColumnTypeNullable{o} },
+			"RowsColumnTypePrecisionScale":   func(o box.Object) any { return adapter_database_sql_driver_RowsColumnTypePrecisionScale{o} },
+			"RowsColumnTypeScanType":         func(o box.Object) any { return adapter_database_sql_driver_RowsColumnTypeScanType{o} },
+			"RowsNextResultSet":              func(o box.Object) any { return adapter_database_sql_driver_RowsNextResultSet{o} },
+			"SessionResetter":                func(o box.Object) any { return adapter_database_sql_driver_SessionResetter{o} },
+			"Stmt":                           func(o box.Object) any { return adapter_database_sql_driver_Stmt{o} },
+			"StmtExecContext":                func(o box.Object) any { return adapter_database_sql_driver_StmtExecContext{o} },
+			"StmtQueryContext":               func(o box.Object) any { return adapter_database_sql_driver_StmtQueryContext{o} },
+			"Tx":                             func(o box.Object) any { return adapter_database_sql_driver_Tx{o} },
+			"Validator":                      func(o box.Object) any { return adapter_database_sql_driver_Validator{o} },
+			"ValueConverter":                 func(o box.Object) any { return adapter_database_sql_driver_ValueConverter{o} },
+			"Valuer":                         func(o box.Object) any { return adapter_database_sql_driver_Valuer{o} },
 		},
 	}
 }
 
-type adapter_database_sql_driver_ColumnConverter struct{ rt.Object }
+type adapter_database_sql_driver_ColumnConverter struct{ box.Object }
 
 func (o adapter_database_sql_driver_ColumnConverter) ColumnConverter(a0 int) driver.ValueConverter {
 	return o.Method("ColumnConverter").(func(int) driver.ValueConverter)(a0)
 }
 
-type adapter_database_sql_driver_Conn struct{ rt.Object }
+type adapter_database_sql_driver_Conn struct{ box.Object }
 
 func (o adapter_database_sql_driver_Conn) Begin() (driver.Tx, error) {
 	return o.Method("Begin").(func() (driver.Tx, error))()
@@ -109,19 +109,19 @@ func (o adapter_database_sql_driver_Conn) Prepare(a0 string) (driver.Stmt, error
 	return o.Method("Prepare").(func(string) (driver.Stmt, error))(a0)
 }
 
-type adapter_database_sql_driver_ConnBeginTx struct{ rt.Object }
+type adapter_database_sql_driver_ConnBeginTx struct{ box.Object }
 
 func (o adapter_database_sql_driver_ConnBeginTx) BeginTx(a0 context.Context, a1 driver.TxOptions) (driver.Tx, error) {
 	return o.Method("BeginTx").(func(context.Context, driver.TxOptions) (driver.Tx, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_ConnPrepareContext struct{ rt.Object }
+type adapter_database_sql_driver_ConnPrepareContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_ConnPrepareContext) PrepareContext(a0 context.Context, a1 string) (driver.Stmt, error) {
 	return o.Method("PrepareContext").(func(context.Context, string) (driver.Stmt, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_Connector struct{ rt.Object }
+type adapter_database_sql_driver_Connector struct{ box.Object }
 
 func (o adapter_database_sql_driver_Connector) Connect(a0 context.Context) (driver.Conn, error) {
 	return o.Method("Connect").(func(context.Context) (driver.Conn, error))(a0)
@@ -130,55 +130,55 @@ func (o adapter_database_sql_driver_Connector) Driver() driver.Driver {
 	return o.Method("Driver").(func() driver.Driver)()
 }
 
-type adapter_database_sql_driver_Driver struct{ rt.Object }
+type adapter_database_sql_driver_Driver struct{ box.Object }
 
 func (o adapter_database_sql_driver_Driver) Open(a0 string) (driver.Conn, error) {
 	return o.Method("Open").(func(string) (driver.Conn, error))(a0)
 }
 
-type adapter_database_sql_driver_DriverContext struct{ rt.Object }
+type adapter_database_sql_driver_DriverContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_DriverContext) OpenConnector(a0 string) (driver.Connector, error) {
 	return o.Method("OpenConnector").(func(string) (driver.Connector, error))(a0)
 }
 
-type adapter_database_sql_driver_Execer struct{ rt.Object }
+type adapter_database_sql_driver_Execer struct{ box.Object }
 
 func (o adapter_database_sql_driver_Execer) Exec(a0 string, a1 []driver.Value) (driver.Result, error) {
 	return o.Method("Exec").(func(string, []driver.Value) (driver.Result, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_ExecerContext struct{ rt.Object }
+type adapter_database_sql_driver_ExecerContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_ExecerContext) ExecContext(a0 context.Context, a1 string, a2 []driver.NamedValue) (driver.Result, error) {
 	return o.Method("ExecContext").(func(context.Context, string, []driver.NamedValue) (driver.Result, error))(a0, a1, a2)
 }
 
-type adapter_database_sql_driver_NamedValueChecker struct{ rt.Object }
+type adapter_database_sql_driver_NamedValueChecker struct{ box.Object }
 
 func (o adapter_database_sql_driver_NamedValueChecker) CheckNamedValue(a0 *driver.NamedValue) error {
 	return o.Method("CheckNamedValue").(func(*driver.NamedValue) error)(a0)
 }
 
-type adapter_database_sql_driver_Pinger struct{ rt.Object }
+type adapter_database_sql_driver_Pinger struct{ box.Object }
 
 func (o adapter_database_sql_driver_Pinger) Ping(a0 context.Context) error {
 	return o.Method("Ping").(func(context.Context) error)(a0)
 }
 
-type adapter_database_sql_driver_Queryer struct{ rt.Object }
+type adapter_database_sql_driver_Queryer struct{ box.Object }
 
 func (o adapter_database_sql_driver_Queryer) Query(a0 string, a1 []driver.Value) (driver.Rows, error) {
 	return o.Method("Query").(func(string, []driver.Value) (driver.Rows, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_QueryerContext struct{ rt.Object }
+type adapter_database_sql_driver_QueryerContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_QueryerContext) QueryContext(a0 context.Context, a1 string, a2 []driver.NamedValue) (driver.Rows, error) {
 	return o.Method("QueryContext").(func(context.Context, string, []driver.NamedValue) (driver.Rows, error))(a0, a1, a2)
 }
 
-type adapter_database_sql_driver_Result struct{ rt.Object }
+type adapter_database_sql_driver_Result struct{ box.Object }
 
 func (o adapter_database_sql_driver_Result) LastInsertId() (int64, error) {
 	return o.Method("LastInsertId").(func() (int64, error))()
@@ -187,7 +187,7 @@ func (o adapter_database_sql_driver_Result) RowsAffected() (int64, error) {
 	return o.Method("RowsAffected").(func() (int64, error))()
 }
 
-type adapter_database_sql_driver_Rows struct{ rt.Object }
+type adapter_database_sql_driver_Rows struct{ box.Object }
 
 func (o adapter_database_sql_driver_Rows) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_database_sql_driver_Rows) Columns() []string {
@@ -197,7 +197,7 @@ func (o adapter_database_sql_driver_Rows) Next(a0 []driver.Value) error {
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName struct{ rt.Object }
+type adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName) Close() error {
 	return o.Method("Close").(func() error)()
@@ -212,7 +212,7 @@ func (o adapter_database_sql_driver_RowsColumnTypeDatabaseTypeName) Next(a0 []dr
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsColumnTypeLength struct{ rt.Object }
+type adapter_database_sql_driver_RowsColumnTypeLength struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsColumnTypeLength) Close() error {
 	return o.Method("Close").(func() error)()
@@ -227,7 +227,7 @@ func (o adapter_database_sql_driver_RowsColumnTypeLength) Next(a0 []driver.Value
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsColumnTypeNullable struct{ rt.Object }
+type adapter_database_sql_driver_RowsColumnTypeNullable struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsColumnTypeNullable) Close() error {
 	return o.Method("Close").(func() error)()
@@ -242,7 +242,7 @@ func (o adapter_database_sql_driver_RowsColumnTypeNullable) Next(a0 []driver.Val
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsColumnTypePrecisionScale struct{ rt.Object }
+type adapter_database_sql_driver_RowsColumnTypePrecisionScale struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsColumnTypePrecisionScale) Close() error {
 	return o.Method("Close").(func() error)()
@@ -257,7 +257,7 @@ func (o adapter_database_sql_driver_RowsColumnTypePrecisionScale) Next(a0 []driv
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsColumnTypeScanType struct{ rt.Object }
+type adapter_database_sql_driver_RowsColumnTypeScanType struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsColumnTypeScanType) Close() error {
 	return o.Method("Close").(func() error)()
@@ -272,7 +272,7 @@ func (o adapter_database_sql_driver_RowsColumnTypeScanType) Next(a0 []driver.Val
 	return o.Method("Next").(func([]driver.Value) error)(a0)
 }
 
-type adapter_database_sql_driver_RowsNextResultSet struct{ rt.Object }
+type adapter_database_sql_driver_RowsNextResultSet struct{ box.Object }
 
 func (o adapter_database_sql_driver_RowsNextResultSet) Close() error {
 	return o.Method("Close").(func() error)()
@@ -290,13 +290,13 @@ func (o adapter_database_sql_driver_RowsNextResultSet) NextResultSet() error {
 	return o.Method("NextResultSet").(func() error)()
 }
 
-type adapter_database_sql_driver_SessionResetter struct{ rt.Object }
+type adapter_database_sql_driver_SessionResetter struct{ box.Object }
 
 func (o adapter_database_sql_driver_SessionResetter) ResetSession(a0 context.Context) error {
 	return o.Method("ResetSession").(func(context.Context) error)(a0)
 }
 
-type adapter_database_sql_driver_Stmt struct{ rt.Object }
+type adapter_database_sql_driver_Stmt struct{ box.Object }
 
 func (o adapter_database_sql_driver_Stmt) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_database_sql_driver_Stmt) Exec(a0 []driver.Value) (driver.Result, error) {
@@ -307,38 +307,38 @@ func (o adapter_database_sql_driver_Stmt) Query(a0 []driver.Value) (driver.Rows,
 	return o.Method("Query").(func([]driver.Value) (driver.Rows, error))(a0)
 }
 
-type adapter_database_sql_driver_StmtExecContext struct{ rt.Object }
+type adapter_database_sql_driver_StmtExecContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_StmtExecContext) ExecContext(a0 context.Context, a1 []driver.NamedValue) (driver.Result, error) {
 	return o.Method("ExecContext").(func(context.Context, []driver.NamedValue) (driver.Result, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_StmtQueryContext struct{ rt.Object }
+type adapter_database_sql_driver_StmtQueryContext struct{ box.Object }
 
 func (o adapter_database_sql_driver_StmtQueryContext) QueryContext(a0 context.Context, a1 []driver.NamedValue) (driver.Rows, error) {
 	return o.Method("QueryContext").(func(context.Context, []driver.NamedValue) (driver.Rows, error))(a0, a1)
 }
 
-type adapter_database_sql_driver_Tx struct{ rt.Object }
+type adapter_database_sql_driver_Tx struct{ box.Object }
 
 func (o adapter_database_sql_driver_Tx) Commit() error { return o.Method("Commit").(func() error)() }
 func (o adapter_database_sql_driver_Tx) Rollback() error {
 	return o.Method("Rollback").(func() error)()
 }
 
-type adapter_database_sql_driver_Validator struct{ rt.Object }
+type adapter_database_sql_driver_Validator struct{ box.Object }
 
 func (o adapter_database_sql_driver_Validator) IsValid() bool {
 	return o.Method("IsValid").(func() bool)()
 }
 
-type adapter_database_sql_driver_ValueConverter struct{ rt.Object }
+type adapter_database_sql_driver_ValueConverter struct{ box.Object }
 
 func (o adapter_database_sql_driver_ValueConverter) ConvertValue(a0 any) (driver.Value, error) {
 	return o.Method("ConvertValue").(func(any) (driver.Value, error))(a0)
 }
 
-type adapter_database_sql_driver_Valuer struct{ rt.Object }
+type adapter_database_sql_driver_Valuer struct{ box.Object }
 
 func (o adapter_database_sql_driver_Valuer) Value() (driver.Value, error) {
 	return o.Method("Value").(func() (driver.Value, error))()

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	buildinfo "debug/buildinfo"
 	reflect "reflect"
 )
@@ -15,6 +15,6 @@ func table_debug_buildinfo() table {
 			"Read":      reflect.ValueOf(buildinfo.Read),
 			"ReadFile":  reflect.ValueOf(buildinfo.ReadFile),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	dwarf "debug/dwarf"
 	reflect "reflect"
 )
@@ -51,13 +51,13 @@ func table_debug_dwarf() table {
 			"UnsupportedType": reflect.ValueOf((*dwarf.UnsupportedType)(nil)),
 			"VoidType":        reflect.ValueOf((*dwarf.VoidType)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Type": func(o rt.Object) any { return adapter_debug_dwarf_Type{o} },
+		adapters: map[string]box.Adapter{
+			"Type": func(o box.Object) any { return adapter_debug_dwarf_Type{o} },
 		},
 	}
 }
 
-type adapter_debug_dwarf_Type struct{ rt.Object }
+type adapter_debug_dwarf_Type struct{ box.Object }
 
 func (o adapter_debug_dwarf_Type) Common() *dwarf.CommonType {
 	return o.Method("Common").(func() *dwarf.CommonType)()

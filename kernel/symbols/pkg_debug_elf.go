@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	elf "debug/elf"
 	reflect "reflect"
 )
@@ -86,6 +86,6 @@ func table_debug_elf() table {
 			"Version":            reflect.ValueOf((*elf.Version)(nil)),
 			"VersionIndex":       reflect.ValueOf((*elf.VersionIndex)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	gosym "debug/gosym"
 	reflect "reflect"
 )
@@ -22,6 +22,6 @@ func table_debug_gosym() table {
 			"UnknownFileError": reflect.ValueOf((*gosym.UnknownFileError)(nil)),
 			"UnknownLineError": reflect.ValueOf((*gosym.UnknownLineError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	macho "debug/macho"
 	reflect "reflect"
 )
@@ -55,12 +55,12 @@ func table_debug_macho() table {
 			"Thread":           reflect.ValueOf((*macho.Thread)(nil)),
 			"Type":             reflect.ValueOf((*macho.Type)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Load": func(o rt.Object) any { return adapter_debug_macho_Load{o} },
+		adapters: map[string]box.Adapter{
+			"Load": func(o box.Object) any { return adapter_debug_macho_Load{o} },
 		},
 	}
 }
 
-type adapter_debug_macho_Load struct{ rt.Object }
+type adapter_debug_macho_Load struct{ box.Object }
 
 func (o adapter_debug_macho_Load) Raw() []byte { return o.Method("Raw").(func() []byte)() }

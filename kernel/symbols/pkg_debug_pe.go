@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	pe "debug/pe"
 	reflect "reflect"
 )
@@ -29,6 +29,6 @@ func table_debug_pe() table {
 			"StringTable":          reflect.ValueOf((*pe.StringTable)(nil)),
 			"Symbol":               reflect.ValueOf((*pe.Symbol)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

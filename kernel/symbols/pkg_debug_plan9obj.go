@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	plan9obj "debug/plan9obj"
 	reflect "reflect"
 )
@@ -20,6 +20,6 @@ func table_debug_plan9obj() table {
 			"SectionHeader": reflect.ValueOf((*plan9obj.SectionHeader)(nil)),
 			"Sym":           reflect.ValueOf((*plan9obj.Sym)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

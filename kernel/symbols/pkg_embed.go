@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	embed "embed"
 	reflect "reflect"
 )
@@ -13,6 +13,6 @@ func table_embed() table {
 		symbols: map[string]reflect.Value{
 			"FS": reflect.ValueOf((*embed.FS)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	encoding "encoding"
 	reflect "reflect"
 )
@@ -18,48 +18,48 @@ func table_encoding() table {
 			"TextMarshaler":     reflect.ValueOf((*encoding.TextMarshaler)(nil)),
 			"TextUnmarshaler":   reflect.ValueOf((*encoding.TextUnmarshaler)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"BinaryAppender":    func(o rt.Object) any { return adapter_encoding_BinaryAppender{o} },
-			"BinaryMarshaler":   func(o rt.Object) any { return adapter_encoding_BinaryMarshaler{o} },
-			"BinaryUnmarshaler": func(o rt.Object) any { return adapter_encoding_BinaryUnmarshaler{o} },
-			"TextAppender":      func(o rt.Object) any { return adapter_encoding_TextAppender{o} },
-			"TextMarshaler":     func(o rt.Object) any { return adapter_encoding_TextMarshaler{o} },
-			"TextUnmarshaler":   func(o rt.Object) any { return adapter_encoding_TextUnmarshaler{o} },
+		adapters: map[string]box.Adapter{
+			"BinaryAppender":    func(o box.Object) any { return adapter_encoding_BinaryAppender{o} },
+			"BinaryMarshaler":   func(o box.Object) any { return adapter_encoding_BinaryMarshaler{o} },
+			"BinaryUnmarshaler": func(o box.Object) any { return adapter_encoding_BinaryUnmarshaler{o} },
+			"TextAppender":      func(o box.Object) any { return adapter_encoding_TextAppender{o} },
+			"TextMarshaler":     func(o box.Object) any { return adapter_encoding_TextMarshaler{o} },
+			"TextUnmarshaler":   func(o box.Object) any { return adapter_encoding_TextUnmarshaler{o} },
 		},
 	}
 }
 
-type adapter_encoding_BinaryAppender struct{ rt.Object }
+type adapter_encoding_BinaryAppender struct{ box.Object }
 
 func (o adapter_encoding_BinaryAppender) AppendBinary(a0 []byte) ([]byte, error) {
 	return o.Method("AppendBinary").(func([]byte) ([]byte, error))(a0)
 }
 
-type adapter_encoding_BinaryMarshaler struct{ rt.Object }
+type adapter_encoding_BinaryMarshaler struct{ box.Object }
 
 func (o adapter_encoding_BinaryMarshaler) MarshalBinary() ([]byte, error) {
 	return o.Method("MarshalBinary").(func() ([]byte, error))()
 }
 
-type adapter_encoding_BinaryUnmarshaler struct{ rt.Object }
+type adapter_encoding_BinaryUnmarshaler struct{ box.Object }
 
 func (o adapter_encoding_BinaryUnmarshaler) UnmarshalBinary(a0 []byte) error {
 	return o.Method("UnmarshalBinary").(func([]byte) error)(a0)
 }
 
-type adapter_encoding_TextAppender struct{ rt.Object }
+type adapter_encoding_TextAppender struct{ box.Object }
 
 func (o adapter_encoding_TextAppender) AppendText(a0 []byte) ([]byte, error) {
 	return o.Method("AppendText").(func([]byte) ([]byte, error))(a0)
 }
 
-type adapter_encoding_TextMarshaler struct{ rt.Object }
+type adapter_encoding_TextMarshaler struct{ box.Object }
 
 func (o adapter_encoding_TextMarshaler) MarshalText() ([]byte, error) {
 	return o.Method("MarshalText").(func() ([]byte, error))()
 }
 
-type adapter_encoding_TextUnmarshaler struct{ rt.Object }
+type adapter_encoding_TextUnmarshaler struct{ box.Object }
 
 func (o adapter_encoding_TextUnmarshaler) UnmarshalText(a0 []byte) error {
 	return o.Method("UnmarshalText").(func([]byte) error)(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ascii85 "encoding/ascii85"
 	reflect "reflect"
 )
@@ -18,6 +18,6 @@ func table_encoding_ascii85() table {
 			"NewDecoder":        reflect.ValueOf(ascii85.NewDecoder),
 			"NewEncoder":        reflect.ValueOf(ascii85.NewEncoder),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

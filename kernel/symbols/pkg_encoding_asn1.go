@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	asn1 "encoding/asn1"
 	reflect "reflect"
 )
@@ -26,6 +26,6 @@ func table_encoding_asn1() table {
 			"Unmarshal":           reflect.ValueOf(asn1.Unmarshal),
 			"UnmarshalWithParams": reflect.ValueOf(asn1.UnmarshalWithParams),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

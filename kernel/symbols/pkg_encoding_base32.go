@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	base32 "encoding/base32"
 	reflect "reflect"
 )
@@ -19,6 +19,6 @@ func table_encoding_base32() table {
 			"NewEncoding":       reflect.ValueOf(base32.NewEncoding),
 			"StdEncoding":       reflect.ValueOf(&base32.StdEncoding).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	base64 "encoding/base64"
 	reflect "reflect"
 )
@@ -21,6 +21,6 @@ func table_encoding_base64() table {
 			"StdEncoding":       reflect.ValueOf(&base64.StdEncoding).Elem(),
 			"URLEncoding":       reflect.ValueOf(&base64.URLEncoding).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	binary "encoding/binary"
 	reflect "reflect"
 )
@@ -31,14 +31,14 @@ func table_encoding_binary() table {
 			"Varint":          reflect.ValueOf(binary.Varint),
 			"Write":           reflect.ValueOf(binary.Write),
 		},
-		adapters: map[string]rt.Adapter{
-			"AppendByteOrder": func(o rt.Object) any { return adapter_encoding_binary_AppendByteOrder{o} },
-			"ByteOrder":       func(o rt.Object) any { return adapter_encoding_binary_ByteOrder{o} },
+		adapters: map[string]box.Adapter{
+			"AppendByteOrder": func(o box.Object) any { return adapter_encoding_binary_AppendByteOrder{o} },
+			"ByteOrder":       func(o box.Object) any { return adapter_encoding_binary_ByteOrder{o} },
 		},
 	}
 }
 
-type adapter_encoding_binary_AppendByteOrder struct{ rt.Object }
+type adapter_encoding_binary_AppendByteOrder struct{ box.Object }
 
 func (o adapter_encoding_binary_AppendByteOrder) AppendUint16(a0 []byte, a1 uint16) []byte {
 	return o.Method("AppendUint16").(func([]byte, uint16) []byte)(a0, a1)
@@ -53,7 +53,7 @@ func (o adapter_encoding_binary_AppendByteOrder) String() string {
 	return o.Method("String").(func() string)()
 }
 
-type adapter_encoding_binary_ByteOrder struct{ rt.Object }
+type adapter_encoding_binary_ByteOrder struct{ box.Object }
 
 func (o adapter_encoding_binary_ByteOrder) PutUint16(a0 []byte, a1 uint16) {
 	o.Method("PutUint16").(func([]byte, uint16))(a0, a1)

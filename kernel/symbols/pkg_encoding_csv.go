@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	csv "encoding/csv"
 	reflect "reflect"
 )
@@ -21,6 +21,6 @@ func table_encoding_csv() table {
 			"Reader":           reflect.ValueOf((*csv.Reader)(nil)),
 			"Writer":           reflect.ValueOf((*csv.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	gob "encoding/gob"
 	reflect "reflect"
 )
@@ -21,20 +21,20 @@ func table_encoding_gob() table {
 			"Register":     reflect.ValueOf(gob.Register),
 			"RegisterName": reflect.ValueOf(gob.RegisterName),
 		},
-		adapters: map[string]rt.Adapter{
-			"GobDecoder": func(o rt.Object) any { return adapter_encoding_gob_GobDecoder{o} },
-			"GobEncoder": func(o rt.Object) any { return adapter_encoding_gob_GobEncoder{o} },
+		adapters: map[string]box.Adapter{
+			"GobDecoder": func(o box.Object) any { return adapter_encoding_gob_GobDecoder{o} },
+			"GobEncoder": func(o box.Object) any { return adapter_encoding_gob_GobEncoder{o} },
 		},
 	}
 }
 
-type adapter_encoding_gob_GobDecoder struct{ rt.Object }
+type adapter_encoding_gob_GobDecoder struct{ box.Object }
 
 func (o adapter_encoding_gob_GobDecoder) GobDecode(a0 []byte) error {
 	return o.Method("GobDecode").(func([]byte) error)(a0)
 }
 
-type adapter_encoding_gob_GobEncoder struct{ rt.Object }
+type adapter_encoding_gob_GobEncoder struct{ box.Object }
 
 func (o adapter_encoding_gob_GobEncoder) GobEncode() ([]byte, error) {
 	return o.Method("GobEncode").(func() ([]byte, error))()

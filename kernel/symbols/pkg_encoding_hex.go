@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	hex "encoding/hex"
 	reflect "reflect"
 )
@@ -26,6 +26,6 @@ func table_encoding_hex() table {
 			"NewDecoder":       reflect.ValueOf(hex.NewDecoder),
 			"NewEncoder":       reflect.ValueOf(hex.NewEncoder),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

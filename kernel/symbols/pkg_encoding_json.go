@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	json "encoding/json"
 	reflect "reflect"
 )
@@ -37,20 +37,20 @@ func table_encoding_json() table {
 			"UnsupportedValueError": reflect.ValueOf((*json.UnsupportedValueError)(nil)),
 			"Valid":                 reflect.ValueOf(json.Valid),
 		},
-		adapters: map[string]rt.Adapter{
-			"Marshaler":   func(o rt.Object) any { return adapter_encoding_json_Marshaler{o} },
-			"Unmarshaler": func(o rt.Object) any { return adapter_encoding_json_Unmarshaler{o} },
+		adapters: map[string]box.Adapter{
+			"Marshaler":   func(o box.Object) any { return adapter_encoding_json_Marshaler{o} },
+			"Unmarshaler": func(o box.Object) any { return adapter_encoding_json_Unmarshaler{o} },
 		},
 	}
 }
 
-type adapter_encoding_json_Marshaler struct{ rt.Object }
+type adapter_encoding_json_Marshaler struct{ box.Object }
 
 func (o adapter_encoding_json_Marshaler) MarshalJSON() ([]byte, error) {
 	return o.Method("MarshalJSON").(func() ([]byte, error))()
 }
 
-type adapter_encoding_json_Unmarshaler struct{ rt.Object }
+type adapter_encoding_json_Unmarshaler struct{ box.Object }
 
 func (o adapter_encoding_json_Unmarshaler) UnmarshalJSON(a0 []byte) error {
 	return o.Method("UnmarshalJSON").(func([]byte) error)(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	pem "encoding/pem"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_encoding_pem() table {
 			"Encode":         reflect.ValueOf(pem.Encode),
 			"EncodeToMemory": reflect.ValueOf(pem.EncodeToMemory),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	xml "encoding/xml"
 	reflect "reflect"
 )
@@ -43,41 +43,41 @@ func table_encoding_xml() table {
 			"UnmarshalerAttr":      reflect.ValueOf((*xml.UnmarshalerAttr)(nil)),
 			"UnsupportedTypeError": reflect.ValueOf((*xml.UnsupportedTypeError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Marshaler":       func(o rt.Object) any { return adapter_encoding_xml_Marshaler{o} },
-			"MarshalerAttr":   func(o rt.Object) any { return adapter_encoding_xml_MarshalerAttr{o} },
-			"TokenReader":     func(o rt.Object) any { return adapter_encoding_xml_TokenReader{o} },
-			"Unmarshaler":     func(o rt.Object) any { return adapter_encoding_xml_Unmarshaler{o} },
-			"UnmarshalerAttr": func(o rt.Object) any { return adapter_encoding_xml_UnmarshalerAttr{o} },
+		adapters: map[string]box.Adapter{
+			"Marshaler":       func(o box.Object) any { return adapter_encoding_xml_Marshaler{o} },
+			"MarshalerAttr":   func(o box.Object) any { return adapter_encoding_xml_MarshalerAttr{o} },
+			"TokenReader":     func(o box.Object) any { return adapter_encoding_xml_TokenReader{o} },
+			"Unmarshaler":     func(o box.Object) any { return adapter_encoding_xml_Unmarshaler{o} },
+			"UnmarshalerAttr": func(o box.Object) any { return adapter_encoding_xml_UnmarshalerAttr{o} },
 		},
 	}
 }
 
-type adapter_encoding_xml_Marshaler struct{ rt.Object }
+type adapter_encoding_xml_Marshaler struct{ box.Object }
 
 func (o adapter_encoding_xml_Marshaler) MarshalXML(a0 *xml.Encoder, a1 xml.StartElement) error {
 	return o.Method("MarshalXML").(func(*xml.Encoder, xml.StartElement) error)(a0, a1)
 }
 
-type adapter_encoding_xml_MarshalerAttr struct{ rt.Object }
+type adapter_encoding_xml_MarshalerAttr struct{ box.Object }
 
 func (o adapter_encoding_xml_MarshalerAttr) MarshalXMLAttr(a0 xml.Name) (xml.Attr, error) {
 	return o.Method("MarshalXMLAttr").(func(xml.Name) (xml.Attr, error))(a0)
 }
 
-type adapter_encoding_xml_TokenReader struct{ rt.Object }
+type adapter_encoding_xml_TokenReader struct{ box.Object }
 
 func (o adapter_encoding_xml_TokenReader) Token() (xml.Token, error) {
 	return o.Method("Token").(func() (xml.Token, error))()
 }
 
-type adapter_encoding_xml_Unmarshaler struct{ rt.Object }
+type adapter_encoding_xml_Unmarshaler struct{ box.Object }
 
 func (o adapter_encoding_xml_Unmarshaler) UnmarshalXML(a0 *xml.Decoder, a1 xml.StartElement) error {
 	return o.Method("UnmarshalXML").(func(*xml.Decoder, xml.StartElement) error)(a0, a1)
 }
 
-type adapter_encoding_xml_UnmarshalerAttr struct{ rt.Object }
+type adapter_encoding_xml_UnmarshalerAttr struct{ box.Object }
 
 func (o adapter_encoding_xml_UnmarshalerAttr) UnmarshalXMLAttr(a0 xml.Attr) error {
 	return o.Method("UnmarshalXMLAttr").(func(xml.Attr) error)(a0)

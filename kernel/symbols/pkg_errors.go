@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	errors "errors"
 	reflect "reflect"
 )
@@ -19,6 +19,6 @@ func table_errors() table {
 			"New":             reflect.ValueOf(errors.New),
 			"Unwrap":          reflect.ValueOf(errors.Unwrap),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

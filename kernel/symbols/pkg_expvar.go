@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	expvar "expvar"
 	reflect "reflect"
 )
@@ -27,12 +27,12 @@ func table_expvar() table {
 			"String":    reflect.ValueOf((*expvar.String)(nil)),
 			"Var":       reflect.ValueOf((*expvar.Var)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Var": func(o rt.Object) any { return adapter_expvar_Var{o} },
+		adapters: map[string]box.Adapter{
+			"Var": func(o box.Object) any { return adapter_expvar_Var{o} },
 		},
 	}
 }
 
-type adapter_expvar_Var struct{ rt.Object }
+type adapter_expvar_Var struct{ box.Object }
 
 func (o adapter_expvar_Var) String() string { return o.Method("String").(func() string)() }

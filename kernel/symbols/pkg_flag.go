@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	flag "flag"
 	reflect "reflect"
 )
@@ -53,20 +53,20 @@ func table_flag() table {
 			"Visit":         reflect.ValueOf(flag.Visit),
 			"VisitAll":      reflect.ValueOf(flag.VisitAll),
 		},
-		adapters: map[string]rt.Adapter{
-			"Getter": func(o rt.Object) any { return adapter_flag_Getter{o} },
-			"Value":  func(o rt.Object) any { return adapter_flag_Value{o} },
+		adapters: map[string]box.Adapter{
+			"Getter": func(o box.Object) any { return adapter_flag_Getter{o} },
+			"Value":  func(o box.Object) any { return adapter_flag_Value{o} },
 		},
 	}
 }
 
-type adapter_flag_Getter struct{ rt.Object }
+type adapter_flag_Getter struct{ box.Object }
 
 func (o adapter_flag_Getter) Get() any            { return o.Method("Get").(func() any)() }
 func (o adapter_flag_Getter) Set(a0 string) error { return o.Method("Set").(func(string) error)(a0) }
 func (o adapter_flag_Getter) String() string      { return o.Method("String").(func() string)() }
 
-type adapter_flag_Value struct{ rt.Object }
+type adapter_flag_Value struct{ box.Object }
 
 func (o adapter_flag_Value) Set(a0 string) error { return o.Method("Set").(func(string) error)(a0) }
 func (o adapter_flag_Value) String() string      { return o.Method("String").(func() string)() }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fmt "fmt"
 	reflect "reflect"
 )
@@ -41,28 +41,28 @@ func table_fmt() table {
 			"State":        reflect.ValueOf((*fmt.State)(nil)),
 			"Stringer":     reflect.ValueOf((*fmt.Stringer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Formatter":  func(o rt.Object) any { return adapter_fmt_Formatter{o} },
-			"GoStringer": func(o rt.Object) any { return adapter_fmt_GoStringer{o} },
-			"ScanState":  func(o rt.Object) any { return adapter_fmt_ScanState{o} },
-			"Scanner":    func(o rt.Object) any { return adapter_fmt_Scanner{o} },
-			"State":      func(o rt.Object) any { return adapter_fmt_State{o} },
-			"Stringer":   func(o rt.Object) any { return adapter_fmt_Stringer{o} },
+		adapters: map[string]box.Adapter{
+			"Formatter":  func(o box.Object) any { return adapter_fmt_Formatter{o} },
+			"GoStringer": func(o box.Object) any { return adapter_fmt_GoStringer{o} },
+			"ScanState":  func(o box.Object) any { return adapter_fmt_ScanState{o} },
+			"Scanner":    func(o box.Object) any { return adapter_fmt_Scanner{o} },
+			"State":      func(o box.Object) any { return adapter_fmt_State{o} },
+			"Stringer":   func(o box.Object) any { return adapter_fmt_Stringer{o} },
 		},
 	}
 }
 
-type adapter_fmt_Formatter struct{ rt.Object }
+type adapter_fmt_Formatter struct{ box.Object }
 
 func (o adapter_fmt_Formatter) Format(a0 fmt.State, a1 rune) {
 	o.Method("Format").(func(fmt.State, rune))(a0, a1)
 }
 
-type adapter_fmt_GoStringer struct{ rt.Object }
+type adapter_fmt_GoStringer struct{ box.Object }
 
 func (o adapter_fmt_GoStringer) GoString() string { return o.Method("GoString").(func() string)() }
 
-type adapter_fmt_ScanState struct{ rt.Object }
+type adapter_fmt_ScanState struct{ box.Object }
 
 func (o adapter_fmt_ScanState) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
@@ -77,13 +77,13 @@ func (o adapter_fmt_ScanState) Token(a0 bool, a1 func(rune) bool) ([]byte, error
 func (o adapter_fmt_ScanState) UnreadRune() error  { return o.Method("UnreadRune").(func() error)() }
 func (o adapter_fmt_ScanState) Width() (int, bool) { return o.Method("Width").(func() (int, bool))() }
 
-type adapter_fmt_Scanner struct{ rt.Object }
+type adapter_fmt_Scanner struct{ box.Object }
 
 func (o adapter_fmt_Scanner) Scan(a0 fmt.ScanState, a1 rune) error {
 	return o.Method("Scan").(func(fmt.ScanState, rune) error)(a0, a1)
 }
 
-type adapter_fmt_State struct{ rt.Object }
+type adapter_fmt_State struct{ box.Object }
 
 func (o adapter_fmt_State) Flag(a0 int) bool { return o.Method("Flag").(func(int) bool)(a0) }
 func (o adapter_fmt_State) Precision() (int, bool) {
@@ -94,6 +94,6 @@ func (o adapter_fmt_State) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_fmt_Stringer struct{ rt.Object }
+type adapter_fmt_Stringer struct{ box.Object }
 
 func (o adapter_fmt_Stringer) String() string { return o.Method("String").(func() string)() }

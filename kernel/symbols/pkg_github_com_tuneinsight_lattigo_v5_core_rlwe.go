@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
 	ring "github.com/tuneinsight/lattigo/v5/ring"
 	ringqp "github.com/tuneinsight/lattigo/v5/ring/ringqp"
@@ -100,14 +100,16 @@ func table_github_com_tuneinsight_lattigo_v5_core_rlwe() table {
 			"TestParametersLiteral":                      reflect.ValueOf((*rlwe.TestParametersLiteral)(nil)),
 			"VectorQP":                                   reflect.ValueOf((*rlwe.VectorQP)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"EvaluationKeySet":  func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet{o} },
-			"ParameterProvider": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_ParameterProvider{o} },
+		adapters: map[string]box.Adapter{
+			"EvaluationKeySet": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet{o} },
+			"ParameterProvider": func(o box.Object) any {
+				return adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_ParameterProvider{o}
+			},
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet) GetGaloisKey(a0 uint64) (*rlwe.GaloisKey, error) {
 	return o.Method("GetGaloisKey").(func(uint64) (*rlwe.GaloisKey, error))(a0)
@@ -119,7 +121,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_EvaluationKeySet) Ge
 	return o.Method("GetRelinearizationKey").(func() (*rlwe.RelinearizationKey, error))()
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_ParameterProvider struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_ParameterProvider struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_core_rlwe_ParameterProvider) GetRLWEParameters() *rlwe.Parameters {
 	return o.Method("GetRLWEParameters").(func() *rlwe.Parameters)()

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
 	he "github.com/tuneinsight/lattigo/v5/he"
 	ring "github.com/tuneinsight/lattigo/v5/ring"
@@ -148,21 +148,21 @@ func table_github_com_tuneinsight_lattigo_v5_he() table {
 			"SimPowerBasis":                                          reflect.ValueOf((*he.SimPowerBasis)(nil)),
 			"SplitDegree":                                            reflect.ValueOf(he.SplitDegree),
 		},
-		adapters: map[string]rt.Adapter{
-			"Evaluator": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator{o} },
-			"EvaluatorForDiagonalMatrix": func(o rt.Object) any {
+		adapters: map[string]box.Adapter{
+			"Evaluator": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator{o} },
+			"EvaluatorForDiagonalMatrix": func(o box.Object) any {
 				return adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForDiagonalMatrix{o}
 			},
-			"EvaluatorForLinearTransformation": func(o rt.Object) any {
+			"EvaluatorForLinearTransformation": func(o box.Object) any {
 				return adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForLinearTransformation{o}
 			},
-			"EvaluatorForPolynomial": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial{o} },
-			"SimEvaluator":           func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_SimEvaluator{o} },
+			"EvaluatorForPolynomial": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial{o} },
+			"SimEvaluator":           func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_SimEvaluator{o} },
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
@@ -204,7 +204,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_Evaluator) SubNew(a0 *rlwe.
 	return o.Method("SubNew").(func(*rlwe.Ciphertext, rlwe.Operand) (*rlwe.Ciphertext, error))(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForDiagonalMatrix struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForDiagonalMatrix struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForDiagonalMatrix) Decompose(a0 int, a1 *rlwe.Ciphertext, a2 []ringqp.Poly) {
 	o.Method("Decompose").(func(int, *rlwe.Ciphertext, []ringqp.Poly))(a0, a1, a2)
@@ -219,7 +219,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForDiagonalMatrix)
 	return o.Method("MultiplyByDiagMatrixBSGS").(func(*rlwe.Ciphertext, he.LinearTransformation, map[int]*rlwe.Element[ringqp.Poly], *rlwe.Ciphertext) error)(a0, a1, a2, a3)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForLinearTransformation struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForLinearTransformation struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForLinearTransformation) AutomorphismHoistedLazy(a0 int, a1 *rlwe.Ciphertext, a2 []ringqp.Poly, a3 uint64, a4 *rlwe.Element[ringqp.Poly]) error {
 	return o.Method("AutomorphismHoistedLazy").(func(int, *rlwe.Ciphertext, []ringqp.Poly, uint64, *rlwe.Element[ringqp.Poly]) error)(a0, a1, a2, a3, a4)
@@ -258,7 +258,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForLinearTransform
 	return o.Method("Rescale").(func(*rlwe.Ciphertext, *rlwe.Ciphertext) error)(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
@@ -303,7 +303,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_EvaluatorForPolynomial) Sub
 	return o.Method("SubNew").(func(*rlwe.Ciphertext, rlwe.Operand) (*rlwe.Ciphertext, error))(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_SimEvaluator struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_SimEvaluator struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_SimEvaluator) MulNew(a0 *he.SimOperand, a1 *he.SimOperand) *he.SimOperand {
 	return o.Method("MulNew").(func(*he.SimOperand, *he.SimOperand) *he.SimOperand)(a0, a1)

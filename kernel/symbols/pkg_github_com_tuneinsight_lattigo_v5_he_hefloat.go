@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
 	hefloat "github.com/tuneinsight/lattigo/v5/he/hefloat"
 	ring "github.com/tuneinsight/lattigo/v5/ring"
@@ -80,20 +80,22 @@ func table_github_com_tuneinsight_lattigo_v5_he_hefloat() table {
 			"PrettyPrintCoefficients":                  reflect.ValueOf(hefloat.PrettyPrintCoefficients),
 			"VerifyTestVectors":                        reflect.ValueOf(hefloat.VerifyTestVectors),
 		},
-		adapters: map[string]rt.Adapter{
-			"EvaluatorForDFT": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT{o} },
-			"EvaluatorForInverse": func(o rt.Object) any {
+		adapters: map[string]box.Adapter{
+			"EvaluatorForDFT": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT{o} },
+			"EvaluatorForInverse": func(o box.Object) any {
 				return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForInverse{o}
 			},
-			"EvaluatorForMinimaxCompositePolynomial": func(o rt.Object) any {
+			"EvaluatorForMinimaxCompositePolynomial": func(o box.Object) any {
 				return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMinimaxCompositePolynomial{o}
 			},
-			"EvaluatorForMod1": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMod1{o} },
+			"EvaluatorForMod1": func(o box.Object) any {
+				return adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMod1{o}
+			},
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
@@ -147,7 +149,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForDFT) Su
 	return o.Method("Sub").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForInverse struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForInverse struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForInverse) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
@@ -195,7 +197,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForInverse
 	return o.Method("SubNew").(func(*rlwe.Ciphertext, rlwe.Operand) (*rlwe.Ciphertext, error))(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMinimaxCompositePolynomial struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMinimaxCompositePolynomial struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMinimaxCompositePolynomial) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)
@@ -240,7 +242,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMinimax
 	return o.Method("SubNew").(func(*rlwe.Ciphertext, rlwe.Operand) (*rlwe.Ciphertext, error))(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMod1 struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMod1 struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_he_hefloat_EvaluatorForMod1) Add(a0 *rlwe.Ciphertext, a1 rlwe.Operand, a2 *rlwe.Ciphertext) error {
 	return o.Method("Add").(func(*rlwe.Ciphertext, rlwe.Operand, *rlwe.Ciphertext) error)(a0, a1, a2)

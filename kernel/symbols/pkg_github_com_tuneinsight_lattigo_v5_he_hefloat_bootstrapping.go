@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	bootstrapping "github.com/tuneinsight/lattigo/v5/he/hefloat/bootstrapping"
 	reflect "reflect"
 )
@@ -34,6 +34,6 @@ func table_github_com_tuneinsight_lattigo_v5_he_hefloat_bootstrapping() table {
 			"ParametersLiteral":        reflect.ValueOf((*bootstrapping.ParametersLiteral)(nil)),
 			"SecretKeyBootstrapper":    reflect.ValueOf((*bootstrapping.SecretKeyBootstrapper)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	cosine "github.com/tuneinsight/lattigo/v5/he/hefloat/cosine"
 	reflect "reflect"
 )
@@ -13,6 +13,6 @@ func table_github_com_tuneinsight_lattigo_v5_he_hefloat_cosine() table {
 		symbols: map[string]reflect.Value{
 			"ApproximateCos": reflect.ValueOf(cosine.ApproximateCos),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ring "github.com/tuneinsight/lattigo/v5/ring"
 	reflect "reflect"
 )
@@ -93,16 +93,16 @@ func table_github_com_tuneinsight_lattigo_v5_ring() table {
 			"UniformSampler":                                  reflect.ValueOf((*ring.UniformSampler)(nil)),
 			"ZeroVec":                                         reflect.ValueOf(ring.ZeroVec),
 		},
-		adapters: map[string]rt.Adapter{
-			"NumberTheoreticTransformer": func(o rt.Object) any {
+		adapters: map[string]box.Adapter{
+			"NumberTheoreticTransformer": func(o box.Object) any {
 				return adapter_github_com_tuneinsight_lattigo_v5_ring_NumberTheoreticTransformer{o}
 			},
-			"Sampler": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_ring_Sampler{o} },
+			"Sampler": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_ring_Sampler{o} },
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_ring_NumberTheoreticTransformer struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_ring_NumberTheoreticTransformer struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_ring_NumberTheoreticTransformer) Backward(a0 []uint64, a1 []uint64) {
 	o.Method("Backward").(func([]uint64, []uint64))(a0, a1)
@@ -117,7 +117,7 @@ func (o adapter_github_com_tuneinsight_lattigo_v5_ring_NumberTheoreticTransforme
 	o.Method("ForwardLazy").(func([]uint64, []uint64))(a0, a1)
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_ring_Sampler struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_ring_Sampler struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_ring_Sampler) AtLevel(a0 int) ring.Sampler {
 	return o.Method("AtLevel").(func(int) ring.Sampler)(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ringqp "github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	reflect "reflect"
 )
@@ -17,6 +17,6 @@ func table_github_com_tuneinsight_lattigo_v5_ring_ringqp() table {
 			"Ring":              reflect.ValueOf((*ringqp.Ring)(nil)),
 			"UniformSampler":    reflect.ValueOf((*ringqp.UniformSampler)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ckks "github.com/tuneinsight/lattigo/v5/schemes/ckks"
 	reflect "reflect"
 )
@@ -47,6 +47,6 @@ func table_github_com_tuneinsight_lattigo_v5_schemes_ckks() table {
 			"Stats":                                 reflect.ValueOf((*ckks.Stats)(nil)),
 			"VerifyTestVectors":                     reflect.ValueOf(ckks.VerifyTestVectors),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	utils "github.com/tuneinsight/lattigo/v5/utils"
 	reflect "reflect"
 )
@@ -395,6 +395,6 @@ func table_github_com_tuneinsight_lattigo_v5_utils() table {
 			"SortSlice_of_string":                          reflect.ValueOf(utils.SortSlice[string]),
 			"SortSlice_of_uint64":                          reflect.ValueOf(utils.SortSlice[uint64]),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

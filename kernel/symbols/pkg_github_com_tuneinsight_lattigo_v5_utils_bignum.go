@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	bignum "github.com/tuneinsight/lattigo/v5/utils/bignum"
 	reflect "reflect"
 )
@@ -46,6 +46,6 @@ func table_github_com_tuneinsight_lattigo_v5_utils_bignum() table {
 			"TanH":                    reflect.ValueOf(bignum.TanH),
 			"ToComplex":               reflect.ValueOf(bignum.ToComplex),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	sampling "github.com/tuneinsight/lattigo/v5/utils/sampling"
 	reflect "reflect"
 )
@@ -20,13 +20,13 @@ func table_github_com_tuneinsight_lattigo_v5_utils_sampling() table {
 			"RandInt":        reflect.ValueOf(sampling.RandInt),
 			"RandUint64":     reflect.ValueOf(sampling.RandUint64),
 		},
-		adapters: map[string]rt.Adapter{
-			"PRNG": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_utils_sampling_PRNG{o} },
+		adapters: map[string]box.Adapter{
+			"PRNG": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_utils_sampling_PRNG{o} },
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_utils_sampling_PRNG struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_utils_sampling_PRNG struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_utils_sampling_PRNG) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rlwe "github.com/tuneinsight/lattigo/v5/core/rlwe"
 	ring "github.com/tuneinsight/lattigo/v5/ring"
 	ringqp "github.com/tuneinsight/lattigo/v5/ring/ringqp"
@@ -57,13 +57,13 @@ func table_github_com_tuneinsight_lattigo_v5_utils_structs() table {
 			"Vector_of_string": reflect.ValueOf((*structs.Vector[string])(nil)),
 			"Vector_of_uint64": reflect.ValueOf((*structs.Vector[uint64])(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"BinarySizer": func(o rt.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer{o} },
+		adapters: map[string]box.Adapter{
+			"BinarySizer": func(o box.Object) any { return adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer{o} },
 		},
 	}
 }
 
-type adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer struct{ rt.Object }
+type adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer struct{ box.Object }
 
 func (o adapter_github_com_tuneinsight_lattigo_v5_utils_structs_BinarySizer) BinarySize() int {
 	return o.Method("BinarySize").(func() int)()

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ast "go/ast"
 	token "go/token"
 	reflect "reflect"
@@ -109,19 +109,19 @@ func table_go_ast() table {
 			"Visitor":           reflect.ValueOf((*ast.Visitor)(nil)),
 			"Walk":              reflect.ValueOf(ast.Walk),
 		},
-		adapters: map[string]rt.Adapter{
-			"Node":    func(o rt.Object) any { return adapter_go_ast_Node{o} },
-			"Visitor": func(o rt.Object) any { return adapter_go_ast_Visitor{o} },
+		adapters: map[string]box.Adapter{
+			"Node":    func(o box.Object) any { return adapter_go_ast_Node{o} },
+			"Visitor": func(o box.Object) any { return adapter_go_ast_Visitor{o} },
 		},
 	}
 }
 
-type adapter_go_ast_Node struct{ rt.Object }
+type adapter_go_ast_Node struct{ box.Object }
 
 func (o adapter_go_ast_Node) End() token.Pos { return o.Method("End").(func() token.Pos)() }
 func (o adapter_go_ast_Node) Pos() token.Pos { return o.Method("Pos").(func() token.Pos)() }
 
-type adapter_go_ast_Visitor struct{ rt.Object }
+type adapter_go_ast_Visitor struct{ box.Object }
 
 func (o adapter_go_ast_Visitor) Visit(a0 ast.Node) ast.Visitor {
 	return o.Method("Visit").(func(ast.Node) ast.Visitor)(a0)

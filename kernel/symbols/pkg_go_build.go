@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	build "go/build"
 	reflect "reflect"
 )
@@ -24,6 +24,6 @@ func table_go_build() table {
 			"Package":              reflect.ValueOf((*build.Package)(nil)),
 			"ToolDir":              reflect.ValueOf(&build.ToolDir).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

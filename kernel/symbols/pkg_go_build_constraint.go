@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	constraint "go/build/constraint"
 	reflect "reflect"
 )
@@ -23,6 +23,6 @@ func table_go_build_constraint() table {
 			"SyntaxError":    reflect.ValueOf((*constraint.SyntaxError)(nil)),
 			"TagExpr":        reflect.ValueOf((*constraint.TagExpr)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	constant "go/constant"
 	reflect "reflect"
 )
@@ -45,6 +45,6 @@ func table_go_constant() table {
 			"Val":             reflect.ValueOf(constant.Val),
 			"Value":           reflect.ValueOf((*constant.Value)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	doc "go/doc"
 	reflect "reflect"
 )
@@ -28,6 +28,6 @@ func table_go_doc() table {
 			"Type":            reflect.ValueOf((*doc.Type)(nil)),
 			"Value":           reflect.ValueOf((*doc.Value)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	comment "go/doc/comment"
 	reflect "reflect"
 )
@@ -28,6 +28,6 @@ func table_go_doc_comment() table {
 			"Printer":              reflect.ValueOf((*comment.Printer)(nil)),
 			"Text":                 reflect.ValueOf((*comment.Text)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	format "go/format"
 	reflect "reflect"
 )
@@ -14,6 +14,6 @@ func table_go_format() table {
 			"Node":   reflect.ValueOf(format.Node),
 			"Source": reflect.ValueOf(format.Source),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	importer "go/importer"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_go_importer() table {
 			"ForCompiler": reflect.ValueOf(importer.ForCompiler),
 			"Lookup":      reflect.ValueOf((*importer.Lookup)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	parser "go/parser"
 	reflect "reflect"
 )
@@ -17,6 +17,6 @@ func table_go_parser() table {
 			"ParseExprFrom": reflect.ValueOf(parser.ParseExprFrom),
 			"ParseFile":     reflect.ValueOf(parser.ParseFile),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

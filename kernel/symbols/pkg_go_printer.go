@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	printer "go/printer"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_go_printer() table {
 			"Fprint":        reflect.ValueOf(printer.Fprint),
 			"Mode":          reflect.ValueOf((*printer.Mode)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	scanner "go/scanner"
 	reflect "reflect"
 )
@@ -18,6 +18,6 @@ func table_go_scanner() table {
 			"PrintError":   reflect.ValueOf(scanner.PrintError),
 			"Scanner":      reflect.ValueOf((*scanner.Scanner)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	token "go/token"
 	reflect "reflect"
 )
@@ -22,6 +22,6 @@ func table_go_token() table {
 			"Position":     reflect.ValueOf((*token.Position)(nil)),
 			"Token":        reflect.ValueOf((*token.Token)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	types "go/types"
 	reflect "reflect"
 )
@@ -123,22 +123,22 @@ func table_go_types() table {
 			"WriteSignature":          reflect.ValueOf(types.WriteSignature),
 			"WriteType":               reflect.ValueOf(types.WriteType),
 		},
-		adapters: map[string]rt.Adapter{
-			"Importer":     func(o rt.Object) any { return adapter_go_types_Importer{o} },
-			"ImporterFrom": func(o rt.Object) any { return adapter_go_types_ImporterFrom{o} },
-			"Sizes":        func(o rt.Object) any { return adapter_go_types_Sizes{o} },
-			"Type":         func(o rt.Object) any { return adapter_go_types_Type{o} },
+		adapters: map[string]box.Adapter{
+			"Importer":     func(o box.Object) any { return adapter_go_types_Importer{o} },
+			"ImporterFrom": func(o box.Object) any { return adapter_go_types_ImporterFrom{o} },
+			"Sizes":        func(o box.Object) any { return adapter_go_types_Sizes{o} },
+			"Type":         func(o box.Object) any { return adapter_go_types_Type{o} },
 		},
 	}
 }
 
-type adapter_go_types_Importer struct{ rt.Object }
+type adapter_go_types_Importer struct{ box.Object }
 
 func (o adapter_go_types_Importer) Import(a0 string) (*types.Package, error) {
 	return o.Method("Import").(func(string) (*types.Package, error))(a0)
 }
 
-type adapter_go_types_ImporterFrom struct{ rt.Object }
+type adapter_go_types_ImporterFrom struct{ box.Object }
 
 func (o adapter_go_types_ImporterFrom) Import(a0 string) (*types.Package, error) {
 	return o.Method("Import").(func(string) (*types.Package, error))(a0)
@@ -147,7 +147,7 @@ func (o adapter_go_types_ImporterFrom) ImportFrom(a0 string, a1 string, a2 types
 	return o.Method("ImportFrom").(func(string, string, types.ImportMode) (*types.Package, error))(a0, a1, a2)
 }
 
-type adapter_go_types_Sizes struct{ rt.Object }
+type adapter_go_types_Sizes struct{ box.Object }
 
 func (o adapter_go_types_Sizes) Alignof(a0 types.Type) int64 {
 	return o.Method("Alignof").(func(types.Type) int64)(a0)
@@ -159,7 +159,7 @@ func (o adapter_go_types_Sizes) Sizeof(a0 types.Type) int64 {
 	return o.Method("Sizeof").(func(types.Type) int64)(a0)
 }
 
-type adapter_go_types_Type struct{ rt.Object }
+type adapter_go_types_Type struct{ box.Object }
 
 func (o adapter_go_types_Type) String() string { return o.Method("String").(func() string)() }
 func (o adapter_go_types_Type) Underlying() types.Type {

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	version "go/version"
 	reflect "reflect"
 )
@@ -15,6 +15,6 @@ func table_go_version() table {
 			"IsValid": reflect.ValueOf(version.IsValid),
 			"Lang":    reflect.ValueOf(version.Lang),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

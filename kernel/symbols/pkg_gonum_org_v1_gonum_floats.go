@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	floats "gonum.org/v1/gonum/floats"
 	reflect "reflect"
 )
@@ -54,6 +54,6 @@ func table_gonum_org_v1_gonum_floats() table {
 			"SumCompensated":    reflect.ValueOf(floats.SumCompensated),
 			"Within":            reflect.ValueOf(floats.Within),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	blas64 "gonum.org/v1/gonum/blas/blas64"
 	cblas128 "gonum.org/v1/gonum/blas/cblas128"
 	lapack64 "gonum.org/v1/gonum/lapack/lapack64"
@@ -160,59 +160,59 @@ func table_gonum_org_v1_gonum_mat() table {
 			"VecDenseCopyOf":         reflect.ValueOf(mat.VecDenseCopyOf),
 			"Vector":                 reflect.ValueOf((*mat.Vector)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Banded":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Banded{o} },
-			"CMatrix":              func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_CMatrix{o} },
-			"CUntransposer":        func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_CUntransposer{o} },
-			"ClonerFrom":           func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_ClonerFrom{o} },
-			"ColNonZeroDoer":       func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_ColNonZeroDoer{o} },
-			"ColViewer":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_ColViewer{o} },
-			"Copier":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Copier{o} },
-			"Diagonal":             func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Diagonal{o} },
-			"Grower":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Grower{o} },
-			"Matrix":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Matrix{o} },
-			"Mutable":              func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Mutable{o} },
-			"MutableBanded":        func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableBanded{o} },
-			"MutableDiagonal":      func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableDiagonal{o} },
-			"MutableSymBanded":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableSymBanded{o} },
-			"MutableSymmetric":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableSymmetric{o} },
-			"MutableTriBanded":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableTriBanded{o} },
-			"MutableTriangular":    func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableTriangular{o} },
-			"MutableVector":        func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableVector{o} },
-			"NonZeroDoer":          func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_NonZeroDoer{o} },
-			"Normer":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Normer{o} },
-			"RawBander":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawBander{o} },
-			"RawCMatrixer":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawCMatrixer{o} },
-			"RawColViewer":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawColViewer{o} },
-			"RawMatrixSetter":      func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawMatrixSetter{o} },
-			"RawMatrixer":          func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawMatrixer{o} },
-			"RawRowViewer":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawRowViewer{o} },
-			"RawSymBander":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawSymBander{o} },
-			"RawSymmetricer":       func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawSymmetricer{o} },
-			"RawTriBander":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTriBander{o} },
-			"RawTriangular":        func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTriangular{o} },
-			"RawTridiagonaler":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTridiagonaler{o} },
-			"RawVectorer":          func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RawVectorer{o} },
-			"Reseter":              func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Reseter{o} },
-			"RowNonZeroDoer":       func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RowNonZeroDoer{o} },
-			"RowViewer":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_RowViewer{o} },
-			"SolveToer":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_SolveToer{o} },
-			"SymBanded":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_SymBanded{o} },
-			"Symmetric":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Symmetric{o} },
-			"Tracer":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Tracer{o} },
-			"TriBanded":            func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_TriBanded{o} },
-			"Triangular":           func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Triangular{o} },
-			"UnConjTransposer":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_UnConjTransposer{o} },
-			"UntransposeBander":    func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeBander{o} },
-			"UntransposeTriBander": func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeTriBander{o} },
-			"UntransposeTrier":     func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeTrier{o} },
-			"Untransposer":         func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Untransposer{o} },
-			"Vector":               func(o rt.Object) any { return adapter_gonum_org_v1_gonum_mat_Vector{o} },
+		adapters: map[string]box.Adapter{
+			"Banded":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Banded{o} },
+			"CMatrix":              func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_CMatrix{o} },
+			"CUntransposer":        func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_CUntransposer{o} },
+			"ClonerFrom":           func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_ClonerFrom{o} },
+			"ColNonZeroDoer":       func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_ColNonZeroDoer{o} },
+			"ColViewer":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_ColViewer{o} },
+			"Copier":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Copier{o} },
+			"Diagonal":             func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Diagonal{o} },
+			"Grower":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Grower{o} },
+			"Matrix":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Matrix{o} },
+			"Mutable":              func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Mutable{o} },
+			"MutableBanded":        func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableBanded{o} },
+			"MutableDiagonal":      func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableDiagonal{o} },
+			"MutableSymBanded":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableSymBanded{o} },
+			"MutableSymmetric":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableSymmetric{o} },
+			"MutableTriBanded":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableTriBanded{o} },
+			"MutableTriangular":    func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableTriangular{o} },
+			"MutableVector":        func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_MutableVector{o} },
+			"NonZeroDoer":          func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_NonZeroDoer{o} },
+			"Normer":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Normer{o} },
+			"RawBander":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawBander{o} },
+			"RawCMatrixer":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawCMatrixer{o} },
+			"RawColViewer":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawColViewer{o} },
+			"RawMatrixSetter":      func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawMatrixSetter{o} },
+			"RawMatrixer":          func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawMatrixer{o} },
+			"RawRowViewer":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawRowViewer{o} },
+			"RawSymBander":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawSymBander{o} },
+			"RawSymmetricer":       func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawSymmetricer{o} },
+			"RawTriBander":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTriBander{o} },
+			"RawTriangular":        func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTriangular{o} },
+			"RawTridiagonaler":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawTridiagonaler{o} },
+			"RawVectorer":          func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RawVectorer{o} },
+			"Reseter":              func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Reseter{o} },
+			"RowNonZeroDoer":       func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RowNonZeroDoer{o} },
+			"RowViewer":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_RowViewer{o} },
+			"SolveToer":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_SolveToer{o} },
+			"SymBanded":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_SymBanded{o} },
+			"Symmetric":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Symmetric{o} },
+			"Tracer":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Tracer{o} },
+			"TriBanded":            func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_TriBanded{o} },
+			"Triangular":           func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Triangular{o} },
+			"UnConjTransposer":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_UnConjTransposer{o} },
+			"UntransposeBander":    func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeBander{o} },
+			"UntransposeTriBander": func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeTriBander{o} },
+			"UntransposeTrier":     func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_UntransposeTrier{o} },
+			"Untransposer":         func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Untransposer{o} },
+			"Vector":               func(o box.Object) any { return adapter_gonum_org_v1_gonum_mat_Vector{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_gonum_mat_Banded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Banded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Banded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -230,7 +230,7 @@ func (o adapter_gonum_org_v1_gonum_mat_Banded) TBand() mat.Banded {
 	return o.Method("TBand").(func() mat.Banded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_CMatrix struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_CMatrix struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_CMatrix) At(a0 int, a1 int) complex128 {
 	return o.Method("At").(func(int, int) complex128)(a0, a1)
@@ -245,37 +245,37 @@ func (o adapter_gonum_org_v1_gonum_mat_CMatrix) T() mat.CMatrix {
 	return o.Method("T").(func() mat.CMatrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_CUntransposer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_CUntransposer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_CUntransposer) Untranspose() mat.CMatrix {
 	return o.Method("Untranspose").(func() mat.CMatrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_ClonerFrom struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_ClonerFrom struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_ClonerFrom) CloneFrom(a0 mat.Matrix) {
 	o.Method("CloneFrom").(func(mat.Matrix))(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_ColNonZeroDoer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_ColNonZeroDoer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_ColNonZeroDoer) DoColNonZero(a0 int, a1 func(i int, j int, v float64)) {
 	o.Method("DoColNonZero").(func(int, func(i int, j int, v float64)))(a0, a1)
 }
 
-type adapter_gonum_org_v1_gonum_mat_ColViewer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_ColViewer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_ColViewer) ColView(a0 int) mat.Vector {
 	return o.Method("ColView").(func(int) mat.Vector)(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_Copier struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Copier struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Copier) Copy(a0 mat.Matrix) (int, int) {
 	return o.Method("Copy").(func(mat.Matrix) (int, int))(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_Diagonal struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Diagonal struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Diagonal) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -312,7 +312,7 @@ func (o adapter_gonum_org_v1_gonum_mat_Diagonal) Triangle() (int, mat.TriKind) {
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Grower struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Grower struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Grower) Caps() (int, int) {
 	return o.Method("Caps").(func() (int, int))()
@@ -321,7 +321,7 @@ func (o adapter_gonum_org_v1_gonum_mat_Grower) Grow(a0 int, a1 int) mat.Matrix {
 	return o.Method("Grow").(func(int, int) mat.Matrix)(a0, a1)
 }
 
-type adapter_gonum_org_v1_gonum_mat_Matrix struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Matrix struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Matrix) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -333,7 +333,7 @@ func (o adapter_gonum_org_v1_gonum_mat_Matrix) T() mat.Matrix {
 	return o.Method("T").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Mutable struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Mutable struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Mutable) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -348,7 +348,7 @@ func (o adapter_gonum_org_v1_gonum_mat_Mutable) T() mat.Matrix {
 	return o.Method("T").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableBanded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableBanded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableBanded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -369,7 +369,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableBanded) TBand() mat.Banded {
 	return o.Method("TBand").(func() mat.Banded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableDiagonal struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableDiagonal struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableDiagonal) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -411,7 +411,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableDiagonal) Triangle() (int, mat.Tri
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableSymBanded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableSymBanded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableSymBanded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -438,7 +438,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableSymBanded) TBand() mat.Banded {
 	return o.Method("TBand").(func() mat.Banded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableSymmetric struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableSymmetric struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableSymmetric) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -456,7 +456,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableSymmetric) T() mat.Matrix {
 	return o.Method("T").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableTriBanded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableTriBanded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableTriBanded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -489,7 +489,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableTriBanded) Triangle() (int, mat.Tr
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableTriangular struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableTriangular struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableTriangular) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -510,7 +510,7 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableTriangular) Triangle() (int, mat.T
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_MutableVector struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_MutableVector struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_MutableVector) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -531,113 +531,113 @@ func (o adapter_gonum_org_v1_gonum_mat_MutableVector) T() mat.Matrix {
 	return o.Method("T").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_NonZeroDoer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_NonZeroDoer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_NonZeroDoer) DoNonZero(a0 func(i int, j int, v float64)) {
 	o.Method("DoNonZero").(func(func(i int, j int, v float64)))(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_Normer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Normer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Normer) Norm(a0 float64) float64 {
 	return o.Method("Norm").(func(float64) float64)(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawBander struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawBander struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawBander) RawBand() blas64.Band {
 	return o.Method("RawBand").(func() blas64.Band)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawCMatrixer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawCMatrixer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawCMatrixer) RawCMatrix() cblas128.General {
 	return o.Method("RawCMatrix").(func() cblas128.General)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawColViewer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawColViewer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawColViewer) RawColView(a0 int) []float64 {
 	return o.Method("RawColView").(func(int) []float64)(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawMatrixSetter struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawMatrixSetter struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawMatrixSetter) SetRawMatrix(a0 blas64.General) {
 	o.Method("SetRawMatrix").(func(blas64.General))(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawMatrixer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawMatrixer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawMatrixer) RawMatrix() blas64.General {
 	return o.Method("RawMatrix").(func() blas64.General)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawRowViewer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawRowViewer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawRowViewer) RawRowView(a0 int) []float64 {
 	return o.Method("RawRowView").(func(int) []float64)(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawSymBander struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawSymBander struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawSymBander) RawSymBand() blas64.SymmetricBand {
 	return o.Method("RawSymBand").(func() blas64.SymmetricBand)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawSymmetricer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawSymmetricer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawSymmetricer) RawSymmetric() blas64.Symmetric {
 	return o.Method("RawSymmetric").(func() blas64.Symmetric)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawTriBander struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawTriBander struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawTriBander) RawTriBand() blas64.TriangularBand {
 	return o.Method("RawTriBand").(func() blas64.TriangularBand)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawTriangular struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawTriangular struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawTriangular) RawTriangular() blas64.Triangular {
 	return o.Method("RawTriangular").(func() blas64.Triangular)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawTridiagonaler struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawTridiagonaler struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawTridiagonaler) RawTridiagonal() lapack64.Tridiagonal {
 	return o.Method("RawTridiagonal").(func() lapack64.Tridiagonal)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_RawVectorer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RawVectorer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RawVectorer) RawVector() blas64.Vector {
 	return o.Method("RawVector").(func() blas64.Vector)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Reseter struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Reseter struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Reseter) Reset() { o.Method("Reset").(func())() }
 
-type adapter_gonum_org_v1_gonum_mat_RowNonZeroDoer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RowNonZeroDoer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RowNonZeroDoer) DoRowNonZero(a0 int, a1 func(i int, j int, v float64)) {
 	o.Method("DoRowNonZero").(func(int, func(i int, j int, v float64)))(a0, a1)
 }
 
-type adapter_gonum_org_v1_gonum_mat_RowViewer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_RowViewer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_RowViewer) RowView(a0 int) mat.Vector {
 	return o.Method("RowView").(func(int) mat.Vector)(a0)
 }
 
-type adapter_gonum_org_v1_gonum_mat_SolveToer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_SolveToer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_SolveToer) SolveTo(a0 *mat.Dense, a1 bool, a2 mat.Matrix) error {
 	return o.Method("SolveTo").(func(*mat.Dense, bool, mat.Matrix) error)(a0, a1, a2)
 }
 
-type adapter_gonum_org_v1_gonum_mat_SymBanded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_SymBanded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_SymBanded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -661,7 +661,7 @@ func (o adapter_gonum_org_v1_gonum_mat_SymBanded) TBand() mat.Banded {
 	return o.Method("TBand").(func() mat.Banded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Symmetric struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Symmetric struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Symmetric) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -676,13 +676,13 @@ func (o adapter_gonum_org_v1_gonum_mat_Symmetric) T() mat.Matrix {
 	return o.Method("T").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Tracer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Tracer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Tracer) Trace() float64 {
 	return o.Method("Trace").(func() float64)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_TriBanded struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_TriBanded struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_TriBanded) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -712,7 +712,7 @@ func (o adapter_gonum_org_v1_gonum_mat_TriBanded) Triangle() (int, mat.TriKind) 
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Triangular struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Triangular struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Triangular) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)
@@ -730,37 +730,37 @@ func (o adapter_gonum_org_v1_gonum_mat_Triangular) Triangle() (int, mat.TriKind)
 	return o.Method("Triangle").(func() (int, mat.TriKind))()
 }
 
-type adapter_gonum_org_v1_gonum_mat_UnConjTransposer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_UnConjTransposer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_UnConjTransposer) UnConjTranspose() mat.CMatrix {
 	return o.Method("UnConjTranspose").(func() mat.CMatrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_UntransposeBander struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_UntransposeBander struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_UntransposeBander) UntransposeBand() mat.Banded {
 	return o.Method("UntransposeBand").(func() mat.Banded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_UntransposeTriBander struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_UntransposeTriBander struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_UntransposeTriBander) UntransposeTriBand() mat.TriBanded {
 	return o.Method("UntransposeTriBand").(func() mat.TriBanded)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_UntransposeTrier struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_UntransposeTrier struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_UntransposeTrier) UntransposeTri() mat.Triangular {
 	return o.Method("UntransposeTri").(func() mat.Triangular)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Untransposer struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Untransposer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Untransposer) Untranspose() mat.Matrix {
 	return o.Method("Untranspose").(func() mat.Matrix)()
 }
 
-type adapter_gonum_org_v1_gonum_mat_Vector struct{ rt.Object }
+type adapter_gonum_org_v1_gonum_mat_Vector struct{ box.Object }
 
 func (o adapter_gonum_org_v1_gonum_mat_Vector) At(a0 int, a1 int) float64 {
 	return o.Method("At").(func(int, int) float64)(a0, a1)

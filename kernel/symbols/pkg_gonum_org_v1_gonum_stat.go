@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	stat "gonum.org/v1/gonum/stat"
 	reflect "reflect"
 )
@@ -62,6 +62,6 @@ func table_gonum_org_v1_gonum_stat() table {
 			"WassersteinDistance":   reflect.ValueOf(stat.WassersteinDistance),
 			"WassersteinDistanceND": reflect.ValueOf(stat.WassersteinDistanceND),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

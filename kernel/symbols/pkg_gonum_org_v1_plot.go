@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	plot "gonum.org/v1/plot"
 	draw "gonum.org/v1/plot/vg/draw"
 	reflect "reflect"
@@ -40,48 +40,48 @@ func table_gonum_org_v1_plot() table {
 			"UnixTimeIn":         reflect.ValueOf(plot.UnixTimeIn),
 			"Version":            reflect.ValueOf(plot.Version),
 		},
-		adapters: map[string]rt.Adapter{
-			"DataRanger":  func(o rt.Object) any { return adapter_gonum_org_v1_plot_DataRanger{o} },
-			"GlyphBoxer":  func(o rt.Object) any { return adapter_gonum_org_v1_plot_GlyphBoxer{o} },
-			"Normalizer":  func(o rt.Object) any { return adapter_gonum_org_v1_plot_Normalizer{o} },
-			"Plotter":     func(o rt.Object) any { return adapter_gonum_org_v1_plot_Plotter{o} },
-			"Thumbnailer": func(o rt.Object) any { return adapter_gonum_org_v1_plot_Thumbnailer{o} },
-			"Ticker":      func(o rt.Object) any { return adapter_gonum_org_v1_plot_Ticker{o} },
+		adapters: map[string]box.Adapter{
+			"DataRanger":  func(o box.Object) any { return adapter_gonum_org_v1_plot_DataRanger{o} },
+			"GlyphBoxer":  func(o box.Object) any { return adapter_gonum_org_v1_plot_GlyphBoxer{o} },
+			"Normalizer":  func(o box.Object) any { return adapter_gonum_org_v1_plot_Normalizer{o} },
+			"Plotter":     func(o box.Object) any { return adapter_gonum_org_v1_plot_Plotter{o} },
+			"Thumbnailer": func(o box.Object) any { return adapter_gonum_org_v1_plot_Thumbnailer{o} },
+			"Ticker":      func(o box.Object) any { return adapter_gonum_org_v1_plot_Ticker{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_plot_DataRanger struct{ rt.Object }
+type adapter_gonum_org_v1_plot_DataRanger struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_DataRanger) DataRange() (float64, float64, float64, float64) {
 	return o.Method("DataRange").(func() (float64, float64, float64, float64))()
 }
 
-type adapter_gonum_org_v1_plot_GlyphBoxer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_GlyphBoxer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_GlyphBoxer) GlyphBoxes(a0 *plot.Plot) []plot.GlyphBox {
 	return o.Method("GlyphBoxes").(func(*plot.Plot) []plot.GlyphBox)(a0)
 }
 
-type adapter_gonum_org_v1_plot_Normalizer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_Normalizer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_Normalizer) Normalize(a0 float64, a1 float64, a2 float64) float64 {
 	return o.Method("Normalize").(func(float64, float64, float64) float64)(a0, a1, a2)
 }
 
-type adapter_gonum_org_v1_plot_Plotter struct{ rt.Object }
+type adapter_gonum_org_v1_plot_Plotter struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_Plotter) Plot(a0 draw.Canvas, a1 *plot.Plot) {
 	o.Method("Plot").(func(draw.Canvas, *plot.Plot))(a0, a1)
 }
 
-type adapter_gonum_org_v1_plot_Thumbnailer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_Thumbnailer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_Thumbnailer) Thumbnail(a0 *draw.Canvas) {
 	o.Method("Thumbnail").(func(*draw.Canvas))(a0)
 }
 
-type adapter_gonum_org_v1_plot_Ticker struct{ rt.Object }
+type adapter_gonum_org_v1_plot_Ticker struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_Ticker) Ticks(a0 float64, a1 float64) []plot.Tick {
 	return o.Method("Ticks").(func(float64, float64) []plot.Tick)(a0, a1)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	font "gonum.org/v1/plot/font"
 	reflect "reflect"
 )
@@ -25,6 +25,6 @@ func table_gonum_org_v1_plot_font() table {
 			"Typeface":     reflect.ValueOf((*font.Typeface)(nil)),
 			"Variant":      reflect.ValueOf((*font.Variant)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	palette "gonum.org/v1/plot/palette"
 	color "image/color"
 	reflect "reflect"
@@ -27,16 +27,16 @@ func table_gonum_org_v1_plot_palette() table {
 			"Rainbow":           reflect.ValueOf(palette.Rainbow),
 			"Reverse":           reflect.ValueOf(palette.Reverse),
 		},
-		adapters: map[string]rt.Adapter{
-			"ColorMap":          func(o rt.Object) any { return adapter_gonum_org_v1_plot_palette_ColorMap{o} },
-			"DivergingColorMap": func(o rt.Object) any { return adapter_gonum_org_v1_plot_palette_DivergingColorMap{o} },
-			"DivergingPalette":  func(o rt.Object) any { return adapter_gonum_org_v1_plot_palette_DivergingPalette{o} },
-			"Palette":           func(o rt.Object) any { return adapter_gonum_org_v1_plot_palette_Palette{o} },
+		adapters: map[string]box.Adapter{
+			"ColorMap":          func(o box.Object) any { return adapter_gonum_org_v1_plot_palette_ColorMap{o} },
+			"DivergingColorMap": func(o box.Object) any { return adapter_gonum_org_v1_plot_palette_DivergingColorMap{o} },
+			"DivergingPalette":  func(o box.Object) any { return adapter_gonum_org_v1_plot_palette_DivergingPalette{o} },
+			"Palette":           func(o box.Object) any { return adapter_gonum_org_v1_plot_palette_Palette{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_plot_palette_ColorMap struct{ rt.Object }
+type adapter_gonum_org_v1_plot_palette_ColorMap struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_palette_ColorMap) Alpha() float64 {
 	return o.Method("Alpha").(func() float64)()
@@ -63,7 +63,7 @@ func (o adapter_gonum_org_v1_plot_palette_ColorMap) SetMin(a0 float64) {
 	o.Method("SetMin").(func(float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_palette_DivergingColorMap struct{ rt.Object }
+type adapter_gonum_org_v1_plot_palette_DivergingColorMap struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_palette_DivergingColorMap) Alpha() float64 {
 	return o.Method("Alpha").(func() float64)()
@@ -96,7 +96,7 @@ func (o adapter_gonum_org_v1_plot_palette_DivergingColorMap) SetMin(a0 float64) 
 	o.Method("SetMin").(func(float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_palette_DivergingPalette struct{ rt.Object }
+type adapter_gonum_org_v1_plot_palette_DivergingPalette struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_palette_DivergingPalette) Colors() []color.Color {
 	return o.Method("Colors").(func() []color.Color)()
@@ -105,7 +105,7 @@ func (o adapter_gonum_org_v1_plot_palette_DivergingPalette) CriticalIndex() (int
 	return o.Method("CriticalIndex").(func() (int, int))()
 }
 
-type adapter_gonum_org_v1_plot_palette_Palette struct{ rt.Object }
+type adapter_gonum_org_v1_plot_palette_Palette struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_palette_Palette) Colors() []color.Color {
 	return o.Method("Colors").(func() []color.Color)()

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	moreland "gonum.org/v1/plot/palette/moreland"
 	reflect "reflect"
 )
@@ -23,6 +23,6 @@ func table_gonum_org_v1_plot_palette_moreland() table {
 			"SmoothGreenRed":     reflect.ValueOf(moreland.SmoothGreenRed),
 			"SmoothPurpleOrange": reflect.ValueOf(moreland.SmoothPurpleOrange),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

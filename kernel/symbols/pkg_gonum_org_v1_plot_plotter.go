@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	plotter "gonum.org/v1/plot/plotter"
 	reflect "reflect"
 )
@@ -94,21 +94,21 @@ func table_gonum_org_v1_plot_plotter() table {
 			"YErrors":                  reflect.ValueOf((*plotter.YErrors)(nil)),
 			"YValues":                  reflect.ValueOf((*plotter.YValues)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"FieldXY":    func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_FieldXY{o} },
-			"GridXYZ":    func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_GridXYZ{o} },
-			"Labeller":   func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_Labeller{o} },
-			"Valuer":     func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_Valuer{o} },
-			"XErrorer":   func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_XErrorer{o} },
-			"XYLabeller": func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_XYLabeller{o} },
-			"XYZer":      func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_XYZer{o} },
-			"XYer":       func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_XYer{o} },
-			"YErrorer":   func(o rt.Object) any { return adapter_gonum_org_v1_plot_plotter_YErrorer{o} },
+		adapters: map[string]box.Adapter{
+			"FieldXY":    func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_FieldXY{o} },
+			"GridXYZ":    func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_GridXYZ{o} },
+			"Labeller":   func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_Labeller{o} },
+			"Valuer":     func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_Valuer{o} },
+			"XErrorer":   func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_XErrorer{o} },
+			"XYLabeller": func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_XYLabeller{o} },
+			"XYZer":      func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_XYZer{o} },
+			"XYer":       func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_XYer{o} },
+			"YErrorer":   func(o box.Object) any { return adapter_gonum_org_v1_plot_plotter_YErrorer{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_plot_plotter_FieldXY struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_FieldXY struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_FieldXY) Dims() (int, int) {
 	return o.Method("Dims").(func() (int, int))()
@@ -123,7 +123,7 @@ func (o adapter_gonum_org_v1_plot_plotter_FieldXY) Y(a0 int) float64 {
 	return o.Method("Y").(func(int) float64)(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_GridXYZ struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_GridXYZ struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_GridXYZ) Dims() (int, int) {
 	return o.Method("Dims").(func() (int, int))()
@@ -138,26 +138,26 @@ func (o adapter_gonum_org_v1_plot_plotter_GridXYZ) Z(a0 int, a1 int) float64 {
 	return o.Method("Z").(func(int, int) float64)(a0, a1)
 }
 
-type adapter_gonum_org_v1_plot_plotter_Labeller struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_Labeller struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_Labeller) Label(a0 int) string {
 	return o.Method("Label").(func(int) string)(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_Valuer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_Valuer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_Valuer) Len() int { return o.Method("Len").(func() int)() }
 func (o adapter_gonum_org_v1_plot_plotter_Valuer) Value(a0 int) float64 {
 	return o.Method("Value").(func(int) float64)(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_XErrorer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_XErrorer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_XErrorer) XError(a0 int) (float64, float64) {
 	return o.Method("XError").(func(int) (float64, float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_XYLabeller struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_XYLabeller struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_XYLabeller) Label(a0 int) string {
 	return o.Method("Label").(func(int) string)(a0)
@@ -169,7 +169,7 @@ func (o adapter_gonum_org_v1_plot_plotter_XYLabeller) XY(a0 int) (float64, float
 	return o.Method("XY").(func(int) (float64, float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_XYZer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_XYZer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_XYZer) Len() int { return o.Method("Len").(func() int)() }
 func (o adapter_gonum_org_v1_plot_plotter_XYZer) XY(a0 int) (float64, float64) {
@@ -179,14 +179,14 @@ func (o adapter_gonum_org_v1_plot_plotter_XYZer) XYZ(a0 int) (float64, float64, 
 	return o.Method("XYZ").(func(int) (float64, float64, float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_XYer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_XYer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_XYer) Len() int { return o.Method("Len").(func() int)() }
 func (o adapter_gonum_org_v1_plot_plotter_XYer) XY(a0 int) (float64, float64) {
 	return o.Method("XY").(func(int) (float64, float64))(a0)
 }
 
-type adapter_gonum_org_v1_plot_plotter_YErrorer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_plotter_YErrorer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_plotter_YErrorer) YError(a0 int) (float64, float64) {
 	return o.Method("YError").(func(int) (float64, float64))(a0)

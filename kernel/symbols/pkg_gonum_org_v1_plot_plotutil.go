@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	plotutil "gonum.org/v1/plot/plotutil"
 	reflect "reflect"
 )
@@ -32,6 +32,6 @@ func table_gonum_org_v1_plot_plotutil() table {
 			"Shape":               reflect.ValueOf(plotutil.Shape),
 			"SoftColors":          reflect.ValueOf(&plotutil.SoftColors).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	font "gonum.org/v1/plot/font"
 	vg "gonum.org/v1/plot/vg"
 	image "image"
@@ -28,15 +28,15 @@ func table_gonum_org_v1_plot_vg() table {
 			"Points":         reflect.ValueOf(vg.Points),
 			"Rectangle":      reflect.ValueOf((*vg.Rectangle)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Canvas":         func(o rt.Object) any { return adapter_gonum_org_v1_plot_vg_Canvas{o} },
-			"CanvasSizer":    func(o rt.Object) any { return adapter_gonum_org_v1_plot_vg_CanvasSizer{o} },
-			"CanvasWriterTo": func(o rt.Object) any { return adapter_gonum_org_v1_plot_vg_CanvasWriterTo{o} },
+		adapters: map[string]box.Adapter{
+			"Canvas":         func(o box.Object) any { return adapter_gonum_org_v1_plot_vg_Canvas{o} },
+			"CanvasSizer":    func(o box.Object) any { return adapter_gonum_org_v1_plot_vg_CanvasSizer{o} },
+			"CanvasWriterTo": func(o box.Object) any { return adapter_gonum_org_v1_plot_vg_CanvasWriterTo{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_plot_vg_Canvas struct{ rt.Object }
+type adapter_gonum_org_v1_plot_vg_Canvas struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_vg_Canvas) DrawImage(a0 vg.Rectangle, a1 image.Image) {
 	o.Method("DrawImage").(func(vg.Rectangle, image.Image))(a0, a1)
@@ -69,7 +69,7 @@ func (o adapter_gonum_org_v1_plot_vg_Canvas) Translate(a0 vg.Point) {
 	o.Method("Translate").(func(vg.Point))(a0)
 }
 
-type adapter_gonum_org_v1_plot_vg_CanvasSizer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_vg_CanvasSizer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_vg_CanvasSizer) DrawImage(a0 vg.Rectangle, a1 image.Image) {
 	o.Method("DrawImage").(func(vg.Rectangle, image.Image))(a0, a1)
@@ -107,7 +107,7 @@ func (o adapter_gonum_org_v1_plot_vg_CanvasSizer) Translate(a0 vg.Point) {
 	o.Method("Translate").(func(vg.Point))(a0)
 }
 
-type adapter_gonum_org_v1_plot_vg_CanvasWriterTo struct{ rt.Object }
+type adapter_gonum_org_v1_plot_vg_CanvasWriterTo struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_vg_CanvasWriterTo) DrawImage(a0 vg.Rectangle, a1 image.Image) {
 	o.Method("DrawImage").(func(vg.Rectangle, image.Image))(a0, a1)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	vg "gonum.org/v1/plot/vg"
 	draw "gonum.org/v1/plot/vg/draw"
 	reflect "reflect"
@@ -37,13 +37,13 @@ func table_gonum_org_v1_plot_vg_draw() table {
 			"XAlignment":         reflect.ValueOf((*draw.XAlignment)(nil)),
 			"YAlignment":         reflect.ValueOf((*draw.YAlignment)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"GlyphDrawer": func(o rt.Object) any { return adapter_gonum_org_v1_plot_vg_draw_GlyphDrawer{o} },
+		adapters: map[string]box.Adapter{
+			"GlyphDrawer": func(o box.Object) any { return adapter_gonum_org_v1_plot_vg_draw_GlyphDrawer{o} },
 		},
 	}
 }
 
-type adapter_gonum_org_v1_plot_vg_draw_GlyphDrawer struct{ rt.Object }
+type adapter_gonum_org_v1_plot_vg_draw_GlyphDrawer struct{ box.Object }
 
 func (o adapter_gonum_org_v1_plot_vg_draw_GlyphDrawer) DrawGlyph(a0 *draw.Canvas, a1 draw.GlyphStyle, a2 vg.Point) {
 	o.Method("DrawGlyph").(func(*draw.Canvas, draw.GlyphStyle, vg.Point))(a0, a1, a2)

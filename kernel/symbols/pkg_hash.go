@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	hash "hash"
 	reflect "reflect"
 )
@@ -17,17 +17,17 @@ func table_hash() table {
 			"Hash64": reflect.ValueOf((*hash.Hash64)(nil)),
 			"XOF":    reflect.ValueOf((*hash.XOF)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Cloner": func(o rt.Object) any { return adapter_hash_Cloner{o} },
-			"Hash":   func(o rt.Object) any { return adapter_hash_Hash{o} },
-			"Hash32": func(o rt.Object) any { return adapter_hash_Hash32{o} },
-			"Hash64": func(o rt.Object) any { return adapter_hash_Hash64{o} },
-			"XOF":    func(o rt.Object) any { return adapter_hash_XOF{o} },
+		adapters: map[string]box.Adapter{
+			"Cloner": func(o box.Object) any { return adapter_hash_Cloner{o} },
+			"Hash":   func(o box.Object) any { return adapter_hash_Hash{o} },
+			"Hash32": func(o box.Object) any { return adapter_hash_Hash32{o} },
+			"Hash64": func(o box.Object) any { return adapter_hash_Hash64{o} },
+			"XOF":    func(o box.Object) any { return adapter_hash_XOF{o} },
 		},
 	}
 }
 
-type adapter_hash_Cloner struct{ rt.Object }
+type adapter_hash_Cloner struct{ box.Object }
 
 func (o adapter_hash_Cloner) BlockSize() int { return o.Method("BlockSize").(func() int)() }
 func (o adapter_hash_Cloner) Clone() (hash.Cloner, error) {
@@ -40,7 +40,7 @@ func (o adapter_hash_Cloner) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_hash_Hash struct{ rt.Object }
+type adapter_hash_Hash struct{ box.Object }
 
 func (o adapter_hash_Hash) BlockSize() int       { return o.Method("BlockSize").(func() int)() }
 func (o adapter_hash_Hash) Reset()               { o.Method("Reset").(func())() }
@@ -50,7 +50,7 @@ func (o adapter_hash_Hash) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_hash_Hash32 struct{ rt.Object }
+type adapter_hash_Hash32 struct{ box.Object }
 
 func (o adapter_hash_Hash32) BlockSize() int       { return o.Method("BlockSize").(func() int)() }
 func (o adapter_hash_Hash32) Reset()               { o.Method("Reset").(func())() }
@@ -61,7 +61,7 @@ func (o adapter_hash_Hash32) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_hash_Hash64 struct{ rt.Object }
+type adapter_hash_Hash64 struct{ box.Object }
 
 func (o adapter_hash_Hash64) BlockSize() int       { return o.Method("BlockSize").(func() int)() }
 func (o adapter_hash_Hash64) Reset()               { o.Method("Reset").(func())() }
@@ -72,7 +72,7 @@ func (o adapter_hash_Hash64) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_hash_XOF struct{ rt.Object }
+type adapter_hash_XOF struct{ box.Object }
 
 func (o adapter_hash_XOF) BlockSize() int { return o.Method("BlockSize").(func() int)() }
 func (o adapter_hash_XOF) Read(a0 []byte) (int, error) {

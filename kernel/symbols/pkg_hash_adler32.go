@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	adler32 "hash/adler32"
 	reflect "reflect"
 )
@@ -14,6 +14,6 @@ func table_hash_adler32() table {
 			"Checksum": reflect.ValueOf(adler32.Checksum),
 			"New":      reflect.ValueOf(adler32.New),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	crc32 "hash/crc32"
 	reflect "reflect"
 )
@@ -20,6 +20,6 @@ func table_hash_crc32() table {
 			"Table":        reflect.ValueOf((*crc32.Table)(nil)),
 			"Update":       reflect.ValueOf(crc32.Update),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

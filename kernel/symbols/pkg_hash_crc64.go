@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	crc64 "hash/crc64"
 	reflect "reflect"
 )
@@ -17,6 +17,6 @@ func table_hash_crc64() table {
 			"Table":     reflect.ValueOf((*crc64.Table)(nil)),
 			"Update":    reflect.ValueOf(crc64.Update),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

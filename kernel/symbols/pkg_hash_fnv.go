@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fnv "hash/fnv"
 	reflect "reflect"
 )
@@ -18,6 +18,6 @@ func table_hash_fnv() table {
 			"New64":   reflect.ValueOf(fnv.New64),
 			"New64a":  reflect.ValueOf(fnv.New64a),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

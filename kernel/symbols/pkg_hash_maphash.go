@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	maphash "hash/maphash"
 	reflect "reflect"
 )
@@ -35,6 +35,6 @@ func table_hash_maphash() table {
 			"WriteComparable_of_string":     reflect.ValueOf(maphash.WriteComparable[string]),
 			"WriteComparable_of_uint64":     reflect.ValueOf(maphash.WriteComparable[uint64]),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

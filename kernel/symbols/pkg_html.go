@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	html "html"
 	reflect "reflect"
 )
@@ -14,6 +14,6 @@ func table_html() table {
 			"EscapeString":   reflect.ValueOf(html.EscapeString),
 			"UnescapeString": reflect.ValueOf(html.UnescapeString),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

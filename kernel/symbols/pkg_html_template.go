@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	template "html/template"
 	reflect "reflect"
 )
@@ -36,6 +36,6 @@ func table_html_template() table {
 			"URL":              reflect.ValueOf((*template.URL)(nil)),
 			"URLQueryEscaper":  reflect.ValueOf(template.URLQueryEscaper),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

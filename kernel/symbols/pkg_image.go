@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	image "image"
 	color "image/color"
 	reflect "reflect"
@@ -58,15 +58,15 @@ func table_image() table {
 			"ZP":                  reflect.ValueOf(&image.ZP).Elem(),
 			"ZR":                  reflect.ValueOf(&image.ZR).Elem(),
 		},
-		adapters: map[string]rt.Adapter{
-			"Image":         func(o rt.Object) any { return adapter_image_Image{o} },
-			"PalettedImage": func(o rt.Object) any { return adapter_image_PalettedImage{o} },
-			"RGBA64Image":   func(o rt.Object) any { return adapter_image_RGBA64Image{o} },
+		adapters: map[string]box.Adapter{
+			"Image":         func(o box.Object) any { return adapter_image_Image{o} },
+			"PalettedImage": func(o box.Object) any { return adapter_image_PalettedImage{o} },
+			"RGBA64Image":   func(o box.Object) any { return adapter_image_RGBA64Image{o} },
 		},
 	}
 }
 
-type adapter_image_Image struct{ rt.Object }
+type adapter_image_Image struct{ box.Object }
 
 func (o adapter_image_Image) At(a0 int, a1 int) color.Color {
 	return o.Method("At").(func(int, int) color.Color)(a0, a1)
@@ -78,7 +78,7 @@ func (o adapter_image_Image) ColorModel() color.Model {
 	return o.Method("ColorModel").(func() color.Model)()
 }
 
-type adapter_image_PalettedImage struct{ rt.Object }
+type adapter_image_PalettedImage struct{ box.Object }
 
 func (o adapter_image_PalettedImage) At(a0 int, a1 int) color.Color {
 	return o.Method("At").(func(int, int) color.Color)(a0, a1)
@@ -93,7 +93,7 @@ func (o adapter_image_PalettedImage) ColorModel() color.Model {
 	return o.Method("ColorModel").(func() color.Model)()
 }
 
-type adapter_image_RGBA64Image struct{ rt.Object }
+type adapter_image_RGBA64Image struct{ box.Object }
 
 func (o adapter_image_RGBA64Image) At(a0 int, a1 int) color.Color {
 	return o.Method("At").(func(int, int) color.Color)(a0, a1)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	color "image/color"
 	reflect "reflect"
 )
@@ -46,20 +46,20 @@ func table_image_color() table {
 			"YCbCrModel":   reflect.ValueOf(&color.YCbCrModel).Elem(),
 			"YCbCrToRGB":   reflect.ValueOf(color.YCbCrToRGB),
 		},
-		adapters: map[string]rt.Adapter{
-			"Color": func(o rt.Object) any { return adapter_image_color_Color{o} },
-			"Model": func(o rt.Object) any { return adapter_image_color_Model{o} },
+		adapters: map[string]box.Adapter{
+			"Color": func(o box.Object) any { return adapter_image_color_Color{o} },
+			"Model": func(o box.Object) any { return adapter_image_color_Model{o} },
 		},
 	}
 }
 
-type adapter_image_color_Color struct{ rt.Object }
+type adapter_image_color_Color struct{ box.Object }
 
 func (o adapter_image_color_Color) RGBA() (uint32, uint32, uint32, uint32) {
 	return o.Method("RGBA").(func() (uint32, uint32, uint32, uint32))()
 }
 
-type adapter_image_color_Model struct{ rt.Object }
+type adapter_image_color_Model struct{ box.Object }
 
 func (o adapter_image_color_Model) Convert(a0 color.Color) color.Color {
 	return o.Method("Convert").(func(color.Color) color.Color)(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	palette "image/color/palette"
 	reflect "reflect"
 )
@@ -14,6 +14,6 @@ func table_image_color_palette() table {
 			"Plan9":   reflect.ValueOf(&palette.Plan9).Elem(),
 			"WebSafe": reflect.ValueOf(&palette.WebSafe).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

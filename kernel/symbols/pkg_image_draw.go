@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	image "image"
 	color "image/color"
 	draw "image/draw"
@@ -22,22 +22,22 @@ func table_image_draw() table {
 			"Quantizer":      reflect.ValueOf((*draw.Quantizer)(nil)),
 			"RGBA64Image":    reflect.ValueOf((*draw.RGBA64Image)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Drawer":      func(o rt.Object) any { return adapter_image_draw_Drawer{o} },
-			"Image":       func(o rt.Object) any { return adapter_image_draw_Image{o} },
-			"Quantizer":   func(o rt.Object) any { return adapter_image_draw_Quantizer{o} },
-			"RGBA64Image": func(o rt.Object) any { return adapter_image_draw_RGBA64Image{o} },
+		adapters: map[string]box.Adapter{
+			"Drawer":      func(o box.Object) any { return adapter_image_draw_Drawer{o} },
+			"Image":       func(o box.Object) any { return adapter_image_draw_Image{o} },
+			"Quantizer":   func(o box.Object) any { return adapter_image_draw_Quantizer{o} },
+			"RGBA64Image": func(o box.Object) any { return adapter_image_draw_RGBA64Image{o} },
 		},
 	}
 }
 
-type adapter_image_draw_Drawer struct{ rt.Object }
+type adapter_image_draw_Drawer struct{ box.Object }
 
 func (o adapter_image_draw_Drawer) Draw(a0 draw.Image, a1 image.Rectangle, a2 image.Image, a3 image.Point) {
 	o.Method("Draw").(func(draw.Image, image.Rectangle, image.Image, image.Point))(a0, a1, a2, a3)
 }
 
-type adapter_image_draw_Image struct{ rt.Object }
+type adapter_image_draw_Image struct{ box.Object }
 
 func (o adapter_image_draw_Image) At(a0 int, a1 int) color.Color {
 	return o.Method("At").(func(int, int) color.Color)(a0, a1)
@@ -52,13 +52,13 @@ func (o adapter_image_draw_Image) Set(a0 int, a1 int, a2 color.Color) {
 	o.Method("Set").(func(int, int, color.Color))(a0, a1, a2)
 }
 
-type adapter_image_draw_Quantizer struct{ rt.Object }
+type adapter_image_draw_Quantizer struct{ box.Object }
 
 func (o adapter_image_draw_Quantizer) Quantize(a0 color.Palette, a1 image.Image) color.Palette {
 	return o.Method("Quantize").(func(color.Palette, image.Image) color.Palette)(a0, a1)
 }
 
-type adapter_image_draw_RGBA64Image struct{ rt.Object }
+type adapter_image_draw_RGBA64Image struct{ box.Object }
 
 func (o adapter_image_draw_RGBA64Image) At(a0 int, a1 int) color.Color {
 	return o.Method("At").(func(int, int) color.Color)(a0, a1)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	gif "image/gif"
 	reflect "reflect"
 )
@@ -19,6 +19,6 @@ func table_image_gif() table {
 			"GIF":          reflect.ValueOf((*gif.GIF)(nil)),
 			"Options":      reflect.ValueOf((*gif.Options)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

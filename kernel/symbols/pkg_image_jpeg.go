@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	jpeg "image/jpeg"
 	reflect "reflect"
 )
@@ -19,13 +19,13 @@ func table_image_jpeg() table {
 			"Reader":           reflect.ValueOf((*jpeg.Reader)(nil)),
 			"UnsupportedError": reflect.ValueOf((*jpeg.UnsupportedError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Reader": func(o rt.Object) any { return adapter_image_jpeg_Reader{o} },
+		adapters: map[string]box.Adapter{
+			"Reader": func(o box.Object) any { return adapter_image_jpeg_Reader{o} },
 		},
 	}
 }
 
-type adapter_image_jpeg_Reader struct{ rt.Object }
+type adapter_image_jpeg_Reader struct{ box.Object }
 
 func (o adapter_image_jpeg_Reader) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)

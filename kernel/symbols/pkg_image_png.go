@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	png "image/png"
 	reflect "reflect"
 )
@@ -21,13 +21,13 @@ func table_image_png() table {
 			"FormatError":       reflect.ValueOf((*png.FormatError)(nil)),
 			"UnsupportedError":  reflect.ValueOf((*png.UnsupportedError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"EncoderBufferPool": func(o rt.Object) any { return adapter_image_png_EncoderBufferPool{o} },
+		adapters: map[string]box.Adapter{
+			"EncoderBufferPool": func(o box.Object) any { return adapter_image_png_EncoderBufferPool{o} },
 		},
 	}
 }
 
-type adapter_image_png_EncoderBufferPool struct{ rt.Object }
+type adapter_image_png_EncoderBufferPool struct{ box.Object }
 
 func (o adapter_image_png_EncoderBufferPool) Get() *png.EncoderBuffer {
 	return o.Method("Get").(func() *png.EncoderBuffer)()

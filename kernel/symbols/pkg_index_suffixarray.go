@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	suffixarray "index/suffixarray"
 	reflect "reflect"
 )
@@ -14,6 +14,6 @@ func table_index_suffixarray() table {
 			"Index": reflect.ValueOf((*suffixarray.Index)(nil)),
 			"New":   reflect.ValueOf(suffixarray.New),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

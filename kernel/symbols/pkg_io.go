@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	io "io"
 	reflect "reflect"
 )
@@ -61,64 +61,64 @@ func table_io() table {
 			"WriterAt":         reflect.ValueOf((*io.WriterAt)(nil)),
 			"WriterTo":         reflect.ValueOf((*io.WriterTo)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"ByteReader":      func(o rt.Object) any { return adapter_io_ByteReader{o} },
-			"ByteScanner":     func(o rt.Object) any { return adapter_io_ByteScanner{o} },
-			"ByteWriter":      func(o rt.Object) any { return adapter_io_ByteWriter{o} },
-			"Closer":          func(o rt.Object) any { return adapter_io_Closer{o} },
-			"ReadCloser":      func(o rt.Object) any { return adapter_io_ReadCloser{o} },
-			"ReadSeekCloser":  func(o rt.Object) any { return adapter_io_ReadSeekCloser{o} },
-			"ReadSeeker":      func(o rt.Object) any { return adapter_io_ReadSeeker{o} },
-			"ReadWriteCloser": func(o rt.Object) any { return adapter_io_ReadWriteCloser{o} },
-			"ReadWriteSeeker": func(o rt.Object) any { return adapter_io_ReadWriteSeeker{o} },
-			"ReadWriter":      func(o rt.Object) any { return adapter_io_ReadWriter{o} },
-			"Reader":          func(o rt.Object) any { return adapter_io_Reader{o} },
-			"ReaderAt":        func(o rt.Object) any { return adapter_io_ReaderAt{o} },
-			"ReaderFrom":      func(o rt.Object) any { return adapter_io_ReaderFrom{o} },
-			"RuneReader":      func(o rt.Object) any { return adapter_io_RuneReader{o} },
-			"RuneScanner":     func(o rt.Object) any { return adapter_io_RuneScanner{o} },
-			"Seeker":          func(o rt.Object) any { return adapter_io_Seeker{o} },
-			"StringWriter":    func(o rt.Object) any { return adapter_io_StringWriter{o} },
-			"WriteCloser":     func(o rt.Object) any { return adapter_io_WriteCloser{o} },
-			"WriteSeeker":     func(o rt.Object) any { return adapter_io_WriteSeeker{o} },
-			"Writer":          func(o rt.Object) any { return adapter_io_Writer{o} },
-			"WriterAt":        func(o rt.Object) any { return adapter_io_WriterAt{o} },
-			"WriterTo":        func(o rt.Object) any { return adapter_io_WriterTo{o} },
+		adapters: map[string]box.Adapter{
+			"ByteReader":      func(o box.Object) any { return adapter_io_ByteReader{o} },
+			"ByteScanner":     func(o box.Object) any { return adapter_io_ByteScanner{o} },
+			"ByteWriter":      func(o box.Object) any { return adapter_io_ByteWriter{o} },
+			"Closer":          func(o box.Object) any { return adapter_io_Closer{o} },
+			"ReadCloser":      func(o box.Object) any { return adapter_io_ReadCloser{o} },
+			"ReadSeekCloser":  func(o box.Object) any { return adapter_io_ReadSeekCloser{o} },
+			"ReadSeeker":      func(o box.Object) any { return adapter_io_ReadSeeker{o} },
+			"ReadWriteCloser": func(o box.Object) any { return adapter_io_ReadWriteCloser{o} },
+			"ReadWriteSeeker": func(o box.Object) any { return adapter_io_ReadWriteSeeker{o} },
+			"ReadWriter":      func(o box.Object) any { return adapter_io_ReadWriter{o} },
+			"Reader":          func(o box.Object) any { return adapter_io_Reader{o} },
+			"ReaderAt":        func(o box.Object) any { return adapter_io_ReaderAt{o} },
+			"ReaderFrom":      func(o box.Object) any { return adapter_io_ReaderFrom{o} },
+			"RuneReader":      func(o box.Object) any { return adapter_io_RuneReader{o} },
+			"RuneScanner":     func(o box.Object) any { return adapter_io_RuneScanner{o} },
+			"Seeker":          func(o box.Object) any { return adapter_io_Seeker{o} },
+			"StringWriter":    func(o box.Object) any { return adapter_io_StringWriter{o} },
+			"WriteCloser":     func(o box.Object) any { return adapter_io_WriteCloser{o} },
+			"WriteSeeker":     func(o box.Object) any { return adapter_io_WriteSeeker{o} },
+			"Writer":          func(o box.Object) any { return adapter_io_Writer{o} },
+			"WriterAt":        func(o box.Object) any { return adapter_io_WriterAt{o} },
+			"WriterTo":        func(o box.Object) any { return adapter_io_WriterTo{o} },
 		},
 	}
 }
 
-type adapter_io_ByteReader struct{ rt.Object }
+type adapter_io_ByteReader struct{ box.Object }
 
 func (o adapter_io_ByteReader) ReadByte() (byte, error) {
 	return o.Method("ReadByte").(func() (byte, error))()
 }
 
-type adapter_io_ByteScanner struct{ rt.Object }
+type adapter_io_ByteScanner struct{ box.Object }
 
 func (o adapter_io_ByteScanner) ReadByte() (byte, error) {
 	return o.Method("ReadByte").(func() (byte, error))()
 }
 func (o adapter_io_ByteScanner) UnreadByte() error { return o.Method("UnreadByte").(func() error)() }
 
-type adapter_io_ByteWriter struct{ rt.Object }
+type adapter_io_ByteWriter struct{ box.Object }
 
 func (o adapter_io_ByteWriter) WriteByte(a0 byte) error {
 	return o.Method("WriteByte").(func(byte) error)(a0)
 }
 
-type adapter_io_Closer struct{ rt.Object }
+type adapter_io_Closer struct{ box.Object }
 
 func (o adapter_io_Closer) Close() error { return o.Method("Close").(func() error)() }
 
-type adapter_io_ReadCloser struct{ rt.Object }
+type adapter_io_ReadCloser struct{ box.Object }
 
 func (o adapter_io_ReadCloser) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_ReadCloser) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_ReadSeekCloser struct{ rt.Object }
+type adapter_io_ReadSeekCloser struct{ box.Object }
 
 func (o adapter_io_ReadSeekCloser) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_ReadSeekCloser) Read(a0 []byte) (int, error) {
@@ -128,7 +128,7 @@ func (o adapter_io_ReadSeekCloser) Seek(a0 int64, a1 int) (int64, error) {
 	return o.Method("Seek").(func(int64, int) (int64, error))(a0, a1)
 }
 
-type adapter_io_ReadSeeker struct{ rt.Object }
+type adapter_io_ReadSeeker struct{ box.Object }
 
 func (o adapter_io_ReadSeeker) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
@@ -137,7 +137,7 @@ func (o adapter_io_ReadSeeker) Seek(a0 int64, a1 int) (int64, error) {
 	return o.Method("Seek").(func(int64, int) (int64, error))(a0, a1)
 }
 
-type adapter_io_ReadWriteCloser struct{ rt.Object }
+type adapter_io_ReadWriteCloser struct{ box.Object }
 
 func (o adapter_io_ReadWriteCloser) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_ReadWriteCloser) Read(a0 []byte) (int, error) {
@@ -147,7 +147,7 @@ func (o adapter_io_ReadWriteCloser) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_ReadWriteSeeker struct{ rt.Object }
+type adapter_io_ReadWriteSeeker struct{ box.Object }
 
 func (o adapter_io_ReadWriteSeeker) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
@@ -159,7 +159,7 @@ func (o adapter_io_ReadWriteSeeker) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_ReadWriter struct{ rt.Object }
+type adapter_io_ReadWriter struct{ box.Object }
 
 func (o adapter_io_ReadWriter) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
@@ -168,57 +168,57 @@ func (o adapter_io_ReadWriter) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_Reader struct{ rt.Object }
+type adapter_io_Reader struct{ box.Object }
 
 func (o adapter_io_Reader) Read(a0 []byte) (int, error) {
 	return o.Method("Read").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_ReaderAt struct{ rt.Object }
+type adapter_io_ReaderAt struct{ box.Object }
 
 func (o adapter_io_ReaderAt) ReadAt(a0 []byte, a1 int64) (int, error) {
 	return o.Method("ReadAt").(func([]byte, int64) (int, error))(a0, a1)
 }
 
-type adapter_io_ReaderFrom struct{ rt.Object }
+type adapter_io_ReaderFrom struct{ box.Object }
 
 func (o adapter_io_ReaderFrom) ReadFrom(a0 io.Reader) (int64, error) {
 	return o.Method("ReadFrom").(func(io.Reader) (int64, error))(a0)
 }
 
-type adapter_io_RuneReader struct{ rt.Object }
+type adapter_io_RuneReader struct{ box.Object }
 
 func (o adapter_io_RuneReader) ReadRune() (rune, int, error) {
 	return o.Method("ReadRune").(func() (rune, int, error))()
 }
 
-type adapter_io_RuneScanner struct{ rt.Object }
+type adapter_io_RuneScanner struct{ box.Object }
 
 func (o adapter_io_RuneScanner) ReadRune() (rune, int, error) {
 	return o.Method("ReadRune").(func() (rune, int, error))()
 }
 func (o adapter_io_RuneScanner) UnreadRune() error { return o.Method("UnreadRune").(func() error)() }
 
-type adapter_io_Seeker struct{ rt.Object }
+type adapter_io_Seeker struct{ box.Object }
 
 func (o adapter_io_Seeker) Seek(a0 int64, a1 int) (int64, error) {
 	return o.Method("Seek").(func(int64, int) (int64, error))(a0, a1)
 }
 
-type adapter_io_StringWriter struct{ rt.Object }
+type adapter_io_StringWriter struct{ box.Object }
 
 func (o adapter_io_StringWriter) WriteString(a0 string) (int, error) {
 	return o.Method("WriteString").(func(string) (int, error))(a0)
 }
 
-type adapter_io_WriteCloser struct{ rt.Object }
+type adapter_io_WriteCloser struct{ box.Object }
 
 func (o adapter_io_WriteCloser) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_WriteCloser) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_WriteSeeker struct{ rt.Object }
+type adapter_io_WriteSeeker struct{ box.Object }
 
 func (o adapter_io_WriteSeeker) Seek(a0 int64, a1 int) (int64, error) {
 	return o.Method("Seek").(func(int64, int) (int64, error))(a0, a1)
@@ -227,19 +227,19 @@ func (o adapter_io_WriteSeeker) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_Writer struct{ rt.Object }
+type adapter_io_Writer struct{ box.Object }
 
 func (o adapter_io_Writer) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_io_WriterAt struct{ rt.Object }
+type adapter_io_WriterAt struct{ box.Object }
 
 func (o adapter_io_WriterAt) WriteAt(a0 []byte, a1 int64) (int, error) {
 	return o.Method("WriteAt").(func([]byte, int64) (int, error))(a0, a1)
 }
 
-type adapter_io_WriterTo struct{ rt.Object }
+type adapter_io_WriterTo struct{ box.Object }
 
 func (o adapter_io_WriterTo) WriteTo(a0 io.Writer) (int64, error) {
 	return o.Method("WriteTo").(func(io.Writer) (int64, error))(a0)

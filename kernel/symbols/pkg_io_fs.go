@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fs "io/fs"
 	reflect "reflect"
 	time "time"
@@ -46,23 +46,23 @@ func table_io_fs() table {
 			"WalkDir":            reflect.ValueOf(fs.WalkDir),
 			"WalkDirFunc":        reflect.ValueOf((*fs.WalkDirFunc)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"DirEntry":    func(o rt.Object) any { return adapter_io_fs_DirEntry{o} },
-			"FS":          func(o rt.Object) any { return adapter_io_fs_FS{o} },
-			"File":        func(o rt.Object) any { return adapter_io_fs_File{o} },
-			"FileInfo":    func(o rt.Object) any { return adapter_io_fs_FileInfo{o} },
-			"GlobFS":      func(o rt.Object) any { return adapter_io_fs_GlobFS{o} },
-			"ReadDirFS":   func(o rt.Object) any { return adapter_io_fs_ReadDirFS{o} },
-			"ReadDirFile": func(o rt.Object) any { return adapter_io_fs_ReadDirFile{o} },
-			"ReadFileFS":  func(o rt.Object) any { return adapter_io_fs_ReadFileFS{o} },
-			"ReadLinkFS":  func(o rt.Object) any { return adapter_io_fs_ReadLinkFS{o} },
-			"StatFS":      func(o rt.Object) any { return adapter_io_fs_StatFS{o} },
-			"SubFS":       func(o rt.Object) any { return adapter_io_fs_SubFS{o} },
+		adapters: map[string]box.Adapter{
+			"DirEntry":    func(o box.Object) any { return adapter_io_fs_DirEntry{o} },
+			"FS":          func(o box.Object) any { return adapter_io_fs_FS{o} },
+			"File":        func(o box.Object) any { return adapter_io_fs_File{o} },
+			"FileInfo":    func(o box.Object) any { return adapter_io_fs_FileInfo{o} },
+			"GlobFS":      func(o box.Object) any { return adapter_io_fs_GlobFS{o} },
+			"ReadDirFS":   func(o box.Object) any { return adapter_io_fs_ReadDirFS{o} },
+			"ReadDirFile": func(o box.Object) any { return adapter_io_fs_ReadDirFile{o} },
+			"ReadFileFS":  func(o box.Object) any { return adapter_io_fs_ReadFileFS{o} },
+			"ReadLinkFS":  func(o box.Object) any { return adapter_io_fs_ReadLinkFS{o} },
+			"StatFS":      func(o box.Object) any { return adapter_io_fs_StatFS{o} },
+			"SubFS":       func(o box.Object) any { return adapter_io_fs_SubFS{o} },
 		},
 	}
 }
 
-type adapter_io_fs_DirEntry struct{ rt.Object }
+type adapter_io_fs_DirEntry struct{ box.Object }
 
 func (o adapter_io_fs_DirEntry) Info() (fs.FileInfo, error) {
 	return o.Method("Info").(func() (fs.FileInfo, error))()
@@ -71,13 +71,13 @@ func (o adapter_io_fs_DirEntry) IsDir() bool       { return o.Method("IsDir").(f
 func (o adapter_io_fs_DirEntry) Name() string      { return o.Method("Name").(func() string)() }
 func (o adapter_io_fs_DirEntry) Type() fs.FileMode { return o.Method("Type").(func() fs.FileMode)() }
 
-type adapter_io_fs_FS struct{ rt.Object }
+type adapter_io_fs_FS struct{ box.Object }
 
 func (o adapter_io_fs_FS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)
 }
 
-type adapter_io_fs_File struct{ rt.Object }
+type adapter_io_fs_File struct{ box.Object }
 
 func (o adapter_io_fs_File) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_fs_File) Read(a0 []byte) (int, error) {
@@ -87,7 +87,7 @@ func (o adapter_io_fs_File) Stat() (fs.FileInfo, error) {
 	return o.Method("Stat").(func() (fs.FileInfo, error))()
 }
 
-type adapter_io_fs_FileInfo struct{ rt.Object }
+type adapter_io_fs_FileInfo struct{ box.Object }
 
 func (o adapter_io_fs_FileInfo) IsDir() bool        { return o.Method("IsDir").(func() bool)() }
 func (o adapter_io_fs_FileInfo) ModTime() time.Time { return o.Method("ModTime").(func() time.Time)() }
@@ -96,7 +96,7 @@ func (o adapter_io_fs_FileInfo) Name() string       { return o.Method("Name").(f
 func (o adapter_io_fs_FileInfo) Size() int64        { return o.Method("Size").(func() int64)() }
 func (o adapter_io_fs_FileInfo) Sys() any           { return o.Method("Sys").(func() any)() }
 
-type adapter_io_fs_GlobFS struct{ rt.Object }
+type adapter_io_fs_GlobFS struct{ box.Object }
 
 func (o adapter_io_fs_GlobFS) Glob(a0 string) ([]string, error) {
 	return o.Method("Glob").(func(string) ([]string, error))(a0)
@@ -105,7 +105,7 @@ func (o adapter_io_fs_GlobFS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)
 }
 
-type adapter_io_fs_ReadDirFS struct{ rt.Object }
+type adapter_io_fs_ReadDirFS struct{ box.Object }
 
 func (o adapter_io_fs_ReadDirFS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)
@@ -114,7 +114,7 @@ func (o adapter_io_fs_ReadDirFS) ReadDir(a0 string) ([]fs.DirEntry, error) {
 	return o.Method("ReadDir").(func(string) ([]fs.DirEntry, error))(a0)
 }
 
-type adapter_io_fs_ReadDirFile struct{ rt.Object }
+type adapter_io_fs_ReadDirFile struct{ box.Object }
 
 func (o adapter_io_fs_ReadDirFile) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_io_fs_ReadDirFile) Read(a0 []byte) (int, error) {
@@ -127,7 +127,7 @@ func (o adapter_io_fs_ReadDirFile) Stat() (fs.FileInfo, error) {
 	return o.Method("Stat").(func() (fs.FileInfo, error))()
 }
 
-type adapter_io_fs_ReadFileFS struct{ rt.Object }
+type adapter_io_fs_ReadFileFS struct{ box.Object }
 
 func (o adapter_io_fs_ReadFileFS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)
@@ -136,7 +136,7 @@ func (o adapter_io_fs_ReadFileFS) ReadFile(a0 string) ([]byte, error) {
 	return o.Method("ReadFile").(func(string) ([]byte, error))(a0)
 }
 
-type adapter_io_fs_ReadLinkFS struct{ rt.Object }
+type adapter_io_fs_ReadLinkFS struct{ box.Object }
 
 func (o adapter_io_fs_ReadLinkFS) Lstat(a0 string) (fs.FileInfo, error) {
 	return o.Method("Lstat").(func(string) (fs.FileInfo, error))(a0)
@@ -148,7 +148,7 @@ func (o adapter_io_fs_ReadLinkFS) ReadLink(a0 string) (string, error) {
 	return o.Method("ReadLink").(func(string) (string, error))(a0)
 }
 
-type adapter_io_fs_StatFS struct{ rt.Object }
+type adapter_io_fs_StatFS struct{ box.Object }
 
 func (o adapter_io_fs_StatFS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)
@@ -157,7 +157,7 @@ func (o adapter_io_fs_StatFS) Stat(a0 string) (fs.FileInfo, error) {
 	return o.Method("Stat").(func(string) (fs.FileInfo, error))(a0)
 }
 
-type adapter_io_fs_SubFS struct{ rt.Object }
+type adapter_io_fs_SubFS struct{ box.Object }
 
 func (o adapter_io_fs_SubFS) Open(a0 string) (fs.File, error) {
 	return o.Method("Open").(func(string) (fs.File, error))(a0)

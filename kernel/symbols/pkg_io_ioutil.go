@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	ioutil "io/ioutil"
 	reflect "reflect"
 )
@@ -20,6 +20,6 @@ func table_io_ioutil() table {
 			"TempFile":  reflect.ValueOf(ioutil.TempFile),
 			"WriteFile": reflect.ValueOf(ioutil.WriteFile),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	log "log"
 	reflect "reflect"
 )
@@ -31,6 +31,6 @@ func table_log() table {
 			"SetPrefix": reflect.ValueOf(log.SetPrefix),
 			"Writer":    reflect.ValueOf(log.Writer),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -4,7 +4,7 @@ package symbols
 
 import (
 	context "context"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	slog "log/slog"
 	reflect "reflect"
 )
@@ -70,15 +70,15 @@ func table_log_slog() table {
 			"WarnContext":       reflect.ValueOf(slog.WarnContext),
 			"With":              reflect.ValueOf(slog.With),
 		},
-		adapters: map[string]rt.Adapter{
-			"Handler":   func(o rt.Object) any { return adapter_log_slog_Handler{o} },
-			"Leveler":   func(o rt.Object) any { return adapter_log_slog_Leveler{o} },
-			"LogValuer": func(o rt.Object) any { return adapter_log_slog_LogValuer{o} },
+		adapters: map[string]box.Adapter{
+			"Handler":   func(o box.Object) any { return adapter_log_slog_Handler{o} },
+			"Leveler":   func(o box.Object) any { return adapter_log_slog_Leveler{o} },
+			"LogValuer": func(o box.Object) any { return adapter_log_slog_LogValuer{o} },
 		},
 	}
 }
 
-type adapter_log_slog_Handler struct{ rt.Object }
+type adapter_log_slog_Handler struct{ box.Object }
 
 func (o adapter_log_slog_Handler) Enabled(a0 context.Context, a1 slog.Level) bool {
 	return o.Method("Enabled").(func(context.Context, slog.Level) bool)(a0, a1)
@@ -93,11 +93,11 @@ func (o adapter_log_slog_Handler) WithGroup(a0 string) slog.Handler {
 	return o.Method("WithGroup").(func(string) slog.Handler)(a0)
 }
 
-type adapter_log_slog_Leveler struct{ rt.Object }
+type adapter_log_slog_Leveler struct{ box.Object }
 
 func (o adapter_log_slog_Leveler) Level() slog.Level { return o.Method("Level").(func() slog.Level)() }
 
-type adapter_log_slog_LogValuer struct{ rt.Object }
+type adapter_log_slog_LogValuer struct{ box.Object }
 
 func (o adapter_log_slog_LogValuer) LogValue() slog.Value {
 	return o.Method("LogValue").(func() slog.Value)()

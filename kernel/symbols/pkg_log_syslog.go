@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	syslog "log/syslog"
 	reflect "reflect"
 )
@@ -17,6 +17,6 @@ func table_log_syslog() table {
 			"Priority":  reflect.ValueOf((*syslog.Priority)(nil)),
 			"Writer":    reflect.ValueOf((*syslog.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	math "math"
 	reflect "reflect"
 )
@@ -79,6 +79,6 @@ func table_math() table {
 			"Y1":              reflect.ValueOf(math.Y1),
 			"Yn":              reflect.ValueOf(math.Yn),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	big "math/big"
 	reflect "reflect"
 )
@@ -24,6 +24,6 @@ func table_math_big() table {
 			"RoundingMode": reflect.ValueOf((*big.RoundingMode)(nil)),
 			"Word":         reflect.ValueOf((*big.Word)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	bits "math/bits"
 	reflect "reflect"
 )
@@ -61,6 +61,6 @@ func table_math_bits() table {
 			"TrailingZeros64": reflect.ValueOf(bits.TrailingZeros64),
 			"TrailingZeros8":  reflect.ValueOf(bits.TrailingZeros8),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

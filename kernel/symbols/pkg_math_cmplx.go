@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	cmplx "math/cmplx"
 	reflect "reflect"
 )
@@ -39,6 +39,6 @@ func table_math_cmplx() table {
 			"Tan":   reflect.ValueOf(cmplx.Tan),
 			"Tanh":  reflect.ValueOf(cmplx.Tanh),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

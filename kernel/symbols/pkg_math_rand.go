@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rand "math/rand"
 	reflect "reflect"
 )
@@ -35,19 +35,19 @@ func table_math_rand() table {
 			"Uint64":      reflect.ValueOf(rand.Uint64),
 			"Zipf":        reflect.ValueOf((*rand.Zipf)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Source":   func(o rt.Object) any { return adapter_math_rand_Source{o} },
-			"Source64": func(o rt.Object) any { return adapter_math_rand_Source64{o} },
+		adapters: map[string]box.Adapter{
+			"Source":   func(o box.Object) any { return adapter_math_rand_Source{o} },
+			"Source64": func(o box.Object) any { return adapter_math_rand_Source64{o} },
 		},
 	}
 }
 
-type adapter_math_rand_Source struct{ rt.Object }
+type adapter_math_rand_Source struct{ box.Object }
 
 func (o adapter_math_rand_Source) Int63() int64  { return o.Method("Int63").(func() int64)() }
 func (o adapter_math_rand_Source) Seed(a0 int64) { o.Method("Seed").(func(int64))(a0) }
 
-type adapter_math_rand_Source64 struct{ rt.Object }
+type adapter_math_rand_Source64 struct{ box.Object }
 
 func (o adapter_math_rand_Source64) Int63() int64   { return o.Method("Int63").(func() int64)() }
 func (o adapter_math_rand_Source64) Seed(a0 int64)  { o.Method("Seed").(func(int64))(a0) }

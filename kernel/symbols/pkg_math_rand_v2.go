@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rand "math/rand/v2"
 	reflect "reflect"
 )
@@ -42,12 +42,12 @@ func table_math_rand_v2() table {
 			"UintN":       reflect.ValueOf(rand.UintN),
 			"Zipf":        reflect.ValueOf((*rand.Zipf)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Source": func(o rt.Object) any { return adapter_math_rand_v2_Source{o} },
+		adapters: map[string]box.Adapter{
+			"Source": func(o box.Object) any { return adapter_math_rand_v2_Source{o} },
 		},
 	}
 }
 
-type adapter_math_rand_v2_Source struct{ rt.Object }
+type adapter_math_rand_v2_Source struct{ box.Object }
 
 func (o adapter_math_rand_v2_Source) Uint64() uint64 { return o.Method("Uint64").(func() uint64)() }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	mime "mime"
 	reflect "reflect"
 )
@@ -20,6 +20,6 @@ func table_mime() table {
 			"WordDecoder":              reflect.ValueOf((*mime.WordDecoder)(nil)),
 			"WordEncoder":              reflect.ValueOf((*mime.WordEncoder)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

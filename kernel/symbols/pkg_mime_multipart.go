@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	multipart "mime/multipart"
 	reflect "reflect"
 )
@@ -22,13 +22,13 @@ func table_mime_multipart() table {
 			"Reader":                 reflect.ValueOf((*multipart.Reader)(nil)),
 			"Writer":                 reflect.ValueOf((*multipart.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"File": func(o rt.Object) any { return adapter_mime_multipart_File{o} },
+		adapters: map[string]box.Adapter{
+			"File": func(o box.Object) any { return adapter_mime_multipart_File{o} },
 		},
 	}
 }
 
-type adapter_mime_multipart_File struct{ rt.Object }
+type adapter_mime_multipart_File struct{ box.Object }
 
 func (o adapter_mime_multipart_File) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_mime_multipart_File) Read(a0 []byte) (int, error) {

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	quotedprintable "mime/quotedprintable"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_mime_quotedprintable() table {
 			"Reader":    reflect.ValueOf((*quotedprintable.Reader)(nil)),
 			"Writer":    reflect.ValueOf((*quotedprintable.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	net "net"
 	reflect "reflect"
 	time "time"
@@ -107,22 +107,22 @@ func table_net() table {
 			"UnixListener":               reflect.ValueOf((*net.UnixListener)(nil)),
 			"UnknownNetworkError":        reflect.ValueOf((*net.UnknownNetworkError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Addr":       func(o rt.Object) any { return adapter_net_Addr{o} },
-			"Conn":       func(o rt.Object) any { return adapter_net_Conn{o} },
-			"Error":      func(o rt.Object) any { return adapter_net_Error{o} },
-			"Listener":   func(o rt.Object) any { return adapter_net_Listener{o} },
-			"PacketConn": func(o rt.Object) any { return adapter_net_PacketConn{o} },
+		adapters: map[string]box.Adapter{
+			"Addr":       func(o box.Object) any { return adapter_net_Addr{o} },
+			"Conn":       func(o box.Object) any { return adapter_net_Conn{o} },
+			"Error":      func(o box.Object) any { return adapter_net_Error{o} },
+			"Listener":   func(o box.Object) any { return adapter_net_Listener{o} },
+			"PacketConn": func(o box.Object) any { return adapter_net_PacketConn{o} },
 		},
 	}
 }
 
-type adapter_net_Addr struct{ rt.Object }
+type adapter_net_Addr struct{ box.Object }
 
 func (o adapter_net_Addr) Network() string { return o.Method("Network").(func() string)() }
 func (o adapter_net_Addr) String() string  { return o.Method("String").(func() string)() }
 
-type adapter_net_Conn struct{ rt.Object }
+type adapter_net_Conn struct{ box.Object }
 
 func (o adapter_net_Conn) Close() error        { return o.Method("Close").(func() error)() }
 func (o adapter_net_Conn) LocalAddr() net.Addr { return o.Method("LocalAddr").(func() net.Addr)() }
@@ -143,13 +143,13 @@ func (o adapter_net_Conn) Write(a0 []byte) (int, error) {
 	return o.Method("Write").(func([]byte) (int, error))(a0)
 }
 
-type adapter_net_Error struct{ rt.Object }
+type adapter_net_Error struct{ box.Object }
 
 func (o adapter_net_Error) Error() string   { return o.Method("Error").(func() string)() }
 func (o adapter_net_Error) Temporary() bool { return o.Method("Temporary").(func() bool)() }
 func (o adapter_net_Error) Timeout() bool   { return o.Method("Timeout").(func() bool)() }
 
-type adapter_net_Listener struct{ rt.Object }
+type adapter_net_Listener struct{ box.Object }
 
 func (o adapter_net_Listener) Accept() (net.Conn, error) {
 	return o.Method("Accept").(func() (net.Conn, error))()
@@ -157,7 +157,7 @@ func (o adapter_net_Listener) Accept() (net.Conn, error) {
 func (o adapter_net_Listener) Addr() net.Addr { return o.Method("Addr").(func() net.Addr)() }
 func (o adapter_net_Listener) Close() error   { return o.Method("Close").(func() error)() }
 
-type adapter_net_PacketConn struct{ rt.Object }
+type adapter_net_PacketConn struct{ box.Object }
 
 func (o adapter_net_PacketConn) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_net_PacketConn) LocalAddr() net.Addr {

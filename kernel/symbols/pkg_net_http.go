@@ -4,7 +4,7 @@ package symbols
 
 import (
 	bufio "bufio"
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fs "io/fs"
 	net "net"
 	http "net/http"
@@ -119,28 +119,28 @@ func table_net_http() table {
 			"TimeoutHandler":           reflect.ValueOf(http.TimeoutHandler),
 			"Transport":                reflect.ValueOf((*http.Transport)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"CloseNotifier":  func(o rt.Object) any { return adapter_net_http_CloseNotifier{o} },
-			"CookieJar":      func(o rt.Object) any { return adapter_net_http_CookieJar{o} },
-			"File":           func(o rt.Object) any { return adapter_net_http_File{o} },
-			"FileSystem":     func(o rt.Object) any { return adapter_net_http_FileSystem{o} },
-			"Flusher":        func(o rt.Object) any { return adapter_net_http_Flusher{o} },
-			"Handler":        func(o rt.Object) any { return adapter_net_http_Handler{o} },
-			"Hijacker":       func(o rt.Object) any { return adapter_net_http_Hijacker{o} },
-			"Pusher":         func(o rt.Object) any { return adapter_net_http_Pusher{o} },
-			"ResponseWriter": func(o rt.Object) any { return adapter_net_http_ResponseWriter{o} },
-			"RoundTripper":   func(o rt.Object) any { return adapter_net_http_RoundTripper{o} },
+		adapters: map[string]box.Adapter{
+			"CloseNotifier":  func(o box.Object) any { return adapter_net_http_CloseNotifier{o} },
+			"CookieJar":      func(o box.Object) any { return adapter_net_http_CookieJar{o} },
+			"File":           func(o box.Object) any { return adapter_net_http_File{o} },
+			"FileSystem":     func(o box.Object) any { return adapter_net_http_FileSystem{o} },
+			"Flusher":        func(o box.Object) any { return adapter_net_http_Flusher{o} },
+			"Handler":        func(o box.Object) any { return adapter_net_http_Handler{o} },
+			"Hijacker":       func(o box.Object) any { return adapter_net_http_Hijacker{o} },
+			"Pusher":         func(o box.Object) any { return adapter_net_http_Pusher{o} },
+			"ResponseWriter": func(o box.Object) any { return adapter_net_http_ResponseWriter{o} },
+			"RoundTripper":   func(o box.Object) any { return adapter_net_http_RoundTripper{o} },
 		},
 	}
 }
 
-type adapter_net_http_CloseNotifier struct{ rt.Object }
+type adapter_net_http_CloseNotifier struct{ box.Object }
 
 func (o adapter_net_http_CloseNotifier) CloseNotify() <-chan bool {
 	return o.Method("CloseNotify").(func() <-chan bool)()
 }
 
-type adapter_net_http_CookieJar struct{ rt.Object }
+type adapter_net_http_CookieJar struct{ box.Object }
 
 func (o adapter_net_http_CookieJar) Cookies(a0 *url.URL) []*http.Cookie {
 	return o.Method("Cookies").(func(*url.URL) []*http.Cookie)(a0)
@@ -149,7 +149,7 @@ func (o adapter_net_http_CookieJar) SetCookies(a0 *url.URL, a1 []*http.Cookie) {
 	o.Method("SetCookies").(func(*url.URL, []*http.Cookie))(a0, a1)
 }
 
-type adapter_net_http_File struct{ rt.Object }
+type adapter_net_http_File struct{ box.Object }
 
 func (o adapter_net_http_File) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_net_http_File) Read(a0 []byte) (int, error) {
@@ -165,35 +165,35 @@ func (o adapter_net_http_File) Stat() (fs.FileInfo, error) {
 	return o.Method("Stat").(func() (fs.FileInfo, error))()
 }
 
-type adapter_net_http_FileSystem struct{ rt.Object }
+type adapter_net_http_FileSystem struct{ box.Object }
 
 func (o adapter_net_http_FileSystem) Open(a0 string) (http.File, error) {
 	return o.Method("Open").(func(string) (http.File, error))(a0)
 }
 
-type adapter_net_http_Flusher struct{ rt.Object }
+type adapter_net_http_Flusher struct{ box.Object }
 
 func (o adapter_net_http_Flusher) Flush() { o.Method("Flush").(func())() }
 
-type adapter_net_http_Handler struct{ rt.Object }
+type adapter_net_http_Handler struct{ box.Object }
 
 func (o adapter_net_http_Handler) ServeHTTP(a0 http.ResponseWriter, a1 *http.Request) {
 	o.Method("ServeHTTP").(func(http.ResponseWriter, *http.Request))(a0, a1)
 }
 
-type adapter_net_http_Hijacker struct{ rt.Object }
+type adapter_net_http_Hijacker struct{ box.Object }
 
 func (o adapter_net_http_Hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return o.Method("Hijack").(func() (net.Conn, *bufio.ReadWriter, error))()
 }
 
-type adapter_net_http_Pusher struct{ rt.Object }
+type adapter_net_http_Pusher struct{ box.Object }
 
 func (o adapter_net_http_Pusher) Push(a0 string, a1 *http.PushOptions) error {
 	return o.Method("Push").(func(string, *http.PushOptions) error)(a0, a1)
 }
 
-type adapter_net_http_ResponseWriter struct{ rt.Object }
+type adapter_net_http_ResponseWriter struct{ box.Object }
 
 func (o adapter_net_http_ResponseWriter) Header() http.Header {
 	return o.Method("Header").(func() http.Header)()
@@ -203,7 +203,7 @@ func (o adapter_net_http_ResponseWriter) Write(a0 []byte) (int, error) {
 }
 func (o adapter_net_http_ResponseWriter) WriteHeader(a0 int) { o.Method("WriteHeader").(func(int))(a0) }
 
-type adapter_net_http_RoundTripper struct{ rt.Object }
+type adapter_net_http_RoundTripper struct{ box.Object }
 
 func (o adapter_net_http_RoundTripper) RoundTrip(a0 *http.Request) (*http.Response, error) {
 	return o.Method("RoundTrip").(func(*http.Request) (*http.Response, error))(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	cgi "net/http/cgi"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_net_http_cgi() table {
 			"RequestFromMap": reflect.ValueOf(cgi.RequestFromMap),
 			"Serve":          reflect.ValueOf(cgi.Serve),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	cookiejar "net/http/cookiejar"
 	reflect "reflect"
 )
@@ -16,13 +16,13 @@ func table_net_http_cookiejar() table {
 			"Options":          reflect.ValueOf((*cookiejar.Options)(nil)),
 			"PublicSuffixList": reflect.ValueOf((*cookiejar.PublicSuffixList)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"PublicSuffixList": func(o rt.Object) any { return adapter_net_http_cookiejar_PublicSuffixList{o} },
+		adapters: map[string]box.Adapter{
+			"PublicSuffixList": func(o box.Object) any { return adapter_net_http_cookiejar_PublicSuffixList{o} },
 		},
 	}
 }
 
-type adapter_net_http_cookiejar_PublicSuffixList struct{ rt.Object }
+type adapter_net_http_cookiejar_PublicSuffixList struct{ box.Object }
 
 func (o adapter_net_http_cookiejar_PublicSuffixList) PublicSuffix(a0 string) string {
 	return o.Method("PublicSuffix").(func(string) string)(a0)

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	fcgi "net/http/fcgi"
 	reflect "reflect"
 )
@@ -16,6 +16,6 @@ func table_net_http_fcgi() table {
 			"ProcessEnv":        reflect.ValueOf(fcgi.ProcessEnv),
 			"Serve":             reflect.ValueOf(fcgi.Serve),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	httptest "net/http/httptest"
 	reflect "reflect"
 )
@@ -20,6 +20,6 @@ func table_net_http_httptest() table {
 			"ResponseRecorder":      reflect.ValueOf((*httptest.ResponseRecorder)(nil)),
 			"Server":                reflect.ValueOf((*httptest.Server)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	httptrace "net/http/httptrace"
 	reflect "reflect"
 )
@@ -19,6 +19,6 @@ func table_net_http_httptrace() table {
 			"WithClientTrace":    reflect.ValueOf(httptrace.WithClientTrace),
 			"WroteRequestInfo":   reflect.ValueOf((*httptrace.WroteRequestInfo)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	httputil "net/http/httputil"
 	reflect "reflect"
 )
@@ -30,13 +30,13 @@ func table_net_http_httputil() table {
 			"ReverseProxy":              reflect.ValueOf((*httputil.ReverseProxy)(nil)),
 			"ServerConn":                reflect.ValueOf((*httputil.ServerConn)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"BufferPool": func(o rt.Object) any { return adapter_net_http_httputil_BufferPool{o} },
+		adapters: map[string]box.Adapter{
+			"BufferPool": func(o box.Object) any { return adapter_net_http_httputil_BufferPool{o} },
 		},
 	}
 }
 
-type adapter_net_http_httputil_BufferPool struct{ rt.Object }
+type adapter_net_http_httputil_BufferPool struct{ box.Object }
 
 func (o adapter_net_http_httputil_BufferPool) Get() []byte   { return o.Method("Get").(func() []byte)() }
 func (o adapter_net_http_httputil_BufferPool) Put(a0 []byte) { o.Method("Put").(func([]byte))(a0) }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	pprof "net/http/pprof"
 	reflect "reflect"
 )
@@ -18,6 +18,6 @@ func table_net_http_pprof() table {
 			"Symbol":  reflect.ValueOf(pprof.Symbol),
 			"Trace":   reflect.ValueOf(pprof.Trace),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	mail "net/mail"
 	reflect "reflect"
 )
@@ -21,6 +21,6 @@ func table_net_mail() table {
 			"ParseDate":           reflect.ValueOf(mail.ParseDate),
 			"ReadMessage":         reflect.ValueOf(mail.ReadMessage),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

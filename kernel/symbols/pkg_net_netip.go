@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	netip "net/netip"
 	reflect "reflect"
 )
@@ -31,6 +31,6 @@ func table_net_netip() table {
 			"Prefix":                  reflect.ValueOf((*netip.Prefix)(nil)),
 			"PrefixFrom":              reflect.ValueOf(netip.PrefixFrom),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

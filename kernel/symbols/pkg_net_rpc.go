@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rpc "net/rpc"
 	reflect "reflect"
 )
@@ -35,14 +35,14 @@ func table_net_rpc() table {
 			"ServerCodec":        reflect.ValueOf((*rpc.ServerCodec)(nil)),
 			"ServerError":        reflect.ValueOf((*rpc.ServerError)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"ClientCodec": func(o rt.Object) any { return adapter_net_rpc_ClientCodec{o} },
-			"ServerCodec": func(o rt.Object) any { return adapter_net_rpc_ServerCodec{o} },
+		adapters: map[string]box.Adapter{
+			"ClientCodec": func(o box.Object) any { return adapter_net_rpc_ClientCodec{o} },
+			"ServerCodec": func(o box.Object) any { return adapter_net_rpc_ServerCodec{o} },
 		},
 	}
 }
 
-type adapter_net_rpc_ClientCodec struct{ rt.Object }
+type adapter_net_rpc_ClientCodec struct{ box.Object }
 
 func (o adapter_net_rpc_ClientCodec) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_net_rpc_ClientCodec) ReadResponseBody(a0 any) error {
@@ -55,7 +55,7 @@ func (o adapter_net_rpc_ClientCodec) WriteRequest(a0 *rpc.Request, a1 any) error
 	return o.Method("WriteRequest").(func(*rpc.Request, any) error)(a0, a1)
 }
 
-type adapter_net_rpc_ServerCodec struct{ rt.Object }
+type adapter_net_rpc_ServerCodec struct{ box.Object }
 
 func (o adapter_net_rpc_ServerCodec) Close() error { return o.Method("Close").(func() error)() }
 func (o adapter_net_rpc_ServerCodec) ReadRequestBody(a0 any) error {

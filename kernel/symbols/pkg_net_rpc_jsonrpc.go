@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	jsonrpc "net/rpc/jsonrpc"
 	reflect "reflect"
 )
@@ -17,6 +17,6 @@ func table_net_rpc_jsonrpc() table {
 			"NewServerCodec": reflect.ValueOf(jsonrpc.NewServerCodec),
 			"ServeConn":      reflect.ValueOf(jsonrpc.ServeConn),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	smtp "net/smtp"
 	reflect "reflect"
 )
@@ -20,13 +20,13 @@ func table_net_smtp() table {
 			"SendMail":    reflect.ValueOf(smtp.SendMail),
 			"ServerInfo":  reflect.ValueOf((*smtp.ServerInfo)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Auth": func(o rt.Object) any { return adapter_net_smtp_Auth{o} },
+		adapters: map[string]box.Adapter{
+			"Auth": func(o box.Object) any { return adapter_net_smtp_Auth{o} },
 		},
 	}
 }
 
-type adapter_net_smtp_Auth struct{ rt.Object }
+type adapter_net_smtp_Auth struct{ box.Object }
 
 func (o adapter_net_smtp_Auth) Next(a0 []byte, a1 bool) ([]byte, error) {
 	return o.Method("Next").(func([]byte, bool) ([]byte, error))(a0, a1)

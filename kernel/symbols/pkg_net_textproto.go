@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	textproto "net/textproto"
 	reflect "reflect"
 )
@@ -26,6 +26,6 @@ func table_net_textproto() table {
 			"TrimString":             reflect.ValueOf(textproto.TrimString),
 			"Writer":                 reflect.ValueOf((*textproto.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	url "net/url"
 	reflect "reflect"
 )
@@ -28,6 +28,6 @@ func table_net_url() table {
 			"Userinfo":         reflect.ValueOf((*url.Userinfo)(nil)),
 			"Values":           reflect.ValueOf((*url.Values)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

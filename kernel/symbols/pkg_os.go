@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	os "os"
 	reflect "reflect"
 )
@@ -102,13 +102,13 @@ func table_os() table {
 			"UserHomeDir":         reflect.ValueOf(os.UserHomeDir),
 			"WriteFile":           reflect.ValueOf(os.WriteFile),
 		},
-		adapters: map[string]rt.Adapter{
-			"Signal": func(o rt.Object) any { return adapter_os_Signal{o} },
+		adapters: map[string]box.Adapter{
+			"Signal": func(o box.Object) any { return adapter_os_Signal{o} },
 		},
 	}
 }
 
-type adapter_os_Signal struct{ rt.Object }
+type adapter_os_Signal struct{ box.Object }
 
 func (o adapter_os_Signal) Signal()        { o.Method("Signal").(func())() }
 func (o adapter_os_Signal) String() string { return o.Method("String").(func() string)() }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	exec "os/exec"
 	reflect "reflect"
 )
@@ -21,6 +21,6 @@ func table_os_exec() table {
 			"ExitError":      reflect.ValueOf((*exec.ExitError)(nil)),
 			"LookPath":       reflect.ValueOf(exec.LookPath),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	signal "os/signal"
 	reflect "reflect"
 )
@@ -18,6 +18,6 @@ func table_os_signal() table {
 			"Reset":         reflect.ValueOf(signal.Reset),
 			"Stop":          reflect.ValueOf(signal.Stop),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	user "os/user"
 	reflect "reflect"
 )
@@ -23,6 +23,6 @@ func table_os_user() table {
 			"UnknownUserIdError":  reflect.ValueOf((*user.UnknownUserIdError)(nil)),
 			"User":                reflect.ValueOf((*user.User)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	path "path"
 	reflect "reflect"
 )
@@ -21,6 +21,6 @@ func table_path() table {
 			"Match":         reflect.ValueOf(path.Match),
 			"Split":         reflect.ValueOf(path.Split),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	filepath "path/filepath"
 	reflect "reflect"
 )
@@ -37,6 +37,6 @@ func table_path_filepath() table {
 			"WalkDir":       reflect.ValueOf(filepath.WalkDir),
 			"WalkFunc":      reflect.ValueOf((*filepath.WalkFunc)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

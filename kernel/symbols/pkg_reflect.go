@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 )
 
@@ -87,6 +87,6 @@ func table_reflect() table {
 			"VisibleFields":                    reflect.ValueOf(reflect.VisibleFields),
 			"Zero":                             reflect.ValueOf(reflect.Zero),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	regexp "regexp"
 )
@@ -21,6 +21,6 @@ func table_regexp() table {
 			"QuoteMeta":        reflect.ValueOf(regexp.QuoteMeta),
 			"Regexp":           reflect.ValueOf((*regexp.Regexp)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

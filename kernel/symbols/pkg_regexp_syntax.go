@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	syntax "regexp/syntax"
 )
@@ -25,6 +25,6 @@ func table_regexp_syntax() table {
 			"Prog":           reflect.ValueOf((*syntax.Prog)(nil)),
 			"Regexp":         reflect.ValueOf((*syntax.Regexp)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	runtime "runtime"
 )
@@ -140,13 +140,13 @@ func table_runtime() table {
 			"UnlockOSThread":                      reflect.ValueOf(runtime.UnlockOSThread),
 			"Version":                             reflect.ValueOf(runtime.Version),
 		},
-		adapters: map[string]rt.Adapter{
-			"Error": func(o rt.Object) any { return adapter_runtime_Error{o} },
+		adapters: map[string]box.Adapter{
+			"Error": func(o box.Object) any { return adapter_runtime_Error{o} },
 		},
 	}
 }
 
-type adapter_runtime_Error struct{ rt.Object }
+type adapter_runtime_Error struct{ box.Object }
 
 func (o adapter_runtime_Error) Error() string { return o.Method("Error").(func() string)() }
 func (o adapter_runtime_Error) RuntimeError() { o.Method("RuntimeError").(func())() }

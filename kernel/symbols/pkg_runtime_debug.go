@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	debug "runtime/debug"
 )
@@ -31,6 +31,6 @@ func table_runtime_debug() table {
 			"Stack":           reflect.ValueOf(debug.Stack),
 			"WriteHeapDump":   reflect.ValueOf(debug.WriteHeapDump),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

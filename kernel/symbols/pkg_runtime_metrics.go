@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	metrics "runtime/metrics"
 )
@@ -19,6 +19,6 @@ func table_runtime_metrics() table {
 			"Value":            reflect.ValueOf((*metrics.Value)(nil)),
 			"ValueKind":        reflect.ValueOf((*metrics.ValueKind)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

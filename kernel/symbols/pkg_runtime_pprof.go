@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	pprof "runtime/pprof"
 )
@@ -26,6 +26,6 @@ func table_runtime_pprof() table {
 			"WithLabels":         reflect.ValueOf(pprof.WithLabels),
 			"WriteHeapProfile":   reflect.ValueOf(pprof.WriteHeapProfile),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	trace "runtime/trace"
 )
@@ -25,6 +25,6 @@ func table_runtime_trace() table {
 			"Task":                 reflect.ValueOf((*trace.Task)(nil)),
 			"WithRegion":           reflect.ValueOf(trace.WithRegion),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

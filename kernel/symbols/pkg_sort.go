@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	sort "sort"
 )
@@ -34,13 +34,13 @@ func table_sort() table {
 			"Strings":           reflect.ValueOf(sort.Strings),
 			"StringsAreSorted":  reflect.ValueOf(sort.StringsAreSorted),
 		},
-		adapters: map[string]rt.Adapter{
-			"Interface": func(o rt.Object) any { return adapter_sort_Interface{o} },
+		adapters: map[string]box.Adapter{
+			"Interface": func(o box.Object) any { return adapter_sort_Interface{o} },
 		},
 	}
 }
 
-type adapter_sort_Interface struct{ rt.Object }
+type adapter_sort_Interface struct{ box.Object }
 
 func (o adapter_sort_Interface) Len() int { return o.Method("Len").(func() int)() }
 func (o adapter_sort_Interface) Less(a0 int, a1 int) bool {

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	strconv "strconv"
 )
@@ -49,6 +49,6 @@ func table_strconv() table {
 			"Unquote":                  reflect.ValueOf(strconv.Unquote),
 			"UnquoteChar":              reflect.ValueOf(strconv.UnquoteChar),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	strings "strings"
 )
@@ -72,6 +72,6 @@ func table_strings() table {
 			"TrimSpace":      reflect.ValueOf(strings.TrimSpace),
 			"TrimSuffix":     reflect.ValueOf(strings.TrimSuffix),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	sync "sync"
 )
@@ -121,13 +121,13 @@ func table_sync() table {
 			"RWMutex":                             reflect.ValueOf((*sync.RWMutex)(nil)),
 			"WaitGroup":                           reflect.ValueOf((*sync.WaitGroup)(nil)),
 		},
-		adapters: map[string]rt.Adapter{
-			"Locker": func(o rt.Object) any { return adapter_sync_Locker{o} },
+		adapters: map[string]box.Adapter{
+			"Locker": func(o box.Object) any { return adapter_sync_Locker{o} },
 		},
 	}
 }
 
-type adapter_sync_Locker struct{ rt.Object }
+type adapter_sync_Locker struct{ box.Object }
 
 func (o adapter_sync_Locker) Lock()   { o.Method("Lock").(func())() }
 func (o adapter_sync_Locker) Unlock() { o.Method("Unlock").(func())() }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	atomic "sync/atomic"
 )
@@ -67,6 +67,6 @@ func table_sync_atomic() table {
 			"Uintptr":               reflect.ValueOf((*atomic.Uintptr)(nil)),
 			"Value":                 reflect.ValueOf((*atomic.Value)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	testing "testing"
 )
@@ -39,6 +39,6 @@ func table_testing() table {
 			"Testing":            reflect.ValueOf(testing.Testing),
 			"Verbose":            reflect.ValueOf(testing.Verbose),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	cryptotest "testing/cryptotest"
 )
@@ -13,6 +13,6 @@ func table_testing_cryptotest() table {
 		symbols: map[string]reflect.Value{
 			"SetGlobalRandom": reflect.ValueOf(cryptotest.SetGlobalRandom),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

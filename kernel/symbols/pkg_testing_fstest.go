@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	fstest "testing/fstest"
 )
@@ -15,6 +15,6 @@ func table_testing_fstest() table {
 			"MapFile": reflect.ValueOf((*fstest.MapFile)(nil)),
 			"TestFS":  reflect.ValueOf(fstest.TestFS),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	iotest "testing/iotest"
 )
@@ -22,6 +22,6 @@ func table_testing_iotest() table {
 			"TimeoutReader":  reflect.ValueOf(iotest.TimeoutReader),
 			"TruncateWriter": reflect.ValueOf(iotest.TruncateWriter),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

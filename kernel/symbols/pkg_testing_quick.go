@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	rand "math/rand"
 	reflect "reflect"
 	quick "testing/quick"
@@ -21,13 +21,13 @@ func table_testing_quick() table {
 			"SetupError":      reflect.ValueOf((*quick.SetupError)(nil)),
 			"Value":           reflect.ValueOf(quick.Value),
 		},
-		adapters: map[string]rt.Adapter{
-			"Generator": func(o rt.Object) any { return adapter_testing_quick_Generator{o} },
+		adapters: map[string]box.Adapter{
+			"Generator": func(o box.Object) any { return adapter_testing_quick_Generator{o} },
 		},
 	}
 }
 
-type adapter_testing_quick_Generator struct{ rt.Object }
+type adapter_testing_quick_Generator struct{ box.Object }
 
 func (o adapter_testing_quick_Generator) Generate(a0 *rand.Rand, a1 int) reflect.Value {
 	return o.Method("Generate").(func(*rand.Rand, int) reflect.Value)(a0, a1)

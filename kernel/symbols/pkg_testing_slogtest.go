@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	slogtest "testing/slogtest"
 )
@@ -14,6 +14,6 @@ func table_testing_slogtest() table {
 			"Run":         reflect.ValueOf(slogtest.Run),
 			"TestHandler": reflect.ValueOf(slogtest.TestHandler),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	synctest "testing/synctest"
 )
@@ -14,6 +14,6 @@ func table_testing_synctest() table {
 			"Test": reflect.ValueOf(synctest.Test),
 			"Wait": reflect.ValueOf(synctest.Wait),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	scanner "text/scanner"
 )
@@ -15,6 +15,6 @@ func table_text_scanner() table {
 			"Scanner":     reflect.ValueOf((*scanner.Scanner)(nil)),
 			"TokenString": reflect.ValueOf(scanner.TokenString),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	tabwriter "text/tabwriter"
 )
@@ -14,6 +14,6 @@ func table_text_tabwriter() table {
 			"NewWriter": reflect.ValueOf(tabwriter.NewWriter),
 			"Writer":    reflect.ValueOf((*tabwriter.Writer)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

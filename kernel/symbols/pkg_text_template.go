@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	template "text/template"
 )
@@ -28,6 +28,6 @@ func table_text_template() table {
 			"Template":         reflect.ValueOf((*template.Template)(nil)),
 			"URLQueryEscaper":  reflect.ValueOf(template.URLQueryEscaper),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

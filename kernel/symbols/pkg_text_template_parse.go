@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	parse "text/template/parse"
 )
@@ -43,6 +43,6 @@ func table_text_template_parse() table {
 			"VariableNode":   reflect.ValueOf((*parse.VariableNode)(nil)),
 			"WithNode":       reflect.ValueOf((*parse.WithNode)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	time "time"
 )
@@ -41,6 +41,6 @@ func table_time() table {
 			"Until":                  reflect.ValueOf(time.Until),
 			"Weekday":                reflect.ValueOf((*time.Weekday)(nil)),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	_ "time/tzdata"
 )
@@ -11,6 +11,6 @@ import (
 func table_time_tzdata() table {
 	return table{
 		symbols:  map[string]reflect.Value{},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

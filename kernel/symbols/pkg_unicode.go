@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	unicode "unicode"
 )
@@ -296,6 +296,6 @@ func table_unicode() table {
 			"Zp":                                 reflect.ValueOf(&unicode.Zp).Elem(),
 			"Zs":                                 reflect.ValueOf(&unicode.Zs).Elem(),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	utf16 "unicode/utf16"
 )
@@ -19,6 +19,6 @@ func table_unicode_utf16() table {
 			"IsSurrogate": reflect.ValueOf(utf16.IsSurrogate),
 			"RuneLen":     reflect.ValueOf(utf16.RuneLen),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	utf8 "unicode/utf8"
 )
@@ -27,6 +27,6 @@ func table_unicode_utf8() table {
 			"ValidRune":              reflect.ValueOf(utf8.ValidRune),
 			"ValidString":            reflect.ValueOf(utf8.ValidString),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

@@ -3,7 +3,7 @@
 package symbols
 
 import (
-	rt "cryptounet/kernel/interp/rt"
+	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
 	unique "unique"
 )
@@ -30,6 +30,6 @@ func table_unique() table {
 			"Make_of_string":       reflect.ValueOf(unique.Make[string]),
 			"Make_of_uint64":       reflect.ValueOf(unique.Make[uint64]),
 		},
-		adapters: map[string]rt.Adapter{},
+		adapters: map[string]box.Adapter{},
 	}
 }

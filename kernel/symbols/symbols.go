@@ -26,8 +26,8 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 
-	"cryptounet/kernel/cells/lower"
-	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/interp/rt/box"
 )
 
 //go:embed types.zip
@@ -42,7 +42,7 @@ var docsArchive []byte
 // table is one compiled package.
 type table struct {
 	symbols  map[string]reflect.Value
-	adapters map[string]rt.Adapter
+	adapters map[string]box.Adapter
 }
 
 // Set is the packages that a session's cells can import. It keeps the types
@@ -62,7 +62,7 @@ type Set struct {
 }
 
 type source struct {
-	unit  *lower.Unit
+	unit  *emit.Unit
 	files []*ast.File
 }
 
@@ -137,7 +137,7 @@ func (s *Set) Has(path string) bool { return tables[path] != nil }
 func (s *Set) Symbols(path string) map[string]reflect.Value { return s.table(path).symbols }
 
 // Adapter returns the adapter of an interface, nil if there is none.
-func (s *Set) Adapter(path, name string) rt.Adapter { return s.table(path).adapters[name] }
+func (s *Set) Adapter(path, name string) box.Adapter { return s.table(path).adapters[name] }
 
 func (s *Set) table(path string) table {
 	s.mu.Lock()
@@ -211,7 +211,7 @@ func (s *Set) unknown(path string) error {
 }
 
 // Source returns a package that is interpreted, checked from its source.
-func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
+func (s *Set) Source(path string) (*emit.Unit, []*ast.File) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if u := s.units[path]; u != nil {
@@ -223,7 +223,7 @@ func (s *Set) Source(path string) (*lower.Unit, []*ast.File) {
 // interpret checks a package from its source. What the overlay declares takes
 // the place of the package's own.
 func (s *Set) interpret(path string) (*types.Package, error) {
-	u := &source{unit: &lower.Unit{Info: lower.NewInfo()}}
+	u := &source{unit: &emit.Unit{Info: emit.NewInfo()}}
 	own := map[string]bool{}
 	for _, zf := range s.sources[path] {
 		r, err := zf.Open()

@@ -5,30 +5,31 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"reflect"
 	"strings"
 	"testing"
+
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // lowered lowers a program without imports.
-func lowered(t *testing.T, src string) (*Piece, error) {
+func lowered(t *testing.T, src string) (*emit.Piece, error) {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "p.go", "package main\n"+src, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	info := NewInfo()
+	info := emit.NewInfo()
 	pkg, err := (&types.Config{GoVersion: "go1.26"}).Check("main", fset, []*ast.File{f}, info)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := New(fset)
 	p.Native = func(path string) bool { return path != "main" }
-	u := &Unit{Package: pkg, Info: info}
+	u := &emit.Unit{Package: pkg, Info: info}
 	p.Add(u, f)
 	main := pkg.Scope().Lookup("main").(*types.Func)
-	return p.Lower(u, func(b *Body) { b.Program(info.InitOrder, nil, main) })
+	return p.Lower(u, func(b *Entry) { b.Program(info.InitOrder, nil, main) })
 }
 
 // TestLower looks for pieces of the code that comes out: each line of want has
@@ -112,28 +113,8 @@ func TestRefused(t *testing.T) {
 		{"type A struct{ b *B; c *C }\ntype B struct{ a A; c *C }\ntype C struct{ a A; b *B }\nfunc main() { var a A; _ = a }", "hold each other"},
 	} {
 		_, err := lowered(t, c.src)
-		if e, ok := err.(*Error); !ok || !strings.Contains(e.Msg, c.want) {
+		if e, ok := err.(*emit.Error); !ok || !strings.Contains(e.Msg, c.want) {
 			t.Errorf("%s: %v, want %q", c.src, err, c.want)
 		}
-	}
-}
-
-func TestComponents(t *testing.T) {
-	graph := [][]edge{{{to: 1}}, {{to: 2}, {to: 3}}, {{to: 1}}, {}}
-	if got, want := components(graph), [][]int{{3}, {1, 2}, {0}}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-}
-
-func TestSequence(t *testing.T) {
-	// 0 holds 1 by value, 1 points to 0: 0 has to come first.
-	edges := [][]edge{{{1, true}}, {{0, false}}}
-	if got, ok := sequence([]int{1, 0}, edges); !ok || !reflect.DeepEqual(got, []int{0, 1}) {
-		t.Errorf("%v, %v", got, ok)
-	}
-	// 1 points to 0 and to 2, which hold it by value: there is no order.
-	edges = [][]edge{{{1, true}}, {{0, false}, {2, false}}, {{1, true}}}
-	if got, ok := sequence([]int{0, 1, 2}, edges); ok {
-		t.Errorf("%v", got)
 	}
 }

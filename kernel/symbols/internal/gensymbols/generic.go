@@ -5,7 +5,7 @@ import (
 	"go/types"
 	"sort"
 
-	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/form"
 )
 
 // Generic functions and types have no compiled form of their own. Cells get
@@ -73,7 +73,7 @@ func (w *writer) instances(alias string, o types.Object, used map[string][]types
 	}
 	entries := map[string]string{}
 	add := func(args []types.Type) {
-		name := lower.InstanceName(o.Name(), args)
+		name := form.InstanceName(o.Name(), args)
 		spelled := o.Name() + "["
 		for i, a := range args {
 			if i > 0 {

@@ -1,0 +1,211 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"cryptounet/kernel/cells/lower"
+	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/source"
+)
+
+// lower emits the cell and gathers what it will add to the session.
+func (c *check) lower(r *result) (*Cell, error) {
+	unit := &emit.Unit{Package: r.pkg, Info: r.info}
+	scope := r.pkg.Scope()
+	c.sourcePackages(r.pkg)
+	c.program.Add(unit, r.files...)
+	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
+	// A variable that keeps its type keeps its place, so that functions of
+	// earlier cells see the new value.
+	for n := range c.Vars {
+		old, ok := c.objects[n].(*types.Var)
+		now, ok2 := scope.Lookup(n).(*types.Var)
+		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+			c.program.Alias(now, old)
+		}
+		if ok && ok2 && c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+			c.program.Alias(now, old)
+		}
+	}
+	stmts, shown := c.Stmts, c.Shown
+	if len(shown) == 1 && !showable(r.info, shown[0]) {
+		shown = nil
+	}
+	if len(shown) > 1 {
+		for _, e := range shown {
+			tv := r.info.Types[e]
+			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
+				return nil, source.Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
+			}
+		}
+	}
+	stmts = stmts[:len(stmts)-len(shown)]
+	cell.Shows = len(shown) > 0
+	var inits []*types.Func
+	for _, f := range c.Funcs {
+		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
+			inits = append(inits, fn)
+		}
+	}
+	piece, err := c.program.Lower(unit, func(b *lower.Entry) {
+		b.Cell(stmts, inits, shown...)
+	})
+	if err != nil {
+		if e, ok := err.(*emit.Error); ok {
+			return nil, source.Errors{c.problem(e.Pos, e.Msg)}
+		}
+		return nil, err
+	}
+	cell.Piece = piece
+	for i, s := range c.Stmts {
+		var ids []*ast.Ident
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			if s.Tok == token.DEFINE {
+				for _, l := range s.Lhs {
+					if id, ok := l.(*ast.Ident); ok {
+						ids = append(ids, id)
+					}
+				}
+			}
+		case *ast.DeclStmt:
+			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
+				for _, spec := range g.Specs {
+					ids = append(ids, spec.(*ast.ValueSpec).Names...)
+				}
+			}
+		}
+		for _, id := range ids {
+			if o, ok := scope.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
+				cell.names = append(cell.names, definition{id.Name, o, i})
+			}
+		}
+	}
+	for n := range r.redone {
+		if o := scope.Lookup(n); o != nil {
+			cell.objects[n] = o
+		}
+	}
+	for _, n := range scope.Names() {
+		switch o := scope.Lookup(n).(type) {
+		case *types.Func, *types.TypeName, *types.Const:
+			if o.Pkg() == r.pkg {
+				cell.objects[n] = o
+			}
+		}
+	}
+	c.declarations(cell, r)
+	return cell, nil
+}
+
+// declarations gathers the cell's declarations, with what they use.
+func (c *check) declarations(cell *Cell, r *result) {
+	add := func(d ast.Decl, names ...string) {
+		uses := map[string]bool{}
+		ast.Inspect(d, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if o := r.info.Uses[id]; o != nil && (o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
+					uses[id.Name] = true
+				}
+			}
+			return true
+		})
+		for _, n := range names {
+			delete(uses, n)
+			cell.drop[n] = true
+		}
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name})
+	}
+	for _, f := range c.Funcs {
+		switch {
+		case f.Recv != nil:
+			add(f, source.Receiver(f)+"."+f.Name.Name)
+		case f.Name.Name != "_" && f.Name.Name != "init":
+			add(f, f.Name.Name)
+		}
+	}
+	for _, s := range c.Stmts {
+		d, ok := s.(*ast.DeclStmt)
+		if !ok {
+			continue
+		}
+		g := d.Decl.(*ast.GenDecl)
+		var names []string
+		for _, spec := range g.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range spec.Names {
+					if g.Tok == token.CONST && n.Name != "_" {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+		if g.Tok != token.VAR && len(names) > 0 {
+			add(g, names...)
+		}
+		if g.Tok == token.TYPE {
+			for _, old := range c.Session.decls {
+				for _, n := range old.names {
+					if t, _, ok := strings.Cut(n, "."); ok && contains(names, t) {
+						cell.drop[n] = true // methods go with their type
+					}
+				}
+			}
+		}
+	}
+	for n := range c.Vars {
+		cell.drop[n] = true
+	}
+	for n := range r.broken {
+		cell.drop[n] = true
+	}
+}
+
+// sourcePackages makes the functions of interpreted packages known to the
+// program, for all that the cell imports, directly or not.
+func (c *Session) sourcePackages(pkg *types.Package) {
+	for _, path := range c.importer.Paths() {
+		if c.added[path] || !c.importer.Interpreted(path) {
+			continue
+		}
+		if u, files := c.importer.Source(path); u != nil {
+			c.added[path] = true
+			c.program.Add(u, files...)
+		}
+	}
+}
+
+// showable says whether a cell's last expression has a value that people want
+// to see.
+func showable(info *types.Info, e ast.Expr) bool {
+	tv := info.Types[e]
+	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
+		return false
+	}
+	tu, ok := tv.Type.(*types.Tuple)
+	return !ok || tu.Len() > 0
+}
+
+// prints says whether an expression is a call of a printing function of fmt,
+// whose results nobody wants to see.
+func prints(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
+		return false
+	}
+	return strings.HasPrefix(fn.Name(), "Print") || strings.HasPrefix(fn.Name(), "Fprint")
+}

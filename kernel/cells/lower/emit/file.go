@@ -1,0 +1,126 @@
+package emit
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// File collects one piece while it is emitted.
+type File struct {
+	*State
+	structs strings.Builder // struct types
+	head    strings.Builder // variables and small functions
+	body    strings.Builder // functions
+	setup   strings.Builder // statements that hand types and methods to rt
+	imports []string
+	queue   []func() // functions still to emit
+	names   []Function
+
+	structures []Struct // declared in this piece
+
+	building, indirect int      // while a struct is declared
+	pending            []func() // structs to declare after it
+}
+
+// Fail gives up on the piece: something in it cannot be run.
+func (f *File) Fail(pos token.Pos, format string, args ...any) {
+	panic(&Error{pos, fmt.Sprintf(format, args...)})
+}
+
+// Use returns the alias of a native package, importing it on first use.
+func (f *File) Use(path string) string {
+	if a, ok := f.State.imports[path]; ok {
+		return a
+	}
+	base := path[strings.LastIndexByte(path, '/')+1:]
+	base = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, base)
+	a := f.Fresh("p" + base)
+	if path == Runtime {
+		a = Runtime
+	}
+	f.State.imports[path] = a
+	f.undo = append(f.undo, func() { delete(f.State.imports, path) })
+	f.imports = append(f.imports, path)
+	return a
+}
+
+// RT is the name of the runtime package.
+func (f *File) RT() string { return f.Use(Runtime) }
+
+// GlobalVar returns the name of a package-level variable, declaring it at first.
+func (f *File) GlobalVar(v *types.Var, t types.Type) string {
+	if name, ok := f.globals[v]; ok {
+		return name
+	}
+	name := f.Fresh(v.Name())
+	f.globals[v] = name
+	f.undo = append(f.undo, func() { delete(f.globals, v) })
+	f.declareVar(name, f.Code(t, v.Pos()))
+	return name
+}
+
+// Helper returns the name of a small function of lowered code, emitting it at
+// first; key tells helpers apart.
+func (f *File) Helper(key string, emit func(name string) string) string {
+	if name, ok := f.helpers[key]; ok {
+		return name
+	}
+	name := f.Fresh("h")
+	f.helpers[key] = name
+	f.undo = append(f.undo, func() { delete(f.helpers, key) })
+	f.head.WriteString(emit(name))
+	return name
+}
+
+// FuncName returns the name of a function's copy for type arguments, emitting
+// it if it is new.
+func (f *File) FuncName(fn *types.Func, args []types.Type, pos token.Pos) string {
+	fn = fn.Origin()
+	key := instanceKey{fn, f.Keys(args)}
+	if name, ok := f.instances[key]; ok {
+		return name
+	}
+	src, ok := f.funcs[fn]
+	if !ok {
+		f.Fail(pos, "the function %s has no body here", fn.Name())
+	}
+	if src.Decl.Body == nil {
+		f.Fail(pos, "the function %s has no body: functions written in assembly cannot be used", fn.Name())
+	}
+	name := f.Fresh("F" + fn.Name())
+	f.instances[key] = name
+	f.undo = append(f.undo, func() { delete(f.instances, key) })
+	f.Enqueue(func() { f.Copy(f, name, fn, src, args) })
+	return name
+}
+
+// declareVar writes the declaration of a variable.
+func (f *File) declareVar(name, code string) { fmt.Fprintf(&f.head, "var %s %s\n", name, code) }
+
+// Mark declares the variable that notes which position a function has reached.
+func (f *File) Mark(function string) string {
+	name := f.Fresh("L")
+	f.declareVar(name, "int")
+	f.byMark[name] = len(f.names)
+	f.names = append(f.names, Function{Name: function, Mark: name})
+	return name
+}
+
+// Enqueue emits something after what is being emitted.
+func (f *File) Enqueue(emit func()) { f.queue = append(f.queue, emit) }
+
+// WriteFunc writes a function.
+func (f *File) WriteFunc(format string, args ...any) { fmt.Fprintf(&f.body, format, args...) }
+
+// Prepare writes a statement that runs before the piece.
+func (f *File) Prepare(format string, args ...any) { fmt.Fprintf(&f.setup, format+"\n", args...) }
+
+// WhenDiscarded undoes something if the piece is not run.
+func (f *File) WhenDiscarded(undo func()) { f.undo = append(f.undo, undo) }

@@ -1,0 +1,120 @@
+package emit
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+)
+
+// Error is a construct that cannot be run, with its place.
+type Error struct {
+	Pos token.Pos
+	Msg string
+}
+
+func (e *Error) Error() string { return e.Msg }
+
+// Piece is lowered code that is ready to run: Code is one file for the
+// interpreter, Setup and Entry are the functions in it to call, in this order.
+type Piece struct {
+	Code         string
+	Setup, Entry string
+	// Imports are the compiled packages that the piece is the first to use.
+	Imports []string
+	// Recursive are groups of structs that hold each other. The function Types
+	// returns a pointer to each, in the same order, so that their fields can be
+	// given the types they should have.
+	Recursive [][]Struct
+	Types     string
+
+	undo []func()
+}
+
+// Discard forgets what a piece defined, after the interpreter refused it.
+func (pc *Piece) Discard() {
+	for i := len(pc.undo) - 1; i >= 0; i-- {
+		pc.undo[i]()
+	}
+	pc.undo = nil
+}
+
+// Piece writes a piece: emit returns the statements of its entry.
+func (s *State) Piece(emit func(f *File) string) (pc *Piece, err error) {
+	f := &File{State: s}
+	s.undo = nil
+	defer func() {
+		undo := s.undo
+		s.undo = nil
+		r := recover()
+		if r == nil {
+			pc.undo = undo
+			return
+		}
+		for i := len(undo) - 1; i >= 0; i-- {
+			undo[i]()
+		}
+		e, ok := r.(*Error)
+		if !ok {
+			e = &Error{Msg: fmt.Sprintf("this cannot be lowered: %v", r)}
+		}
+		pc, err = nil, e
+	}()
+	entry := s.Fresh("Entry")
+	f.WriteFunc("func %s() {\n%s}\n", entry, emit(f))
+	for len(f.queue) > 0 {
+		next := f.queue[0]
+		f.queue = f.queue[1:]
+		next()
+	}
+	setup := s.Fresh("Setup")
+	order, groups, err := f.arrange()
+	if err != nil {
+		panic(err)
+	}
+	typesName := ""
+	if len(groups) > 0 {
+		typesName = s.Fresh("Types")
+		var list []string
+		for _, g := range groups {
+			for _, s := range g {
+				list = append(list, "new("+s.Name+")")
+			}
+		}
+		order += fmt.Sprintf("func %s() []interface{} { return []interface{}{%s} }\n", typesName, strings.Join(list, ", "))
+	}
+	var code strings.Builder
+	code.WriteString("package main\n")
+	for _, path := range f.imports {
+		fmt.Fprintf(&code, "import %s %q\n", s.imports[path], ImportPrefix+path)
+	}
+	code.WriteString(f.structs.String())
+	code.WriteString(order)
+	code.WriteString(f.head.String())
+	fmt.Fprintf(&code, "func %s() {\n%s}\n", setup, f.setup.String())
+	// Lines count on from piece to piece, so that a line in the report of a
+	// panic names one function for good.
+	fmt.Fprintf(&code, "//line _.go:%d\n", s.lines+1)
+	text := f.body.String()
+	code.WriteString(text)
+	f.index(text)
+	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName}, nil
+}
+
+// index notes at which lines the functions of a piece start.
+func (f *File) index(text string) {
+	for text != "" {
+		f.lines++
+		line, rest, _ := strings.Cut(text, "\n")
+		text = rest
+		if !strings.HasPrefix(line, "L_") {
+			continue
+		}
+		mark, _, _ := strings.Cut(line, " ")
+		if i, ok := f.byMark[mark]; ok {
+			delete(f.byMark, mark)
+			fn := f.names[i]
+			fn.Line = f.lines
+			f.functions = append(f.functions, fn)
+		}
+	}
+}

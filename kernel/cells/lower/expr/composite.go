@@ -1,0 +1,83 @@
+package expr
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"cryptounet/kernel/cells/lower/form"
+)
+
+// composite is the code of a composite literal.
+func (b *Exprs) composite(e *ast.CompositeLit) string {
+	t := b.TypeOf(e)
+	if p, ok := t.Underlying().(*types.Pointer); ok { // an elided &T
+		if _, isStruct := p.Elem().Underlying().(*types.Struct); isStruct {
+			return "&" + b.compositeOf(e, p.Elem())
+		}
+		return b.PointerTo(b.compositeOf(e, p.Elem()), p.Elem(), e.Pos())
+	}
+	return b.compositeOf(e, t)
+}
+
+func (b *Exprs) compositeOf(e *ast.CompositeLit, t types.Type) string {
+	var parts []string
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		n, _ := types.Unalias(t).(*types.Named)
+		for i, el := range e.Elts {
+			index, value := i, el
+			if kv, ok := el.(*ast.KeyValueExpr); ok {
+				value = kv.Value
+				name := kv.Key.(*ast.Ident).Name
+				for j := 0; j < u.NumFields(); j++ {
+					if u.Field(j).Name() == name {
+						index = j
+					}
+				}
+			}
+			f := u.Field(index)
+			name := form.FieldName(u, index)
+			if n != nil && b.IsNative(n) {
+				name = f.Name()
+			}
+			if t := b.Unit.Info.TypeOf(value); t != nil && !types.AssignableTo(b.Subst(t, b.Env), f.Type()) {
+				if basic, ok := t.(*types.Basic); !ok || basic.Info()&types.IsUntyped == 0 {
+					b.Fail(value.Pos(), "cannot use a value of type %s as the field %s of type %s", types.TypeString(t, form.Short), f.Name(), types.TypeString(f.Type(), form.Short))
+				}
+			}
+			parts = append(parts, name+": "+b.As(value, f.Type()))
+		}
+		return b.Code(t, e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
+	case *types.Map:
+		for _, el := range e.Elts {
+			kv := el.(*ast.KeyValueExpr)
+			parts = append(parts, b.As(kv.Key, u.Key())+": "+b.As(kv.Value, u.Elem()))
+		}
+	case *types.Slice:
+		parts = b.elements(e, u.Elem())
+	case *types.Array:
+		parts = b.elements(e, u.Elem())
+	default:
+		b.Fail(e.Pos(), "a literal of type %s", types.TypeString(t, form.Short))
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && b.IsNative(n) {
+		return b.Code(t, e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
+	}
+	s := b.Code(t.Underlying(), e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
+	return b.Shape(s, t.Underlying(), t, e.Pos())
+}
+
+func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {
+	var parts []string
+	for _, el := range e.Elts {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
+			v := b.Unit.Info.Types[kv.Key].Value
+			parts = append(parts, fmt.Sprintf("%s: %s", v.ExactString(), b.As(kv.Value, elem)))
+			continue
+		}
+		parts = append(parts, b.As(el, elem))
+	}
+	return parts
+}

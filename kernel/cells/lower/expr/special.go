@@ -1,0 +1,99 @@
+package expr
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strings"
+)
+
+// special handles native functions that need the front-end's help.
+func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
+	fun := ast.Unparen(e.Fun)
+	if i, ok := fun.(*ast.IndexExpr); ok {
+		fun = ast.Unparen(i.X)
+	}
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	fn, ok := b.Unit.Info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return "", false
+	}
+	if fn.Pkg().Path() == "reflect" {
+		return b.reflection(e, sel, fn)
+	}
+	if len(e.Args) == 0 && fn.Pkg().Path() != "log" {
+		return "", false
+	}
+	if inst, ok := b.Unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "errors.AsType" {
+		elem := b.Subst(inst.TypeArgs.At(0), b.Env)
+		t, k, a := b.Code(elem, e.Pos()), b.KeyCode(elem, e.Pos()), b.Assertion(elem, e.Pos())
+		h := b.Helper("astype "+k, func(name string) string {
+			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s); if found { r, _ = %s(x) }; return r, found }\n", name, t, b.RT(), k, a)
+		})
+		return fmt.Sprintf("%s(%s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type())), true
+	}
+	switch fn.FullName() {
+	case "errors.As":
+		// The target is a pointer to a variable whose type only go/types knows.
+		p, ok := b.TypeOf(e.Args[1]).Underlying().(*types.Pointer)
+		if !ok || b.NativeMethods(p.Elem()) {
+			return "", false
+		}
+		elem := p.Elem()
+		t, k, a := b.Code(elem, e.Pos()), b.KeyCode(elem, e.Pos()), b.Assertion(elem, e.Pos())
+		h := b.Helper("as "+k, func(name string) string {
+			return fmt.Sprintf("func %s(e error, p *%s) bool { x, found := %s.ErrorAs(e, %s); if found { v, _ := %s(x); *p = v }; return found }\n", name, t, b.RT(), k, a)
+		})
+		return fmt.Sprintf("%s(%s, %s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type()), b.Expr(e.Args[1])), true
+	case "fmt.Printf", "fmt.Sprintf", "fmt.Errorf", "fmt.Fprintf":
+		// fmt cannot see the types of cells: the runtime prints %T.
+		i := 0
+		if fn.Name() == "Fprintf" {
+			i = 1
+		}
+		if v := b.Unit.Info.Types[e.Args[i]].Value; v != nil && (v.Kind() != constant.String || !strings.Contains(constant.StringVal(v), "T")) {
+			return "", false
+		}
+		if inner, _ := b.Spread(e); inner != nil {
+			return "", false
+		}
+		c := b.resolve(e)
+		c.Fun = b.RT() + "." + fn.Name()
+		return c.With(b.args(c, e)), true
+	case "log.Fatal", "log.Fatalf", "log.Fatalln", "(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
+		return b.logFatal(e, sel, fn)
+	case "time.Sleep":
+		return fmt.Sprintf("%s.Sleep(%s)", b.RT(), b.As(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
+	case "(*sync.WaitGroup).Go", "time.AfterFunc", "context.AfterFunc":
+		// A panic there must not end the process.
+		c := b.resolve(e)
+		args := b.args(c, e)
+		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s)", b.RT(), args[len(args)-1])
+		return c.With(args), true
+	}
+	return "", false
+}
+
+// logFatal logs and then exits as os.Exit does in cells, not as in compiled
+// code.
+func (b *Exprs) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+	if inner, _ := b.Spread(e); inner != nil {
+		return "", false
+	}
+	c := b.resolve(e)
+	logger := b.Use("log") + ".Default()"
+	if fn.Type().(*types.Signature).Recv() != nil {
+		t := b.TypeOf(sel.X)
+		_, path, _ := b.Lookup(t, true, fn.Pkg(), fn.Name())
+		logger, t = b.Path(b.Expr(sel.X), t, path[:len(path)-1])
+		if _, ok := t.Underlying().(*types.Pointer); !ok {
+			logger = "&" + logger
+		}
+	}
+	args := append([]string{logger, fmt.Sprintf("%q", fn.Name())}, b.args(c, e)...)
+	return fmt.Sprintf("%s.LogFatal(%s)", b.RT(), strings.Join(args, ", ")), true
+}

@@ -1,7 +1,0 @@
-//go:build race
-
-package interp
-
-// raceEnabled leaves the position marks out of lowered code: all goroutines of
-// a cell write them, harmlessly, but not by the rules.
-const raceEnabled = true

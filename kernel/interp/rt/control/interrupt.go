@@ -1,0 +1,115 @@
+package control
+
+import (
+	"runtime"
+	"time"
+
+	"cryptounet/kernel/interp/rt/raise"
+)
+
+// StopFlag is the variable that lowered code polls.
+func (r *Runner) StopFlag() *bool { return &r.stop }
+
+// Stopped says whether an interrupt was raised.
+func (r *Runner) Stopped() bool {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	return r.stop
+}
+
+// Halt ends the running function after an interrupt. Calls that it has
+// deferred run to their ends.
+func (r *Runner) Halt() {
+	r.doneMu.Lock()
+	halts := r.halting || r.belongsToLeft()
+	r.doneMu.Unlock()
+	if !halts {
+		return
+	}
+	if d := r.panics.top(goroutine()); d != nil {
+		if _, ok := d.value.(raise.Halted); ok {
+			return
+		}
+	}
+	panic(raise.Halted{})
+}
+
+// Done is closed by an interrupt. For a cell that was left behind it is closed
+// for good.
+func (r *Runner) Done() <-chan struct{} {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if r.belongsToLeft() {
+		return closed
+	}
+	return r.done
+}
+
+var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// belongsToLeft says whether the running goroutine is one of a cell that was
+// left behind. The caller holds the lock.
+func (r *Runner) belongsToLeft() bool { return r.left > 0 && r.Left != nil && r.Left() }
+
+// Leave notes that an interrupted cell is left behind in compiled code: when
+// that returns the cell must not go on, though others run by then. The function
+// that it returns is called when the cell has ended.
+func (r *Runner) Leave() (ended func()) {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	r.left++
+	r.stop = true
+	return func() {
+		r.doneMu.Lock()
+		defer r.doneMu.Unlock()
+		r.left--
+		r.stop = r.halting || r.left > 0
+	}
+}
+
+// Stop interrupts what runs.
+func (r *Runner) Stop() {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if !r.halting {
+		r.halting, r.stop = true, true
+		close(r.done)
+	}
+}
+
+// patience is how long the next cell waits for goroutines to see that they
+// were interrupted. Those in compiled code may not.
+const patience = 100 * time.Millisecond
+
+// Start prepares for the next cell.
+func (r *Runner) Start() {
+	r.doneMu.Lock()
+	stopped := r.halting
+	r.doneMu.Unlock()
+	if stopped {
+		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if r.halting {
+		r.halting, r.stop = false, r.left > 0
+		r.done = make(chan struct{})
+	}
+}
+
+// Sleep is time.Sleep that an interrupt ends.
+func (r *Runner) Sleep(d time.Duration) {
+	if d <= 0 {
+		runtime.Gosched()
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Done():
+		r.Halt()
+	}
+}

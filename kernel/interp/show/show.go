@@ -1,0 +1,110 @@
+// Package show turns values into what a notebook shows.
+package show
+
+import (
+	"fmt"
+	"go/types"
+	"image"
+	"reflect"
+	"strings"
+
+	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/box"
+)
+
+// Shower turns values into what a notebook shows.
+type Shower struct{ Runtime *rt.Runtime }
+
+// Values shows the values of a cell's last expression.
+func (d Shower) Values(values []rt.Value) engine.MIME {
+	if len(values) == 1 {
+		return d.mime(values[0])
+	}
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = d.plain(v)
+	}
+	return engine.MIME{"text/plain": strings.Join(parts, ", ")}
+}
+
+// Text is the text of a value, cut where it is very long.
+func (d Shower) Text(v any) string {
+	if v == nil {
+		return "<nil>"
+	}
+	s := fmt.Sprintf("%v", v)
+	if len(s) > longest {
+		cut := longest
+		for cut > 0 && s[cut]&0xC0 == 0x80 {
+			cut--
+		}
+		s = fmt.Sprintf("%s ... (%d more bytes; print it to see all)", s[:cut], len(s)-cut)
+	}
+	return s
+}
+
+// longest is the most text that a value is shown with.
+const longest = 10000
+
+func (d Shower) mime(v rt.Value) engine.MIME {
+	m := engine.MIME{}
+	x := v.V
+	if x == nil {
+		m["text/plain"] = "<nil>"
+		return m
+	}
+	if b, ok := x.(box.Box); ok {
+		d.boxed(m, b)
+		x = b.V
+	} else {
+		d.methods(m, x)
+	}
+	if img, ok := x.(image.Image); ok && m["image/png"] == nil && !isNil(x) {
+		if data, err := encode(img); err == nil {
+			m["image/png"] = data
+			b := img.Bounds()
+			m["text/plain"] = fmt.Sprintf("%T %d x %d", x, b.Dx(), b.Dy())
+		}
+	}
+	if m["image/png"] == nil {
+		if data, err := plotPNG(x); err != nil {
+			m["text/plain"] = "the plot cannot be drawn: " + err.Error()
+		} else if data != nil {
+			m["image/png"] = data
+			m["text/plain"] = fmt.Sprintf("%T", x)
+		}
+	}
+	if m["text/plain"] == nil {
+		m["text/plain"] = d.plain(v)
+	}
+	return m
+}
+
+// plain is the text of a value; of a function, whose address tells nobody
+// anything, its type.
+func (d Shower) plain(v rt.Value) string {
+	x := v.V
+	b, boxed := x.(box.Box)
+	if boxed {
+		x = b.V
+	}
+	if f := reflect.ValueOf(x); f.Kind() == reflect.Func && !f.IsNil() && (!boxed || b.MethodNamed("String") == nil) {
+		switch {
+		case boxed:
+			return b.T.String()
+		case v.Static != nil && !types.IsInterface(v.Static):
+			return d.Runtime.TypeString(v.Static)
+		}
+		return f.Type().String()
+	}
+	return d.Text(v.V)
+}
+
+// Any shows a value of no known static type.
+func (d Shower) Any(v any) engine.MIME { return d.mime(rt.Value{V: d.Runtime.Norm(v)}) }
+
+func isNil(x any) bool {
+	v := reflect.ValueOf(x)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}

@@ -7,7 +7,7 @@ import (
 
 // notebook is a session with some fifty cells behind it.
 func notebook(b *testing.B) *session {
-	s := open(b, "import (\"fmt\"; \"strings\"; \"cryptounet/heops\"; \"cryptounet/heops/plan\")", "var client *heops.Client\nvar p *plan.Plan")
+	s := open(b, "import (\"fmt\"; \"strings\"; \"cryptounet/heops\"; \"cryptounet/heops/network/plan\")", "var client *heops.Client\nvar p *plan.Plan")
 	for i := range 50 {
 		if err := s.run(fmt.Sprintf("type T%d struct{ a, b int }\nfunc (t T%d) sum() int { return t.a + t.b }\nfunc f%d(n int) int { return n + %d }\nv%d := T%d{1, 2}", i, i, i, i, i, i)); err != nil {
 			b.Fatal(err)

@@ -89,7 +89,7 @@ cell 2, line 3, column 6: invalid operation: "x" + 1 (mismatched types untyped s
 		{"unknown package", "", "import \"example.com/x\"", `cell 2, line 1, column 8: package "example.com/x" is not part of this kernel: cells can import the standard library, Lattigo and heops (completion in an import lists all); for others make a kernel that has them: cryptounet build --with MODULE@VERSION
     import "example.com/x"
            ^`},
-		{"a package under another path", "", "import \"heops/plan\"", `cell 2, line 1, column 8: package "heops/plan" is not part of this kernel; there is "cryptounet/heops/plan"
+		{"a package under another path", "", "import \"heops/plan\"", `cell 2, line 1, column 8: package "heops/plan" is not part of this kernel; there is "cryptounet/heops/network/plan"
     import "heops/plan"
            ^`},
 		{"no internal names", "type T struct{ n int }\nt := T{}", "var s string = t", `cell 2, line 1, column 16: cannot use t (variable of struct type T) as string value in variable declaration
@@ -187,7 +187,7 @@ func TestCompletionOfPathsAndMagics(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
-	s := open(t, "import (\"os\"; \"cryptounet/heops/model\")", "type Point struct{ X, Y int; name string }\nfunc (p Point) Move(dx int) Point { return p }\nvar network model.Network")
+	s := open(t, "import (\"os\"; \"cryptounet/heops/network/model\")", "type Point struct{ X, Y int; name string }\nfunc (p Point) Move(dx int) Point { return p }\nvar network model.Network")
 	for _, c := range []struct{ src, want string }{
 		{"os.Open(\"im|", "image1.png image2.png images/"},
 		{"os.Open(\"" + dir + "/no|\")", "notes.txt"},
@@ -202,7 +202,7 @@ func TestCompletionOfPathsAndMagics(t *testing.T) {
 		{"[]Point{{X|}}", "X"},
 		{"func f(alpha Point) { for _, beta := range []Point{} { bet|", "beta"},
 		{"func f(alpha Point) int { return alph|", "alpha"},
-		{"import \"cryptounet/heops/mo|", "cryptounet/heops/model"},
+		{"import \"cryptounet/heops/network/mo|", "cryptounet/heops/network/model"},
 		{"func (p Point) Twice() { p.Mo|", "Move"},
 		{"type Q struct{ Point }\nvar q Q\nq.Mo|", "Move"},
 		{"var _ = func() Point { return Point{} }().Mo|", "Move"},
@@ -228,14 +228,14 @@ func TestCompletionOfPathsAndMagics(t *testing.T) {
 }
 
 func TestSignatures(t *testing.T) {
-	s := open(t, "import (\"strings\"; \"fmt\"; \"cryptounet/heops\"; \"cryptounet/heops/plan\")", "// area is width times height.\nfunc area(width, height int) int { return width * height }\ntype P struct{ X int }\n// Move moves.\nfunc (p *P) Move(dx, dy int) error { return nil }\nvar p *P")
+	s := open(t, "import (\"strings\"; \"fmt\"; \"cryptounet/heops\"; \"cryptounet/heops/network/plan\")", "// area is width times height.\nfunc area(width, height int) int { return width * height }\ntype P struct{ X int }\n// Move moves.\nfunc (p *P) Move(dx, dy int) error { return nil }\nvar p *P")
 	for _, c := range []struct{ src, want, doc string }{
 		{"area(1, |", "func area(width int, height int) int", "width times height"},
 		{"area(area(1, 2), |", "func area(width int, height int) int", ""},
 		{"strings.Index(\"a\", strings.Repeat(|", "func strings.Repeat(s string, count int) string", "Repeat returns"},
 		{"p.Move(|", "func (*P).Move(dx int, dy int) error", "Move moves"},
 		{"fmt.Fprintf|(", "func fmt.Fprintf(w io.Writer, format string, a ...any) (n int, err error)", "Fprintf formats"},
-		{"plan.New(|", "func plan.New(", ""},
+		{"plan.Read(|", "func plan.Read(", ""},
 		{"heops.NewClient|", "func heops.NewClient(", ""},
 		{"%time|", "%time [CODE]", "how long"},
 	} {

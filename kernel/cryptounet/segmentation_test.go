@@ -36,10 +36,10 @@ import (
 	"os"
 
 	"cryptounet/heops"
-	"cryptounet/heops/isbi"
-	"cryptounet/heops/model"
-	"cryptounet/heops/plan"
-	"cryptounet/heops/zoo"
+	"cryptounet/heops/science/isbi"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/zoo"
 	"cryptounet/kernel/cell"
 )
 
@@ -53,10 +53,11 @@ func must[T any](v T, err error) T {
 network := must(zoo.Load("dlin"))
 slice := isbi.SyntheticSize(1, 256, 256)
 pixels := must(network.Normalise(slice.Image.Pix, 256, 256))
-p := must(plan.New(network, plan.Options{Height: 256, Width: 256}))
+program := must(heops.Compile(network, heops.Options{Height: 256, Width: 256}))
+p := program.Plan()
 client := must(heops.NewClient(p))
 keys := must(client.EvaluationKeys(cell.Context()))
-evaluator := must(heops.NewEvaluator(p, keys))
+evaluator := must(heops.NewEvaluator(program, keys))
 encrypted := must(client.Encrypt(cell.Context(), pixels))
 `
 
@@ -83,8 +84,8 @@ func TestFaultsLeaveTheNotebookUsable(t *testing.T) {
 		{"wrong path", `must(isbi.Open("/no/such/folder"))`, "/no/such/folder"},
 		{"another size", `must(client.Encrypt(cell.Context(), must(network.Normalise(make([]uint8, 100*80), 100, 80))))`, "1x80x100"},
 		{"truncated weights", fmt.Sprintf(`must(model.Load(%q))`, filepath.Join(dir, "copy.json")), "truncated"},
-		{"weak parameters", `must(plan.New(network, plan.Options{Height: 256, Width: 256, LogN: 13}))`, "weaker than 128 bits"},
-		{"missing key", `must(heops.NewEvaluator(p, keys.Without(1)))`, "rotation by 1 slots"},
+		{"weak parameters", `must(heops.Compile(network, heops.Options{Height: 256, Width: 256, LogN: 13}))`, "weaker than 128 bits"},
+		{"missing key", `must(heops.NewEvaluator(program, keys.Without(1)))`, "rotation by 1 slots"},
 		{"out of range", `far := pixels.Clone()
 far.Data[5] = 1e6
 must(client.Encrypt(cell.Context(), far))`, "outside the planned range"},

@@ -22,7 +22,7 @@ func (b *book) complete(code string) (replaced string, matches []string) {
 
 func TestComplete(t *testing.T) {
 	b := open(t)
-	b.run(`import ("strings"; "fmt"; "cryptounet/heops/tensor")
+	b.run(`import ("strings"; "fmt"; "cryptounet/heops/network/tensor")
 type Point struct { X, Y int; name string }
 func (p Point) Norm() float64 { return 0 }
 func (p *Point) Move(dx int) *Point { return p }
@@ -45,7 +45,7 @@ func area(width, height int) int { return width * height }`)
 		{"Point{na|}", "na", []string{"name"}, nil},
 		{"p := &Point{X: 1}\np.No|", "No", []string{"Norm"}, nil},
 		{"import \"net/ht|", "net/ht", []string{"net/http"}, nil},
-		{"import (\n\t\"cryptounet/heops/te|", "cryptounet/heops/te", []string{"cryptounet/heops/tensor"}, nil},
+		{"import (\n\t\"cryptounet/heops/network/te|", "cryptounet/heops/network/te", []string{"cryptounet/heops/network/tensor"}, nil},
 		{"math.Sq|", "Sq", []string{"Sqrt"}, nil},
 		{"area(ori|", "ori", []string{"origin"}, nil},
 		{"strings.NewReader(\"x\").Re|", "Re", []string{"Read", "ReadAt", "ReadByte", "Reset"}, nil},

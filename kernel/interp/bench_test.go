@@ -47,7 +47,7 @@ func BenchmarkStart(b *testing.B) {
 func BenchmarkImportHeops(b *testing.B) {
 	for b.Loop() {
 		e := engineFor(b)
-		execute(b, e, "import (\"cryptounet/heops\"; \"cryptounet/heops/isbi\"; \"cryptounet/heops/plan\")\nvar _ heops.Client\nvar _ plan.Plan\nvar _ isbi.Slice\n1", 1)
+		execute(b, e, "import (\"cryptounet/heops\"; \"cryptounet/heops/science/isbi\"; \"cryptounet/heops/network/plan\")\nvar _ heops.Client\nvar _ plan.Plan\nvar _ isbi.Slice\n1", 1)
 		e.Close()
 	}
 }

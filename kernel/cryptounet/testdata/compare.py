@@ -124,12 +124,12 @@ def signal(kernel):
 INTERRUPTED = ("a busy loop", "a sleep", "a blocked channel", "an encrypted layer")
 
 # A slice of 512 x 512 through the network again and again.
-ENCRYPTED = """import ("cryptounet/heops"; "cryptounet/heops/isbi"; "cryptounet/heops/plan"; "cryptounet/heops/zoo"; "cryptounet/kernel/cell")
+ENCRYPTED = """import ("cryptounet/heops"; "cryptounet/heops/science/isbi"; "cryptounet/heops/network/zoo"; "cryptounet/kernel/cell")
 network, _ := zoo.Load("dlin")
-p, _ := plan.New(network, plan.Options{Height: 512, Width: 512})
-client, _ := heops.NewClient(p)
+program, _ := heops.Compile(network, heops.Options{Height: 512, Width: 512})
+client, _ := heops.NewClient(program.Plan())
 keys, _ := client.EvaluationKeys(cell.Context())
-evaluator, _ := heops.NewEvaluator(p, keys)
+evaluator, _ := heops.NewEvaluator(program, keys)
 pixels, _ := network.Normalise(isbi.Synthetic(1).Image.Pix, 512, 512)
 encrypted, _ := client.Encrypt(cell.Context(), pixels)"""
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"html"
 	"io"
@@ -23,7 +22,8 @@ type box struct {
 }
 
 // draw writes the wings one above the other: the kernel's rooms, then those of
-// heops, every arrow from a room to one on a lower floor.
+// heops, every arrow from a room to one on a lower floor. Arrows that others
+// imply are left out.
 func draw(w io.Writer, packages []goPackage) error {
 	var parts []string
 	y, width := margin, 0
@@ -48,7 +48,7 @@ func draw(w io.Writer, packages []goPackage) error {
 
 // drawWing draws a folder's rooms, floor by floor, from height top.
 func drawWing(wing string, top int, packages []goPackage) (svg string, right, bottom int, err error) {
-	edges := arrows(wing, packages)
+	edges := reduced(arrows(wing, packages))
 	floor, err := floors(edges)
 	if err != nil {
 		return "", 0, 0, fmt.Errorf("%s: %w", wing, err)
@@ -66,26 +66,8 @@ func drawWing(wing string, top int, packages []goPackage) (svg string, right, bo
 		widest = max(widest, len(r))
 	}
 	boxes := make(map[string]box)
-	// From the top floor down, each row in the order of what stands above it.
 	for f := highest; f >= 1; f-- {
-		row := rows[f]
-		above := func(n string) (x int) {
-			count := 0
-			for from, to := range edges {
-				if b, ok := boxes[from]; ok && slices.Contains(to, n) {
-					x, count = x+b.x, count+1
-				}
-			}
-			if count == 0 {
-				return 0
-			}
-			return x / count
-		}
-		slices.SortStableFunc(row, func(a, b string) int { return cmp.Compare(above(a), above(b)) })
-		indent := (widest - len(row)) * (boxWidth + gapX) / 2
-		for i, n := range row {
-			boxes[n] = box{n, margin + indent + i*(boxWidth+gapX), top + titleHeight + (highest-f)*(boxHeight+gapY)}
-		}
+		place(rows[f], f, highest, widest, top, edges, boxes)
 	}
 	svg = fmt.Sprintf(`<text x="%d" y="%d" font-size="20" font-weight="bold" fill="#1f2937">%s</text>`+"\n", margin, top+14, wing)
 	for _, from := range sorted(edges) {
@@ -106,6 +88,78 @@ func drawWing(wing string, top int, packages []goPackage) (svg string, right, bo
 		svg += fmt.Sprintf(`<text x="%d" y="%d" font-size="15" text-anchor="middle" fill="#111827">%s</text></g>`+"\n", b.x+boxWidth/2, b.y+boxHeight/2+5, html.EscapeString(name))
 	}
 	return svg, margin + widest*(boxWidth+gapX), top + titleHeight + (highest)*(boxHeight+gapY) - gapY, nil
+}
+
+// place puts a row on its floor, in the order in which the fewest arrows from
+// above run behind boxes, and of those the one with the shortest.
+func place(row []string, floor, highest, widest, top int, edges map[string][]string, boxes map[string]box) {
+	indent := (widest - len(row)) * (boxWidth + gapX) / 2
+	set := func(order []string) {
+		for i, n := range order {
+			boxes[n] = box{n, margin + indent + i*(boxWidth+gapX), top + titleHeight + (highest-floor)*(boxHeight+gapY)}
+		}
+	}
+	best, least := slices.Clone(row), -1
+	permute(row, 0, func(order []string) {
+		set(order)
+		cost := 0
+		for _, from := range sorted(edges) {
+			for _, to := range edges[from] {
+				a, above := boxes[from]
+				b, here := boxes[to]
+				if above && here && slices.Contains(row, to) {
+					cost += max(a.x-b.x, b.x-a.x) + 10000*behind(a, b, boxes)
+				}
+			}
+		}
+		if least < 0 || cost < least {
+			best, least = slices.Clone(order), cost
+		}
+	})
+	set(best)
+}
+
+// behind counts the boxes that a line from a down to b runs behind.
+func behind(a, b box, boxes map[string]box) (n int) {
+	for _, c := range boxes {
+		if c.y <= a.y || c.y >= b.y {
+			continue
+		}
+		x := a.x + (b.x-a.x)*(c.y-a.y)/(b.y-a.y)
+		if x > c.x-boxWidth/2 && x < c.x+boxWidth/2 {
+			n++
+		}
+	}
+	return n
+}
+
+// permute calls f with every order of names, first with the one given.
+func permute(names []string, k int, f func([]string)) {
+	if k >= len(names)-1 {
+		f(names)
+		return
+	}
+	for i := k; i < len(names); i++ {
+		names[k], names[i] = names[i], names[k]
+		permute(names, k+1, f)
+		names[k], names[i] = names[i], names[k]
+	}
+}
+
+// reduced leaves out what is for tests only, and arrows that others imply.
+func reduced(edges map[string][]string) map[string][]string {
+	delete(edges, "internal")
+	var reaches func(from, to string) bool
+	reaches = func(from, to string) bool {
+		return slices.ContainsFunc(edges[from], func(n string) bool { return n == to || reaches(n, to) })
+	}
+	few := make(map[string][]string)
+	for from, all := range edges {
+		few[from] = slices.DeleteFunc(slices.Clone(all), func(to string) bool {
+			return slices.ContainsFunc(all, func(n string) bool { return n != to && reaches(n, to) })
+		})
+	}
+	return few
 }
 
 // about returns what a room says of itself: the comment of its own package, or

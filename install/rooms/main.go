@@ -1,6 +1,6 @@
 // Command rooms draws the project's folders and which imports which, as
 // rooms.svg beside it: a room is a folder below heops or kernel, and every
-// arrow goes a floor down. The test beside it holds the rules of the house: no
+// arrow goes down; those that others imply are left out. The test beside it holds the rules of the house: no
 // import runs back up, no package and no file grows too long.
 //
 //	go generate ./install/rooms

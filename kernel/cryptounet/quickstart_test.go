@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cryptounet/heops/science/isbi"
+)
+
+// TestQuickstart runs the notebook that users see first, on a folder with
+// sections like the challenge's: a score on a section that the network was
+// trained on says so, and the mask is held against the twin and against the
+// network in floats, each under its name.
+func TestQuickstart(t *testing.T) {
+	dir := t.TempDir()
+	slice := isbi.Synthetic(5)
+	for section := range 21 {
+		for folder, pixels := range map[string]*image.Gray{"image": slice.Image, "label": slice.Label} {
+			var b bytes.Buffer
+			if err := png.Encode(&b, pixels); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(dir, "train", folder, fmt.Sprintf("%02d.png", section))
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	t.Setenv("ISBI2012_DIR", dir)
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "section 0 was kept apart in training"}, // the default
+		{[]string{"-p", "section=20"}, "section 20 was trained on"},
+	} {
+		stdout, stderr, status := runCryptounet(t, "", append([]string{"run", "../../notebooks/quickstart.ipynb"}, tc.args...)...)
+		if status != 0 {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		if !strings.Contains(stdout, tc.want) {
+			t.Errorf("the scores do not say %q:\n%s", tc.want, stdout)
+		}
+		for _, share := range []string{`same as the twin +(99\.9|100)`, `same as in floats +(99\.9|100)`} {
+			if !regexp.MustCompile(share).MatchString(stdout) {
+				t.Errorf("nothing matches %q in\n%s", share, stdout)
+			}
+		}
+	}
+}

@@ -101,9 +101,10 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	default:
 		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
 	}
+	ctx, life, _ := living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
-	fault := s.drive(x, m.Kind, act)
+	fault := life.end(s.drive(x, m.Kind, act))
 	s.flush()
 	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")

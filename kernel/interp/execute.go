@@ -44,7 +44,11 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 }
 
 // run checks, runs and commits one piece of source.
-func (s *session) run(ctx context.Context, name, code string, out engine.Output) (engine.MIME, *engine.Fault) {
+func (s *session) run(ctx context.Context, name, code string, out engine.Output) (value engine.MIME, fault *engine.Fault) {
+	ctx, life, begun := living(ctx)
+	if begun {
+		defer func() { fault = life.end(fault) }()
+	}
 	cell, setup, entry, fault := s.prepare(name, code)
 	if fault != nil {
 		return nil, fault
@@ -55,9 +59,6 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	}
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
-	if s.runs.count() == 1 {
-		s.machine.tap.take()
-	}
 	restore, err := s.capture(out)
 	if err != nil {
 		s.commit(cell, -1)
@@ -67,6 +68,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	fault = s.drive(x, name, func() { setup(); entry() })
 	s.elapsed.Store(int64(time.Since(began)))
 	s.flush()
+	if fault = life.failure(fault); begun {
+		fault = life.end(fault)
+	}
 	restore()
 	steps := cells.Whole
 	if fault != nil {
@@ -138,17 +142,18 @@ func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 		value    any
 		exited   bool
 	}
-	end := make(chan outcome, 1)
+	var o outcome
+	end := make(chan struct{})
 	go func() {
 		s.runs.owners.Enter(x, name)
-		o := outcome{panicked: true, exited: true}
+		o = outcome{panicked: true, exited: true}
 		defer func() {
 			if o.panicked {
 				if v := recover(); v != nil {
 					o.value, o.exited = v, false
 				}
 			}
-			end <- o
+			close(end)
 		}()
 		f()
 		o.panicked, o.exited = false, false
@@ -158,13 +163,12 @@ func (s *session) drive(x *run, name string, f func()) *engine.Fault {
 	defer close(stopped)
 	go watch(stopped, deep)
 	overflown, beside := false, false
-	var o outcome
-	done, halted := x.ctx.Done(), x.halted
+	done, halted, crashed := x.ctx.Done(), x.halted, x.life.crashed
 	var late <-chan time.Time
 wait:
 	for {
 		select {
-		case o = <-end:
+		case <-end:
 			break wait
 		case <-deep:
 			deep, overflown, beside = nil, true, s.runs.count() > 1
@@ -175,12 +179,16 @@ wait:
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
-		case <-x.crashed:
-			return nil // the program ends with its goroutine's panic
+		case <-crashed:
+			crashed, done, halted = nil, nil, nil
+			s.leave(x, end)
+			x.cancel()
+			late = time.After(crashGrace)
 		case <-late:
-			x.left.Store(true)
-			ended := s.machine.rt.Leave()
-			go func() { <-end; ended() }()
+			if crashed == nil {
+				return nil // the fault is the goroutine's
+			}
+			s.leave(x, end)
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
 			}}
@@ -191,7 +199,7 @@ wait:
 		return &engine.Fault{Name: "panic", Value: why, Traceback: []string{"panic: " + why}}
 	}
 	if overflown {
-		s.machine.tap.take()
+		x.life.trail.Take()
 		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
 	}
 	if !o.panicked {
@@ -200,7 +208,22 @@ wait:
 	if o.exited {
 		return &engine.Fault{Name: "exit", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
 	}
-	return s.panicFault(x, o.value)
+	return s.panicFault(x, o.value, x.life.trail.Take())
+}
+
+// crashGrace is how long a cell's own code may take to stop when a goroutine's
+// panic has ended the cell.
+const crashGrace = 200 * time.Millisecond
+
+// leave stops what runs of a cell, now or when compiled code returns; end is
+// closed then.
+func (s *session) leave(x *run, end <-chan struct{}) {
+	x.life.left.Store(true)
+	ended := s.machine.rt.Leave()
+	go func() {
+		<-end
+		ended()
+	}()
 }
 
 // watch tells of a recursion without end before it exhausts the stack, which
@@ -255,8 +278,7 @@ func compileFault(err error) *engine.Fault {
 
 // panicFault makes the report of a panic: what, where, and the calls that led
 // there.
-func (s *session) panicFault(run *run, v any) *engine.Fault {
-	lines := s.machine.tap.take()
+func (s *session) panicFault(run *run, v any, places []rt.Place) *engine.Fault {
 	name, text := "panic", ""
 	switch x := v.(type) {
 	case rt.Halted:
@@ -279,22 +301,24 @@ func (s *session) panicFault(run *run, v any) *engine.Fault {
 	shown := 0
 	s.front.Lock()
 	defer s.front.Unlock()
-	for i, line := range lines {
-		fn, ok := s.machine.program.FunctionAt(line)
-		if !ok {
+	for i, at := range places {
+		pos := s.machine.fset.Position(at.Pos)
+		if !pos.IsValid() || pos.Filename == "" {
 			continue
 		}
-		pos := s.machine.position(fn)
-		if !pos.IsValid() || pos.Filename == "" || pos.Line == 0 {
-			continue
-		}
-		if shown >= 20 && len(lines)-i > 1 {
-			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(lines)-i))
+		if shown >= 20 && len(places)-i > 1 {
+			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(places)-i))
 			break
 		}
 		where := fmt.Sprintf("  %s, line %d", pos.Filename, pos.Line)
-		if fn.Name != "" {
-			where += ", in " + fn.Name
+		if at.Began {
+			where = "  started at " + strings.TrimSpace(where)
+		}
+		if at.Name != "" {
+			where += ", in " + at.Name
+		}
+		if at.Near {
+			where += " (or near it: other goroutines run this function too)"
 		}
 		f.Traceback = append(f.Traceback, where)
 		if src := s.cells.Line(pos.Filename, pos.Line); src != "" {

@@ -123,14 +123,13 @@ type machine struct {
 	rt       *rt.Runtime
 	yaegi    *interp.Interpreter
 	packages Packages
-	tap      *tap
 	used     map[string]bool
 	// bind adapts a package's symbols to the session.
 	bind func(path string, symbols map[string]reflect.Value) map[string]reflect.Value
 }
 
 func newMachine(o Options) *machine {
-	m := &machine{fset: token.NewFileSet(), packages: o.Packages, tap: &tap{}, used: map[string]bool{}}
+	m := &machine{fset: token.NewFileSet(), packages: o.Packages, used: map[string]bool{}}
 	m.program = lower.New(m.fset)
 	m.program.Native = func(path string) bool { return path != "main" && !o.Packages.Interpreted(path) }
 	m.program.Adapts = func(path, name string) bool { return o.Packages.Adapter(path, name) != nil }
@@ -140,7 +139,7 @@ func newMachine(o Options) *machine {
 	m.rt = rt.New(m.program)
 	m.rt.Adapters = func(path, name string) rt.Adapter { return o.Packages.Adapter(path, name) }
 	m.rt.Symbols = func(path string) map[string]reflect.Value { return m.bind(path, o.Packages.Symbols(path)) }
-	m.yaegi = interp.New(interp.Options{Stderr: m.tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
+	m.yaegi = interp.New(interp.Options{Stderr: &tap{m.rt.Passed}, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
 	m.use(lower.Runtime, m.rt.Exports())
 	return m
 }
@@ -196,13 +195,4 @@ func (m *machine) function(name string) (func(), error) {
 		return nil, fmt.Errorf("%s is %s", name, v.Type())
 	}
 	return f, nil
-}
-
-// position is where a function has got to.
-func (m *machine) position(f lower.Function) token.Position {
-	v, err := m.yaegi.Eval("main." + f.Mark)
-	if err != nil || v.Kind() != reflect.Int || v.Int() == 0 {
-		return token.Position{}
-	}
-	return m.fset.Position(token.Pos(v.Int()))
 }

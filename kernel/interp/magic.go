@@ -24,6 +24,10 @@ func (s *session) cell(ctx context.Context, name, code string, out engine.Output
 	if len(parts) == 1 && parts[0].Magic == "" {
 		return s.run(ctx, name, code, out)
 	}
+	ctx, life, begun := living(ctx)
+	if begun {
+		defer func() { fault = life.end(fault) }()
+	}
 	m := &magic{session: s, ctx: ctx, name: name, out: out}
 	start, timed := time.Now(), false
 	for _, p := range parts {
@@ -252,6 +256,13 @@ func (m *magic) shell(command string) *engine.Fault {
 	x := m.runs.start(m.ctx, m.out, m.flush, func() {}, m.options.Grace)
 	defer m.runs.end(x)
 	ctx := x.ctx
+	go func() {
+		select {
+		case <-x.life.crashed:
+			x.cancel()
+		case <-ctx.Done():
+		}
+	}()
 	cmd := exec.CommandContext(ctx, "sh", "-c", command)
 	cmd.Stdout = printer{m.out, "stdout"}
 	cmd.Stderr = printer{m.out, "stderr"}

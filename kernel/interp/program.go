@@ -6,7 +6,6 @@ import (
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt"
 )
 
 // Programs is an engine that runs whole programs: the files of a package main,
@@ -69,37 +68,22 @@ func (s *session) program(ctx context.Context, files []cells.File, args []string
 		return 2, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	defer restore()
+	ctx, life, _ := living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.end(x)
-	x.crashed = make(chan struct{})
-	crash := make(chan any, 1)
-	s.machine.rt.Crashed = func(v any) {
-		select {
-		case crash <- v:
-			s.machine.rt.Stop()
-			close(x.crashed)
-		default:
-		}
-	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
 	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
 		// The main goroutine is over, the others go on, as in compiled Go.
-		s.machine.rt.Wait()
+		s.machine.rt.Wait(life.crashed)
 	}
 	s.flush()
-	select {
-	case v := <-crash:
-		if e, ok := v.(rt.Exit); ok {
-			return e.Code, nil
-		}
-		return 2, s.panicFault(x, v)
-	default:
-	}
-	if fault == nil {
+	fault = life.end(fault)
+	switch {
+	case fault == nil:
 		return 0, nil
-	}
-	if s.exitCode != nil {
+	case s.exitCode != nil:
 		return *s.exitCode, nil
 	}
+	s.machine.rt.Stop() // what is left of its goroutines
 	return 2, fault
 }

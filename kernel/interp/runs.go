@@ -15,13 +15,12 @@ import (
 // output, also after its end.
 type run struct {
 	out     engine.Output
+	life    *life
 	ctx     context.Context
 	cancel  context.CancelFunc
 	halted  chan struct{} // closed by an interrupt
 	stop    func()        // tells the machine of one
-	crashed chan struct{} // closed when a goroutine of a program panics
 	shared  bool          // it has run beside others; under the lock of runs
-	left    atomic.Bool   // it was left behind in compiled code
 	why     string        // under the lock of runs
 	value   engine.MIME   // of the last expression
 	reached atomic.Int64  // the last statement that gave variables their values
@@ -52,7 +51,8 @@ func newRuns() *runs {
 func (r *runs) start(parent context.Context, out engine.Output, begin, stop func(), grace time.Duration) *run {
 	r.settle(grace)
 	begin()
-	x := &run{out: out, halted: make(chan struct{}), stop: stop}
+	parent, l, _ := living(parent)
+	x := &run{out: out, life: l, halted: make(chan struct{}), stop: stop}
 	x.reached.Store(-1)
 	x.ctx, x.cancel = context.WithCancel(parent)
 	r.mu.Lock()
@@ -200,12 +200,14 @@ func (s *session) hear(m *rt.Runtime) {
 	m.Capture = s.runs.owners.Capture
 	m.Left = func() bool {
 		x := s.runs.owners.Current()
-		return x != nil && x.left.Load()
+		return x != nil && x.life.left.Load()
 	}
-	m.Crashed = func(v any) {
-		if out := s.output(); out != nil {
-			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
+	m.Trail = func() *rt.Trail {
+		if x := s.runs.current(); x != nil {
+			return &x.life.trail
 		}
+		return nil
 	}
+	m.Crashed = s.crashed
 	m.Stdout, m.Stderr = s.stdout, s.stderr
 }

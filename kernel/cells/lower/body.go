@@ -53,10 +53,17 @@ func (b *Body) open(name string) {
 	b.named = name
 	if b.Marks {
 		b.mark = b.fresh("L")
-		fmt.Fprintf(&b.head, "var %s int\n", b.mark)
 		b.byMark[b.mark] = len(b.file.names)
 		b.file.names = append(b.file.names, Function{Name: name, Mark: b.mark})
-		b.p("%s = 0", b.mark)
+		if b.literal != nil && b.threads[b.literal] {
+			// Each goroutine has a mark of its own.
+			b.p("%s := 0", b.mark)
+			b.p("%s.Here(%q, &%[2]s)", b.rt(), b.mark)
+		} else {
+			fmt.Fprintf(&b.head, "var %s int\n", b.mark)
+			fmt.Fprintf(&b.setup, "%s.Mark(%q, &%[2]s)\n", b.rt(), b.mark)
+			b.p("%s = 0", b.mark)
+		}
 	}
 	b.poll()
 }

@@ -176,7 +176,11 @@ func (b *Body) builtin(e *ast.CallExpr) string {
 		}
 		return fmt.Sprintf("new(%s)", b.code(b.typ(e.Args[0]), pos))
 	case "panic":
-		return fmt.Sprintf("panic(%s)", b.as(e.Args[0], types.NewInterfaceType(nil, nil)))
+		value := b.as(e.Args[0], types.NewInterfaceType(nil, nil))
+		if b.Marks {
+			value = fmt.Sprintf("%s.Raise(%d, %s)", b.rt(), int(pos), value)
+		}
+		return "panic(" + value + ")"
 	case "recover":
 		return b.recovery()
 	case "print", "println":

@@ -406,14 +406,33 @@ func (b *Body) special(e *ast.CallExpr) (string, bool) {
 		return b.logFatal(e, sel, fn)
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.rt(), b.as(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
-	case "(*sync.WaitGroup).Go", "time.AfterFunc", "context.AfterFunc":
-		// A panic there must not end the process.
+	}
+	if elsewhere[fn.FullName()] {
+		b.thread(e.Args[len(e.Args)-1])
 		c := b.resolve(e)
 		args := b.args(c, e)
-		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s)", b.rt(), args[len(args)-1])
+		b.guard(fn, args, e.Pos())
 		return c.with(args), true
 	}
 	return "", false
+}
+
+// elsewhere are the compiled functions that call their last argument on
+// another goroutine, where a panic would end the process.
+var elsewhere = map[string]bool{"(*sync.WaitGroup).Go": true, "time.AfterFunc": true, "context.AfterFunc": true}
+
+// thread notes that a function, if it is a literal, begins a goroutine.
+func (b *Body) thread(fun ast.Expr) {
+	if fl, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
+		b.threads[fl] = true
+	}
+}
+
+// guard makes the last of the arguments of one of those safe to call there.
+func (b *Body) guard(fn *types.Func, args []string, pos token.Pos) {
+	if elsewhere[fn.FullName()] {
+		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s, %d)", b.rt(), args[len(args)-1], int(pos))
+	}
 }
 
 // logFatal logs and then exits as os.Exit does in cells, not as in compiled

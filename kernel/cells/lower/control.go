@@ -402,10 +402,11 @@ func (b *Body) hold(e ast.Expr, t types.Type) ast.Expr {
 
 func (b *Body) goStmt(s *ast.GoStmt) {
 	b.p("{")
+	b.thread(s.Call.Fun)
 	call := b.later(s.Call)
 	f := b.fresh("f")
 	b.p("%s := %s", f, alone("()", "func() { "+call+" }"))
-	b.p("%s.Go(%s)", b.rt(), f)
+	b.p("%s.Go(%s, %d)", b.rt(), f, int(s.Pos()))
 	b.p("}")
 }
 

@@ -147,10 +147,11 @@ func (b *Body) funcValue(id *ast.Ident, fn *types.Func) string {
 // the interpreter keeps a function's own name in another form than a value.
 func (b *Body) closed(code string, fn *types.Func, t types.Type) string {
 	sig, ok := t.Underlying().(*types.Signature)
-	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) || sig.TypeParams().Len() > 0 {
+	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) && !elsewhere[fn.FullName()] || sig.TypeParams().Len() > 0 {
 		return code
 	}
 	params, args := b.passing(sig, 0, fn.Pos())
+	b.guard(fn, args, token.NoPos)
 	results, ret := b.returning(sig, fn.Pos())
 	return alone(b.signature(sig, fn.Pos()), fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", ")))
 }

@@ -82,6 +82,7 @@ type Program struct {
 	serial    int
 	lines     int
 	functions []Function
+	index     sync.RWMutex // guards functions
 	byMark    map[string]int
 
 	undo []func()
@@ -156,6 +157,8 @@ func (p *Program) Global(obj types.Object) (string, bool) {
 // FunctionAt returns the function whose first statement stands at a line of
 // the lowered code.
 func (p *Program) FunctionAt(line int) (Function, bool) {
+	p.index.RLock()
+	defer p.index.RUnlock()
 	i := sort.Search(len(p.functions), func(i int) bool { return p.functions[i].Line >= line })
 	if i < len(p.functions) && p.functions[i].Line == line {
 		return p.functions[i], true
@@ -205,6 +208,7 @@ type file struct {
 	imports []string
 	queue   []func() // functions still to emit
 	names   []Function
+	threads map[*ast.FuncLit]bool // those that begin goroutines
 
 	structures []Struct // declared in this piece
 
@@ -214,7 +218,7 @@ type file struct {
 
 // Lower emits a piece whose entry runs the statements that emit writes.
 func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
-	f := &file{Program: p}
+	f := &file{Program: p, threads: map[*ast.FuncLit]bool{}}
 	p.undo = nil
 	defer func() {
 		undo := p.undo
@@ -279,6 +283,8 @@ func (p *Program) Lower(u *Unit, emit func(b *Body)) (pc *Piece, err error) {
 
 // index notes at which lines the functions of a piece start.
 func (f *file) index(text string) {
+	f.Program.index.Lock()
+	defer f.Program.index.Unlock()
 	for text != "" {
 		f.lines++
 		line, rest, _ := strings.Cut(text, "\n")

@@ -103,6 +103,7 @@ func (b *Body) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) str
 // closure is the code of a function that calls a method on a variable.
 func (b *Body) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
 	params, args := b.passing(sig, 0, pos)
+	b.guard(m, args, pos)
 	c := b.method(recv, t, true, m.Pkg(), m.Name(), pos)
 	results, ret := b.returning(sig, pos)
 	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.with(args))
@@ -137,6 +138,7 @@ func (b *Body) methodExpr(e *ast.SelectorExpr) string {
 	}
 	recv := b.fresh("r")
 	params, args := b.passing(sig, 1, e.Pos())
+	b.guard(fn, args, e.Pos())
 	c := b.method(recv, recvType, true, fn.Pkg(), fn.Name(), e.Pos())
 	results, ret := b.returning(sig, e.Pos())
 	params = append([]string{recv + " " + b.code(recvType, e.Pos())}, params...)

@@ -87,6 +87,7 @@ func (p *printer) ask(name string, v reflect.Value, f func() string) (s string, 
 		case Halted, Exit:
 			panic(x)
 		}
+		p.rt.unwound(nil, false)
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			p.text("<nil>")
 			return

@@ -131,7 +131,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 	v := reflect.ValueOf(r)
 	for _, name := range []string{
 		"Register", "Bind", "Norm", "Any", "Box", "Bare", "Value", "Which", "Implements", "As", "Wrap", "IsNil", "NotNil", "Equal", "Method",
-		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Go", "Guard", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
+		"Reached", "Show", "ShowType", "Failed", "Protect", "Recover", "Mark", "Here", "Raise", "Go", "Guard", "Halt", "Done", "Sleep", "Exhausted", "ErrorAs",
 		"Complex", "Real", "Imag", "RuneString", "Array", "Clear", "Print", "Println",
 		"Variable", "Rune", "Sizes", "NegativeShift", "NilReceiver", "StopFlag", "Stopped", "Send", "Recv", "Select",
 		"Target", "Bared", "TypeOf", "TypeFor", "RawType", "PointerTo", "ValueType", "ValueInterface", "ValueField", "ValueMethod", "BoxMethod", "BoxMethodAt",

@@ -1,15 +1,11 @@
 package rt
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
-	"strconv"
 	"strings"
-	"sync"
-	"time"
 )
 
 // Halted is the panic that an interrupt raises. Cells cannot recover it.
@@ -125,6 +121,7 @@ type Defers struct {
 	current   string
 	panicking bool
 	value     any
+	passed    int // places of the panic when the running deferred call began
 }
 
 // Protect runs a function's body and then what it deferred, with the meaning
@@ -168,12 +165,18 @@ func (d *Defers) next() {
 	d.list = d.list[:len(d.list)-1]
 	d.current = call.name
 	if d.panicking {
-		id := goroutine()
+		id, key := d.rt.thread()
+		if t := d.rt.trail(); t != nil {
+			d.passed = len(t.get(key))
+		}
 		d.rt.panics.push(id, d)
 		defer d.rt.panics.pop(id)
 	}
 	defer func() {
 		if v := recover(); v != nil {
+			if d.panicking {
+				d.rt.unwound(d, true)
+			}
 			d.panicking, d.value = true, v
 		}
 	}()
@@ -190,6 +193,7 @@ func (d *Defers) Recover() any {
 		return nil
 	}
 	v := d.value
+	d.rt.unwound(d, false)
 	d.panicking, d.value = false, nil
 	return d.rt.native(v)
 }
@@ -201,211 +205,6 @@ func (r *Runtime) Recover(name string) any {
 		return d.Recover()
 	}
 	return nil
-}
-
-// panics knows, for each goroutine, the functions that run deferred calls
-// because of a panic.
-type panics struct {
-	mu    sync.Mutex
-	stack map[uint64][]*Defers
-}
-
-func (p *panics) push(id uint64, d *Defers) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.stack == nil {
-		p.stack = map[uint64][]*Defers{}
-	}
-	p.stack[id] = append(p.stack[id], d)
-}
-
-func (p *panics) pop(id uint64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.stack[id]
-	if len(s) <= 1 {
-		delete(p.stack, id)
-		return
-	}
-	p.stack[id] = s[:len(s)-1]
-}
-
-func (p *panics) top(id uint64) *Defers {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.stack[id]
-	if len(s) == 0 {
-		return nil
-	}
-	return s[len(s)-1]
-}
-
-// goroutine is the number of the running goroutine. Only panicking code asks.
-func goroutine() uint64 {
-	var buf [64]byte
-	b := buf[:runtime.Stack(buf[:], false)]
-	b = bytes.TrimPrefix(b, []byte("goroutine "))
-	n, _ := strconv.ParseUint(string(b[:bytes.IndexByte(b, ' ')]), 10, 64)
-	return n
-}
-
-// Go starts a goroutine whose panic ends nothing but itself.
-func (r *Runtime) Go(f func()) {
-	r.running.Add(1)
-	r.live.Add(1)
-	go func() {
-		defer r.running.Done()
-		defer r.live.Add(-1)
-		defer r.crash()
-		f()
-	}()
-}
-
-// Guard is a function for compiled code to call on a goroutine that is not
-// the cell's, as time.AfterFunc does: it belongs to the cell, and its panic
-// ends nothing but itself.
-func (r *Runtime) Guard(f func()) func() {
-	if f == nil {
-		return nil
-	}
-	enter := func() {}
-	if r.Capture != nil {
-		enter = r.Capture()
-	}
-	return func() {
-		defer r.crash()
-		enter()
-		f()
-	}
-}
-
-// crash is deferred where a goroutine begins.
-func (r *Runtime) crash() {
-	v := recover()
-	switch v.(type) {
-	case nil, Halted:
-		return
-	}
-	if r.Crashed != nil {
-		r.Crashed(r.native(v))
-	}
-}
-
-// Wait waits for all goroutines that were started, or for an interrupt.
-func (r *Runtime) Wait() {
-	ended := make(chan struct{})
-	go func() { r.running.Wait(); close(ended) }()
-	select {
-	case <-ended:
-	case <-r.Done():
-	}
-}
-
-// StopFlag is the variable that lowered code polls.
-func (r *Runtime) StopFlag() *bool { return &r.stop }
-
-// Stopped says whether an interrupt was raised.
-func (r *Runtime) Stopped() bool {
-	r.doneMu.Lock()
-	defer r.doneMu.Unlock()
-	return r.stop
-}
-
-// Halt ends the running function after an interrupt. Calls that it has
-// deferred run to their ends.
-func (r *Runtime) Halt() {
-	r.doneMu.Lock()
-	halts := r.halting || r.belongsToLeft()
-	r.doneMu.Unlock()
-	if !halts {
-		return
-	}
-	if d := r.panics.top(goroutine()); d != nil {
-		if _, ok := d.value.(Halted); ok {
-			return
-		}
-	}
-	panic(Halted{})
-}
-
-// Done is closed by an interrupt. For a cell that was left behind it is closed
-// for good.
-func (r *Runtime) Done() <-chan struct{} {
-	r.doneMu.Lock()
-	defer r.doneMu.Unlock()
-	if r.belongsToLeft() {
-		return closed
-	}
-	return r.done
-}
-
-var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
-
-// belongsToLeft says whether the running goroutine is one of a cell that was
-// left behind. The caller holds the lock.
-func (r *Runtime) belongsToLeft() bool { return r.left > 0 && r.Left != nil && r.Left() }
-
-// Leave notes that an interrupted cell is left behind in compiled code: when
-// that returns the cell must not go on, though others run by then. The function
-// that it returns is called when the cell has ended.
-func (r *Runtime) Leave() (ended func()) {
-	r.doneMu.Lock()
-	defer r.doneMu.Unlock()
-	r.left++
-	r.stop = true
-	return func() {
-		r.doneMu.Lock()
-		defer r.doneMu.Unlock()
-		r.left--
-		r.stop = r.halting || r.left > 0
-	}
-}
-
-// Stop interrupts what runs.
-func (r *Runtime) Stop() {
-	r.doneMu.Lock()
-	defer r.doneMu.Unlock()
-	if !r.halting {
-		r.halting, r.stop = true, true
-		close(r.done)
-	}
-}
-
-// patience is how long the next cell waits for goroutines to see that they
-// were interrupted. Those in compiled code may not.
-const patience = 100 * time.Millisecond
-
-// Start prepares for the next cell.
-func (r *Runtime) Start() {
-	r.doneMu.Lock()
-	stopped := r.halting
-	r.doneMu.Unlock()
-	if stopped {
-		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
-			time.Sleep(time.Millisecond)
-		}
-	}
-	r.doneMu.Lock()
-	defer r.doneMu.Unlock()
-	if r.halting {
-		r.halting, r.stop = false, r.left > 0
-		r.done = make(chan struct{})
-	}
-}
-
-// Sleep is time.Sleep that an interrupt ends.
-func (r *Runtime) Sleep(d time.Duration) {
-	if d <= 0 {
-		runtime.Gosched()
-		return
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-r.Done():
-		r.Halt()
-	}
 }
 
 // Exhausted panics as a loop's body does that is called after its end.

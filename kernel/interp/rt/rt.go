@@ -68,12 +68,16 @@ type Runtime struct {
 	Stdout, Stderr io.Writer
 	// Exit is os.Exit.
 	Exit func(code int)
-	// Crashed is told of a panic in a goroutine that a cell started.
-	Crashed func(value any)
+	// Crashed is told of a panic in a goroutine that a cell started, and of
+	// where it has passed. The cell's own code cannot end meanwhile.
+	Crashed func(value any, places []Place)
+	// Trail is the one of the running goroutine's cell.
+	Trail func() *Trail
 
 	mu       sync.RWMutex
 	types    []*Type
 	implCach map[implKey]bool
+	marks    map[string]*int // of functions: the position that each has reached
 
 	stop    bool // polled: halting, or a cell was left behind
 	halting bool // by an interrupt

@@ -1,4 +1,4 @@
-package process
+package frames
 
 import (
 	"encoding/json"
@@ -7,8 +7,8 @@ import (
 	"cryptounet/kernel/engine"
 )
 
-// bundle is an engine.MIME on the pipe: JSON alone cannot tell text from bytes.
-type bundle map[string]content
+// Bundle is an engine.MIME on the pipe: JSON alone cannot tell text from bytes.
+type Bundle map[string]content
 
 // content holds one of its fields.
 type content struct {
@@ -17,11 +17,12 @@ type content struct {
 	JSON  json.RawMessage `json:"j,omitempty"`
 }
 
-func pack(m engine.MIME) (bundle, error) {
+// Pack makes a bundle of what a cell shows.
+func Pack(m engine.MIME) (Bundle, error) {
 	if m == nil {
 		return nil, nil
 	}
-	b := bundle{}
+	b := Bundle{}
 	for media, v := range m {
 		switch v := v.(type) {
 		case string:
@@ -39,7 +40,8 @@ func pack(m engine.MIME) (bundle, error) {
 	return b, nil
 }
 
-func (b bundle) unpack() engine.MIME {
+// Unpack takes a bundle apart.
+func (b Bundle) Unpack() engine.MIME {
 	if b == nil {
 		return nil
 	}
@@ -58,101 +60,4 @@ func (b bundle) unpack() engine.MIME {
 		}
 	}
 	return m
-}
-
-// The bodies of requests, answers and events.
-type (
-	position struct {
-		Code   string
-		Cursor int
-		Detail int
-	}
-	show struct {
-		Data     bundle
-		Metadata json.RawMessage
-		ID       string
-		Update   bool
-		Cell     uint64
-	}
-	clearing struct {
-		Wait bool
-		Cell uint64
-	}
-	tell struct {
-		Message engine.CommMessage
-		Cell    uint64
-	}
-	ask struct {
-		Prompt   string
-		Password bool
-		Cell     uint64
-	}
-	answer struct {
-		Value string
-		Err   string
-	}
-	// reply is the answer to any request; Err says that the engine could not
-	// do it at all.
-	reply struct {
-		Err          string               `json:",omitempty"`
-		Result       *result              `json:",omitempty"`
-		Completion   *engine.Completion   `json:",omitempty"`
-		Inspection   *inspection          `json:",omitempty"`
-		Completeness *engine.Completeness `json:",omitempty"`
-		Known        bool                 `json:",omitempty"` // a comm
-		Comms        map[string]string    `json:",omitempty"`
-	}
-	result struct {
-		Value       bundle                `json:",omitempty"`
-		Fault       *engine.Fault         `json:",omitempty"`
-		Expressions map[string]expression `json:",omitempty"`
-		Payload     []map[string]any      `json:",omitempty"`
-		Status      int                   `json:",omitempty"` // of a program
-	}
-	expression struct {
-		Value bundle
-		Fault *engine.Fault
-	}
-	inspection struct {
-		Found bool
-		Data  bundle
-	}
-)
-
-// result is the reply's, empty where it has none.
-func (r reply) result() *result {
-	if r.Result == nil {
-		return &result{}
-	}
-	return r.Result
-}
-
-func packResult(r engine.Result) (*result, error) {
-	value, err := pack(r.Value)
-	if err != nil {
-		return nil, fmt.Errorf("the value of the cell: %w", err)
-	}
-	p := &result{Value: value, Fault: r.Fault, Payload: r.Payload}
-	for name, e := range r.Expressions {
-		value, err := pack(e.Value)
-		if err != nil {
-			return nil, fmt.Errorf("the value of the expression %s: %w", name, err)
-		}
-		if p.Expressions == nil {
-			p.Expressions = map[string]expression{}
-		}
-		p.Expressions[name] = expression{Value: value, Fault: e.Fault}
-	}
-	return p, nil
-}
-
-func (r *result) unpack() engine.Result {
-	u := engine.Result{Value: r.Value.unpack(), Fault: r.Fault, Payload: r.Payload}
-	for name, e := range r.Expressions {
-		if u.Expressions == nil {
-			u.Expressions = map[string]engine.ExpressionResult{}
-		}
-		u.Expressions[name] = engine.ExpressionResult{Value: e.Value.unpack(), Fault: e.Fault}
-	}
-	return u
 }

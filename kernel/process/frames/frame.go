@@ -1,4 +1,6 @@
-package process
+// Package frames is what the kernel and its engine's process say to each other:
+// frames on two pipes, requests one way and events the other.
+package frames
 
 import (
 	"bufio"
@@ -9,78 +11,81 @@ import (
 	"sync"
 )
 
-// kind says what a frame is. Values are part of the protocol between the two
+// Kind says what a frame is. Values are part of the protocol between the two
 // processes, which are always the same binary.
-type kind byte
+type Kind byte
 
 const (
 	// From the kernel to the engine. The id is the request's.
-	kindExecute kind = iota + 1
-	kindComplete
-	kindInspect
-	kindIsComplete
-	kindProgram
-	kindComm
-	kindOpenComms
-	kindBeside // the request with this id, which follows, came while another ran
-	kindInterrupt
-	kindCancel // the request's context has ended
-	kindInput  // the answer to an ask, under the ask's id
-	kindAck    // a show, clear or comm has been taken, under its id
+	KindExecute Kind = iota + 1
+	KindComplete
+	KindInspect
+	KindIsComplete
+	KindProgram
+	KindComm
+	KindOpenComms
+	KindBeside // the request with this id, which follows, came while another ran
+	KindInterrupt
+	KindCancel // the request's context has ended
+	KindInput  // the answer to an ask, under the ask's id
+	KindAck    // a show, clear or comm has been taken, under its id
 
 	// From the engine to the kernel.
-	kindReady
-	kindFailed // the engine could not be made; body is the reason
-	kindReply  // the answer to a request
-	kindStdout // text of the cell that the id names
-	kindStderr
-	kindShow
-	kindClear
-	kindTellComm
-	kindAsk
-	kindAskEnd // the ask with this id is no longer waited for
+	KindReady
+	KindFailed // the engine could not be made; body is the reason
+	KindReply  // the answer to a request
+	KindStdout // text of the cell that the id names
+	KindStderr
+	KindShow
+	KindClear
+	KindTellComm
+	KindAsk
+	KindAskEnd // the ask with this id is no longer waited for
 )
 
-// frame is one message on the pipes: length (4 bytes), kind (1), id (8), body.
+// Frame is one message on the pipes: length (4 bytes), kind (1), id (8), body.
 // The body is text for streams and reasons, JSON for everything else.
-type frame struct {
-	kind kind
-	id   uint64
-	body []byte
+type Frame struct {
+	Kind Kind
+	ID   uint64
+	Body []byte
 }
 
 const (
 	frameHead = 9 // kind and id, counted in the length
-	// maxFrame bounds what one frame makes the other side hold. A display of
+	// MaxFrame bounds what one frame makes the other side hold. A display of
 	// more than this is refused at the sender.
-	maxFrame = 512 << 20
+	MaxFrame = 512 << 20
 )
 
-func readFrame(r *bufio.Reader) (frame, error) {
+// Read takes the next frame.
+func Read(r *bufio.Reader) (Frame, error) {
 	var head [4 + frameHead]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return frame{}, err
+		return Frame{}, err
 	}
 	n := binary.BigEndian.Uint32(head[:])
-	if n < frameHead || n > maxFrame {
-		return frame{}, fmt.Errorf("a frame of %d bytes is outside %d to %d", n, frameHead, maxFrame)
+	if n < frameHead || n > MaxFrame {
+		return Frame{}, fmt.Errorf("a frame of %d bytes is outside %d to %d", n, frameHead, MaxFrame)
 	}
-	f := frame{kind: kind(head[4]), id: binary.BigEndian.Uint64(head[5:]), body: make([]byte, n-frameHead)}
-	if _, err := io.ReadFull(r, f.body); err != nil {
-		return frame{}, fmt.Errorf("a frame of %d bytes is cut off: %w", n, err)
+	f := Frame{Kind: Kind(head[4]), ID: binary.BigEndian.Uint64(head[5:]), Body: make([]byte, n-frameHead)}
+	if _, err := io.ReadFull(r, f.Body); err != nil {
+		return Frame{}, fmt.Errorf("a frame of %d bytes is cut off: %w", n, err)
 	}
 	return f, nil
 }
 
-// sender writes frames, one at a time, from any goroutine.
-type sender struct {
+// Sender writes frames, one at a time, from any goroutine.
+type Sender struct {
+	W io.Writer
+
 	mu sync.Mutex
-	w  io.Writer
 }
 
-func (s *sender) send(k kind, id uint64, body []byte) error {
-	if len(body) > maxFrame-frameHead {
-		return fmt.Errorf("%d bytes are more than the limit of %d between kernel and engine", len(body), maxFrame-frameHead)
+// Send writes one frame.
+func (s *Sender) Send(k Kind, id uint64, body []byte) error {
+	if len(body) > MaxFrame-frameHead {
+		return fmt.Errorf("%d bytes are more than the limit of %d between kernel and engine", len(body), MaxFrame-frameHead)
 	}
 	b := make([]byte, 4+frameHead, 4+frameHead+len(body))
 	binary.BigEndian.PutUint32(b, uint32(frameHead+len(body)))
@@ -89,15 +94,15 @@ func (s *sender) send(k kind, id uint64, body []byte) error {
 	b = append(b, body...)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err := s.w.Write(b)
+	_, err := s.W.Write(b)
 	return err
 }
 
-// sendJSON sends a value as the frame's body.
-func (s *sender) sendJSON(k kind, id uint64, v any) error {
+// SendJSON sends a value as the frame's body.
+func (s *Sender) SendJSON(k Kind, id uint64, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("encode for the other process: %w", err)
 	}
-	return s.send(k, id, body)
+	return s.Send(k, id, body)
 }

@@ -1,4 +1,6 @@
-package process
+// Package serve lets the kernel that has started this process use an engine: the
+// child's side of kernel/process.
+package serve
 
 import (
 	"bufio"
@@ -7,112 +9,97 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
-	"syscall"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/process/frames"
+	"cryptounet/kernel/process/system"
 )
 
-// The engine's pipes have fixed numbers: descriptors 0 to 2 belong to the
-// cells.
-const (
-	requestsFD = 3
-	eventsFD   = 4
-)
-
-// Serve is the engine's side: it makes an engine and lets the kernel that
-// started this process use it, until the kernel closes the pipe or dies. It
-// returns only when the process should end; what the cells have started is
-// still to be killed then, which EndGroup does.
-func Serve(open func() (engine.Engine, error)) error {
-	for _, fd := range []int{requestsFD, eventsFD} {
-		var stat syscall.Stat_t
-		if err := syscall.Fstat(fd, &stat); err != nil || stat.Mode&syscall.S_IFMT != syscall.S_IFIFO {
-			return errors.New("this command is for the kernel to start, not for a person: use \"cryptounet run\" to run a file")
-		}
-		syscall.CloseOnExec(fd)
-	}
-	requests, events := os.NewFile(requestsFD, "requests"), os.NewFile(eventsFD, "events")
-	e, err := open()
-	out := &sender{w: events}
+// Engine makes an engine and lets the kernel that started this process use it,
+// until the kernel closes the pipe or dies. It returns only when the process
+// should end; what the cells have started is still to be killed then, which
+// EndGroup does.
+func Engine(open func() (engine.Engine, error)) error {
+	requests, events, err := system.Pipes()
 	if err != nil {
-		out.send(kindFailed, 0, []byte(err.Error()))
+		return fmt.Errorf("this command is for the kernel to start, not for a person: use \"cryptounet run\" to run a file (%w)", err)
+	}
+	e, err := open()
+	out := &frames.Sender{W: events}
+	if err != nil {
+		out.Send(frames.KindFailed, 0, []byte(err.Error()))
 		return fmt.Errorf("make the engine: %w", err)
 	}
-	s := &server{engine: e, events: out, cancels: map[uint64]context.CancelFunc{}, cells: map[uint64]context.CancelFunc{}, waiting: map[uint64]chan frame{}}
-	if err := out.send(kindReady, 0, nil); err != nil {
+	s := &server{engine: e, events: out, cancels: map[uint64]context.CancelFunc{}, cells: map[uint64]context.CancelFunc{}, waiting: map[uint64]chan frames.Frame{}}
+	if err := out.Send(frames.KindReady, 0, nil); err != nil {
 		return fmt.Errorf("tell the kernel: %w", err)
 	}
 	return s.run(bufio.NewReader(requests))
 }
 
-// EndGroup kills this process and every process of its group: what cells have
-// started must not outlive the kernel. It does nothing where the process does
-// not lead its group, as when a person has started it by hand.
-func EndGroup() {
-	if syscall.Getpgrp() == os.Getpid() {
-		syscall.Kill(0, syscall.SIGKILL)
-	}
-}
+// EndGroup kills this process and what cells have started, which must not
+// outlive the kernel. It does nothing where a person has started the process by
+// hand.
+func EndGroup() { system.EndGroup() }
 
 // server answers requests with an engine.
 type server struct {
 	engine engine.Engine
-	events *sender
+	events *frames.Sender
 
 	mu      sync.Mutex
 	cancels map[uint64]context.CancelFunc // of the requests under way
 	cells   map[uint64]context.CancelFunc // of those that run cells or programs
-	waiting map[uint64]chan frame         // for an answer of the kernel
+	waiting map[uint64]chan frames.Frame  // for an answer of the kernel
 	next    uint64                        // id of the next ask, show or clear
 }
 
 func (s *server) run(requests *bufio.Reader) error {
 	beside := map[uint64]bool{}
 	for {
-		f, err := readFrame(requests)
+		f, err := frames.Read(requests)
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("read a request: %w", err)
 		}
-		switch f.kind {
-		case kindExecute, kindComplete, kindInspect, kindIsComplete, kindProgram, kindComm, kindOpenComms:
+		switch f.Kind {
+		case frames.KindExecute, frames.KindComplete, frames.KindInspect, frames.KindIsComplete, frames.KindProgram, frames.KindComm, frames.KindOpenComms:
 			ctx, cancel := context.WithCancel(context.Background())
-			if beside[f.id] {
+			if beside[f.ID] {
 				ctx = engine.Beside(ctx)
-				delete(beside, f.id)
+				delete(beside, f.ID)
 			}
 			s.mu.Lock()
-			s.cancels[f.id] = cancel
-			if f.kind == kindExecute || f.kind == kindProgram || f.kind == kindComm {
-				s.cells[f.id] = cancel
+			s.cancels[f.ID] = cancel
+			if f.Kind == frames.KindExecute || f.Kind == frames.KindProgram || f.Kind == frames.KindComm {
+				s.cells[f.ID] = cancel
 			}
 			s.mu.Unlock()
 			go s.answer(ctx, f)
-		case kindBeside:
-			beside[f.id] = true
-		case kindInterrupt:
+		case frames.KindBeside:
+			beside[f.ID] = true
+		case frames.KindInterrupt:
 			s.interrupt()
-		case kindCancel:
+		case frames.KindCancel:
 			s.mu.Lock()
-			cancel := s.cancels[f.id]
+			cancel := s.cancels[f.ID]
 			s.mu.Unlock()
 			if cancel != nil {
 				cancel()
 			}
-		case kindInput, kindAck:
+		case frames.KindInput, frames.KindAck:
 			s.mu.Lock()
-			c := s.waiting[f.id]
-			delete(s.waiting, f.id)
+			c := s.waiting[f.ID]
+			delete(s.waiting, f.ID)
 			s.mu.Unlock()
 			if c != nil {
 				c <- f // has room for one
 			}
 		default:
-			return fmt.Errorf("a request of unknown kind %d", f.kind)
+			return fmt.Errorf("a request of unknown kind %d", f.Kind)
 		}
 	}
 }
@@ -132,90 +119,90 @@ func (s *server) interrupt() {
 }
 
 // answer does one request and sends its reply.
-func (s *server) answer(ctx context.Context, f frame) {
+func (s *server) answer(ctx context.Context, f frames.Frame) {
 	r, err := s.do(ctx, f)
 	if err != nil {
-		r = reply{Err: err.Error()}
+		r = frames.Reply{Err: err.Error()}
 	}
 	s.mu.Lock()
-	s.cancels[f.id]()
-	delete(s.cancels, f.id)
-	delete(s.cells, f.id)
+	s.cancels[f.ID]()
+	delete(s.cancels, f.ID)
+	delete(s.cells, f.ID)
 	s.mu.Unlock()
-	if err := s.events.sendJSON(kindReply, f.id, r); err != nil {
-		s.events.sendJSON(kindReply, f.id, reply{Err: "send the result: " + err.Error()})
+	if err := s.events.SendJSON(frames.KindReply, f.ID, r); err != nil {
+		s.events.SendJSON(frames.KindReply, f.ID, frames.Reply{Err: "send the result: " + err.Error()})
 	}
 }
 
-func (s *server) do(ctx context.Context, f frame) (reply, error) {
-	if f.kind == kindExecute {
+func (s *server) do(ctx context.Context, f frames.Frame) (frames.Reply, error) {
+	if f.Kind == frames.KindExecute {
 		var cell engine.Cell
-		if err := json.Unmarshal(f.body, &cell); err != nil {
-			return reply{}, fmt.Errorf("read the request: %w", err)
+		if err := json.Unmarshal(f.Body, &cell); err != nil {
+			return frames.Reply{}, fmt.Errorf("read the request: %w", err)
 		}
-		r, err := s.engine.Execute(ctx, cell, &cellOutput{server: s, cell: f.id})
+		r, err := s.engine.Execute(ctx, cell, &cellOutput{server: s, cell: f.ID})
 		if err != nil {
-			return reply{}, err
+			return frames.Reply{}, err
 		}
-		p, err := packResult(r)
-		return reply{Result: p}, err
+		p, err := frames.PackResult(r)
+		return frames.Reply{Result: p}, err
 	}
-	if f.kind == kindProgram {
+	if f.Kind == frames.KindProgram {
 		var p engine.Program
-		if err := json.Unmarshal(f.body, &p); err != nil {
-			return reply{}, fmt.Errorf("read the request: %w", err)
+		if err := json.Unmarshal(f.Body, &p); err != nil {
+			return frames.Reply{}, fmt.Errorf("read the request: %w", err)
 		}
 		programs, ok := s.engine.(engine.Programs)
 		if !ok {
-			return reply{}, errors.New("this engine runs cells only")
+			return frames.Reply{}, errors.New("this engine runs cells only")
 		}
-		status, fault, err := programs.RunProgram(ctx, p, &cellOutput{server: s, cell: f.id})
-		return reply{Result: &result{Status: status, Fault: fault}}, err
+		status, fault, err := programs.RunProgram(ctx, p, &cellOutput{server: s, cell: f.ID})
+		return frames.Reply{Result: &frames.Result{Status: status, Fault: fault}}, err
 	}
-	if f.kind == kindComm || f.kind == kindOpenComms {
+	if f.Kind == frames.KindComm || f.Kind == frames.KindOpenComms {
 		return s.comm(ctx, f)
 	}
-	var at position
-	if err := json.Unmarshal(f.body, &at); err != nil {
-		return reply{}, fmt.Errorf("read the request: %w", err)
+	var at frames.Position
+	if err := json.Unmarshal(f.Body, &at); err != nil {
+		return frames.Reply{}, fmt.Errorf("read the request: %w", err)
 	}
-	switch f.kind {
-	case kindComplete:
+	switch f.Kind {
+	case frames.KindComplete:
 		c, err := s.engine.Complete(ctx, at.Code, at.Cursor)
-		return reply{Completion: &c}, err
-	case kindInspect:
+		return frames.Reply{Completion: &c}, err
+	case frames.KindInspect:
 		i, err := s.engine.Inspect(ctx, at.Code, at.Cursor, at.Detail)
 		if err != nil {
-			return reply{}, err
+			return frames.Reply{}, err
 		}
-		data, err := pack(i.Data)
-		return reply{Inspection: &inspection{Found: i.Found, Data: data}}, err
+		data, err := frames.Pack(i.Data)
+		return frames.Reply{Inspection: &frames.Inspection{Found: i.Found, Data: data}}, err
 	default:
 		c, err := s.engine.IsComplete(ctx, at.Code)
-		return reply{Completeness: &c}, err
+		return frames.Reply{Completeness: &c}, err
 	}
 }
 
-func (s *server) comm(ctx context.Context, f frame) (reply, error) {
+func (s *server) comm(ctx context.Context, f frames.Frame) (frames.Reply, error) {
 	e, ok := s.engine.(engine.Comms)
 	if !ok {
-		return reply{}, nil
+		return frames.Reply{}, nil
 	}
-	if f.kind == kindOpenComms {
+	if f.Kind == frames.KindOpenComms {
 		open, err := e.OpenComms(ctx)
-		return reply{Comms: open}, err
+		return frames.Reply{Comms: open}, err
 	}
 	var m engine.CommMessage
-	if err := json.Unmarshal(f.body, &m); err != nil {
-		return reply{}, fmt.Errorf("read the comm's message: %w", err)
+	if err := json.Unmarshal(f.Body, &m); err != nil {
+		return frames.Reply{}, fmt.Errorf("read the comm's message: %w", err)
 	}
-	known, err := e.Comm(ctx, m, &cellOutput{server: s, cell: f.id})
-	return reply{Known: known}, err
+	known, err := e.Comm(ctx, m, &cellOutput{server: s, cell: f.ID})
+	return frames.Reply{Known: known}, err
 }
 
 // expect registers a channel for the kernel's answer under a new id.
-func (s *server) expect() (uint64, chan frame) {
-	c := make(chan frame, 1)
+func (s *server) expect() (uint64, chan frames.Frame) {
+	c := make(chan frames.Frame, 1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.next++

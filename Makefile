@@ -6,7 +6,7 @@ BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check cross clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,19 +24,22 @@ gotests: ## how many of the Go distribution's own test programs the interpreter 
 	$(GO) run ./kernel/gotests
 
 bench: ## measure: kernels, operators, the whole network; ratios in one run
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/...
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./heops/... | $(GO) run ./kernel/figures bench
 
 experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build/experiments
 	@mkdir -p $(BUILD)/experiments
 	@for n in segmentation encodings approximation; do echo "== $$n"; \
 		$(KERNEL) run notebooks/$$n.ipynb -o $(BUILD)/experiments/$$n.ipynb -p out=$(abspath $(BUILD)/experiments) || exit 1; done
 	@echo "wrote the tables to $(BUILD)/experiments"
+	@$(GO) run ./kernel/figures tables $(BUILD)/experiments/*.csv
 
 bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
 	$(GO) test -count 1 -v -run TestBootstrap ./heops/methods/bootstrap -bootstrap
 
 bench-kernel: $(KERNEL) ## time the kernel beside ipykernel in one run; needs python3-zmq and python3-ipykernel
-	$(PYTHON) kernel/cryptounet/testdata/compare.py $(KERNEL)
+	@for python in $(PYTHON) /usr/bin/python3; do \
+		if $$python -c 'import zmq, ipykernel' 2>/dev/null; then exec $$python kernel/cryptounet/testdata/compare.py $(KERNEL); fi; done; \
+	echo "make bench-kernel: neither $(PYTHON) nor /usr/bin/python3 has pyzmq and ipykernel: install Debian's python3-zmq and python3-ipykernel, or name a Python that has them (make bench-kernel PYTHON=...)" >&2; exit 1
 
 install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --user, --sys-prefix, --prefix DIR)
 	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)
@@ -51,6 +54,9 @@ check: ## what generate makes is what is committed, and everything is formatted
 	$(GO) generate ./...
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	@git diff --exit-code --stat
+
+cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm64
+	GO=$(GO) .ci/cross
 
 $(KERNEL):
 	$(GO) build -o $(KERNEL) ./kernel/cryptounet

@@ -9,7 +9,7 @@ import (
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
-	"cryptounet/kernel/process"
+	"cryptounet/kernel/process/serve"
 	"cryptounet/kernel/symbols"
 )
 
@@ -27,9 +27,9 @@ func engineCommand() *cobra.Command {
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			debug.SetMaxStack(maxStack)
-			err := process.Serve(newEngine)
+			err := serve.Engine(newEngine)
 			if err == nil {
-				process.EndGroup()
+				serve.EndGroup()
 			}
 			return err
 		},

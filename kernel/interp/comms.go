@@ -9,6 +9,7 @@ import (
 
 	"cryptounet/kernel/cell"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/runs"
 )
 
 // comms are the open comms of a session and the targets that its cells answer.
@@ -101,9 +102,10 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	default:
 		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
 	}
+	ctx, life, _ := runs.Living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
-	fault := s.drive(x, m.Kind, act)
+	fault := life.End(s.drive(x, m.Kind, act))
 	s.std.Flush()
 	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")

@@ -38,7 +38,11 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 }
 
 // run checks, runs and commits one piece of source.
-func (s *session) run(ctx context.Context, name, code string, out engine.Output) (engine.MIME, *engine.Fault) {
+func (s *session) run(ctx context.Context, name, code string, out engine.Output) (value engine.MIME, fault *engine.Fault) {
+	ctx, life, begun := runs.Living(ctx)
+	if begun {
+		defer func() { fault = life.End(fault) }()
+	}
 	cell, setup, entry, fault := s.prepare(name, code)
 	if fault != nil {
 		return nil, fault
@@ -49,9 +53,6 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	}
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
-	if s.runs.Count() == 1 {
-		s.machine.Tap.Take()
-	}
 	restore, err := s.capture(out)
 	if err != nil {
 		s.commit(cell, -1)
@@ -61,6 +62,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	fault = s.drive(x, name, func() { setup(); entry() })
 	s.elapsed.Store(int64(time.Since(began)))
 	s.std.Flush()
+	if fault = life.Failure(fault); begun {
+		fault = life.End(fault)
+	}
 	restore()
 	steps := check.Whole
 	if fault != nil {
@@ -131,17 +135,18 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 		value    any
 		exited   bool
 	}
-	end := make(chan outcome, 1)
+	var o outcome
+	end := make(chan struct{})
 	go func() {
 		s.runs.Owners.Enter(x, name)
-		o := outcome{panicked: true, exited: true}
+		o = outcome{panicked: true, exited: true}
 		defer func() {
 			if o.panicked {
 				if v := recover(); v != nil {
 					o.value, o.exited = v, false
 				}
 			}
-			end <- o
+			close(end)
 		}()
 		f()
 		o.panicked, o.exited = false, false
@@ -151,13 +156,12 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 	defer close(stopped)
 	go machine.Watch(stopped, deep)
 	overflown, beside := false, false
-	var o outcome
-	done, halted := x.Context.Done(), x.Halted
+	done, halted, crashed := x.Context.Done(), x.Halted, x.Life.Crashed
 	var late <-chan time.Time
 wait:
 	for {
 		select {
-		case o = <-end:
+		case <-end:
 			break wait
 		case <-deep:
 			deep, overflown, beside = nil, true, s.runs.Count() > 1
@@ -168,12 +172,16 @@ wait:
 		case <-halted:
 			halted = nil
 			late = time.After(s.options.Grace)
-		case <-x.Crashed:
-			return nil // the program ends with its goroutine's panic
+		case <-crashed:
+			crashed, done, halted = nil, nil, nil
+			s.leave(x, end)
+			x.Cancel()
+			late = time.After(crashGrace)
 		case <-late:
-			x.Left.Store(true)
-			ended := s.machine.RT.Leave()
-			go func() { <-end; ended() }()
+			if crashed == nil {
+				return nil // the fault is the goroutine's
+			}
+			s.leave(x, end)
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
 			}}
@@ -184,7 +192,7 @@ wait:
 		return &engine.Fault{Name: "panic", Value: why, Traceback: []string{"panic: " + why}}
 	}
 	if overflown {
-		s.machine.Tap.Take()
+		x.Life.Trail.Take()
 		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
 	}
 	if !o.panicked {
@@ -193,7 +201,22 @@ wait:
 	if o.exited {
 		return &engine.Fault{Name: "exit", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}
 	}
-	return s.panicFault(x, o.value)
+	return s.panicFault(x, o.value, x.Life.Trail.Take())
+}
+
+// crashGrace is how long a cell's own code may take to stop when a goroutine's
+// panic has ended the cell.
+const crashGrace = 200 * time.Millisecond
+
+// leave stops what runs of a cell, now or when compiled code returns; end is
+// closed then.
+func (s *session) leave(x *runs.Run, end <-chan struct{}) {
+	x.Life.Left.Store(true)
+	ended := s.machine.RT.Leave()
+	go func() {
+		<-end
+		ended()
+	}()
 }
 
 // exit is os.Exit in a cell: it ends the cell, not the session.

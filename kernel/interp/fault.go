@@ -10,6 +10,7 @@ import (
 
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/rt/raise"
 	"cryptounet/kernel/interp/runs"
 )
@@ -34,8 +35,7 @@ func compileFault(err error) *engine.Fault {
 
 // panicFault makes the report of a panic: what, where, and the calls that led
 // there.
-func (s *session) panicFault(run *runs.Run, v any) *engine.Fault {
-	lines := s.machine.Tap.Take()
+func (s *session) panicFault(run *runs.Run, v any, places []control.Place) *engine.Fault {
 	name, text := "panic", ""
 	switch x := v.(type) {
 	case raise.Halted:
@@ -58,22 +58,24 @@ func (s *session) panicFault(run *runs.Run, v any) *engine.Fault {
 	shown := 0
 	s.front.Lock()
 	defer s.front.Unlock()
-	for i, line := range lines {
-		fn, ok := s.machine.Program.FunctionAt(line)
-		if !ok {
+	for i, at := range places {
+		pos := s.machine.Fset.Position(at.Pos)
+		if !pos.IsValid() || pos.Filename == "" {
 			continue
 		}
-		pos := s.machine.Position(fn)
-		if !pos.IsValid() || pos.Filename == "" || pos.Line == 0 {
-			continue
-		}
-		if shown >= 20 && len(lines)-i > 1 {
-			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(lines)-i))
+		if shown >= 20 && len(places)-i > 1 {
+			f.Traceback = append(f.Traceback, fmt.Sprintf("    ... and %d more calls", len(places)-i))
 			break
 		}
 		where := fmt.Sprintf("  %s, line %d", pos.Filename, pos.Line)
-		if fn.Name != "" {
-			where += ", in " + fn.Name
+		if at.Began {
+			where = "  started at " + strings.TrimSpace(where)
+		}
+		if at.Name != "" {
+			where += ", in " + at.Name
+		}
+		if at.Near {
+			where += " (or near it: other goroutines run this function too)"
 		}
 		f.Traceback = append(f.Traceback, where)
 		if src := s.cells.Line(pos.Filename, pos.Line); src != "" {
@@ -83,6 +85,31 @@ func (s *session) panicFault(run *runs.Run, v any) *engine.Fault {
 			f.Value += fmt.Sprintf(" (%s, line %d)", pos.Filename, pos.Line)
 		}
 		shown++
+	}
+	return f
+}
+
+// crashed hears of a panic in a goroutine of a cell. That of a cell which is
+// over is told under the cell.
+func (s *session) crashed(v any, places []control.Place) {
+	x := s.runs.Current()
+	if x == nil {
+		return
+	}
+	fault := s.goroutineFault(x, v, places)
+	if x.Life.Crash(fault) {
+		return
+	}
+	s.std.Flush()
+	x.Out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
+}
+
+// goroutineFault is a panicFault that names the goroutine.
+func (s *session) goroutineFault(x *runs.Run, v any, places []control.Place) *engine.Fault {
+	f := s.panicFault(x, v, places)
+	if f.Name == "panic" {
+		f.Value = "in a goroutine: " + f.Value
+		f.Traceback[0] = "panic in a goroutine" + strings.TrimPrefix(f.Traceback[0], "panic")
 	}
 	return f
 }

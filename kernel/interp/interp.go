@@ -14,6 +14,7 @@ import (
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/machine"
 	"cryptounet/kernel/interp/rt"
+	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/runs"
 	"cryptounet/kernel/interp/show"
 	"cryptounet/kernel/interp/stdio"
@@ -99,13 +100,15 @@ func (s *session) hear(m *rt.Runtime) {
 	m.Capture = s.runs.Owners.Capture
 	m.Left = func() bool {
 		x := s.runs.Owners.Current()
-		return x != nil && x.Left.Load()
+		return x != nil && x.Life.Left.Load()
 	}
-	m.Crashed = func(v any) {
-		if out := s.output(); out != nil {
-			out.Stream("stderr", "panic in a goroutine: "+m.Panicked(v)+"\n")
+	m.Trail = func() *control.Trail {
+		if x := s.runs.Current(); x != nil {
+			return &x.Life.Trail
 		}
+		return nil
 	}
+	m.Crashed = s.crashed
 	m.Stdout, m.Stderr = s.std.Out, s.std.Err
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"cryptounet/kernel/cells/magics"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/runs"
 )
 
 // cell runs a cell part by part: Go, and the magics between. The value is that
@@ -21,6 +22,10 @@ func (s *session) cell(ctx context.Context, name, code string, out engine.Output
 	s.front.Unlock()
 	if len(parts) == 1 && parts[0].Magic == "" {
 		return s.run(ctx, name, code, out)
+	}
+	ctx, life, begun := runs.Living(ctx)
+	if begun {
+		defer func() { fault = life.End(fault) }()
 	}
 	m := &magic{session: s, ctx: ctx, name: name, out: out}
 	start, timed := time.Now(), false
@@ -174,6 +179,13 @@ func (m *magic) shell(command string) *engine.Fault {
 	x := m.runs.Start(m.ctx, m.out, m.std.Flush, func() {}, m.options.Grace)
 	defer m.runs.End(x)
 	ctx := x.Context
+	go func() {
+		select {
+		case <-x.Life.Crashed:
+			x.Cancel()
+		case <-ctx.Done():
+		}
+	}()
 	cmd := exec.CommandContext(ctx, "sh", "-c", command)
 	cmd.Stdout = printer{m.out, "stdout"}
 	cmd.Stderr = printer{m.out, "stderr"}

@@ -6,7 +6,7 @@ import (
 
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
-	"cryptounet/kernel/interp/rt/raise"
+	"cryptounet/kernel/interp/runs"
 )
 
 // Programs is an engine that runs whole programs: the files of a package main,
@@ -69,37 +69,22 @@ func (s *session) program(ctx context.Context, files []source.File, args []strin
 		return 2, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	defer restore()
+	ctx, life, _ := runs.Living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
-	x.Crashed = make(chan struct{})
-	crash := make(chan any, 1)
-	s.machine.RT.Crashed = func(v any) {
-		select {
-		case crash <- v:
-			s.machine.RT.Stop()
-			close(x.Crashed)
-		default:
-		}
-	}
 	fault := s.drive(x, "program", func() { setup(); entry() })
 	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
 		// The main goroutine is over, the others go on, as in compiled Go.
-		s.machine.RT.Wait()
+		s.machine.RT.Wait(life.Crashed)
 	}
 	s.std.Flush()
-	select {
-	case v := <-crash:
-		if e, ok := v.(raise.Exit); ok {
-			return e.Code, nil
-		}
-		return 2, s.panicFault(x, v)
-	default:
-	}
-	if fault == nil {
+	fault = life.End(fault)
+	switch {
+	case fault == nil:
 		return 0, nil
-	}
-	if s.exitCode != nil {
+	case s.exitCode != nil:
 		return *s.exitCode, nil
 	}
+	s.machine.RT.Stop() // what is left of its goroutines
 	return 2, fault
 }

@@ -21,6 +21,9 @@ type death struct {
 	report      *engine.Fault
 }
 
+// memoryReason is why a child was killed that used more than its limit.
+const memoryReason = "memory"
+
 // Names of faults that a death becomes.
 const (
 	nameInterrupted = "interrupted"
@@ -53,7 +56,7 @@ func (d *death) cause() (name, sentence string) {
 	switch {
 	case d.killed == "interrupted":
 		return nameInterrupted, "the cell did not stop when it was interrupted, so the engine was restarted"
-	case strings.HasPrefix(d.killed, memoryReason):
+	case d.killed == memoryReason:
 		return nameMemory, fmt.Sprintf("the cell used more than the engine's memory limit of %s", bytesText(d.memory))
 	case d.killed != "":
 		return nameEngine, "the kernel stopped the engine because " + d.killed

@@ -3,6 +3,8 @@ package process
 import (
 	"slices"
 	"time"
+
+	"cryptounet/kernel/process/frames"
 )
 
 // interruption is how far the wish to stop the running cell has got: the cell
@@ -60,7 +62,7 @@ func (c *child) interrupt() {
 		c.kill("interrupted")
 		return
 	}
-	go c.requests.send(kindInterrupt, 0, nil) // a large cell may be on its way
+	go c.requests.Send(frames.KindInterrupt, 0, nil) // a large cell may be on its way
 	if say {
 		c.note(offer)
 	}
@@ -73,7 +75,7 @@ func (c *child) interruptAgain(id uint64) {
 	asked := c.urge.asked && slices.Contains(c.urge.early, id)
 	c.mu.Unlock()
 	if asked {
-		c.requests.send(kindInterrupt, 0, nil)
+		c.requests.Send(frames.KindInterrupt, 0, nil)
 	}
 }
 

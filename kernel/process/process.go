@@ -2,12 +2,10 @@
 // engine leaves the process that owns the sockets alive (see
 // kernel/engine for the seam, of which both sides here are ends).
 //
-// Start gives an engine.Engine whose methods talk to the child; Serve runs in
-// the child. Requests and events have pipes of their own; the child's standard
+// Start gives an engine.Engine whose methods talk to the child; kernel/process/serve
+// runs in the child. Requests and events have pipes of their own; the child's standard
 // output and error are read whole and belong to the running cell. A child that
 // dies becomes a fault that names the cause, and a new one starts at once.
-//
-// It works on Unix systems.
 package process
 
 import (
@@ -21,6 +19,7 @@ import (
 	"time"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/process/frames"
 )
 
 // Options describe the child. The zero value runs this executable with the
@@ -160,14 +159,14 @@ func (e *Engine) current(ctx context.Context) (*child, error) {
 // Execute runs a cell in the child. Where the child dies meanwhile, the fault
 // says of what.
 func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
-	r, err := e.run(ctx, kindExecute, cell, out, newRanCell(cell))
-	return r.result().unpack(), err
+	r, err := e.run(ctx, frames.KindExecute, cell, out, newRanCell(cell))
+	return r.Results().Unpack(), err
 }
 
 // RunProgram runs a whole program in the child.
 func (e *Engine) RunProgram(ctx context.Context, p engine.Program, out engine.Output) (status int, fault *engine.Fault, err error) {
-	answer, err := e.run(ctx, kindProgram, p, out, ranCell{})
-	r := answer.result()
+	answer, err := e.run(ctx, frames.KindProgram, p, out, ranCell{})
+	r := answer.Results()
 	if err == nil && r.Fault != nil && r.Fault.Name == nameExit {
 		if status, ok := e.Exited(); ok {
 			return status, nil, nil
@@ -178,8 +177,8 @@ func (e *Engine) RunProgram(ctx context.Context, p engine.Program, out engine.Ou
 
 // Comm runs what cells of the child have said is to be done with a message.
 func (e *Engine) Comm(ctx context.Context, m engine.CommMessage, out engine.Output) (known bool, err error) {
-	r, err := e.run(ctx, kindComm, m, out, ranCell{})
-	if err == nil && r.result().Fault != nil {
+	r, err := e.run(ctx, frames.KindComm, m, out, ranCell{})
+	if err == nil && r.Results().Fault != nil {
 		err = r.Result.Fault
 	}
 	return r.Known, err
@@ -187,14 +186,14 @@ func (e *Engine) Comm(ctx context.Context, m engine.CommMessage, out engine.Outp
 
 // OpenComms asks the child.
 func (e *Engine) OpenComms(ctx context.Context) (map[string]string, error) {
-	r, err := e.ask(ctx, kindOpenComms, position{})
+	r, err := e.ask(ctx, frames.KindOpenComms, frames.Position{})
 	return r.Comms, err
 }
 
-func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, memory ranCell) (reply, error) {
+func (e *Engine) run(ctx context.Context, k frames.Kind, body any, out engine.Output, memory ranCell) (frames.Reply, error) {
 	c, err := e.current(ctx)
 	if err != nil {
-		return reply{}, err
+		return frames.Reply{}, err
 	}
 	e.mu.Lock()
 	lost := e.lost
@@ -206,7 +205,7 @@ func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, m
 	r, err := c.run(ctx, k, body, out)
 	if errors.Is(err, errDied) {
 		<-c.reported
-		return reply{Result: &result{Fault: c.death.report, Status: 2}}, nil
+		return frames.Reply{Result: &frames.Result{Fault: c.death.report, Status: 2}}, nil
 	}
 	e.mu.Lock()
 	if e.child == c && memory.count > 0 {
@@ -218,7 +217,7 @@ func (e *Engine) run(ctx context.Context, k kind, body any, out engine.Output, m
 
 // Complete asks the child.
 func (e *Engine) Complete(ctx context.Context, code string, cursor int) (engine.Completion, error) {
-	r, err := e.ask(ctx, kindComplete, position{Code: code, Cursor: cursor})
+	r, err := e.ask(ctx, frames.KindComplete, frames.Position{Code: code, Cursor: cursor})
 	if err != nil || r.Completion == nil {
 		return engine.Completion{Start: cursor, End: cursor}, err
 	}
@@ -227,30 +226,30 @@ func (e *Engine) Complete(ctx context.Context, code string, cursor int) (engine.
 
 // Inspect asks the child.
 func (e *Engine) Inspect(ctx context.Context, code string, cursor, detail int) (engine.Inspection, error) {
-	r, err := e.ask(ctx, kindInspect, position{Code: code, Cursor: cursor, Detail: detail})
+	r, err := e.ask(ctx, frames.KindInspect, frames.Position{Code: code, Cursor: cursor, Detail: detail})
 	if err != nil || r.Inspection == nil {
 		return engine.Inspection{}, err
 	}
-	return engine.Inspection{Found: r.Inspection.Found, Data: r.Inspection.Data.unpack()}, nil
+	return engine.Inspection{Found: r.Inspection.Found, Data: r.Inspection.Data.Unpack()}, nil
 }
 
 // IsComplete asks the child.
 func (e *Engine) IsComplete(ctx context.Context, code string) (engine.Completeness, error) {
-	r, err := e.ask(ctx, kindIsComplete, position{Code: code})
+	r, err := e.ask(ctx, frames.KindIsComplete, frames.Position{Code: code})
 	if err != nil || r.Completeness == nil {
 		return engine.Completeness{Status: "unknown"}, err
 	}
 	return *r.Completeness, nil
 }
 
-func (e *Engine) ask(ctx context.Context, k kind, p position) (reply, error) {
+func (e *Engine) ask(ctx context.Context, k frames.Kind, p frames.Position) (frames.Reply, error) {
 	c, err := e.current(ctx)
 	if err != nil {
-		return reply{}, err
+		return frames.Reply{}, err
 	}
 	r, err := c.request(ctx, k, p)
 	if errors.Is(err, errDied) {
-		return reply{}, errors.New("the engine died while it was asked; a new one has been started")
+		return frames.Reply{}, errors.New("the engine died while it was asked; a new one has been started")
 	}
 	return r, err
 }

@@ -19,8 +19,10 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"reflect"
-	"sort"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -67,7 +69,9 @@ type source struct {
 }
 
 // New returns all packages that the binary holds.
-func New() (*Set, error) {
+func New() (*Set, error) { return newSet(runtime.GOOS, runtime.GOARCH) }
+
+func newSet(system, machine string) (*Set, error) {
 	s := &Set{
 		fset:    token.NewFileSet(),
 		types:   map[string]*zip.File{},
@@ -82,11 +86,19 @@ func New() (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded types: %w", err)
 	}
+	// A variant for the system and machine takes the place of a package, an
+	// empty one of a package that is missing there (see gensymbols).
 	for _, f := range z.File {
-		s.types[f.Name] = f
-		s.paths = append(s.paths, f.Name)
+		path, where, variant := strings.Cut(f.Name, "@")
+		switch {
+		case variant && where != system && where != system+"_"+machine:
+		case variant && f.UncompressedSize64 == 0:
+			delete(s.types, path)
+		default:
+			s.types[path] = f
+		}
 	}
-	sort.Strings(s.paths)
+	s.paths = slices.Sorted(maps.Keys(s.types))
 	z, err = zip.NewReader(bytes.NewReader(sourcesArchive), int64(len(sourcesArchive)))
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded sources: %w", err)

@@ -28,8 +28,8 @@ import (
 	"cryptounet/kernel/cells/lower/stmt"
 )
 
-// Program is the lowering state of one interpreter. But for its table's Types
-// and Find it is not safe for use by several goroutines.
+// Program is the lowering state of one interpreter. But for FunctionAt and
+// its table's Types and Find it is not safe for use by several goroutines.
 type Program struct{ *emit.State }
 
 // New returns the lowering state of a fresh interpreter.

@@ -60,7 +60,7 @@ func TestLower(t *testing.T) {
 		{"deferred calls go through the runtime",
 			"func main() { defer println(1) }",
 			"rt.Protect(func(d_N *rt.Defers) {\nd_N.Defer(f_N, ", ""},
-		{"goroutines too", "func main() { go println(1) }", "rt.Go(f_N)", "go func"},
+		{"goroutines too", "func main() { go println(1) }", "rt.Go(f_N, ", "go func"},
 		{"values in interfaces are boxed with their type",
 			"type M int\nfunc main() { var x any = M(3); _ = x }", "rt.Box(0, 3)", ""},
 		{"but for those that look the same", "func main() { var x any = 3; _ = x }", "rt.Any(3)", "rt.Box"},

@@ -3,11 +3,13 @@
 Usage: python3 compare.py CRYPTOUNET [ROUNDS]
 
 CRYPTOUNET is the command's binary. Needs pyzmq and ipykernel. The client talks
-to the sockets itself, so that only the kernels differ.
+to the sockets itself, so that only the kernels differ. After the table comes
+each result as "figure NAME VALUE UNIT", for scripts that compare two runs.
 """
 
 import hashlib
 import hmac
+import importlib.util
 import json
 import os
 import statistics
@@ -16,6 +18,10 @@ import sys
 import tempfile
 import time
 import uuid
+
+lacking = [name for name in ("zmq", "ipykernel") if importlib.util.find_spec(name) is None]
+if lacking:
+    sys.exit(f"compare.py: {sys.executable} has no {' and no '.join(lacking)}: install Debian's python3-zmq and python3-ipykernel, or run pip install pyzmq ipykernel")
 
 import zmq
 
@@ -121,6 +127,13 @@ def signal(kernel):
     kernel.process.send_signal(2)
 
 
+# What is measured: its text, the name of its figure, and the unit.
+START = ("start to kernel_info_reply", "start-to-info", "ms")
+MEMORY = ("idle memory (PSS)", "idle-memory", "MB")
+SUM = ("1+1 to idle", "sum-to-idle", "ms")
+LINES = ("10,000 lines", "10000-lines", "ms")
+MESSAGES = ("10,000 lines, at most", "10000-lines/messages", "messages")
+
 INTERRUPTED = ("a busy loop", "a sleep", "a blocked channel", "an encrypted layer")
 
 # A slice of 512 x 512 through the network again and again.
@@ -143,21 +156,22 @@ def measure(argv, cells, interrupt, rounds):
         time.sleep(1)
         memory.append(k.memory())
         k.close()
-    result["start to kernel_info_reply, ms"] = statistics.median(starts) * 1e3
-    result["idle memory, MB (PSS)"] = statistics.median(memory)
+    result[START] = statistics.median(starts) * 1e3
+    result[MEMORY] = statistics.median(memory)
     k = Kernel(argv)
     k.info()
     k.execute(cells["setup"])
     k.execute("1+1")
-    result["1+1 to idle, ms"] = statistics.median(k.execute("1+1")[0] for _ in range(20 * rounds)) * 1e3
+    result[SUM] = statistics.median(k.execute("1+1")[0] for _ in range(20 * rounds)) * 1e3
     lines = [k.execute(cells["lines"]) for _ in range(rounds)]
-    result["10,000 lines, ms"] = statistics.median(s for s, _ in lines) * 1e3
-    result["10,000 lines, messages (most)"] = max(n for _, n in lines)
+    result[LINES] = statistics.median(s for s, _ in lines) * 1e3
+    result[MESSAGES] = max(n for _, n in lines)
     if "encrypted setup" in cells:
         k.execute(cells["encrypted setup"])
     for name in INTERRUPTED:
         if name in cells:
-            result[f"interrupt of {name} to idle, ms"] = statistics.median(k.execute(cells[name], interrupt)[0] for _ in range(rounds)) * 1e3
+            figure = "interrupt/" + name.split(" ", 1)[1].replace(" ", "-")
+            result[f"interrupt of {name} to idle", figure, "ms"] = statistics.median(k.execute(cells[name], interrupt)[0] for _ in range(rounds)) * 1e3
     k.close()
     return result
 
@@ -183,9 +197,17 @@ def main():
     ours = measure([sys.argv[1], "kernel", "{connection_file}", "--history", "none"], go, message, rounds)
     theirs = measure([sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], python, signal, rounds)
     print(f"{'median of ' + str(rounds):44}{'cryptounet':>12}{'ipykernel':>12}{'ratio':>10}")
-    for name, value in ours.items():
-        peer = f"{theirs[name]:12.1f}{value / theirs[name]:10.2f}" if name in theirs else f"{'-':>12}{'-':>10}"
-        print(f"{name:44}{value:12.1f}{peer}")
+    figures = []
+    for key, value in ours.items():
+        text, figure, unit = key
+        figures.append(f"figure kernel/{figure} {value:.6g} {unit}")
+        peer = f"{'-':>12}{'-':>10}"
+        if key in theirs:
+            ratio = value / theirs[key]
+            peer = f"{theirs[key]:12.1f}{ratio:10.2f}"
+            figures += [f"figure ipykernel/{figure} {theirs[key]:.6g} {unit}", f"figure kernel-per-ipykernel/{figure} {ratio:.6g} ratio"]
+        print(f"{text + ', ' + unit:44}{value:12.1f}{peer}")
+    print("\n".join(figures))
 
 
 if __name__ == "__main__":

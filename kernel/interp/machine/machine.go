@@ -55,7 +55,6 @@ type Machine struct {
 	RT       *rt.Runtime
 	yaegi    *interp.Interpreter
 	Packages Packages
-	Tap      *tap
 	used     map[string]bool
 	// Bind adapts a package's symbols to the session.
 	Bind func(path string, symbols map[string]reflect.Value) map[string]reflect.Value
@@ -66,7 +65,7 @@ func New(packages Packages) *Machine {
 	if packages == nil {
 		packages = none{}
 	}
-	m := &Machine{Fset: token.NewFileSet(), Packages: packages, Tap: &tap{}, used: map[string]bool{}}
+	m := &Machine{Fset: token.NewFileSet(), Packages: packages, used: map[string]bool{}}
 	m.Program = lower.New(m.Fset)
 	m.Program.Native = func(path string) bool { return path != "main" && !packages.Interpreted(path) }
 	m.Program.Adapts = func(path, name string) bool { return packages.Adapter(path, name) != nil }
@@ -74,9 +73,10 @@ func New(packages Packages) *Machine {
 	m.Program.Marks = !raceEnabled
 	m.Program.Careful = raceEnabled
 	m.RT = rt.New(m.Program.Table)
+	m.RT.FunctionAt = m.Program.FunctionAt
 	m.RT.Adapters = func(path, name string) box.Adapter { return packages.Adapter(path, name) }
 	m.RT.Symbols = func(path string) map[string]reflect.Value { return m.Bind(path, packages.Symbols(path)) }
-	m.yaegi = interp.New(interp.Options{Stderr: m.Tap, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
+	m.yaegi = interp.New(interp.Options{Stderr: &tap{m.RT.Passed}, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
 	m.use(emit.Runtime, m.RT.Exports())
 	return m
 }
@@ -132,15 +132,6 @@ func (m *Machine) function(name string) (func(), error) {
 		return nil, fmt.Errorf("%s is %s", name, v.Type())
 	}
 	return f, nil
-}
-
-// Position is where a function has got to.
-func (m *Machine) Position(f emit.Function) token.Position {
-	v, err := m.Value(f.Mark)
-	if err != nil || v.Kind() != reflect.Int || v.Int() == 0 {
-		return token.Position{}
-	}
-	return m.Fset.Position(token.Pos(v.Int()))
 }
 
 // Value is what a variable of lowered code holds.

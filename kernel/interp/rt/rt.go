@@ -42,7 +42,8 @@ type Runtime struct {
 // New returns the runtime of a program.
 func New(table *form.Table) *Runtime {
 	t := box.New(table)
-	r := &Runtime{Types: t, Runner: control.New(t.Native), Output: &text.Output{Types: t}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}}
+	c := control.New(t.Native)
+	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}}
 	t.PrintBox, t.EncodeBox = r.Output.Format, r.json.EncodeBox
 	return r
 }
@@ -102,7 +103,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		names string
 	}{
 		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
-		{r.Runner, "Protect Recover Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
+		{r.Runner, "Protect Recover Mark Here Raise Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
 		{r.Output, "Printf Sprintf Fprintf Errorf Print Println LogFatal"},
 		{r.json, "Target"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},

@@ -15,13 +15,12 @@ import (
 // output, also after its end.
 type Run struct {
 	Out     engine.Output
+	Life    *Life
 	Context context.Context
-	cancel  context.CancelFunc
+	Cancel  context.CancelFunc
 	Halted  chan struct{} // closed by an interrupt
 	stop    func()        // tells the machine of one
-	Crashed chan struct{} // closed when a goroutine of a program panics
 	shared  bool          // it has run beside others; under the lock of runs
-	Left    atomic.Bool   // it was left behind in compiled code
 	why     string        // under the lock of runs
 	Value   engine.MIME   // of the last expression
 	Reached atomic.Int64  // the last statement that gave variables their values
@@ -53,9 +52,10 @@ func New() *Set {
 func (r *Set) Start(parent context.Context, out engine.Output, begin, stop func(), grace time.Duration) *Run {
 	r.settle(grace)
 	begin()
-	x := &Run{Out: out, Halted: make(chan struct{}), stop: stop}
+	parent, life, _ := Living(parent)
+	x := &Run{Out: out, Life: life, Halted: make(chan struct{}), stop: stop}
 	x.Reached.Store(-1)
-	x.Context, x.cancel = context.WithCancel(parent)
+	x.Context, x.Cancel = context.WithCancel(parent)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	x.shared = r.asked > 1 || engine.IsBeside(parent)
@@ -116,7 +116,7 @@ func (r *Set) halting() bool {
 func (r *Set) End(x *Run) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	x.cancel()
+	x.Cancel()
 	for i, a := range r.active {
 		if a == x {
 			r.active = append(r.active[:i:i], r.active[i+1:]...)
@@ -136,7 +136,7 @@ func (r *Set) Halt(why string) {
 			x.why = why
 			close(x.Halted)
 			x.stop()
-			x.cancel()
+			x.Cancel()
 		}
 	}
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"strings"
@@ -17,6 +18,7 @@ type File struct {
 	imports []string
 	queue   []func() // functions still to emit
 	names   []Function
+	threads map[*ast.FuncLit]bool // those that begin goroutines
 
 	structures []Struct // declared in this piece
 
@@ -106,12 +108,29 @@ func (f *File) declareVar(name, code string) { fmt.Fprintf(&f.head, "var %s %s\n
 
 // Mark declares the variable that notes which position a function has reached.
 func (f *File) Mark(function string) string {
-	name := f.Fresh("L")
+	name := f.OwnMark(function)
 	f.declareVar(name, "int")
+	f.Prepare("%s.Mark(%q, &%[2]s)", f.RT(), name)
+	return name
+}
+
+// OwnMark names such a variable for a function that declares it itself.
+func (f *File) OwnMark(function string) string {
+	name := f.Fresh("L")
 	f.byMark[name] = len(f.names)
 	f.names = append(f.names, Function{Name: function, Mark: name})
 	return name
 }
+
+// Thread notes that a function, if it is a literal, begins a goroutine.
+func (f *File) Thread(fun ast.Expr) {
+	if fl, ok := ast.Unparen(fun).(*ast.FuncLit); ok {
+		f.threads[fl] = true
+	}
+}
+
+// Begins says whether a literal begins a goroutine.
+func (f *File) Begins(fl *ast.FuncLit) bool { return f.threads[fl] }
 
 // Enqueue emits something after what is being emitted.
 func (f *File) Enqueue(emit func()) { f.queue = append(f.queue, emit) }

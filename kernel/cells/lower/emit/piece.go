@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"strings"
 )
@@ -40,7 +41,7 @@ func (pc *Piece) Discard() {
 
 // Piece writes a piece: emit returns the statements of its entry.
 func (s *State) Piece(emit func(f *File) string) (pc *Piece, err error) {
-	f := &File{State: s}
+	f := &File{State: s, threads: map[*ast.FuncLit]bool{}}
 	s.undo = nil
 	defer func() {
 		undo := s.undo
@@ -102,6 +103,8 @@ func (s *State) Piece(emit func(f *File) string) (pc *Piece, err error) {
 
 // index notes at which lines the functions of a piece start.
 func (f *File) index(text string) {
+	f.indexing.Lock()
+	defer f.indexing.Unlock()
 	for text != "" {
 		f.lines++
 		line, rest, _ := strings.Cut(text, "\n")

@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cryptounet/kernel/cells/lower/form"
 )
@@ -64,6 +65,7 @@ type State struct {
 	serial    int
 	lines     int
 	functions []Function
+	indexing  sync.RWMutex // guards functions
 	byMark    map[string]int
 
 	undo []func()
@@ -137,6 +139,8 @@ func (s *State) Global(obj types.Object) (string, bool) {
 // FunctionAt returns the function whose first statement stands at a line of
 // the lowered code.
 func (s *State) FunctionAt(line int) (Function, bool) {
+	s.indexing.RLock()
+	defer s.indexing.RUnlock()
 	i := sort.Search(len(s.functions), func(i int) bool { return s.functions[i].Line >= line })
 	if i < len(s.functions) && s.functions[i].Line == line {
 		return s.functions[i], true

@@ -178,7 +178,11 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 		}
 		return fmt.Sprintf("new(%s)", b.Code(b.TypeOf(e.Args[0]), pos))
 	case "panic":
-		return fmt.Sprintf("panic(%s)", b.As(e.Args[0], types.NewInterfaceType(nil, nil)))
+		v := b.As(e.Args[0], types.NewInterfaceType(nil, nil))
+		if b.Marks {
+			v = fmt.Sprintf("%s.Raise(%d, %s)", b.RT(), int(pos), v)
+		}
+		return "panic(" + v + ")"
 	case "recover":
 		return b.Recovery()
 	case "print", "println":

@@ -4,6 +4,7 @@ package expr
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -147,10 +148,11 @@ func (b *Exprs) funcValue(id *ast.Ident, fn *types.Func) string {
 // the interpreter keeps a function's own name in another form than a value.
 func (b *Exprs) closed(code string, fn *types.Func, t types.Type) string {
 	sig, ok := t.Underlying().(*types.Signature)
-	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) || sig.TypeParams().Len() > 0 {
+	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) && !value.Elsewhere(fn) || sig.TypeParams().Len() > 0 {
 		return code
 	}
 	params, args := b.Passing(sig, 0, fn.Pos())
+	b.Guard(fn, args, token.NoPos)
 	results, ret := b.Returning(sig, fn.Pos())
 	return value.Alone(b.Signature(sig, fn.Pos()), fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", ")))
 }

@@ -78,6 +78,7 @@ func (b *Exprs) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) st
 // closure is the code of a function that calls a method on a variable.
 func (b *Exprs) closure(sig *types.Signature, recv string, t types.Type, m *types.Func, pos token.Pos) string {
 	params, args := b.Passing(sig, 0, pos)
+	b.Guard(m, args, pos)
 	c := b.Method(recv, t, true, m.Pkg(), m.Name(), pos)
 	results, ret := b.Returning(sig, pos)
 	return fmt.Sprintf("func(%s) %s { %s%s }", strings.Join(params, ", "), results, ret, c.With(args))
@@ -93,6 +94,7 @@ func (b *Exprs) methodExpr(e *ast.SelectorExpr) string {
 	}
 	recv := b.Fresh("r")
 	params, args := b.Passing(sig, 1, e.Pos())
+	b.Guard(fn, args, e.Pos())
 	c := b.Method(recv, recvType, true, fn.Pkg(), fn.Name(), e.Pos())
 	results, ret := b.Returning(sig, e.Pos())
 	params = append([]string{recv + " " + b.Code(recvType, e.Pos())}, params...)

@@ -6,6 +6,8 @@ import (
 	"go/constant"
 	"go/types"
 	"strings"
+
+	"cryptounet/kernel/cells/lower/value"
 )
 
 // special handles native functions that need the front-end's help.
@@ -68,11 +70,12 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		return b.logFatal(e, sel, fn)
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.RT(), b.As(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
-	case "(*sync.WaitGroup).Go", "time.AfterFunc", "context.AfterFunc":
-		// A panic there must not end the process.
+	}
+	if value.Elsewhere(fn) {
+		b.Thread(e.Args[len(e.Args)-1])
 		c := b.resolve(e)
 		args := b.args(c, e)
-		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s)", b.RT(), args[len(args)-1])
+		b.Guard(fn, args, e.Pos())
 		return c.With(args), true
 	}
 	return "", false

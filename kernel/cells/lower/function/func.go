@@ -76,7 +76,13 @@ func (b *Func) P(format string, args ...any) {
 // open starts a function: its mark and a poll for interrupts.
 func (b *Func) open(name string) {
 	b.named = name
-	if b.Marks {
+	switch {
+	case !b.Marks:
+	case b.literal != nil && b.Begins(b.literal): // each goroutine has a mark of its own
+		b.Mark = b.OwnMark(name)
+		b.P("%s := 0", b.Mark)
+		b.P("%s.Here(%q, &%[2]s)", b.RT(), b.Mark)
+	default:
 		b.Mark = b.File.Mark(name)
 		b.P("%s = 0", b.Mark)
 	}

@@ -71,10 +71,11 @@ func (b *Body) hold(e ast.Expr, t types.Type) ast.Expr {
 
 func (b *Body) goStmt(s *ast.GoStmt) {
 	b.P("{")
+	b.Thread(s.Call.Fun)
 	call := b.later(s.Call)
 	f := b.Fresh("f")
 	b.P("%s := %s", f, value.Alone("()", "func() { "+call+" }"))
-	b.P("%s.Go(%s)", b.RT(), f)
+	b.P("%s.Go(%s, %d)", b.RT(), f, int(s.Pos()))
 	b.P("}")
 }
 

@@ -122,6 +122,20 @@ func (w *Writer) Returning(sig *types.Signature, pos token.Pos) (results, ret st
 	return "", ""
 }
 
+// elsewhere are the compiled functions that call their last argument on
+// another goroutine, where a panic would end the process.
+var elsewhere = map[string]bool{"(*sync.WaitGroup).Go": true, "time.AfterFunc": true, "context.AfterFunc": true}
+
+// Elsewhere says whether a function is one of those.
+func Elsewhere(fn *types.Func) bool { return elsewhere[fn.FullName()] }
+
+// Guard makes the last of the arguments of one of those safe to call there.
+func (w *Writer) Guard(fn *types.Func, args []string, pos token.Pos) {
+	if Elsewhere(fn) {
+		args[len(args)-1] = fmt.Sprintf("%s.Guard(%s, %d)", w.RT(), args[len(args)-1], int(pos))
+	}
+}
+
 // Alone makes a function literal in a frame of its own. When the interpreter is
 // done with a call of one, it writes to the frame where the literal stands, and
 // from another goroutine that would put an older function in its place.

@@ -14,15 +14,18 @@ func (r *Runner) Recv(c any) (any, bool) {
 			return x.Interface(), ok
 		}
 	}
-	i, x, ok := reflect.Select([]reflect.SelectCase{
-		{Dir: reflect.SelectRecv, Chan: v},
-		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Done())},
-	})
-	if i == 1 {
-		r.Halt()
-		return nil, false
+	for {
+		i, x, ok := reflect.Select([]reflect.SelectCase{
+			{Dir: reflect.SelectRecv, Chan: v},
+			{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Done())},
+		})
+		if i == 0 {
+			return x.Interface(), ok
+		}
+		if !r.halt() {
+			return nil, false
+		}
 	}
-	return x.Interface(), ok
 }
 
 // Send sends on a channel.
@@ -32,12 +35,12 @@ func (r *Runner) Send(c, x any) {
 	if !ch.IsNil() && ch.TrySend(v) {
 		return
 	}
-	i, _, _ := reflect.Select([]reflect.SelectCase{
-		{Dir: reflect.SelectSend, Chan: ch, Send: v},
-		{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Done())},
-	})
-	if i == 1 {
-		r.Halt()
+	for again := true; again; {
+		i, _, _ := reflect.Select([]reflect.SelectCase{
+			{Dir: reflect.SelectSend, Chan: ch, Send: v},
+			{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Done())},
+		})
+		again = i == 1 && r.halt()
 	}
 }
 
@@ -65,17 +68,21 @@ func (r *Runner) Select(hasDefault bool, arms ...any) (int, any, bool) {
 	if hasDefault {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectDefault})
 	} else {
-		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Done())})
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv})
 	}
-	i, x, ok := reflect.Select(cases)
-	if i == n {
+	for {
 		if !hasDefault {
-			r.Halt()
+			cases[n].Chan = reflect.ValueOf(r.Done())
 		}
-		return -1, nil, false
+		i, x, ok := reflect.Select(cases)
+		switch {
+		case i == n && !hasDefault && r.halt():
+			continue
+		case i == n:
+			return -1, nil, false
+		case x.IsValid():
+			return i, x.Interface(), ok
+		}
+		return i, nil, ok
 	}
-	if x.IsValid() {
-		return i, x.Interface(), ok
-	}
-	return i, nil, ok
 }

@@ -1,13 +1,6 @@
 package control
 
-import (
-	"bytes"
-	"runtime"
-	"strconv"
-	"sync"
-
-	"cryptounet/kernel/interp/rt/raise"
-)
+import "cryptounet/kernel/interp/rt/raise"
 
 // Defers are the deferred calls of one function.
 type Defers struct {
@@ -16,6 +9,7 @@ type Defers struct {
 	current   string
 	panicking bool
 	value     any
+	passed    int // places of the panic when the running deferred call began
 }
 
 // Protect runs a function's body and then what it deferred, with the meaning
@@ -59,12 +53,18 @@ func (d *Defers) next() {
 	d.list = d.list[:len(d.list)-1]
 	d.current = call.name
 	if d.panicking {
-		id := goroutine()
+		id, key := d.runner.thread()
+		if t := d.runner.trail(); t != nil {
+			d.passed = len(t.get(key))
+		}
 		d.runner.panics.push(id, d)
 		defer d.runner.panics.pop(id)
 	}
 	defer func() {
 		if v := recover(); v != nil {
+			if d.panicking {
+				d.runner.unwound(d, true)
+			}
 			d.panicking, d.value = true, v
 		}
 	}()
@@ -81,6 +81,7 @@ func (d *Defers) Recover() any {
 		return nil
 	}
 	v := d.value
+	d.runner.unwound(d, false)
 	d.panicking, d.value = false, nil
 	return d.runner.Native(v)
 }
@@ -92,50 +93,4 @@ func (r *Runner) Recover(name string) any {
 		return d.Recover()
 	}
 	return nil
-}
-
-// panics knows, for each goroutine, the functions that run deferred calls
-// because of a panic.
-type panics struct {
-	mu    sync.Mutex
-	stack map[uint64][]*Defers
-}
-
-func (p *panics) push(id uint64, d *Defers) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.stack == nil {
-		p.stack = map[uint64][]*Defers{}
-	}
-	p.stack[id] = append(p.stack[id], d)
-}
-
-func (p *panics) pop(id uint64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.stack[id]
-	if len(s) <= 1 {
-		delete(p.stack, id)
-		return
-	}
-	p.stack[id] = s[:len(s)-1]
-}
-
-func (p *panics) top(id uint64) *Defers {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := p.stack[id]
-	if len(s) == 0 {
-		return nil
-	}
-	return s[len(s)-1]
-}
-
-// goroutine is the number of the running goroutine. Only panicking code asks.
-func goroutine() uint64 {
-	var buf [64]byte
-	b := buf[:runtime.Stack(buf[:], false)]
-	b = bytes.TrimPrefix(b, []byte("goroutine "))
-	n, _ := strconv.ParseUint(string(b[:bytes.IndexByte(b, ' ')]), 10, 64)
-	return n
 }

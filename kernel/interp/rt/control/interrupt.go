@@ -19,16 +19,20 @@ func (r *Runner) Stopped() bool {
 
 // Halt ends the running function after an interrupt. Calls that it has
 // deferred run to their ends.
-func (r *Runner) Halt() {
+func (r *Runner) Halt() { r.halt() }
+
+// halt is Halt; it reports whether there was no interrupt for the running
+// goroutine, so that what it waits for is to be waited for again.
+func (r *Runner) halt() (again bool) {
 	r.doneMu.Lock()
 	halts := r.halting || r.belongsToLeft()
 	r.doneMu.Unlock()
 	if !halts {
-		return
+		return true
 	}
 	if d := r.panics.top(goroutine()); d != nil {
 		if _, ok := d.value.(raise.Halted); ok {
-			return
+			return false
 		}
 	}
 	panic(raise.Halted{})
@@ -51,15 +55,20 @@ var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c
 // left behind. The caller holds the lock.
 func (r *Runner) belongsToLeft() bool { return r.left > 0 && r.Left != nil && r.Left() }
 
-// Leave notes that an interrupted cell is left behind in compiled code: when
-// that returns the cell must not go on, though others run by then. The function
-// that it returns is called when the cell has ended.
+// Leave stops the goroutines of a cell that is left behind: one that stands in
+// compiled code must not go on when that returns, though others run by then. The
+// function that it returns is called when the cell has ended.
 func (r *Runner) Leave() (ended func()) {
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
 	r.left++
 	r.stop = true
+	if !r.halting { // wakes all; those of other cells wait again
+		close(r.done)
+		r.done = make(chan struct{})
+	}
 	return func() {
+		r.rest()
 		r.doneMu.Lock()
 		defer r.doneMu.Unlock()
 		r.left--
@@ -81,15 +90,20 @@ func (r *Runner) Stop() {
 // were interrupted. Those in compiled code may not.
 const patience = 100 * time.Millisecond
 
+// rest lets goroutines see that they were interrupted.
+func (r *Runner) rest() {
+	for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // Start prepares for the next cell.
 func (r *Runner) Start() {
 	r.doneMu.Lock()
 	stopped := r.halting
 	r.doneMu.Unlock()
 	if stopped {
-		for end := time.Now().Add(patience); r.live.Load() > 0 && time.Now().Before(end); {
-			time.Sleep(time.Millisecond)
-		}
+		r.rest()
 	}
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
@@ -107,9 +121,12 @@ func (r *Runner) Sleep(d time.Duration) {
 	}
 	t := time.NewTimer(d)
 	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-r.Done():
-		r.Halt()
+	for again := true; again; {
+		select {
+		case <-t.C:
+			return
+		case <-r.Done():
+			again = r.halt()
+		}
 	}
 }

@@ -1,10 +1,12 @@
 // Package control is what runs when: deferred calls, recover, goroutines,
-// channels, and the interrupt that ends them all.
+// channels, the interrupt that ends them all, and where a panic has passed.
 package control
 
 import (
 	"sync"
 	"sync/atomic"
+
+	"cryptounet/kernel/cells/lower/emit"
 )
 
 // Runner runs the functions and goroutines of cells, until an interrupt.
@@ -17,8 +19,14 @@ type Runner struct {
 	// Left says whether the running goroutine belongs to a cell that was left
 	// behind.
 	Left func() bool
-	// Crashed is told of a panic in a goroutine that a cell started.
-	Crashed func(value any)
+	// Crashed is told of a panic in a goroutine that a cell started, and of
+	// where it has passed. The cell's own code cannot end meanwhile.
+	Crashed func(value any, places []Place)
+	// Trail is the one of the running goroutine's cell.
+	Trail func() *Trail
+	// FunctionAt is the function whose first statement stands at a line of
+	// lowered code.
+	FunctionAt func(line int) (emit.Function, bool)
 
 	stop    bool // polled: halting, or a cell was left behind
 	halting bool // by an interrupt
@@ -28,6 +36,9 @@ type Runner struct {
 	running sync.WaitGroup
 	live    atomic.Int64 // goroutines that cells have started
 	panics  panics
+
+	mu    sync.RWMutex
+	marks map[string]*int // of functions: the position that each has reached
 }
 
 // New returns a runner in which nothing runs.

@@ -16,6 +16,8 @@ type printer struct {
 	fmt.State
 	verb  rune
 	types *box.Types
+
+	recovered func()
 }
 
 func (p *printer) text(s string) { io.WriteString(p, s) }
@@ -80,6 +82,7 @@ func (p *printer) ask(name string, v reflect.Value, f func() string) (s string, 
 		case raise.Halted, raise.Exit:
 			panic(x)
 		}
+		p.recovered()
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			p.text("<nil>")
 			return

@@ -19,12 +19,14 @@ type Output struct {
 	Stdout, Stderr io.Writer
 	// Exit is os.Exit.
 	Exit func(code int)
+	// Recovered is told when the panic of a method is printed and not passed on.
+	Recovered func()
 }
 
 // Format prints a boxed value as fmt prints a compiled one: with its methods,
 // the names of its fields and the names of its types.
 func (o *Output) Format(b box.Box, s fmt.State, verb rune) {
-	p := &printer{State: s, verb: verb, types: o.Types}
+	p := &printer{State: s, verb: verb, types: o.Types, recovered: o.Recovered}
 	p.value(reflect.ValueOf(b.V), b.T.Type.Type, 0)
 }
 

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"fmt"
-	"go/token"
 	"go/types"
 	"io"
 	"os"
@@ -13,8 +12,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-
-	"golang.org/x/tools/go/gcexportdata"
 )
 
 func archiveWriter(w io.Writer) *zip.Writer {
@@ -26,30 +23,10 @@ func archiveWriter(w io.Writer) *zip.Writer {
 // packages writes the packages' files and adds their types to an archive. It
 // returns the lines of the table of all.
 func packages(z *zip.Writer, exports map[string]string, paths []string, sources map[string]bool) (table []string, err error) {
-	fset := token.NewFileSet()
-	imports := map[string]*types.Package{}
-	load := func(path string) (*types.Package, error) {
-		if path == "unsafe" {
-			return types.Unsafe, nil
-		}
-		if p := imports[path]; p != nil && p.Complete() {
-			return p, nil
-		}
-		f, err := os.Open(exports[path])
-		if err != nil {
-			return nil, fmt.Errorf("export data of %s: %w", path, err)
-		}
-		defer f.Close()
-		//lint:ignore SA1019 go list -export gives archives before Go 1.28
-		r, err := gcexportdata.NewReader(f)
-		if err != nil {
-			return nil, err
-		}
-		return gcexportdata.Read(r, fset, imports, path)
-	}
+	l := newLoader(exports)
 	var all []*types.Package
 	for _, path := range paths {
-		pkg, err := load(path)
+		pkg, err := l.load(path)
 		if err != nil {
 			return nil, err
 		}
@@ -58,17 +35,11 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 	used := uses(all)
 	for i, path := range paths {
 		pkg := all[i]
-		var data bytes.Buffer
-		// An empty file set leaves the positions out: they would hold the
-		// paths of the machine that built the package.
-		if err := gcexportdata.Write(&data, token.NewFileSet(), pkg); err != nil {
-			return nil, fmt.Errorf("types of %s: %w", path, err)
-		}
 		w, err := z.Create(path)
 		if err != nil {
 			return nil, err
 		}
-		if _, err := w.Write(data.Bytes()); err != nil {
+		if err := writeTypes(w, pkg); err != nil {
 			return nil, err
 		}
 		if sources[path] || path == "unsafe" {
@@ -78,8 +49,7 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 		if err != nil {
 			return nil, err
 		}
-		name := "pkg_" + strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path) + ".go"
-		if err := os.WriteFile(name, code, 0o644); err != nil {
+		if err := os.WriteFile(fileName(path)+".go", code, 0o644); err != nil {
 			return nil, err
 		}
 		table = append(table, fmt.Sprintf("\t%q: %s,", path, tableName(path)))
@@ -100,23 +70,6 @@ func copyArchive(z *zip.Writer, name string) error {
 		}
 	}
 	return nil
-}
-
-// exportFiles asks the go command for the files with the packages' types.
-func exportFiles(paths []string) (map[string]string, error) {
-	args := append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, paths...)
-	cmd := exec.Command("go", args...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list: %w", err)
-	}
-	m := map[string]string{}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		path, file, _ := strings.Cut(line, "\t")
-		m[path] = file
-	}
-	return m, nil
 }
 
 func sourceArchive(sources map[string]bool) error {

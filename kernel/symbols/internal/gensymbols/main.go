@@ -65,7 +65,7 @@ func list(name string) (paths []string, sources map[string]bool, err error) {
 }
 
 func generate(paths []string, sources map[string]bool) error {
-	exports, err := exportFiles(paths)
+	exports, err := exportFiles(os.Environ(), paths)
 	if err != nil {
 		return err
 	}
@@ -82,6 +82,9 @@ func generate(paths []string, sources map[string]bool) error {
 	z := archiveWriter(&archive)
 	table, err := packages(z, exports, paths, sources)
 	if err != nil {
+		return err
+	}
+	if err := variants(z, paths); err != nil {
 		return err
 	}
 	if err := z.Close(); err != nil {
@@ -121,7 +124,7 @@ func add(paths []string) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	exports, err := exportFiles(paths)
+	exports, err := exportFiles(os.Environ(), paths)
 	if err != nil {
 		return err
 	}

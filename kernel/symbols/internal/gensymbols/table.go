@@ -14,6 +14,11 @@ func tableName(path string) string {
 	return "table_" + strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path)
 }
 
+// fileName is the name of a package's file without its ending.
+func fileName(path string) string {
+	return "pkg_" + strings.TrimPrefix(tableName(path), "table_")
+}
+
 // writer writes one package's file.
 type writer struct {
 	pkg     *types.Package

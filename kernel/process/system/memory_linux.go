@@ -1,4 +1,4 @@
-package process
+package system
 
 import (
 	"fmt"
@@ -18,24 +18,21 @@ func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGCONT}
 }
 
-// growPipe makes a pipe hold more, so that a cell that prints much waits less.
-func growPipe(fd int) { unix.FcntlInt(uintptr(fd), unix.F_SETPIPE_SZ, pipeSize) }
+// GrowPipe makes a pipe hold more, so that a cell that prints much waits less.
+func GrowPipe(fd uintptr, size int) { unix.FcntlInt(fd, unix.F_SETPIPE_SZ, size) }
 
-// memoryReason begins the reason for which limitMemory kills.
-const memoryReason = "memory"
-
-// limitMemory watches how much memory the child has in use and kills it above
-// the limit, before the machine is in trouble. The system may take the engine
-// rather than the kernel if memory runs out all the same.
-func limitMemory(pid int, limit int64, kill func(string)) (stop func()) {
-	os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", pid), []byte("500"), 0)
+// Limit watches how much memory the process has in use and calls kill above the
+// limit, before the machine is in trouble; 0 is no limit. The system may take
+// the process rather than the kernel if memory runs out all the same.
+func (g *Group) Limit(limit int64, kill func()) (stop func(), err error) {
+	os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", g.pid), []byte("500"), 0)
 	if limit <= 0 {
-		return func() {}
+		return func() {}, nil
 	}
 	// Between two looks an allocation can be as large as the machine: the
-	// kernel refuses the mapping of what is far above the limit.
+	// system refuses the mapping of what is far above the limit.
 	hard := uint64(limit) + uint64(limit)/4 + 256<<20
-	unix.Prlimit(pid, unix.RLIMIT_DATA, &unix.Rlimit{Cur: hard, Max: hard}, nil)
+	unix.Prlimit(g.pid, unix.RLIMIT_DATA, &unix.Rlimit{Cur: hard, Max: hard}, nil)
 	done := make(chan struct{})
 	go func() {
 		tick := time.NewTicker(50 * time.Millisecond)
@@ -45,17 +42,17 @@ func limitMemory(pid int, limit int64, kill func(string)) (stop func()) {
 			case <-done:
 				return
 			case <-tick.C:
-				if used(pid) > limit {
-					kill(memoryReason)
+				if used(g.pid) > limit {
+					kill()
 					return
 				}
 			}
 		}
 	}()
-	return func() { close(done) }
+	return func() { close(done) }, nil
 }
 
-// used is the child's resident memory in bytes.
+// used is a process's resident memory in bytes.
 func used(pid int) int64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {

@@ -1,21 +1,25 @@
-package process
+// Package capture reads what a process prints: its text as it comes, or whatever
+// is there before something else that it says, with the last words of a Go
+// program kept apart.
+package capture
 
 import (
 	"fmt"
 	"os"
 	"sync"
-	"syscall"
 	"time"
 	"unicode/utf8"
+
+	"cryptounet/kernel/process/system"
 )
 
-// capture reads one of the child's standard streams whole, whoever writes to
+// Capture reads one of the child's standard streams whole, whoever writes to
 // it: cells, native code, the runtime's last words.
-type capture struct {
+type Capture struct {
 	file *os.File
 
 	mu      sync.Mutex
-	fd      int
+	fd      uintptr
 	closed  bool
 	partial []byte // an unfinished UTF-8 sequence
 	buf     []byte
@@ -24,36 +28,32 @@ type capture struct {
 }
 
 // pipeSize is what is asked for as the pipes' capacity, and the most that
-// drain takes.
+// Drain takes.
 const pipeSize = 1 << 20
 
-// newCapture returns a capture and the end that the child writes to.
-func newCapture(emit func(string)) (*capture, *os.File, error) {
+// New returns a capture and the end that the child writes to.
+func New(emit func(string)) (*Capture, *os.File, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, nil, fmt.Errorf("make the pipe of the engine's output: %w", err)
 	}
-	c := &capture{file: r, emit: emit, buf: make([]byte, 64<<10)}
+	c := &Capture{file: r, emit: emit, buf: make([]byte, 64<<10)}
 	raw, err := r.SyscallConn()
 	if err == nil {
-		err = raw.Control(func(fd uintptr) { c.fd = int(fd) })
+		err = raw.Control(func(fd uintptr) { c.fd = fd })
 	}
 	if err != nil {
 		r.Close()
 		w.Close()
 		return nil, nil, fmt.Errorf("make the pipe of the engine's output: %w", err)
 	}
-	growPipe(c.fd)
+	system.GrowPipe(c.fd, pipeSize)
 	return c, w, nil
 }
 
-// run takes output as it comes until the pipe ends or close is called.
-func (c *capture) run() {
-	raw, err := c.file.SyscallConn()
-	if err != nil {
-		return
-	}
-	raw.Read(func(uintptr) bool {
+// Run takes output as it comes until the pipe ends or Close is called.
+func (c *Capture) Run() {
+	system.Ready(c.file, func() bool {
 		for {
 			n, end := c.takeLocked()
 			if n == 0 || end {
@@ -69,15 +69,15 @@ func (c *capture) run() {
 // gather is how long output may lie in the pipe while more of it comes.
 const gather = 2 * time.Millisecond
 
-func (c *capture) takeLocked() (n int, end bool) {
+func (c *Capture) takeLocked() (n int, end bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.take(pipeSize)
 }
 
-// drain takes what the child has written so far. The child's later words on
+// Drain takes what the child has written so far. The child's later words on
 // another pipe come after it.
-func (c *capture) drain() {
+func (c *Capture) Drain() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.take(pipeSize)
@@ -91,19 +91,16 @@ func (c *capture) drain() {
 
 // take reads without waiting, at most about limit bytes, and reports how many
 // it has read and the end of the pipe. The caller holds the lock.
-func (c *capture) take(limit int) (total int, end bool) {
+func (c *Capture) take(limit int) (total int, end bool) {
 	for total < limit {
 		if c.closed {
 			return total, true
 		}
-		n, err := syscall.Read(c.fd, c.buf)
-		if err == syscall.EINTR {
-			continue
-		}
-		if err == syscall.EAGAIN {
+		n, err := system.Read(c.fd, c.buf)
+		if err == nil && n == 0 {
 			return total, false
 		}
-		if err != nil || n <= 0 {
+		if err != nil {
 			return total, true
 		}
 		total += n
@@ -113,7 +110,7 @@ func (c *capture) take(limit int) (total int, end bool) {
 }
 
 // text emits bytes as text that is cut between characters only.
-func (c *capture) text(b []byte) {
+func (c *Capture) text(b []byte) {
 	c.partial = append(c.partial, b...)
 	n := len(c.partial)
 	for i := 1; i < utf8.UTFMax && i <= n; i++ {
@@ -129,7 +126,7 @@ func (c *capture) text(b []byte) {
 	c.say(s)
 }
 
-func (c *capture) flushPartial() {
+func (c *Capture) flushPartial() {
 	if len(c.partial) > 0 {
 		s := string(c.partial)
 		c.partial = c.partial[:0]
@@ -137,7 +134,7 @@ func (c *capture) flushPartial() {
 	}
 }
 
-func (c *capture) say(s string) {
+func (c *Capture) say(s string) {
 	if s == "" {
 		return
 	}
@@ -148,8 +145,8 @@ func (c *capture) say(s string) {
 	c.emit(s)
 }
 
-// close takes what is left and ends run.
-func (c *capture) close() {
+// Close takes what is left and ends Run.
+func (c *Capture) Close() {
 	c.mu.Lock()
 	closed := c.closed
 	if !closed {
@@ -159,6 +156,6 @@ func (c *capture) close() {
 	}
 	c.mu.Unlock()
 	if !closed {
-		c.file.Close() // waits for run, which needs the lock
+		c.file.Close() // waits for Run, which needs the lock
 	}
 }

@@ -1,4 +1,4 @@
-package process
+package capture
 
 import (
 	"strings"
@@ -30,7 +30,8 @@ const (
 	holdBytes = 4 << 20
 )
 
-func (c *capture) holdTraces() { c.hold = &traceHold{lock: &c.mu} }
+// HoldTraces keeps last words back, for Trace.
+func (c *Capture) HoldTraces() { c.hold = &traceHold{lock: &c.mu} }
 
 // add lets text through up to the beginning of a trace. The capture is locked.
 func (h *traceHold) add(s string, emit func(string)) {
@@ -90,8 +91,8 @@ func (h *traceHold) release(emit func(string)) {
 	}
 }
 
-// trace returns what is held when the process has died, and holds no more.
-func (c *capture) trace() string {
+// Trace returns what is held when the process has died, and holds no more.
+func (c *Capture) Trace() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.hold == nil {

@@ -1,4 +1,4 @@
-package process
+package serve
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/process/frames"
 )
 
 // cellOutput is the engine's way to the output of one cell. It stays usable
@@ -18,17 +19,17 @@ type cellOutput struct {
 }
 
 func (o *cellOutput) Stream(name, text string) {
-	k := kindStdout
+	k := frames.KindStdout
 	if name == "stderr" {
-		k = kindStderr
+		k = frames.KindStderr
 	}
 	// In pieces, so that a frame's limit is none for text.
 	const piece = 16 << 20
 	for len(text) > piece {
-		o.server.events.send(k, o.cell, []byte(text[:piece]))
+		o.server.events.Send(k, o.cell, []byte(text[:piece]))
 		text = text[piece:]
 	}
-	o.server.events.send(k, o.cell, []byte(text))
+	o.server.events.Send(k, o.cell, []byte(text))
 }
 
 // Display waits until the kernel has taken the data, so that it stands before
@@ -36,7 +37,7 @@ func (o *cellOutput) Stream(name, text string) {
 func (o *cellOutput) Display(data engine.MIME, metadata map[string]any, id string, update bool) {
 	body, err := encodeShow(data, metadata, id, update, o.cell)
 	if err == nil {
-		err = o.confirmed(kindShow, body)
+		err = o.confirmed(frames.KindShow, body)
 	}
 	if err != nil {
 		o.Stream("stderr", fmt.Sprintf("display: %v\n", err))
@@ -44,7 +45,7 @@ func (o *cellOutput) Display(data engine.MIME, metadata map[string]any, id strin
 }
 
 func encodeShow(data engine.MIME, metadata map[string]any, id string, update bool, cell uint64) ([]byte, error) {
-	packed, err := pack(data)
+	packed, err := frames.Pack(data)
 	if err != nil {
 		return nil, err
 	}
@@ -52,21 +53,21 @@ func encodeShow(data engine.MIME, metadata map[string]any, id string, update boo
 	if err != nil {
 		return nil, fmt.Errorf("encode the metadata: %w", err)
 	}
-	return json.Marshal(show{Data: packed, Metadata: meta, ID: id, Update: update, Cell: cell})
+	return json.Marshal(frames.Show{Data: packed, Metadata: meta, ID: id, Update: update, Cell: cell})
 }
 
 func (o *cellOutput) ClearOutput(wait bool) {
-	body, err := json.Marshal(clearing{Wait: wait, Cell: o.cell})
+	body, err := json.Marshal(frames.Clearing{Wait: wait, Cell: o.cell})
 	if err == nil {
-		o.confirmed(kindClear, body)
+		o.confirmed(frames.KindClear, body)
 	}
 }
 
 // Comm sends a message of a comm.
 func (o *cellOutput) Comm(m engine.CommMessage) {
-	body, err := json.Marshal(tell{Message: m, Cell: o.cell})
+	body, err := json.Marshal(frames.Tell{Message: m, Cell: o.cell})
 	if err == nil {
-		err = o.confirmed(kindTellComm, body)
+		err = o.confirmed(frames.KindTellComm, body)
 	}
 	if err != nil {
 		o.Stream("stderr", fmt.Sprintf("comm: %v\n", err))
@@ -74,9 +75,9 @@ func (o *cellOutput) Comm(m engine.CommMessage) {
 }
 
 // confirmed sends an event and waits for the kernel's word that it has it.
-func (o *cellOutput) confirmed(k kind, body []byte) error {
+func (o *cellOutput) confirmed(k frames.Kind, body []byte) error {
 	id, c := o.server.expect()
-	if err := o.server.events.send(k, id, body); err != nil {
+	if err := o.server.events.Send(k, id, body); err != nil {
 		o.server.forget(id)
 		return err
 	}
@@ -84,18 +85,16 @@ func (o *cellOutput) confirmed(k kind, body []byte) error {
 	return nil
 }
 
-var errInputInterrupted = errors.New("the input was interrupted")
-
 func (o *cellOutput) Input(ctx context.Context, prompt string, password bool) (string, error) {
 	id, c := o.server.expect()
-	if err := o.server.events.sendJSON(kindAsk, id, ask{Prompt: prompt, Password: password, Cell: o.cell}); err != nil {
+	if err := o.server.events.SendJSON(frames.KindAsk, id, frames.Ask{Prompt: prompt, Password: password, Cell: o.cell}); err != nil {
 		o.server.forget(id)
 		return "", err
 	}
 	select {
 	case f := <-c:
-		var a answer
-		if err := json.Unmarshal(f.body, &a); err != nil {
+		var a frames.Answer
+		if err := json.Unmarshal(f.Body, &a); err != nil {
 			return "", fmt.Errorf("read the answer: %w", err)
 		}
 		if a.Err != "" {
@@ -104,7 +103,7 @@ func (o *cellOutput) Input(ctx context.Context, prompt string, password bool) (s
 		return a.Value, nil
 	case <-ctx.Done():
 		o.server.forget(id)
-		o.server.events.send(kindAskEnd, id, nil)
-		return "", errInputInterrupted
+		o.server.events.Send(frames.KindAskEnd, id, nil)
+		return "", frames.ErrInputInterrupted
 	}
 }

@@ -60,6 +60,7 @@ func (l *loader) load(path string) (*types.Package, error) {
 		return nil, fmt.Errorf("export data of %s: %w", path, err)
 	}
 	defer f.Close()
+	//lint:ignore SA1019 what go list -export names is such an archive
 	r, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, err

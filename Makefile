@@ -6,7 +6,7 @@ BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 
-.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check cross clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check lint vuln cross clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ check: ## what generate makes is what is committed, and everything is formatted
 	$(GO) generate ./...
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	@git diff --exit-code --stat
+
+lint: ## staticcheck
+	GO=$(GO) .ci/lint
+
+vuln: ## known vulnerabilities in what is linked in
+	GO=$(GO) .ci/vuln
 
 cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm64
 	GO=$(GO) .ci/cross

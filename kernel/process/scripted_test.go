@@ -47,7 +47,10 @@ type scripted struct {
 	value string
 }
 
-var sink map[int]int
+var (
+	sink  map[int]int
+	eaten [][]byte
+)
 
 func (s *scripted) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
 	verb, arg, _ := strings.Cut(cell.Code, " ")
@@ -145,13 +148,12 @@ func (s *scripted) Execute(ctx context.Context, cell engine.Cell, out engine.Out
 		p.Signal(syscall.Signal(n))
 		select {}
 	case "eat":
-		var keep [][]byte
 		for {
 			b := make([]byte, 8<<20)
 			for i := range b {
 				b[i] = 1
 			}
-			keep = append(keep, b)
+			eaten = append(eaten, b)
 			time.Sleep(time.Millisecond)
 		}
 	case "rubbish":

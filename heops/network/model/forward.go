@@ -13,6 +13,12 @@ import (
 // helical wrap of the given pitch in input pixels, and returns every layer's
 // result by name. Several images stacked below each other are one tall image.
 func (n *Network) Forward(x *tensor.Tensor, pitch int) (map[string]*tensor.Tensor, error) {
+	return n.ForwardDisturbed(x, pitch, nil)
+}
+
+// ForwardDisturbed is Forward with a hook that may change each layer's result,
+// and the input, before other layers read it: what encryption does to values.
+func (n *Network) ForwardDisturbed(x *tensor.Tensor, pitch int, disturb func(layer string, values *tensor.Tensor)) (map[string]*tensor.Tensor, error) {
 	shapes, err := n.Shapes()
 	if err != nil {
 		return nil, err
@@ -26,6 +32,10 @@ func (n *Network) Forward(x *tensor.Tensor, pitch int) (map[string]*tensor.Tenso
 	}
 	if pitch <= 0 || pitch%stride != 0 || x.H%pitch != 0 {
 		return nil, fmt.Errorf("model %s: padding pitch %d; expected a multiple of %d that divides the height %d", n.Name, pitch, stride, x.H)
+	}
+	if disturb != nil {
+		x = x.Clone()
+		disturb(Input, x)
 	}
 	values := map[string]*tensor.Tensor{Input: x}
 	for _, l := range n.Layers {
@@ -58,6 +68,9 @@ func (n *Network) Forward(x *tensor.Tensor, pitch int) (map[string]*tensor.Tenso
 				ins[i] = values[name]
 			}
 			values[l.Name] = concat(ins)
+		}
+		if disturb != nil {
+			disturb(l.Name, values[l.Name])
 		}
 	}
 	return values, nil

@@ -57,6 +57,9 @@ func (p *Plan) checkModel() error {
 	if !(p.Limit > 0) || !finite(p.Limit) {
 		return fmt.Errorf("a limit of %g for the results", p.Limit)
 	}
+	if !(p.Rounding >= 0) || !finite(p.Rounding) {
+		return fmt.Errorf("a rounding error of %g", p.Rounding)
+	}
 	return nil
 }
 

@@ -106,6 +106,10 @@ type Plan struct {
 	Steps   []Step   `json:"steps"`
 	Keys    []Key    `json:"keys"`
 	Limit   float64  `json:"limit"` // logits beyond +-Limit are reported as out of range
+
+	// Rounding is the predicted standard deviation of what rounding the weights
+	// to integers does to the results; Tensor.Noise does not hold it.
+	Rounding float64 `json:"rounding"`
 }
 
 // Input returns the tensor that the client encrypts.

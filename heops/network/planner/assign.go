@@ -137,7 +137,7 @@ func (p *draft) scales(forms map[int][]polyphase.Form, logScale int, rescaleFirs
 			if s.Rescale {
 				q := &p.Q[out.Level+1]
 				if *q == 0 {
-					if *q, err = primeNear(math.Min(product/exp2(d), exp2(plan.MaxPrimeBits)), p.LogN, taken); err != nil {
+					if *q, err = primeNear(math.Min(product/exp2(d), exp2(plan.MaxPrimeBits+0.45)), p.LogN, taken); err != nil {
 						return fmt.Errorf("step %s: %w", s.Name, err)
 					}
 				}

@@ -18,6 +18,7 @@ package planner
 
 import (
 	"fmt"
+	"math"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
@@ -129,29 +130,53 @@ func newAt(n *model.Network, about plan.Model, opts plan.Options, logN int) (*dr
 	if err != nil {
 		return nil, err
 	}
+	pr, err := newProbe(n)
+	if err != nil {
+		return nil, err
+	}
 	// The fewest primes that reach the precision: first without, then with a
 	// rescale after the first step, which leaves room for a larger input scale.
-	var weak error
+	// Errors fall as scales grow, and so does what is left of the modulus.
+	var weak, impossible error
+	var nearest *draft
 	for _, rescaleFirst := range []bool{false, true} {
-		for logScale := 24; logScale+opts.WeightBits <= plan.MaxPrimeBits; logScale++ {
+		var best *draft
+		low, high := minLogScale, plan.MaxPrimeBits-opts.WeightBits
+		for low <= high {
+			logScale := (low + high) / 2
 			d := &draft{Plan: plan.Plan{Model: about, Options: opts, LogN: logN, Grid: grid}}
 			if err := d.assign(g, logScale, rescaleFirst); err != nil {
-				return nil, err
+				impossible = err
+				high = logScale - 1
+				continue
 			}
 			if err := d.special(); err != nil {
 				weak = err
-				break // larger scales only make it larger
+				high = logScale - 1
+				continue
 			}
-			if err := d.predictNoise(); err != nil {
+			if err := d.predictNoise(pr); err != nil {
 				return nil, err
 			}
 			if d.Result().Noise <= exp2(-opts.Precision) {
-				return d, nil
+				best, high = d, logScale-1
+				continue
 			}
+			nearest, low = d, logScale+1
+		}
+		if best != nil {
+			best.Rounding, err = best.predictRounding(pr)
+			return best, err
 		}
 	}
-	if weak != nil {
+	switch {
+	case weak != nil:
 		return nil, weak
+	case nearest == nil:
+		return nil, impossible
 	}
-	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with weights of %d bits and primes of at most %d; ask for less", opts.Precision, opts.WeightBits, plan.MaxPrimeBits)
+	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with weights of %d bits and primes of at most %d: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", opts.Precision, opts.WeightBits, plan.MaxPrimeBits, math.Log2(nearest.Result().Noise), nearest.limiting(pr))
 }
+
+// minLogScale is the smallest scale of maps that is tried, as a power of two.
+const minLogScale = 24

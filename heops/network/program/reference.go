@@ -18,16 +18,15 @@ func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Evaluate(p.plan, p.weights, p.plan.Grid, in, func(int, [][]float64) {})
+	return OnGrid(p.plan, p.weights, p.plan.Grid, in)
 }
 
-// Evaluate computes a plan's steps with such weights on plaintext slots over a
-// grid. disturb may change what a step made, numbered from 0, or the input, -1:
-// planning simulates noise so.
-func Evaluate(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64, disturb func(step int, slots [][]float64)) ([][][]float64, error) {
+// OnGrid computes a plan's steps with such weights on the input's plaintext
+// slots, over a grid that may be another than the plan's: planning looks at a
+// piece of an image.
+func OnGrid(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64) ([][][]float64, error) {
 	slots := make([][][]float64, len(p.Tensors))
-	slots[0] = clone(in)
-	disturb(-1, slots[0])
+	slots[0] = in
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		src := slots[s.Inputs[0]]
@@ -58,7 +57,6 @@ func Evaluate(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64
 				out[k] = f.Eval(g, sources)
 			})
 		}
-		disturb(i, out)
 		slots[s.Output] = out
 	}
 	return slots, nil

@@ -45,6 +45,15 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
+		// The piece that is kept with the weights is not of the challenge's
+		// images, which may not be passed on.
+		drawn, err := n.Normalise(isbi.Synthetic(2).Image.Pix, isbi.Size, isbi.Size)
+		if err != nil {
+			return err
+		}
+		if err := n.KeepCrop(drawn, isbi.Size/2, isbi.Size/2); err != nil {
+			return err
+		}
 		if err := n.Calibrate(pitch, inputs...); err != nil {
 			return err
 		}

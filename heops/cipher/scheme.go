@@ -12,7 +12,6 @@ package cipher
 
 import (
 	"fmt"
-	"math/bits"
 
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/wire"
@@ -85,9 +84,6 @@ func (s *Scheme) gadgetSize(level int) uint64 {
 	digits := uint64((level + special) / special)
 	return digits * 2 * (s.polynomialSize(s.params.Q()[:level+1]) + s.polynomialSize(s.params.P()))
 }
-
-// logDegree is log2 of the ring degree.
-func (s *Scheme) logDegree() int { return bits.Len(uint(s.params.N())) - 1 }
 
 // Context is a plan with its scheme: what readers, clients and evaluators
 // prepare once. It is not changed once made, and may be shared.

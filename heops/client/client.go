@@ -93,6 +93,14 @@ func (c *Client) String() string {
 // GoString does not show the key either.
 func (c *Client) GoString() string { return c.String() }
 
+var errNotSerialised = errors.New("client: it holds a secret key, which is not written by accident")
+
+// MarshalJSON refuses to write the client.
+func (c *Client) MarshalJSON() ([]byte, error) { return nil, errNotSerialised }
+
+// GobEncode refuses to write the client.
+func (c *Client) GobEncode() ([]byte, error) { return nil, errNotSerialised }
+
 // EvaluationKeys makes the keys that the plan's evaluator needs.
 func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, error) {
 	if err := c.check(); err != nil {

@@ -86,11 +86,11 @@ func TestTheSecretDoesNotShow(t *testing.T) {
 			t.Errorf("%s shows %.200s", format, text)
 		}
 	}
-	if text, err := json.Marshal(s.Client); err == nil && string(text) != "{}" {
+	if text, err := json.Marshal(s.Client); err == nil {
 		t.Errorf("JSON shows %.200s", text)
 	}
 	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(s.Client); err == nil && b.Len() > 1000 {
+	if err := gob.NewEncoder(&b).Encode(s.Client); err == nil {
 		t.Errorf("gob writes %d bytes", b.Len())
 	}
 }

@@ -15,15 +15,22 @@ import (
 var workers = regexp.MustCompile(`-\d+$`)
 
 // bench passes benchmarks' output on and prints their figures. A benchmark that
-// ran several times (-count) has the median.
+// ran several times (-count) has the median. One that prints figures of its own
+// has those, which are held back for the end, and not its time.
 func bench(in io.Reader, out io.Writer) error {
 	type key struct{ name, unit string }
 	var order []key
 	values := map[key][]float64{}
 	pkg, failed := "", false
+	var own []string // figures that benchmarks have printed
+	tells := false   // the benchmark at hand has
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadString('\n')
+		if strings.HasPrefix(line, "figure ") {
+			own, tells = append(own, strings.TrimRight(line, "\n")+"\n"), true
+			line = ""
+		}
 		if _, werr := io.WriteString(out, line); werr != nil {
 			return werr
 		}
@@ -43,11 +50,15 @@ func bench(in io.Reader, out io.Writer) error {
 					break
 				}
 				k := key{name, f[i+1]}
+				if tells && k.unit == "ns/op" {
+					continue
+				}
 				if values[k] == nil {
 					order = append(order, k)
 				}
 				values[k] = append(values[k], v)
 			}
+			tells = false
 		}
 		if err == io.EOF {
 			break
@@ -59,8 +70,13 @@ func bench(in io.Reader, out io.Writer) error {
 	if failed {
 		return errors.New("a benchmark has failed; the output above says which")
 	}
-	if len(order) == 0 {
+	if len(order) == 0 && len(own) == 0 {
 		return errors.New("there is no benchmark's result on standard input")
+	}
+	for _, line := range own {
+		if _, err := io.WriteString(out, line); err != nil {
+			return err
+		}
 	}
 	var list []figure
 	for _, k := range order {

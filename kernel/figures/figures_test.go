@@ -18,14 +18,24 @@ ok  	cryptounet/heops/backend/rns	1.5s
 pkg: cryptounet/heops
 BenchmarkWhole 	       1	     9e+08 ns/op	  12.0 MB
 `
-	const want = in + `figure heops/backend/rns/NTT/8192 12346 ns/op
+	const own = `a table
+figure whole/slice 0.4 s
+BenchmarkOwn 	       1	     9e+08 ns/op
+BenchmarkNext 	       1	     3 ns/op
+`
+	const want = in + `a table
+BenchmarkOwn 	       1	     9e+08 ns/op
+BenchmarkNext 	       1	     3 ns/op
+figure whole/slice 0.4 s
+figure heops/backend/rns/NTT/8192 12346 ns/op
 figure heops/backend/rns/NTT/8192/cores 0.5 cores
 figure heops/backend/rns/NTT/8192/B/op 7 B/op
 figure heops/Whole 9e+08 ns/op
 figure heops/Whole/MB 12 MB
+figure heops/Next 3 ns/op
 `
 	var out strings.Builder
-	if err := run([]string{"bench"}, strings.NewReader(in), &out); err != nil || out.String() != want {
+	if err := run([]string{"bench"}, strings.NewReader(in+own), &out); err != nil || out.String() != want {
 		t.Errorf("%v:\n%s", err, out.String())
 	}
 }

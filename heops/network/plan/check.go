@@ -81,7 +81,7 @@ func (p *Plan) checkParameters() error {
 		seen[q] = true
 	}
 	if o := p.Options.LogN; o != 0 && o != p.LogN {
-		return fmt.Errorf("N = 2^%d, with 2^%d asked for", p.LogN, o)
+		return fmt.Errorf("ring degree 2^%d, with 2^%d asked for", p.LogN, o)
 	}
 	return nil
 }

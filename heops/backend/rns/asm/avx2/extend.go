@@ -3,7 +3,7 @@ package avx2
 import (
 	"fmt"
 
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -38,7 +38,7 @@ func extendFloat(k int) {
 		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
 		sources = append(sources, p)
 	}
-	Loop("words", n, func() {
+	rows.Loop("words", n, func() {
 		total := f.get()
 		var y []vec
 		for i := range k {
@@ -72,7 +72,7 @@ func extendFloat(k int) {
 		MOVQ(dst, place)
 		LEAQ(Mem{Base: table, Disp: 8 * layout.FloatSourceWords * layout.MaxSources}, target)
 		MOVQ(targets, left)
-		Loop("targets", left, func() {
+		rows.Loop("targets", left, func() {
 			at := func(word int) vec { return f.broadcast(Mem{Base: target, Disp: 8 * word}) }
 			MOVQ(Mem{Base: place}, p)
 			ADDQ(U8(24), place)

@@ -1,7 +1,7 @@
 package avx2
 
 import (
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -163,7 +163,7 @@ func (k *pointwiseFloat) emit() {
 	XORQ(offset, offset)
 	SHRQ(U8(3), n)
 	free := append([]vec{}, f.unused...)
-	Loop("words", n, func() {
+	rows.Loop("words", n, func() {
 		for v := range 2 {
 			var in []vec
 			for _, s := range k.srcs {

@@ -1,7 +1,7 @@
 package avx2
 
 import (
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -95,7 +95,7 @@ func combineAVX2() {
 	offset := Load(Param("offset"), GP64())
 	f := newAVX2(Load(Param("consts"), GP64()))
 	f.early()
-	Loop("sums", sums, func() {
+	rows.Loop("sums", sums, func() {
 		dst, add, windows, terms, place, p, first := GP64(), GP64(), GP64(), GP64(), GP64(), GP64(), GP64()
 		MOVQ(Mem{Base: program}, dst)
 		MOVQ(dst, add)
@@ -107,7 +107,7 @@ func combineAVX2() {
 		LEAQ(Mem{Base: program, Disp: 16}, first)
 		MOVQ(U32(64/(4*vectors)), windows)
 		MOVQ(offset, place)
-		Loop("windows", windows, func() {
+		rows.Loop("windows", windows, func() {
 			var acc [vectors]sum
 			for v := range acc {
 				for i := range acc[v] {
@@ -126,7 +126,7 @@ func combineAVX2() {
 			TESTQ(terms, terms)
 			JZ(LabelRef("reduce"))
 			w0, w1 := f.get(), f.get()
-			Loop("terms", terms, func() {
+			rows.Loop("terms", terms, func() {
 				MOVQ(Mem{Base: program}, p)
 				LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
 				MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
@@ -183,13 +183,13 @@ func innerAVX2(outputs int) {
 	for i := range acc {
 		acc[i] = f.get()
 	}
-	Loop("windows", n, func() {
+	rows.Loop("windows", n, func() {
 		for i := range acc {
 			VXORPD(acc[i], acc[i], acc[i])
 		}
 		Load(Param("terms"), terms)
 		XORQ(place, place)
-		Loop("terms", terms, func() {
+		rows.Loop("terms", terms, func() {
 			var left []vec
 			MOVQ(Mem{Base: a, Index: place, Scale: 1}, p)
 			for v := range vectors {

@@ -3,7 +3,7 @@ package avx2
 import (
 	"fmt"
 
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -33,7 +33,7 @@ func transformsAVX2() {
 	inverseMirrorAVX2()
 }
 
-func (f *avx2) loadRows(r Rows, n int) []vec {
+func (f *avx2) loadRows(r rows.Rows, n int) []vec {
 	x := make([]vec, n)
 	for i := range x {
 		x[i] = f.get()
@@ -42,7 +42,7 @@ func (f *avx2) loadRows(r Rows, n int) []vec {
 	return x
 }
 
-func (f *avx2) storeRows(x []vec, r Rows) {
+func (f *avx2) storeRows(x []vec, r rows.Rows) {
 	for i := range x {
 		VMOVUPD(x[i], r.At(i))
 		f.put(x[i])
@@ -85,17 +85,17 @@ func forwardAVX2(name string, k int, first, reduce bool) {
 	tw := Load(Param("tw"), GP64())
 	stride := Load(Param("stride"), GP64())
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, n)
+	steps := rows.NewSteps(stride, n)
 	columns := func() {
-		to := NewRows(dst, steps, n)
+		to := rows.NewRows(dst, steps, n)
 		from := to
 		if first {
-			from = NewRows(src, steps, n)
+			from = rows.NewRows(src, steps, n)
 		}
 		left := GP64()
 		MOVQ(stride, left)
 		SHRQ(Imm(5), left)
-		Loop("columns", left, func() {
+		rows.Loop("columns", left, func() {
 			x := f.loadRows(from, n)
 			for i := range x {
 				if first {
@@ -116,7 +116,7 @@ func forwardAVX2(name string, k int, first, reduce bool) {
 	if first {
 		columns()
 	} else {
-		Loop("blocks", blocks, func() {
+		rows.Loop("blocks", blocks, func() {
 			columns()
 			ADDQ(U32(16*(n-1)), tw)
 			LEAQ(Mem{Base: dst, Index: stride, Scale: uint8(n)}, dst)
@@ -152,7 +152,7 @@ func meetAVX2(dst, src Register, root int, before, after func(f *avx2, x vec)) {
 	MOVQ(U32(8), up)
 	LEAQ(Mem{Index: n, Scale: 8, Base: up, Disp: -40}, down)
 	SHRQ(Imm(3), n)
-	Loop("words", n, func() {
+	rows.Loop("words", n, func() {
 		at := func(p, i Register) Mem { return Mem{Base: p, Index: i, Scale: 1} }
 		u, v := f.get(), f.get()
 		VMOVUPD(at(src, up), u)
@@ -204,7 +204,7 @@ func lastAVX2() {
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
-	Loop("blocks", blocks, func() {
+	rows.Loop("blocks", blocks, func() {
 		x := make([]vec, 8)
 		for i := range x {
 			x[i] = f.get()
@@ -244,7 +244,7 @@ func inverseFirstAVX2() {
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
-	Loop("blocks", blocks, func() {
+	rows.Loop("blocks", blocks, func() {
 		x := make([]vec, 8)
 		for i := 0; i < 4; i++ {
 			a, b := &x[2*i], &x[2*i+1]
@@ -307,13 +307,13 @@ func inversePassAVX2(name string, k int, last, integers bool) {
 	stride := Load(Param("stride"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, n)
-	Loop("blocks", blocks, func() {
-		r := NewRows(p, steps, n)
+	steps := rows.NewSteps(stride, n)
+	rows.Loop("blocks", blocks, func() {
+		r := rows.NewRows(p, steps, n)
 		left := GP64()
 		MOVQ(stride, left)
 		SHRQ(Imm(5), left)
-		Loop("columns", left, func() {
+		rows.Loop("columns", left, func() {
 			x := f.loadRows(r, n)
 			for i := range x {
 				f.reduce(x[i])

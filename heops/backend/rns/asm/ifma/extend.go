@@ -3,7 +3,7 @@ package ifma
 import (
 	"fmt"
 
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -47,7 +47,7 @@ func extend(k int) {
 		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
 		sources = append(sources, p)
 	}
-	Loop("words", n, func() {
+	rows.Loop("words", n, func() {
 		var y [vectors][]vec
 		var v [vectors]vec
 		for j := range vectors {
@@ -86,7 +86,7 @@ func extend(k int) {
 		MOVQ(dst, place)
 		LEAQ(Mem{Base: table, Disp: 8 * layout.TargetsAt}, target)
 		MOVQ(targets, left)
-		Loop("targets", left, func() {
+		rows.Loop("targets", left, func() {
 			MOVQ(Mem{Base: place}, p)
 			ADDQ(U8(24), place)
 			at := func(word int) Mem { return Mem{Base: target, Disp: 8 * word} }

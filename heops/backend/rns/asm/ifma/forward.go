@@ -3,7 +3,7 @@ package ifma
 import (
 	"fmt"
 
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -25,7 +25,7 @@ func forwardIFMA() {
 	lastIFMA()
 }
 
-func (f *ifma) loadRows(r Rows, n int) []value {
+func (f *ifma) loadRows(r rows.Rows, n int) []value {
 	x := make([]value, n)
 	for i := range x {
 		x[i].v = f.get()
@@ -35,7 +35,7 @@ func (f *ifma) loadRows(r Rows, n int) []value {
 }
 
 // storeRows also gives the values' registers back.
-func (f *ifma) storeRows(x []value, r Rows) {
+func (f *ifma) storeRows(x []value, r rows.Rows) {
 	for i := range x {
 		VMOVDQU64(x[i].v, r.At(i))
 		f.put(x[i].v)
@@ -78,9 +78,9 @@ func firstIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(3), n)
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, 8)
-	from, to := NewRows(src, steps, 8), NewRows(dst, steps, 8)
-	Loop("columns", n, func() {
+	steps := rows.NewSteps(stride, 8)
+	from, to := rows.NewRows(src, steps, 8), rows.NewRows(dst, steps, 8)
+	rows.Loop("columns", n, func() {
 		x := f.loadRows(from, 8)
 		f.stages(x, func(i int) twiddle { return pair(tw, i) }, false, true)
 		f.storeRows(x, to)
@@ -110,10 +110,10 @@ func mirrorIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(4), n)
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, 8)
+	steps := rows.NewSteps(stride, 8)
 	fromU, fromV := mirrorRows(src, steps)
 	toU, toV := mirrorRows(dst, steps)
-	Loop("columns", n, func() {
+	rows.Loop("columns", n, func() {
 		u, v := f.loadRows(fromU, 8), f.loadRows(fromV, 8)
 		f.mirror(u, v, reverse, layout.Fold, func(a int) bool { return a < 4 })
 		for _, x := range [][]value{u, v} {
@@ -121,10 +121,10 @@ func mirrorIFMA() {
 		}
 		f.storeRows(u, toU)
 		f.storeRows(v, toV)
-		for _, r := range []Rows{fromU, toU} {
+		for _, r := range []rows.Rows{fromU, toU} {
 			r.Advance(64)
 		}
-		for _, r := range []Rows{fromV, toV} {
+		for _, r := range []rows.Rows{fromV, toV} {
 			r.Retreat(64)
 		}
 	})
@@ -133,11 +133,11 @@ func mirrorIFMA() {
 }
 
 // mirrorRows addresses the columns that meet: 1.. upwards, stride-8.. downwards.
-func mirrorRows(p Register, s Steps) (up, down Rows) {
+func mirrorRows(p Register, s rows.Steps) (up, down rows.Rows) {
 	first, last := GP64(), GP64()
 	LEAQ(Mem{Base: p, Disp: 8}, first)
 	LEAQ(Mem{Base: p, Index: s[0], Scale: 1, Disp: -64}, last)
-	return From(first, s), From(last, s)
+	return rows.From(first, s), rows.From(last, s)
 }
 
 // reversal returns the index that reverses a vector.
@@ -182,13 +182,13 @@ func passIFMA(k int) {
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask, layout.Two)
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, n)
-	Loop("blocks", blocks, func() {
-		r := NewRows(p, steps, n)
+	steps := rows.NewSteps(stride, n)
+	rows.Loop("blocks", blocks, func() {
+		r := rows.NewRows(p, steps, n)
 		columns := GP64()
 		MOVQ(stride, columns)
 		SHRQ(Imm(6), columns)
-		Loop("columns", columns, func() {
+		rows.Loop("columns", columns, func() {
 			x := f.loadRows(r, n)
 			f.stages(x, func(i int) twiddle { return pair(tw, i) }, true, true)
 			f.storeRows(x, r)
@@ -214,7 +214,7 @@ func lastIFMA() {
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.Q, layout.TwoQ, layout.NegQ, layout.Mask, layout.Two)
-	Loop("blocks", blocks, func() {
+	rows.Loop("blocks", blocks, func() {
 		x := make([]value, 16)
 		for i := range x {
 			x[i].v = f.get()

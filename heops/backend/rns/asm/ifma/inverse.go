@@ -3,7 +3,7 @@ package ifma
 import (
 	"fmt"
 
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -52,7 +52,7 @@ func inverseFirstIFMA() {
 	tw := Load(Param("tw"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask)
-	Loop("blocks", blocks, func() {
+	rows.Loop("blocks", blocks, func() {
 		x := make([]value, 16)
 		for i := 0; i < 8; i++ {
 			a, b := value{v: f.get()}, value{v: f.get()}
@@ -101,13 +101,13 @@ func inversePassIFMA(k int) {
 	blocks := Load(Param("blocks"), GP64())
 	f.load(layout.TwoQ, layout.NegQ, layout.Mask)
 	SHLQ(Imm(3), stride)
-	steps := NewSteps(stride, n)
-	Loop("blocks", blocks, func() {
-		r := NewRows(p, steps, n)
+	steps := rows.NewSteps(stride, n)
+	rows.Loop("blocks", blocks, func() {
+		r := rows.NewRows(p, steps, n)
 		columns := GP64()
 		MOVQ(stride, columns)
 		SHRQ(Imm(6), columns)
-		Loop("columns", columns, func() {
+		rows.Loop("columns", columns, func() {
 			x := f.loadRows(r, n)
 			f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, n/2)
 			f.cleanAll(x)
@@ -150,8 +150,8 @@ func inverseLastIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(3), n)
 	SHLQ(Imm(3), stride)
-	r := NewRows(p, NewSteps(stride, 8), 8)
-	Loop("columns", n, func() {
+	r := rows.NewRows(p, rows.NewSteps(stride, 8), 8)
+	rows.Loop("columns", n, func() {
 		x := f.loadRows(r, 8)
 		f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, 2)
 		f.finish(x, pair(tw, 0))
@@ -182,8 +182,8 @@ func inverseMirrorIFMA() {
 	MOVQ(stride, n)
 	SHRQ(Imm(4), n)
 	SHLQ(Imm(3), stride)
-	r, s := mirrorRows(p, NewSteps(stride, 8))
-	Loop("columns", n, func() {
+	r, s := mirrorRows(p, rows.NewSteps(stride, 8))
+	rows.Loop("columns", n, func() {
 		u, v := f.loadRows(r, 8), f.loadRows(s, 8)
 		for _, x := range [][]value{u, v} {
 			f.inverseStages(x, func(i int) twiddle { return pair(tw, i) }, 2)

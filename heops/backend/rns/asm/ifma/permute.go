@@ -1,7 +1,7 @@
 package ifma
 
 import (
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -30,7 +30,7 @@ func permuteIFMA() {
 		}
 		SHRQ(U8(5), n)
 		at := GP64()
-		Loop("words", n, func() {
+		rows.Loop("words", n, func() {
 			for v := range 4 {
 				index, x := f.get(), f.get()
 				MOVL(Mem{Base: blocks, Disp: 4 * v}, at.As32())

@@ -1,7 +1,7 @@
 package ifma
 
 import (
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -159,7 +159,7 @@ func (k *pointwise) emit() {
 	XORQ(offset, offset)
 	SHRQ(U8(5), n)
 	free := append([]vec{}, f.unused...)
-	Loop("words", n, func() {
+	rows.Loop("words", n, func() {
 		for v := range 4 {
 			var in []vec
 			for _, s := range k.srcs {

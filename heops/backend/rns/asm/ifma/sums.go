@@ -1,7 +1,7 @@
 package ifma
 
 import (
-	. "cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -99,7 +99,7 @@ func combineIFMA() {
 	for i := range lo {
 		lo[i], hi[i] = f.get(), f.get()
 	}
-	Loop("sums", sums, func() {
+	rows.Loop("sums", sums, func() {
 		dst, terms, p := GP64(), GP64(), GP64()
 		MOVQ(Mem{Base: program}, dst)
 		MOVQ(Mem{Base: program, Disp: 8}, terms)
@@ -118,7 +118,7 @@ func combineIFMA() {
 		Label("start")
 		TESTQ(terms, terms)
 		JZ(LabelRef("reduce"))
-		Loop("terms", terms, func() {
+		rows.Loop("terms", terms, func() {
 			MOVQ(Mem{Base: program}, p)
 			LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
 			MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
@@ -176,7 +176,7 @@ func innerIFMA(outputs int) {
 	}
 	offset, terms, place, pa := GP64(), GP64(), GP64(), GP64()
 	XORQ(offset, offset)
-	Loop("windows", n, func() {
+	rows.Loop("windows", n, func() {
 		for i := range lo {
 			VPXORQ(lo[i], lo[i], lo[i])
 			VPXORQ(hi[i], hi[i], hi[i])
@@ -190,7 +190,7 @@ func innerIFMA(outputs int) {
 		Label("start")
 		Load(Param("terms"), terms)
 		XORQ(place, place)
-		Loop("terms", terms, func() {
+		rows.Loop("terms", terms, func() {
 			MOVQ(Mem{Base: a, Index: place, Scale: 1}, pa)
 			var pb []Register
 			for _, b := range bs {

@@ -5,11 +5,18 @@ PYTHON ?= python3
 BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
+FUZZTIME ?= 20s
+PKG ?= ./...
 
-.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check lint vuln cross clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check lint vuln cross fuzz clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A relative folder of slices is the caller's, not the notebook's.
+ifneq ($(ISBI2012_DIR),)
+export ISBI2012_DIR := $(abspath $(ISBI2012_DIR))
+endif
 
 demo: $(KERNEL) ## an encrypted slice through the U-Net, without Jupyter; ISBI2012_DIR names real slices
 	@mkdir -p $(BUILD)/demo
@@ -63,6 +70,9 @@ vuln: ## known vulnerabilities in what is linked in
 
 cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm64
 	GO=$(GO) .ci/cross
+
+fuzz: ## run every fuzz target for FUZZTIME (20s each); one package: PKG=./heops/cipher
+	GO=$(GO) .ci/fuzz $(FUZZTIME) $(PKG)
 
 $(KERNEL):
 	$(GO) build -o $(KERNEL) ./kernel/cryptounet

@@ -202,6 +202,7 @@ func all(match string, limit time.Duration, list string) error {
 	}
 	fmt.Print(failures.String())
 	fmt.Printf("%d of %d programs pass; of the others %d are not listed in failures.txt, and %d listed ones pass\n", passed, total, unlisted, mended)
+	fmt.Printf("figure gotests/passed %d programs\nfigure gotests/total %d programs\n", passed, total)
 	if list != "" {
 		return os.WriteFile(list, []byte(failures.String()), 0o644)
 	}

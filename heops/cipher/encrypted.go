@@ -26,11 +26,11 @@ type Encrypted struct {
 	seed        *Seed // of inputs that grow from one; nil for others
 }
 
-// Seed is the public randomness of a fresh encryption: the uniform halves of its
-// ciphertexts.
+// Seed is the public randomness of fresh encryptions, or of keys: their uniform
+// halves grow from it.
 type Seed [32]byte
 
-// Randomness returns the public randomness of ciphertext i.
+// Randomness returns the public randomness of ciphertext, or rotation, i.
 func (s *Seed) Randomness(i int) (sampling.PRNG, error) {
 	return sampling.NewKeyedPRNG(binary.LittleEndian.AppendUint32(s[:len(s):len(s)], uint32(i)))
 }

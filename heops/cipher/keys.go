@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/wire"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
+	"golang.org/x/sync/errgroup"
 )
 
 // EvaluationKeys are what an evaluator needs: a relinearisation key (rotation
@@ -22,11 +25,13 @@ type EvaluationKeys struct {
 	owner   wire.Owner
 	list    []plan.Key // rotations rise
 	gadgets []rlwe.GadgetCiphertext
+	seed    Seed // the gadgets' uniform halves grow from it
 }
 
 // NewEvaluationKeys returns the keys that were made for a list of rotations,
-// which must rise, under a scheme and a secret.
-func NewEvaluationKeys(s *Scheme, owner wire.Owner, list []plan.Key, gadgets []rlwe.GadgetCiphertext) (*EvaluationKeys, error) {
+// which must rise, under a scheme and a secret. The uniform half of the
+// key for a rotation grows from the seed's Randomness(rotation), digit by digit.
+func NewEvaluationKeys(s *Scheme, owner wire.Owner, list []plan.Key, gadgets []rlwe.GadgetCiphertext, seed Seed) (*EvaluationKeys, error) {
 	if s == nil || len(list) != len(gadgets) {
 		return nil, fmt.Errorf("cipher: %d evaluation keys for %d rotations", len(gadgets), len(list))
 	}
@@ -34,11 +39,11 @@ func NewEvaluationKeys(s *Scheme, owner wire.Owner, list []plan.Key, gadgets []r
 		return nil, fmt.Errorf("cipher: evaluation keys: %w", err)
 	}
 	for i, g := range gadgets {
-		if len(g.Value) == 0 || g.LevelQ() < list[i].Level {
-			return nil, fmt.Errorf("cipher: the key for %s is missing or too small", Describe(list[i]))
+		if len(g.Value) == 0 || g.LevelQ() != list[i].Level {
+			return nil, fmt.Errorf("cipher: the key for %s is missing or of another level", Describe(list[i]))
 		}
 	}
-	return &EvaluationKeys{s, owner, slices.Clone(list), gadgets}, nil
+	return &EvaluationKeys{s, owner, slices.Clone(list), gadgets, seed}, nil
 }
 
 // checkList refuses rotations that do not rise, or that are out of range.
@@ -92,7 +97,7 @@ func (k *EvaluationKeys) Require(list []plan.Key) error {
 // Without returns the keys less the one for a rotation (0: relinearisation),
 // as a server might receive them.
 func (k *EvaluationKeys) Without(rotation int) *EvaluationKeys {
-	c := &EvaluationKeys{scheme: k.scheme, owner: k.owner}
+	c := &EvaluationKeys{scheme: k.scheme, owner: k.owner, seed: k.seed}
 	for i, key := range k.list {
 		if key.Rotation != rotation {
 			c.list = append(c.list, key)
@@ -164,7 +169,7 @@ type keyEntry struct {
 }
 
 func (s *Scheme) keysSize(list []plan.Key) uint64 {
-	size := uint64(4)
+	size := uint64(4 + len(Seed{}))
 	for _, k := range list {
 		size += 8 + s.gadgetSize(k.Level)
 	}
@@ -173,8 +178,11 @@ func (s *Scheme) keysSize(list []plan.Key) uint64 {
 
 // WriteTo writes the keys as a frame of package wire. Its content is the number
 // of keys (4 bytes, little-endian), for each its rotation and level (4 bytes
-// each), and the keys: digit by digit, both polynomials modulo the level's
-// primes and then modulo the special ones, in Montgomery form.
+// each), a seed of 32 bytes, and the keys: digit by digit, the first polynomial
+// modulo the level's primes and then modulo the special ones, in Montgomery
+// form. The second polynomials grow from the seed: BLAKE2b's XOF, keyed with the
+// seed and the rotation (4 bytes, little-endian), is what Lattigo's uniform
+// sampler reads.
 func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 	if k == nil || k.scheme == nil {
 		return 0, errors.New("cipher: there are no evaluation keys to write")
@@ -185,12 +193,11 @@ func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 	for _, key := range k.list {
 		binary.Write(f, binary.LittleEndian, keyEntry{uint32(key.Rotation), uint32(key.Level)})
 	}
-	for i, key := range k.list {
-		for _, digit := range k.gadgets[i].Value[:k.digits(key.Level)] {
-			for _, poly := range digit[0] {
-				f.Residues(poly.Q.Coeffs[:key.Level+1], p.Q())
-				f.Residues(poly.P.Coeffs, p.P())
-			}
+	f.Write(k.seed[:])
+	for i := range k.list {
+		for _, digit := range k.gadgets[i].Value {
+			f.Residues(digit[0][0].Q.Coeffs, p.Q())
+			f.Residues(digit[0][0].P.Coeffs, p.P())
 		}
 	}
 	n, err := f.Close()
@@ -198,11 +205,6 @@ func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 		return n, fmt.Errorf("cipher: writing evaluation keys: %w", err)
 	}
 	return n, nil
-}
-
-func (k *EvaluationKeys) digits(level int) int {
-	special := k.scheme.params.PCount()
-	return (level + special) / special
 }
 
 // ReadEvaluationKeys reads keys that WriteTo wrote under the same scheme.
@@ -244,18 +246,44 @@ func (s *Scheme) readKeys(r io.Reader, want []plan.Key) (*EvaluationKeys, error)
 	if size := s.keysSize(k.list); size != f.Length {
 		return nil, fmt.Errorf("they claim %d bytes; their list makes %d", f.Length, size)
 	}
+	if _, err := io.ReadFull(f, k.seed[:]); err != nil {
+		return nil, wire.Truncated(err)
+	}
 	for _, key := range k.list {
 		g := rlwe.NewGadgetCiphertext(s.params, 1, key.Level, s.params.MaxLevelP(), 0)
 		for _, digit := range g.Value {
-			for _, poly := range digit[0] {
-				if err := errors.Join(wire.ReadResidues(f, poly.Q.Coeffs, s.params.Q()), wire.ReadResidues(f, poly.P.Coeffs, s.params.P())); err != nil {
-					return nil, fmt.Errorf("the key for %s: %w", Describe(key), err)
-				}
+			poly := digit[0][0]
+			if err := errors.Join(wire.ReadResidues(f, poly.Q.Coeffs, s.params.Q()), wire.ReadResidues(f, poly.P.Coeffs, s.params.P())); err != nil {
+				return nil, fmt.Errorf("the key for %s: %w", Describe(key), err)
 			}
 		}
 		k.gadgets = append(k.gadgets, *g)
 	}
-	return k, f.Close()
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	return k, k.expand()
+}
+
+// expand fills the keys' uniform halves.
+func (k *EvaluationKeys) expand() error {
+	p := k.scheme.params
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, key := range k.list {
+		g.Go(func() error {
+			prng, err := k.seed.Randomness(key.Rotation)
+			if err != nil {
+				return err
+			}
+			sampler := ringqp.NewUniformSampler(prng, *p.RingQP())
+			for _, digit := range k.gadgets[i].Value {
+				sampler.AtLevel(key.Level, p.MaxLevelP()).Read(digit[0][1])
+			}
+			return nil
+		})
+	}
+	return g.Wait()
 }
 
 func (s *Scheme) readList(f *wire.Reader, want []plan.Key) ([]plan.Key, error) {

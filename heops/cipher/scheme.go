@@ -78,11 +78,12 @@ func (s *Scheme) polynomialSize(primes []uint64) uint64 {
 	return wire.ResiduesSize(s.params.N(), primes)
 }
 
-// gadgetSize returns the bytes of a key up to a level on the wire.
+// gadgetSize returns the bytes of a key up to a level on the wire: of each digit
+// one polynomial.
 func (s *Scheme) gadgetSize(level int) uint64 {
 	special := s.params.PCount()
 	digits := uint64((level + special) / special)
-	return digits * 2 * (s.polynomialSize(s.params.Q()[:level+1]) + s.polynomialSize(s.params.P()))
+	return digits * (s.polynomialSize(s.params.Q()[:level+1]) + s.polynomialSize(s.params.P()))
 }
 
 // Context is a plan with its scheme: what readers, clients and evaluators

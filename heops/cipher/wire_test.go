@@ -28,6 +28,9 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := stream.Len()
+	if predicted := s.Plan.KeyUploadBytes(); int64(before) < predicted || int64(before) > predicted+400 || int64(before) > s.Keys.Bytes()*7/10 {
+		t.Errorf("the keys take %d bytes on the wire, %d in memory; the plan predicts %d and a header", before, s.Keys.Bytes(), predicted)
+	}
 	size, err := input.WriteTo(&stream)
 	if err != nil || size != int64(stream.Len()-before) {
 		t.Fatalf("wrote %d bytes, counted %d: %v", stream.Len()-before, size, err)
@@ -42,6 +45,15 @@ func TestRoundTrip(t *testing.T) {
 	keys, err := other.ReadEvaluationKeys(&stream)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, k := range keys.List() { // what grows from the seed is what was made
+		own, err := s.Keys.Key(k.Rotation, k.Level)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if theirs, err := keys.Key(k.Rotation, k.Level); err != nil || !theirs.Equal(own) {
+			t.Errorf("the key for %s has changed on its way: %v", cipher.Describe(k), err)
+		}
 	}
 	e, err := evaluator.New(s.Program, keys)
 	if err != nil {

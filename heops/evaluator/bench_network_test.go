@@ -88,6 +88,7 @@ func layers(b *testing.B, name, title string, p bench.Network, lattigoTimes int,
 	bench.Figure(name+"/upload", float64(p.Plan.UploadBytes())/1e6, "MB")
 	bench.Figure(name+"/download", float64(p.Plan.DownloadBytes())/1e6, "MB")
 	bench.Figure(name+"/keys", float64(p.Plan.KeyBytes())/1e6, "MB")
+	bench.Figure(name+"/keys-sent", float64(p.Plan.KeyUploadBytes())/1e6, "MB")
 }
 
 // pytorch returns the seconds of the shipped network in plaintext on PyTorch,

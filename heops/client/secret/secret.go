@@ -5,6 +5,7 @@ package secret
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -87,6 +88,10 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b plan.Key) int { return a.Rotation - b.Rotation })
 	gadgets := make([]rlwe.GadgetCiphertext, len(list))
+	var seed cipher.Seed
+	if _, err := rand.Read(seed[:]); err != nil {
+		return nil, fmt.Errorf("secret: making evaluation keys: %w", err)
+	}
 	params := k.scheme.Lattigo()
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -96,7 +101,12 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 				return err
 			}
 			level := rlwe.EvaluationKeyParameters{LevelQ: &want.Level}
-			generator := rlwe.NewKeyGenerator(params)
+			prng, err := seed.Randomness(want.Rotation)
+			if err != nil {
+				return err
+			}
+			// Only the uniform halves come from the seed; errors stay secret.
+			generator := &rlwe.KeyGenerator{Encryptor: rlwe.NewEncryptor(params, nil).WithPRNG(prng)}
 			if want.Rotation == 0 {
 				gadgets[i] = generator.GenRelinearizationKeyNew(k.key, level).GadgetCiphertext
 			} else {
@@ -108,7 +118,7 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 	if err := g.Wait(); err != nil {
 		return nil, fmt.Errorf("secret: making evaluation keys: %w", err)
 	}
-	return cipher.NewEvaluationKeys(k.scheme, k.owner, list, gadgets)
+	return cipher.NewEvaluationKeys(k.scheme, k.owner, list, gadgets, seed)
 }
 
 // Encrypt encrypts a plaintext. With a seed, the uniform half of ciphertext

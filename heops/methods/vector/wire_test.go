@@ -80,7 +80,8 @@ func TestWireErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	// After a frame's header of 64 bytes: a vector's level 1, exponent 4 and
-	// mantissa 16; or the number of keys 4, and a rotation and a level of 4 each.
+	// mantissa 16; or the number of keys 4, a rotation and a level of 4 each, and
+	// a seed of 32.
 	with := func(b []byte, at int, put ...byte) []byte {
 		return damage.Reseal(b, func(b []byte) { copy(b[at:], put) })
 	}
@@ -97,7 +98,7 @@ func TestWireErrors(t *testing.T) {
 		{"exponent", "exponent", with(v.Bytes(), 65, 0xff, 0xff, 0xff, 0x7f), nil},
 		{"scale too large", "scale", with(v.Bytes(), 65, 0, 4, 0, 0), nil},
 		{"scale zero", "scale", with(v.Bytes(), 69, make([]byte, 16)...), nil},
-		{"coefficient", "not below its prime", with(v.Bytes(), 85, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), with(k.Bytes(), 92, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)},
+		{"coefficient", "not below its prime", with(v.Bytes(), 85, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), with(k.Bytes(), 124, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)},
 		{"too many rotations", "claim to be", nil, with(k.Bytes(), 64, 0xff, 0xff, 0xff)},
 		{"rotation twice", "must rise", nil, with(k.Bytes(), 84, 1)},
 		{"rotation beyond the slots", "must rise", nil, with(k.Bytes(), 84, 0, 0, 1)},

@@ -46,6 +46,21 @@ func (p *Plan) KeyBytes() int64 {
 	return n
 }
 
+// KeyUploadBytes returns what the evaluation keys take on the wire: of each
+// digit one polynomial, the other grows from a seed.
+func (p *Plan) KeyUploadBytes() int64 {
+	special := 0
+	for _, q := range p.P {
+		special += bits.Len64(q)
+	}
+	var n int64
+	for _, k := range p.Keys {
+		digits := (k.Level + len(p.P)) / len(p.P)
+		n += int64(digits) * (p.PackedBits(k.Level) + int64(special)*int64(p.Slots())) / 8
+	}
+	return n
+}
+
 // PeakBytes predicts the most memory that ciphertexts and keys take at once:
 // the maps that are still to be read, a step's rotated inputs and partial sums
 // and what it makes.

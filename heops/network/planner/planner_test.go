@@ -198,3 +198,27 @@ func TestErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestUnderAnotherGrid: a plan that cuts the images finer than need be, which
+// would make thousands of times the weights, is not followed.
+func TestUnderAnotherGrid(t *testing.T) {
+	n, _ := unet(t, 3, 64)
+	made, err := planner.New(n, plan.Options{Height: 64, Width: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made.Plan()
+	if _, err := planner.Under(p, n); err != nil {
+		t.Fatal(err)
+	}
+	p.Grid.Rows, p.Grid.Batch = p.Grid.Rows/4, p.Grid.Batch*4
+	for i := range p.Tensors {
+		p.Tensors[i].Layout.Py *= 4
+	}
+	if err := p.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := planner.Under(p, n); err == nil || !strings.Contains(err.Error(), "grid") {
+		t.Errorf("another grid gave %v", err)
+	}
+}

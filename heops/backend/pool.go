@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -57,14 +58,14 @@ func (p *Pool) take(ctx context.Context) (arithmetic.Worker, error) {
 }
 
 // lend counts a worker as lent: an idle one, or a new one where there is none.
-func (p *Pool) lend() arithmetic.Worker {
-	p.lent++
+func (p *Pool) lend() (w arithmetic.Worker) {
 	if n := len(p.idle); n > 0 {
-		w := p.idle[n-1]
-		p.idle = p.idle[:n-1]
-		return w
+		w, p.idle = p.idle[n-1], p.idle[:n-1]
+	} else {
+		w = p.Worker()
 	}
-	return p.Worker()
+	p.lent++
+	return w
 }
 
 // serve lends workers to who waits longest.
@@ -76,11 +77,11 @@ func (p *Pool) serve() {
 	}
 }
 
-// back takes a worker back; of those that a smaller GOMAXPROCS leaves without
-// work, none is kept.
+// back takes a worker back, nil where it is lost; of those that a smaller
+// GOMAXPROCS leaves without work, none is kept.
 func (p *Pool) back(w arithmetic.Worker) {
 	p.lent--
-	if p.lent+len(p.idle) < size() {
+	if w != nil && p.lent+len(p.idle) < size() {
 		p.idle = append(p.idle, w)
 	}
 	p.serve()
@@ -134,6 +135,9 @@ func (p *Pool) Each(ctx context.Context, n int, done func(int), do func(w arithm
 // Do calls do with a worker that nobody else has. A panic becomes an error, and
 // its worker, whose buffers may be in disorder, is not lent again.
 func (p *Pool) Do(ctx context.Context, do func(w arithmetic.Worker) error) (err error) {
+	if p == nil || p.Backend == nil {
+		return errors.New("backend: there is no pool: make one with New")
+	}
 	w, err := p.take(ctx)
 	if err != nil {
 		return err
@@ -141,7 +145,7 @@ func (p *Pool) Do(ctx context.Context, do func(w arithmetic.Worker) error) (err 
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("internal error: %v", r)
-			w = p.Worker()
+			w = nil
 		}
 		p.give(w)
 	}()

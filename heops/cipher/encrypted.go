@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/wire"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+	"github.com/tuneinsight/lattigo/v5/ring"
 	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	"github.com/tuneinsight/lattigo/v5/utils/sampling"
 )
@@ -39,7 +41,7 @@ func (s *Seed) Randomness(i int) (sampling.PRNG, error) {
 // with so many images stacked, under the secret of that identity. seed is nil
 // unless the ciphertexts' second halves grow from it.
 func New(c *Context, owner wire.Owner, tensor, images int, ciphertexts []*rlwe.Ciphertext, seed *Seed) (*Encrypted, error) {
-	if c == nil || tensor < 0 || tensor >= len(c.plan.Tensors) || images < 1 || images > c.plan.Grid.Batch {
+	if c.valid() != nil || tensor < 0 || tensor >= len(c.plan.Tensors) || images < 1 || images > c.plan.Grid.Batch {
 		return nil, fmt.Errorf("cipher: there is no tensor %d with %d images", tensor, images)
 	}
 	t := &c.plan.Tensors[tensor]
@@ -47,7 +49,7 @@ func New(c *Context, owner wire.Owner, tensor, images int, ciphertexts []*rlwe.C
 		return nil, fmt.Errorf("cipher: %d ciphertexts for %s; it has %d", len(ciphertexts), t.Name, t.Layout.Len())
 	}
 	for i, ct := range ciphertexts {
-		if ct == nil || ct.Degree() != t.Degree || ct.Level() < t.Level {
+		if !fits(ct, t, c.params.N()) {
 			return nil, fmt.Errorf("cipher: ciphertext %d of %s is missing, or its degree or level is another than the plan's", i, t.Name)
 		}
 	}
@@ -55,6 +57,17 @@ func New(c *Context, owner wire.Owner, tensor, images int, ciphertexts []*rlwe.C
 		return nil, fmt.Errorf("cipher: a seed goes with inputs only, not with %s", t.Name)
 	}
 	return &Encrypted{c, owner, tensor, images, ciphertexts, seed}, nil
+}
+
+// fits says whether a ciphertext has a tensor's degree, and rows for its level.
+func fits(ct *rlwe.Ciphertext, t *plan.Tensor, n int) bool {
+	return ct != nil && ct.MetaData != nil && len(ct.Value) == t.Degree+1 &&
+		!slices.ContainsFunc(ct.Value, func(p ring.Poly) bool { return !hasRows(p, t.Level+1, n) })
+}
+
+// hasRows says whether a polynomial of n coefficients has as many rows or more.
+func hasRows(p ring.Poly, rows, n int) bool {
+	return len(p.Coeffs) >= rows && !slices.ContainsFunc(p.Coeffs, func(row []uint64) bool { return len(row) != n })
 }
 
 // none is what the methods of a zero Encrypted speak of.
@@ -142,6 +155,9 @@ func (e *Encrypted) Belongs(c *Context, owner wire.Owner) error {
 	if e == nil || e.context == nil {
 		return errors.New("cipher: there is no map: the run has made none, or it was dropped")
 	}
+	if err := c.valid(); err != nil {
+		return err
+	}
 	return check("the map "+e.Name(), e.context.digest, c.digest, e.owner, owner)
 }
 
@@ -194,6 +210,9 @@ func (e *Encrypted) WriteTo(w io.Writer) (int64, error) {
 
 // ReadEncrypted reads a map that WriteTo wrote under the same plan.
 func (c *Context) ReadEncrypted(r io.Reader) (*Encrypted, error) {
+	if err := c.valid(); err != nil {
+		return nil, err
+	}
 	e, err := c.readEncrypted(r)
 	if err != nil {
 		return nil, fmt.Errorf("cipher: reading an encrypted map: %w", err)

@@ -133,3 +133,58 @@ func TestSeedsOfTheFuzzer(t *testing.T) {
 		t.Errorf("a seeded map: %v", err)
 	}
 }
+
+// TestKeysOfAPlanWithout: under a plan that needs no keys, none are read.
+func TestKeysOfAPlanWithout(t *testing.T) {
+	c := tiny(t)
+	var gadgets []rlwe.GadgetCiphertext
+	for _, key := range c.plan.Keys {
+		gadgets = append(gadgets, *rlwe.NewGadgetCiphertext(c.params, 1, key.Level, c.params.MaxLevelP(), 0))
+	}
+	k, err := NewEvaluationKeys(c.Scheme, wire.Owner{7}, c.plan.Keys, gadgets, Seed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := k.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	c.plan.Keys = nil
+	if _, err := c.ReadEvaluationKeys(&b); err == nil {
+		t.Error("keys were read that the plan does not have")
+	}
+}
+
+// TestPartsThatDoNotFit: ciphertexts and keys with fewer rows or digits than
+// their level has are refused, not written beyond their end.
+func TestPartsThatDoNotFit(t *testing.T) {
+	c := tiny(t)
+	for name, edit := range map[string]func(ct *rlwe.Ciphertext){
+		"no polynomial":  func(ct *rlwe.Ciphertext) { ct.Value = nil },
+		"no metadata":    func(ct *rlwe.Ciphertext) { ct.MetaData = nil },
+		"a row less":     func(ct *rlwe.Ciphertext) { ct.Value[1].Coeffs = ct.Value[1].Coeffs[:1] },
+		"half a row":     func(ct *rlwe.Ciphertext) { ct.Value[1].Coeffs[1] = ct.Value[1].Coeffs[1][:32] },
+		"another degree": func(ct *rlwe.Ciphertext) { ct.Value = append(ct.Value, ct.Value[0]) },
+	} {
+		cts := []*rlwe.Ciphertext{rlwe.NewCiphertext(c.params, 1, 1), rlwe.NewCiphertext(c.params, 1, 1)}
+		edit(cts[1])
+		if _, err := New(c, wire.Owner{}, 0, 1, cts, nil); err == nil {
+			t.Errorf("a map with %s was made", name)
+		}
+	}
+	for name, edit := range map[string]func(g *rlwe.GadgetCiphertext){
+		"no digit":           func(g *rlwe.GadgetCiphertext) { g.Value = nil },
+		"a digit less":       func(g *rlwe.GadgetCiphertext) { g.Value = g.Value[:1] },
+		"an empty digit":     func(g *rlwe.GadgetCiphertext) { g.Value[1] = nil },
+		"one polynomial":     func(g *rlwe.GadgetCiphertext) { g.Value[1][0] = g.Value[1][0][:1] },
+		"no special primes":  func(g *rlwe.GadgetCiphertext) { g.Value[0][0][1].P.Coeffs = nil },
+		"a row less":         func(g *rlwe.GadgetCiphertext) { g.Value[1][0][1].Q.Coeffs = g.Value[1][0][1].Q.Coeffs[:1] },
+		"rows of no modulus": func(g *rlwe.GadgetCiphertext) { q := &g.Value[0][0][0].Q; q.Coeffs = append(q.Coeffs, q.Coeffs[0]) },
+	} {
+		g := rlwe.NewGadgetCiphertext(c.params, 1, 1, 0, 0)
+		edit(g)
+		if _, err := NewEvaluationKeys(c.Scheme, wire.Owner{}, []plan.Key{{Rotation: 3, Level: 1}}, []rlwe.GadgetCiphertext{*g}, Seed{}); err == nil {
+			t.Errorf("a key with %s was accepted", name)
+		}
+	}
+}

@@ -32,22 +32,46 @@ type EvaluationKeys struct {
 // which must rise, under a scheme and a secret. The uniform half of the
 // key for a rotation grows from the seed's Randomness(rotation), digit by digit.
 func NewEvaluationKeys(s *Scheme, owner wire.Owner, list []plan.Key, gadgets []rlwe.GadgetCiphertext, seed Seed) (*EvaluationKeys, error) {
-	if s == nil || len(list) != len(gadgets) {
+	if len(list) != len(gadgets) {
 		return nil, fmt.Errorf("cipher: %d evaluation keys for %d rotations", len(gadgets), len(list))
 	}
-	if err := s.checkList(list); err != nil {
+	if err := s.CheckKeys(list); err != nil {
 		return nil, fmt.Errorf("cipher: evaluation keys: %w", err)
 	}
 	for i, g := range gadgets {
-		if len(g.Value) == 0 || g.LevelQ() != list[i].Level {
+		if !s.holds(&g, list[i].Level) {
 			return nil, fmt.Errorf("cipher: the key for %s is missing or of another level", Describe(list[i]))
 		}
 	}
 	return &EvaluationKeys{s, owner, slices.Clone(list), gadgets, seed}, nil
 }
 
-// checkList refuses rotations that do not rise, or that are out of range.
-func (s *Scheme) checkList(list []plan.Key) error {
+// holds says whether a key is one of a level: it has its digits, each of two
+// polynomials modulo the level's primes and all special ones.
+func (s *Scheme) holds(g *rlwe.GadgetCiphertext, level int) bool {
+	n := s.params.N()
+	if len(g.Value) != s.digits(level) {
+		return false
+	}
+	for _, digit := range g.Value {
+		if len(digit) != 1 || len(digit[0]) != 2 {
+			return false
+		}
+		for _, p := range digit[0] {
+			if !hasRows(p.Q, level+1, n) || !hasRows(p.P, s.params.PCount(), n) || len(p.Q.Coeffs) != level+1 || len(p.P.Coeffs) != s.params.PCount() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// CheckKeys refuses rotations that do not rise, or that are out of range, as
+// levels may be.
+func (s *Scheme) CheckKeys(list []plan.Key) error {
+	if err := s.Valid(); err != nil {
+		return err
+	}
 	last := -1
 	for _, k := range list {
 		if k.Rotation <= last || k.Rotation >= s.params.MaxSlots() {
@@ -62,23 +86,41 @@ func (s *Scheme) checkList(list []plan.Key) error {
 }
 
 // Scheme returns the scheme that the keys are for.
-func (k *EvaluationKeys) Scheme() *Scheme { return k.scheme }
+func (k *EvaluationKeys) Scheme() *Scheme {
+	if k == nil {
+		return nil
+	}
+	return k.scheme
+}
 
 // Owner returns the identity of the secret that the keys belong to.
-func (k *EvaluationKeys) Owner() wire.Owner { return k.owner }
+func (k *EvaluationKeys) Owner() wire.Owner {
+	if k == nil {
+		return wire.Owner{}
+	}
+	return k.owner
+}
 
 // List returns the rotations that there are keys for, 0 for relinearisation,
 // with the highest level of each.
-func (k *EvaluationKeys) List() []plan.Key { return slices.Clone(k.list) }
+func (k *EvaluationKeys) List() []plan.Key {
+	if k == nil {
+		return nil
+	}
+	return slices.Clone(k.list)
+}
 
 // Key returns the key for a rotation (0: relinearisation) at a level. It is
 // shared: do not change it.
 func (k *EvaluationKeys) Key(rotation, level int) (*rlwe.GadgetCiphertext, error) {
+	if k == nil {
+		k = new(EvaluationKeys)
+	}
 	i, ok := slices.BinarySearchFunc(k.list, rotation, func(k plan.Key, r int) int { return k.Rotation - r })
 	if !ok {
 		return nil, fmt.Errorf("cipher: the key for %s is missing", Describe(plan.Key{Rotation: rotation, Level: level}))
 	}
-	if got := k.gadgets[i].LevelQ(); got < level {
+	if got := k.list[i].Level; got < level {
 		return nil, fmt.Errorf("cipher: the key for %s works up to level %d only", Describe(plan.Key{Rotation: rotation, Level: level}), got)
 	}
 	return &k.gadgets[i], nil
@@ -97,6 +139,9 @@ func (k *EvaluationKeys) Require(list []plan.Key) error {
 // Without returns the keys less the one for a rotation (0: relinearisation),
 // as a server might receive them.
 func (k *EvaluationKeys) Without(rotation int) *EvaluationKeys {
+	if k == nil {
+		return nil
+	}
 	c := &EvaluationKeys{scheme: k.scheme, owner: k.owner, seed: k.seed}
 	for i, key := range k.list {
 		if key.Rotation != rotation {
@@ -109,6 +154,9 @@ func (k *EvaluationKeys) Without(rotation int) *EvaluationKeys {
 
 // Lattigo returns the keys as Lattigo's evaluators take them.
 func (k *EvaluationKeys) Lattigo() *rlwe.MemEvaluationKeySet {
+	if k == nil {
+		return rlwe.NewMemEvaluationKeySet(nil)
+	}
 	var relin *rlwe.RelinearizationKey
 	var galois []*rlwe.GaloisKey
 	for i, key := range k.list {
@@ -209,6 +257,9 @@ func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 
 // ReadEvaluationKeys reads keys that WriteTo wrote under the same scheme.
 func (s *Scheme) ReadEvaluationKeys(r io.Reader) (*EvaluationKeys, error) {
+	if err := s.Valid(); err != nil {
+		return nil, err
+	}
 	k, err := s.readKeys(r, nil)
 	if err != nil {
 		return nil, fmt.Errorf("cipher: reading evaluation keys: %w", err)
@@ -219,7 +270,10 @@ func (s *Scheme) ReadEvaluationKeys(r io.Reader) (*EvaluationKeys, error) {
 // ReadEvaluationKeys reads keys that WriteTo wrote under the same plan. Others
 // than the plan's are refused.
 func (c *Context) ReadEvaluationKeys(r io.Reader) (*EvaluationKeys, error) {
-	k, err := c.readKeys(r, c.plan.Keys)
+	if err := c.valid(); err != nil {
+		return nil, err
+	}
+	k, err := c.readKeys(r, &c.plan.Keys)
 	if err != nil {
 		return nil, fmt.Errorf("cipher: reading evaluation keys: %w", err)
 	}
@@ -227,10 +281,10 @@ func (c *Context) ReadEvaluationKeys(r io.Reader) (*EvaluationKeys, error) {
 }
 
 // readKeys reads the keys of a list, or any where it is nil.
-func (s *Scheme) readKeys(r io.Reader, want []plan.Key) (*EvaluationKeys, error) {
+func (s *Scheme) readKeys(r io.Reader, want *[]plan.Key) (*EvaluationKeys, error) {
 	limit := uint64(s.params.MaxSlots()) * (8 + s.gadgetSize(s.params.MaxLevel()))
 	if want != nil {
-		limit = s.keysSize(want)
+		limit = s.keysSize(*want)
 	}
 	f, err := wire.NewReader(r, wire.Keys, limit)
 	if err != nil {
@@ -286,7 +340,7 @@ func (k *EvaluationKeys) expand() error {
 	return g.Wait()
 }
 
-func (s *Scheme) readList(f *wire.Reader, want []plan.Key) ([]plan.Key, error) {
+func (s *Scheme) readList(f *wire.Reader, want *[]plan.Key) ([]plan.Key, error) {
 	var n uint32
 	if err := binary.Read(f, binary.LittleEndian, &n); err != nil {
 		return nil, wire.Truncated(err)
@@ -302,11 +356,11 @@ func (s *Scheme) readList(f *wire.Reader, want []plan.Key) ([]plan.Key, error) {
 		}
 		list[i] = plan.Key{Rotation: int(e.Rotation), Level: int(e.Level)}
 	}
-	if err := s.checkList(list); err != nil {
+	if err := s.CheckKeys(list); err != nil {
 		return nil, err
 	}
-	if want != nil && !slices.Equal(list, want) {
-		return nil, fmt.Errorf("they are for the rotations %v; the plan needs %v", list, want)
+	if want != nil && !slices.Equal(list, *want) {
+		return nil, fmt.Errorf("they are for the rotations %v; the plan needs %v", list, *want)
 	}
 	return list, nil
 }

@@ -11,6 +11,7 @@
 package cipher
 
 import (
+	"errors"
 	"fmt"
 
 	"cryptounet/heops/network/plan"
@@ -47,6 +48,9 @@ func NewScheme(l Literal, digest wire.Digest) (*Scheme, error) {
 
 // newScheme does not check security: tests take small rings.
 func newScheme(l Literal, digest wire.Digest) (*Scheme, error) {
+	if len(l.Q) == 0 || len(l.P) == 0 {
+		return nil, fmt.Errorf("cipher: parameters: %d primes and %d special ones; there must be some of each", len(l.Q), len(l.P))
+	}
 	params, err := hefloat.NewParametersFromLiteral(hefloat.ParametersLiteral{
 		LogN:            l.LogN,
 		Q:               l.Q,
@@ -61,14 +65,38 @@ func newScheme(l Literal, digest wire.Digest) (*Scheme, error) {
 	return &Scheme{params, digest}, nil
 }
 
+// errNoScheme is what was asked of a Scheme or Context that nothing made.
+var errNoScheme = errors.New("cipher: there are no parameters: NewContext makes them from a plan, NewScheme from a Literal")
+
+// Valid returns an error if NewScheme did not make s.
+func (s *Scheme) Valid() error {
+	if s == nil || s.params.RingQ() == nil {
+		return errNoScheme
+	}
+	return nil
+}
+
 // Lattigo returns the parameters as Lattigo has them.
-func (s *Scheme) Lattigo() hefloat.Parameters { return s.params }
+func (s *Scheme) Lattigo() hefloat.Parameters {
+	if s == nil {
+		return hefloat.Parameters{}
+	}
+	return s.params
+}
 
 // Digest returns the digest of what fixed the parameters.
-func (s *Scheme) Digest() wire.Digest { return s.digest }
+func (s *Scheme) Digest() wire.Digest {
+	if s == nil {
+		return wire.Digest{}
+	}
+	return s.digest
+}
 
 // Turn returns the rotation to the left by 0 to slots-1 that k comes to.
 func (s *Scheme) Turn(k int) int {
+	if s.Valid() != nil {
+		return 0
+	}
 	n := s.params.MaxSlots()
 	return ((k % n) + n) % n
 }
@@ -78,12 +106,16 @@ func (s *Scheme) polynomialSize(primes []uint64) uint64 {
 	return wire.ResiduesSize(s.params.N(), primes)
 }
 
+// digits returns how many digits a key up to a level has.
+func (s *Scheme) digits(level int) int {
+	special := s.params.PCount()
+	return (level + special) / special
+}
+
 // gadgetSize returns the bytes of a key up to a level on the wire: of each digit
 // one polynomial.
 func (s *Scheme) gadgetSize(level int) uint64 {
-	special := s.params.PCount()
-	digits := uint64((level + special) / special)
-	return digits * (s.polynomialSize(s.params.Q()[:level+1]) + s.polynomialSize(s.params.P()))
+	return uint64(s.digits(level)) * (s.polynomialSize(s.params.Q()[:level+1]) + s.polynomialSize(s.params.P()))
 }
 
 // Context is a plan with its scheme: what readers, clients and evaluators
@@ -107,8 +139,21 @@ func NewContext(p *plan.Plan) (*Context, error) {
 	return &Context{s, p}, nil
 }
 
-// Plan returns a copy of the plan.
-func (c *Context) Plan() *plan.Plan { return c.plan.Clone() }
+// valid returns an error if NewContext did not make c.
+func (c *Context) valid() error {
+	if c == nil || c.plan == nil {
+		return errNoScheme
+	}
+	return c.Scheme.Valid()
+}
+
+// Plan returns a copy of the plan, nil for a zero Context.
+func (c *Context) Plan() *plan.Plan {
+	if c.valid() != nil {
+		return nil
+	}
+	return c.plan.Clone()
+}
 
 // check refuses what belongs to another plan or another secret.
 func check(what string, got, want wire.Digest, owner, key wire.Owner) error {

@@ -83,9 +83,7 @@ func NewWith(o Options, p *program.Program, keys *cipher.EvaluationKeys) (*Evalu
 	if e.pool, err = backend.NewOn(o.Backend, path, keys); err != nil {
 		return nil, fmt.Errorf("evaluator: %w", err)
 	}
-	for t := range e.plan.Tensors {
-		e.last = append(e.last, e.plan.LastUse(t))
-	}
+	e.last = e.plan.LastUses()
 	if o.Runs <= 0 {
 		o.Runs = min(runtime.GOMAXPROCS(0), 4)
 	}

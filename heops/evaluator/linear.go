@@ -99,7 +99,7 @@ func sumsOf(s *plan.Step, weights []program.Output, index map[polyphase.Ref]int)
 	return sums, groups
 }
 
-// slots returns a shift as a rotation that a key exists for.
+// slots returns a shift as a rotation that a key exists for; 0 needs none.
 func (e *Evaluator) slots(s polyphase.Shift) int { return e.context.Turn(s.Slots(e.plan.Grid)) }
 
 // inputs are a step's inputs, rotated by all the shifts that its terms need.
@@ -125,7 +125,7 @@ func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, weights []program
 				continue
 			}
 			in.index[ref] = len(in.ciphertexts)
-			if ref.Shift == (polyphase.Shift{}) {
+			if e.slots(ref.Shift) == 0 { // on a narrow grid, a row down and a row's cells to the left
 				in.ciphertexts = append(in.ciphertexts, arithmetic.At(maps[s.Inputs[ref.Source]].Lattigo()[ref.Index], level))
 				continue
 			}

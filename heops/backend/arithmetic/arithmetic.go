@@ -35,8 +35,9 @@ type Worker interface {
 	Products(a, b []*rlwe.Ciphertext, level int) *rlwe.Ciphertext
 	// Relinearise brings degree 2 back to 1, at the given level.
 	Relinearise(ct *rlwe.Ciphertext, level int) (*rlwe.Ciphertext, error)
-	// Rotate returns ct rotated to the left by each number of slots, at the
-	// given level; several rotations share the decomposition of ct.
+	// Rotate returns ct rotated to the left by each number of slots, none of
+	// them 0, at the given level; several rotations share the decomposition of
+	// ct.
 	Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
 	// Rescale divides by the last prime, rounding, and drops it.
 	Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext

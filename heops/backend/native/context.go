@@ -170,7 +170,7 @@ func newDivide(from, to []*rns.Modulus, by *big.Int) (divide, error) {
 
 // addKey lays out a key: out of Montgomery form, prime by prime.
 func (c *Backend) addKey(k plan.Key, g *rlwe.GadgetCiphertext) error {
-	key := &preparedKey{level: g.LevelQ()}
+	key := &preparedKey{level: k.Level}
 	limbs := append(append([]*rns.Modulus{}, c.q[:key.level+1]...), c.p...)
 	subrings := append(append([]*ring.SubRing{}, c.params.RingQ().SubRings[:key.level+1]...), c.params.RingP().SubRings...)
 	for poly := range 2 {

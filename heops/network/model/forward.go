@@ -101,7 +101,8 @@ func parallel(n int, f func(i int)) {
 }
 
 // padded returns channel c of t with a margin of m pixels on every side,
-// filled by the helical wrap: pixel (y, W+k) is pixel (y+wrap, k).
+// filled by the helical wrap: pixel (y, W+k) is pixel (y+wrap, k). The margin may
+// be wider than the channel.
 func padded(t *tensor.Tensor, c, m, wrap int) (data []float64, width int) {
 	width = t.W + 2*m
 	data = make([]float64, (t.H+2*m)*width)
@@ -109,8 +110,10 @@ func padded(t *tensor.Tensor, c, m, wrap int) (data []float64, width int) {
 	for y := -m; y < t.H+m; y++ {
 		row := data[(y+m)*width:][:width]
 		copy(row[m:], src[mod(y, t.H)*t.W:][:t.W])
-		copy(row[m+t.W:], src[mod(y+wrap, t.H)*t.W:][:m])
-		copy(row[:m], src[mod(y-wrap, t.H)*t.W+t.W-m:][:m])
+		for k := range m {
+			row[m+t.W+k] = src[mod(y+(1+k/t.W)*wrap, t.H)*t.W+k%t.W]
+			row[m-1-k] = src[mod(y-(1+k/t.W)*wrap, t.H)*t.W+t.W-1-k%t.W]
+		}
 	}
 	return data, width
 }

@@ -2,10 +2,10 @@ package plan
 
 import "math/bits"
 
-// Bytes returns what a tensor's ciphertexts take in memory: 8 bytes a
-// coefficient.
+// Bytes returns what a tensor's ciphertexts take in memory, 8 bytes a
+// coefficient; 0 where there is no such tensor.
 func (p *Plan) Bytes(t int) int64 {
-	info := p.Tensors[t]
+	info := p.tensor(t)
 	return int64(info.Layout.Len()) * p.ciphertextBytes(info.Degree, info.Level)
 }
 
@@ -13,11 +13,11 @@ func (p *Plan) ciphertextBytes(degree, level int) int64 {
 	return int64(degree+1) * int64(level+1) * int64(p.Slots()) * 8
 }
 
-// PackedBits returns how many bits the coefficients of one polynomial take on
-// the wire, as many for each as its prime has.
+// PackedBits returns how many bits the coefficients of one polynomial at a level
+// take on the wire, as many for each as its prime has.
 func (p *Plan) PackedBits(level int) int64 {
 	n := 0
-	for _, q := range p.Q[:level+1] {
+	for _, q := range p.Q[:min(max(level+1, 0), len(p.Q))] {
 		n += bits.Len64(q)
 	}
 	return int64(n) * int64(p.Slots())
@@ -40,7 +40,7 @@ func (p *Plan) DownloadBytes() int64 {
 func (p *Plan) KeyBytes() int64 {
 	var n int64
 	for _, k := range p.Keys {
-		digits := (k.Level + len(p.P)) / len(p.P)
+		digits := (k.Level + len(p.P)) / max(len(p.P), 1)
 		n += int64(digits) * 2 * int64(k.Level+1+len(p.P)) * int64(p.Slots()) * 8
 	}
 	return n
@@ -65,41 +65,32 @@ func (p *Plan) KeyUploadBytes() int64 {
 // the maps that are still to be read, a step's rotated inputs and partial sums
 // and what it makes.
 func (p *Plan) PeakBytes() int64 {
-	var peak int64
-	last := make([]int, len(p.Tensors))
-	for t := range last {
-		last[t] = p.LastUse(t)
+	last := p.LastUses()
+	var held int64                      // of the maps that are there and still to be read
+	ends := make([]int64, len(p.Steps)) // of those that a step is the last to read
+	for t, i := range last {
+		if i >= 0 {
+			ends[i] += p.Bytes(t)
+		}
 	}
+	if len(last) > 0 && last[0] >= 0 {
+		held = p.Bytes(0)
+	}
+	var peak int64
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		var now int64
-		for t := range p.Tensors {
-			if p.madeBefore(t, i) && (last[t] >= i || t == s.Output) {
-				now += p.Bytes(t)
-			}
-		}
+		made := p.Bytes(s.Output)
+		now := held + made
 		if s.Kind == Linear {
 			// While sums are added up, all are there and the rotated inputs
 			// may be; then the sums turn into outputs.
-			rotated := s.Rotations - s.Turned
-			before := now - p.Bytes(s.Output)
-			adding := int64(rotated+s.Turned+s.Sums) * p.ciphertextBytes(1, p.InputLevel(s))
-			now = max(now, before+adding)
+			now = max(now, held+int64(s.Rotations+s.Sums)*p.ciphertextBytes(1, p.InputLevel(s)))
 		}
 		peak = max(peak, now)
-	}
-	return peak + p.KeyBytes()
-}
-
-// madeBefore says whether tensor t exists once step i has run.
-func (p *Plan) madeBefore(t, i int) bool {
-	if t == 0 {
-		return true
-	}
-	for _, s := range p.Steps[:i+1] {
-		if s.Output == t {
-			return true
+		held -= ends[i]
+		if p.has(s.Output) && last[s.Output] > i {
+			held += made
 		}
 	}
-	return false
+	return peak + p.KeyBytes()
 }

@@ -1,6 +1,9 @@
 package plan
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"math"
+)
 
 // Channels holds one value a channel. In a file, a value that all channels
 // share stands once.
@@ -9,7 +12,7 @@ type Channels []float64
 // MarshalJSON writes an array of the values, of one where all are equal.
 func (c Channels) MarshalJSON() ([]byte, error) {
 	for _, v := range c {
-		if v != c[0] {
+		if math.Float64bits(v) != math.Float64bits(c[0]) {
 			return json.Marshal([]float64(c))
 		}
 	}

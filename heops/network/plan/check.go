@@ -13,18 +13,23 @@ import (
 // Limits on a plan, so that a hostile one cannot ask for the moon.
 const (
 	maxChannels    = 4096
+	maxAllChannels = 1 << 18 // of all maps
 	maxTensors     = 4096
+	maxReads       = 1 << 16 // inputs of all steps
 	maxPrimes      = 64
 	maxKeys        = 4096
 	maxCiphertexts = 1 << 20 // a map
+	maxPixels      = 1 << 26 // of the images of one run
 	maxName        = 256
-	maxCount       = 1 << 40
+	maxCount       = 1 << 30 // operations on ciphertexts, a step
+	maxWork        = 1 << 40 // operations on words, a step
 )
 
 // Check refuses a plan that does not hold together: weak or unusable
 // parameters, maps that do not fit the grid or the modulus, steps that read what
 // is not made yet, keys for no rotation. Plans that planner made pass; those
-// from files are checked when they are read.
+// from files are checked when they are read. What passes may still be more than
+// a machine holds: KeyBytes, UploadBytes and PeakBytes tell.
 func (p *Plan) Check() error {
 	if p == nil {
 		return errors.New("plan: there is no plan: planner.New makes one, or plan.Read reads one")
@@ -81,7 +86,7 @@ func (p *Plan) checkParameters() error {
 		seen[q] = true
 	}
 	if o := p.Options.LogN; o != 0 && o != p.LogN {
-		return fmt.Errorf("ring degree 2^%d, with 2^%d asked for", p.LogN, o)
+		return fmt.Errorf("a ring degree of 2^%d, with 2^%d asked for", p.LogN, o)
 	}
 	return nil
 }
@@ -94,12 +99,18 @@ func (p *Plan) checkGrid() error {
 	if p.Options.Height%g.Rows != 0 || p.Options.Width%g.Cols != 0 {
 		return fmt.Errorf("a grid of %dx%d cells does not divide an image of %dx%d", g.Rows, g.Cols, p.Options.Height, p.Options.Width)
 	}
+	if p.Options.Height*p.Options.Width > maxPixels/g.Batch {
+		return fmt.Errorf("%d images of %dx%d in a run; %d pixels are supported", g.Batch, p.Options.Height, p.Options.Width, maxPixels)
+	}
 	return nil
 }
 
 func (p *Plan) checkTensors() error {
 	if len(p.Tensors) < 2 || len(p.Tensors) > maxTensors {
 		return fmt.Errorf("%d tensors; 2 to %d are supported", len(p.Tensors), maxTensors)
+	}
+	if err := p.checkChannels(); err != nil {
+		return err
 	}
 	for i := range p.Tensors {
 		if err := p.checkTensor(&p.Tensors[i]); err != nil {
@@ -114,12 +125,28 @@ func (p *Plan) checkTensors() error {
 	return nil
 }
 
+// checkChannels bounds the channels of all maps: a file may give one value for
+// many.
+func (p *Plan) checkChannels() error {
+	left := maxAllChannels
+	for i := range p.Tensors {
+		c := p.Tensors[i].Layout.C
+		if c < 1 || c > maxChannels {
+			return fmt.Errorf("tensor %d has %d channels; 1 to %d are supported", i, c, maxChannels)
+		}
+		if left -= c; left < 0 {
+			return fmt.Errorf("the tensors have more than %d channels", maxAllChannels)
+		}
+	}
+	return nil
+}
+
 func (p *Plan) checkTensor(t *Tensor) error {
 	l := t.Layout
 	switch {
 	case len(t.Name) > maxName:
 		return errors.New("its name is too long")
-	case l.C < 1 || l.C > maxChannels || l.Py < 1 || l.Py > p.Options.Height || l.Px < 1 || l.Px > p.Options.Width || l.Len() > maxCiphertexts:
+	case l.Py < 1 || l.Py > p.Options.Height || l.Px < 1 || l.Px > p.Options.Width || l.Len() > maxCiphertexts:
 		return fmt.Errorf("a layout of %v", l)
 	case t.Degree != 1 && t.Degree != 2:
 		return fmt.Errorf("degree %d; expected 1 or 2", t.Degree)

@@ -15,8 +15,12 @@ func (p *Plan) checkSteps() error {
 	}
 	made := make([]bool, len(p.Tensors))
 	made[0] = true
+	reads := 0
 	for i := range p.Steps {
 		s := &p.Steps[i]
+		if reads += len(s.Inputs); reads > maxReads {
+			return fmt.Errorf("the steps read more than %d tensors", maxReads)
+		}
 		if err := p.checkStep(s, made); err != nil {
 			return fmt.Errorf("step %d, %.40q: %w", i+1, s.Name, err)
 		}
@@ -31,8 +35,6 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 		return errors.New("a name is too long")
 	case s.Output < 1 || s.Output >= len(p.Tensors) || made[s.Output]:
 		return fmt.Errorf("it makes tensor %d, which is the input, made already or none", s.Output)
-	case len(s.Inputs) > len(p.Tensors):
-		return fmt.Errorf("it reads %d tensors", len(s.Inputs))
 	}
 	for _, t := range s.Inputs {
 		if t < 0 || t >= len(p.Tensors) || !made[t] {
@@ -42,10 +44,11 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 			return fmt.Errorf("it reads tensor %d at level %d to make one at level %d", t, p.Tensors[t].Level, p.Tensors[s.Output].Level)
 		}
 	}
-	for _, n := range []int{s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Turned, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words} {
-		if n < 0 || n > maxCount {
-			return fmt.Errorf("a count of %d operations", n)
-		}
+	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Turned); err != nil {
+		return err
+	}
+	if err := inRange(maxWork, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words); err != nil {
+		return err
 	}
 	if s.Kind == Linear {
 		return p.checkLinear(s)
@@ -54,6 +57,16 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 		return fmt.Errorf("a %s step reads %d tensors; expected 1", s.Kind, len(s.Inputs))
 	}
 	return p.checkSingle(s, &p.Tensors[s.Inputs[0]], &p.Tensors[s.Output])
+}
+
+// inRange refuses counts of operations that cannot be.
+func inRange(limit int, counts ...int) error {
+	for _, n := range counts {
+		if n < 0 || n > limit {
+			return fmt.Errorf("a count of %d operations", n)
+		}
+	}
+	return nil
 }
 
 // checkSingle checks a step of one input and no weights.

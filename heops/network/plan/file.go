@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -17,6 +18,9 @@ const maxFile = 4 << 20
 // without white space and in the order of the types. The frame's digest is
 // Digest.
 func (p *Plan) WriteTo(w io.Writer) (int64, error) {
+	if p == nil {
+		return 0, errors.New("plan: there is no plan to write")
+	}
 	text, err := p.canonical()
 	if err != nil {
 		return 0, err
@@ -55,28 +59,40 @@ func read(r io.Reader) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d := p.Digest(); d != f.Digest {
+	if d := digestOf(text); d != f.Digest {
 		return nil, fmt.Errorf("it has the digest %v and claims %v", d, f.Digest)
 	}
 	return p, nil
 }
 
+// maxObjects is how many JSON objects the largest plan has: an empty one takes
+// three bytes of a file and a hundred times as many here.
+const maxObjects = 4*maxTensors + maxKeys + 8
+
 // parse reads a plan's JSON form and checks it.
 func parse(text []byte) (*Plan, error) {
+	if n := bytes.Count(text, []byte("{")); n > maxObjects {
+		return nil, fmt.Errorf("it has %d parts; a plan has at most %d", n, maxObjects)
+	}
 	var p Plan
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
 		return nil, fmt.Errorf("not the JSON form of a plan: %w", err)
 	}
+	if err := p.checkChannels(); err != nil {
+		return nil, err
+	}
 	for i := range p.Tensors {
 		t := &p.Tensors[i]
-		if c := t.Layout.C; c > 0 && c <= maxChannels {
-			t.Gain, t.Offset = t.Gain.spread(c), t.Offset.spread(c)
-		}
+		t.Gain, t.Offset = t.Gain.spread(t.Layout.C), t.Offset.spread(t.Layout.C)
 	}
 	if err := p.Check(); err != nil {
 		return nil, err
+	}
+	// One plan has one form, or a file could say more than its digest covers.
+	if own, err := p.canonical(); err != nil || !bytes.Equal(own, text) {
+		return nil, errors.New("it is not the form that WriteTo writes")
 	}
 	return &p, nil
 }

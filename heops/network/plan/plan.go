@@ -112,40 +112,68 @@ type Plan struct {
 	Rounding float64 `json:"rounding"`
 }
 
+// has says whether there is a tensor of that number.
+func (p *Plan) has(t int) bool { return t >= 0 && t < len(p.Tensors) }
+
+// tensor returns a tensor, an empty one where there is none.
+func (p *Plan) tensor(t int) *Tensor {
+	if !p.has(t) {
+		return new(Tensor)
+	}
+	return &p.Tensors[t]
+}
+
 // Input returns the tensor that the client encrypts.
-func (p *Plan) Input() *Tensor { return &p.Tensors[0] }
+func (p *Plan) Input() *Tensor { return p.tensor(0) }
 
 // Result returns the tensor that the client decrypts, the logits.
-func (p *Plan) Result() *Tensor { return &p.Tensors[p.ResultIndex()] }
+func (p *Plan) Result() *Tensor { return p.tensor(p.ResultIndex()) }
 
-// ResultIndex returns the number of the tensor that the client decrypts.
-func (p *Plan) ResultIndex() int { return p.Steps[len(p.Steps)-1].Output }
+// ResultIndex returns the number of the tensor that the client decrypts; -1 for
+// an empty plan.
+func (p *Plan) ResultIndex() int {
+	if len(p.Steps) == 0 {
+		return -1
+	}
+	return p.Steps[len(p.Steps)-1].Output
+}
 
 // Pitch returns the padding's pitch in image rows: model.Network.Forward with
 // it computes what the plan computes, but for the rounding of the weights.
-func (p *Plan) Pitch() int { return p.Options.Height / p.Grid.Rows }
+func (p *Plan) Pitch() int { return p.Options.Height / max(p.Grid.Rows, 1) }
 
 // Slots returns the number of real values in a ciphertext.
 func (p *Plan) Slots() int { return 1 << p.LogN }
 
 // InputLevel is the level at which a Linear step multiplies and sums.
 func (p *Plan) InputLevel(s *Step) int {
-	level := p.Tensors[s.Output].Level
+	level := p.tensor(s.Output).Level
 	if s.Rescale {
 		level++
 	}
 	return level
 }
 
-// LastUse returns the last step that reads tensor t; -1 for the result.
-func (p *Plan) LastUse(t int) int {
-	last := -1
+// LastUses returns, for each tensor, the last step that reads it; -1 where none
+// does, as for the result.
+func (p *Plan) LastUses() []int {
+	last := slices.Repeat([]int{-1}, len(p.Tensors))
 	for i := range p.Steps {
-		if slices.Contains(p.Steps[i].Inputs, t) {
-			last = i
+		for _, t := range p.Steps[i].Inputs {
+			if p.has(t) {
+				last[t] = i
+			}
 		}
 	}
 	return last
+}
+
+// LastUse returns the last step that reads tensor t; -1 where none does.
+func (p *Plan) LastUse(t int) int {
+	if !p.has(t) {
+		return -1
+	}
+	return p.LastUses()[t]
 }
 
 // Crosses says whether a pooling step has to rotate: then it needs degree 1.

@@ -156,7 +156,7 @@ func TestCheck(t *testing.T) {
 		{"ring degree", func(p *plan.Plan) { p.LogN = 12 }, "ring degree 2^12"},
 		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fill"},
 		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "does not fill"},
-		{"huge map", func(p *plan.Plan) { p.Tensors[1].Layout.C = 1 << 40 }, "layout"},
+		{"huge map", func(p *plan.Plan) { p.Tensors[1].Layout.C = 1 << 40 }, "channels"},
 		{"level", func(p *plan.Plan) { p.Tensors[1].Level = 99 }, "level 99"},
 		{"negative level", func(p *plan.Plan) { p.Tensors[1].Level = -1 }, "level -1"},
 		{"scale", func(p *plan.Plan) { p.Tensors[1].Scale = 1e300 }, "does not fit the modulus"},

@@ -83,8 +83,9 @@ func (p *draft) countSteps(k keySwitch) float64 {
 	total := 0.0
 	keys := make(map[int]int) // rotation in slots -> highest level
 	use := func(s polyphase.Shift, level int) {
-		r := mod(s.Slots(p.Grid), p.Slots())
-		keys[r] = max(keys[r], level)
+		if r := mod(s.Slots(p.Grid), p.Slots()); r != 0 {
+			keys[r] = max(keys[r], level)
+		}
 	}
 	for i := range p.Steps {
 		s := &p.Steps[i]

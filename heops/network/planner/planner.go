@@ -71,6 +71,14 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if about.Digest != p.Model.Digest {
 		return nil, fmt.Errorf("planner: the plan is for network %q with digest %v; this is %q with digest %v: take the model that the plan was made from, or plan anew", p.Model.Name, p.Model.Digest, about.Name, about.Digest)
 	}
+	// A finer cut than ours would make many times the weights.
+	grid, err := fitGrid(n, p.Options, p.LogN)
+	if err != nil {
+		return nil, err
+	}
+	if grid != p.Grid {
+		return nil, fmt.Errorf("planner: the plan's grid of %v is not that of this network, %v: plan anew", p.Grid, grid)
+	}
 	g, err := fuse(n, p.Options, p.Grid)
 	if err != nil {
 		return nil, err

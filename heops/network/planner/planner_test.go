@@ -35,34 +35,50 @@ func unet(t *testing.T, seed uint64, side int) (*model.Network, *tensor.Tensor) 
 func TestReferenceEqualsForward(t *testing.T) {
 	for seed := range uint64(5) {
 		n, x := unet(t, seed, 128)
-		made, err := planner.New(n, plan.Options{Height: 128, Width: 128, WeightBits: 16, Precision: 8})
+		referenceEqualsForward(t, n, x)
+	}
+}
+
+// A convolution may reach beyond a narrow map more than once: the wrap goes on.
+func TestReferenceOfNarrowMaps(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 0))
+	x := testnet.Image(rng, 64, 8)
+	n, err := testnet.New(rng).SpaceToDepth().Pool(2).Pool(2).Conv(2, 3, 2).Square().Conv(3, 3, 1).Network(8, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	referenceEqualsForward(t, n, x)
+}
+
+func referenceEqualsForward(t *testing.T, n *model.Network, x *tensor.Tensor) {
+	t.Helper()
+	made, err := planner.New(n, plan.Options{Height: x.H, Width: x.W, WeightBits: 16, Precision: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made.Plan()
+	twin, err := made.Twin(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := n.Forward(x, p.Pitch())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, info := range p.Tensors {
+		got, err := twin.Map(i)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := made.Plan()
-		twin, err := made.Twin(x)
-		if err != nil {
-			t.Fatal(err)
+		want := values[info.Name]
+		largest := 0.0
+		for _, v := range want.Data {
+			largest = math.Max(largest, math.Abs(v))
 		}
-		values, err := n.Forward(x, p.Pitch())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, info := range p.Tensors {
-			got, err := twin.Map(i)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := values[info.Name]
-			largest := 0.0
-			for _, v := range want.Data {
-				largest = math.Max(largest, math.Abs(v))
-			}
-			for j, v := range want.Data {
-				// Weights have 16 fractional bits; some hundred roundings add up.
-				if e := math.Abs(got[0].Data[j] - v); e > 2e-3*(1+largest) {
-					t.Fatalf("seed %d, %s: value %d is %g, layer by layer %g", seed, info.Name, j, got[0].Data[j], v)
-				}
+		for j, v := range want.Data {
+			// Weights have 16 fractional bits; some hundred roundings add up.
+			if e := math.Abs(got[0].Data[j] - v); e > 2e-3*(1+largest) {
+				t.Fatalf("%s: value %d is %g, layer by layer %g", info.Name, j, got[0].Data[j], v)
 			}
 		}
 	}
@@ -180,5 +196,29 @@ func TestErrors(t *testing.T) {
 				t.Errorf("got %v; expected an error with %q", err, tc.want)
 			}
 		})
+	}
+}
+
+// TestUnderAnotherGrid: a plan that cuts the images finer than need be, which
+// would make thousands of times the weights, is not followed.
+func TestUnderAnotherGrid(t *testing.T) {
+	n, _ := unet(t, 3, 64)
+	made, err := planner.New(n, plan.Options{Height: 64, Width: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made.Plan()
+	if _, err := planner.Under(p, n); err != nil {
+		t.Fatal(err)
+	}
+	p.Grid.Rows, p.Grid.Batch = p.Grid.Rows/4, p.Grid.Batch*4
+	for i := range p.Tensors {
+		p.Tensors[i].Layout.Py *= 4
+	}
+	if err := p.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := planner.Under(p, n); err == nil || !strings.Contains(err.Error(), "grid") {
+		t.Errorf("another grid gave %v", err)
 	}
 }

@@ -64,7 +64,7 @@ func layers(b *testing.B, name, title string, p bench.Network, lattigoTimes int,
 	fmt.Printf("a slice: %.2f s, %.2f core-seconds; the first %.2f s\n", own.Later/images, own.CPU/images, own.First/images)
 	fmt.Printf("on Lattigo's evaluator: %.1f s, %.1f core-seconds, %.1fx; the first %.1f s, %.1fx\n",
 		theirs.Later/images, theirs.CPU/images, theirs.Later/own.Later, theirs.First/images, theirs.First/own.First)
-	plain := bench.Best(3, func() { p.Model.Forward(p.Pixels, p.Plan.Pitch()) })
+	plain := bench.Best(3, func() { p.Network.Forward(p.Image, p.Plan.Pitch()) })
 	fmt.Printf("in plaintext, the reference in float64: %.3f s, so %.0fx\n", plain/images, own.Later/plain)
 	if torch > 0 {
 		fmt.Printf("in plaintext, PyTorch in float32: %.3f s, so %.0fx\n", torch, own.Later/images/torch)

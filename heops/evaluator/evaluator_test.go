@@ -13,7 +13,6 @@ import (
 	"cryptounet/heops/internal/session"
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -83,27 +82,15 @@ func TestBatchOfImages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := planner.New(n, plan.Options{Height: 64, Width: 64})
+	session, err := session.Of(n, images[0], plan.Options{Height: 64, Width: 64})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := made.Plan()
+	p, c, e := session.Plan, session.Client, session.Evaluator
 	if p.Grid.Batch < 3 {
 		t.Fatalf("a plan for 64x64 takes %d images", p.Grid.Batch)
 	}
 	ctx := context.Background()
-	c, err := client.New(made.Plan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, err := c.EvaluationKeys(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := evaluator.New(made, keys)
-	if err != nil {
-		t.Fatal(err)
-	}
 	input, err := c.Encrypt(ctx, images...)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +103,7 @@ func TestBatchOfImages(t *testing.T) {
 	if err != nil || len(logits) != 3 {
 		t.Fatalf("decrypted %d images: %v", len(logits), err)
 	}
-	twin, err := made.Twin(images...)
+	twin, err := session.Program.Twin(images...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,33 +171,17 @@ func TestOverflowIsReported(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := planner.New(n, plan.Options{Height: 64, Width: 128, Precision: 4})
+	s, err := session.Of(n, x, plan.Options{Height: 64, Width: 128, Precision: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	c, err := client.New(made.Plan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, err := c.EvaluationKeys(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := evaluator.New(made, keys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	input, err := c.Encrypt(ctx, x)
-	if err != nil {
-		t.Fatal(err)
-	}
-	output, err := e.Run(ctx, input)
+	output, err := s.Evaluator.Run(ctx, s.Encrypt(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out *client.RangeError
-	if _, err := c.Decrypt(ctx, output); !errors.As(err, &out) {
+	if _, err := s.Client.Decrypt(ctx, output); !errors.As(err, &out) {
 		t.Errorf("values 50 times the calibrated range decrypted with %v", err)
 	}
 }

@@ -7,12 +7,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"cryptounet/heops/client"
-	"cryptounet/heops/evaluator"
+	"cryptounet/heops/internal/session"
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -42,32 +40,16 @@ func TestErrorIsPredicted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			made, err := planner.New(n, tc.opts)
+			s, err := session.Of(n, x, tc.opts)
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := made.Plan()
-			c, err := client.New(p)
+			p := s.Plan
+			output, err := s.Evaluator.Run(ctx, s.Encrypt(t))
 			if err != nil {
 				t.Fatal(err)
 			}
-			keys, err := c.EvaluationKeys(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			e, err := evaluator.New(made, keys)
-			if err != nil {
-				t.Fatal(err)
-			}
-			input, err := c.Encrypt(ctx, x)
-			if err != nil {
-				t.Fatal(err)
-			}
-			output, err := e.Run(ctx, input)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := c.Decrypt(ctx, output)
+			got, err := s.Client.Decrypt(ctx, output)
 			if err != nil {
 				t.Fatal(err)
 			}

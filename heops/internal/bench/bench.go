@@ -19,12 +19,10 @@ import (
 
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/cipher"
-	"cryptounet/heops/client"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/internal/session"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/planner"
-	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/zoo"
 	"cryptounet/heops/science/experiment"
@@ -112,35 +110,22 @@ func (c Costs) Seconds(k plan.Work) float64 {
 
 // Network is a planned network with keys and an encrypted input.
 type Network struct {
-	Model   *model.Network
-	Program *program.Program
-	Plan    *plan.Plan
-	Client  *client.Client
-	Keys    *cipher.EvaluationKeys
-	Pixels  *tensor.Tensor
-	Input   *cipher.Encrypted
+	session.Session
+	Input *cipher.Encrypted
 }
 
 // Prepare plans a network and encrypts slices.
 func Prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tensor.Tensor) Network {
 	b.Helper()
-	p := Network{Model: n, Pixels: slices[0]}
-	ctx := context.Background()
-	var err error
-	if p.Program, err = planner.New(n, opts); err != nil {
+	s, err := session.Keyed(n, slices[0], opts)
+	if err != nil {
 		b.Fatal(err)
 	}
-	p.Plan = p.Program.Plan()
-	if p.Client, err = client.New(p.Plan); err != nil {
+	input, err := s.Client.Encrypt(context.Background(), slices...)
+	if err != nil {
 		b.Fatal(err)
 	}
-	if p.Keys, err = p.Client.EvaluationKeys(ctx); err != nil {
-		b.Fatal(err)
-	}
-	if p.Input, err = p.Client.Encrypt(ctx, slices...); err != nil {
-		b.Fatal(err)
-	}
-	return p
+	return Network{s, input}
 }
 
 // Shipped returns the network that comes with the project and a slice.

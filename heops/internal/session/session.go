@@ -33,21 +33,35 @@ type Session struct {
 // Build plans a random network and makes keys for it.
 func Build(net func(*rand.Rand) *testnet.Builder, opts plan.Options) (s Session, err error) {
 	rng := rand.New(rand.NewPCG(11, 0))
-	s.Image = testnet.Image(rng, opts.Height, opts.Width)
-	if s.Network, err = net(rng).Network(4, s.Image); err != nil {
+	image := testnet.Image(rng, opts.Height, opts.Width)
+	n, err := net(rng).Network(4, image)
+	if err != nil {
 		return s, err
 	}
-	if s.Program, err = planner.New(s.Network, opts); err != nil {
+	return Of(n, image, opts)
+}
+
+// Of plans a network, makes keys for it and an evaluator.
+func Of(n *model.Network, image *tensor.Tensor, opts plan.Options) (Session, error) {
+	s, err := Keyed(n, image, opts)
+	if err != nil {
+		return s, err
+	}
+	s.Evaluator, err = evaluator.New(s.Program, s.Keys)
+	return s, err
+}
+
+// Keyed is Of without an evaluator.
+func Keyed(n *model.Network, image *tensor.Tensor, opts plan.Options) (s Session, err error) {
+	s.Network, s.Image = n, image
+	if s.Program, err = planner.New(n, opts); err != nil {
 		return s, err
 	}
 	s.Plan = s.Program.Plan()
 	if s.Client, err = client.New(s.Plan); err != nil {
 		return s, err
 	}
-	if s.Keys, err = s.Client.EvaluationKeys(context.Background()); err != nil {
-		return s, err
-	}
-	s.Evaluator, err = evaluator.New(s.Program, s.Keys)
+	s.Keys, err = s.Client.EvaluationKeys(context.Background())
 	return s, err
 }
 

@@ -12,9 +12,10 @@ import (
 type Digest = wire.Digest
 
 // canonical returns the plan's JSON form: fields in the order of the types,
-// numbers in the shortest decimal form that reads back the same.
+// numbers in the shortest decimal form that reads back the same, and gains and
+// offsets left out where they follow from the steps.
 func (p *Plan) canonical() ([]byte, error) {
-	text, err := json.Marshal(p)
+	text, err := json.Marshal(p.withoutInherited())
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}

@@ -83,10 +83,7 @@ func parse(text []byte) (*Plan, error) {
 	if err := p.checkChannels(); err != nil {
 		return nil, err
 	}
-	for i := range p.Tensors {
-		t := &p.Tensors[i]
-		t.Gain, t.Offset = t.Gain.spread(t.Layout.C), t.Offset.spread(t.Layout.C)
-	}
+	p.fill()
 	if err := p.Check(); err != nil {
 		return nil, err
 	}

@@ -48,9 +48,10 @@ type Tensor struct {
 	Degree int              `json:"degree"` // 1, or 2 between a square and its relinearisation
 	Level  int              `json:"level"`  // number of primes in use, less one
 	Scale  float64          `json:"scale"`  // what slots are multiplied by
-	// The layer's values are Gain*slot + Offset, channel by channel.
-	Gain   Channels `json:"gain"`
-	Offset Channels `json:"offset"`
+	// The layer's values are Gain*slot + Offset, channel by channel. In a file they
+	// are left out where they follow from the step (Plan.inherited).
+	Gain   Channels `json:"gain,omitempty"`
+	Offset Channels `json:"offset,omitempty"`
 	Noise  float64  `json:"noise"` // predicted standard deviation of the layer's error
 }
 

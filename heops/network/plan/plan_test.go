@@ -55,7 +55,7 @@ func TestFile(t *testing.T) {
 		if err != nil || size != int64(b.Len()) {
 			t.Fatalf("wrote %d bytes, counted %d: %v", b.Len(), size, err)
 		}
-		if size > 16<<10 {
+		if size > 9<<10 {
 			t.Errorf("the plan of %s takes %d bytes; a few kilobytes are enough", p.Model.Name, size)
 		}
 		b.WriteString("what follows") // several messages share a stream

@@ -3,6 +3,7 @@ package planner
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
@@ -83,6 +84,20 @@ func (g *graph) tensor(name string, l polyphase.Layout, gain, offset []float64) 
 	return len(g.tensors) - 1
 }
 
+// short keeps nine digits of gains and offsets: far below the noise, and a plan's
+// file stays short.
+func short(values []float64) []float64 { return digits(9, values...) }
+
+// digits rounds values to so many significant decimal digits.
+func digits(n int, values ...float64) []float64 {
+	rounded := make([]float64, len(values))
+	for i, v := range values {
+		// What is formatted can be parsed.
+		rounded[i], _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
+	}
+	return rounded
+}
+
 // value returns a tensor's layer values as forms.
 func (g *graph) value(t int) value {
 	m := polyphase.Identity(t, g.tensors[t].Layout)
@@ -97,7 +112,7 @@ func (g *graph) linear(name string, v value, gain, shift []float64) int {
 		inverse[c] = 1 / gain[c]
 		offset[c] = -shift[c] / gain[c]
 	}
-	t := g.tensor(name, v.Layout, inverse, offset)
+	t := g.tensor(name, v.Layout, short(inverse), short(offset))
 	forms := v.Affine(gain, shift).Forms
 	var inputs []int
 	number := make(map[int]int)
@@ -185,7 +200,7 @@ func (g *graph) square(n *model.Network, l model.Layer, in value) (value, error)
 	}
 	name := l.Inputs[0]
 	pre := g.linear(name, in, square.Gain, square.Shift)
-	t := g.tensor(l.Name, in.Layout, square.OutGain, square.OutOffset)
+	t := g.tensor(l.Name, in.Layout, short(square.OutGain), short(square.OutOffset))
 	g.tensors[t].Degree = 2
 	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Square, Inputs: []int{pre}, Output: t})
 	return g.value(t), nil

@@ -125,7 +125,7 @@ func (p *draft) predictNoise(pr *probe) error {
 		return err
 	}
 	for t := range p.Tensors {
-		p.Tensors[t].Noise = deviation[p.Tensors[t].Name]
+		p.Tensors[t].Noise = digits(4, deviation[p.Tensors[t].Name])[0]
 	}
 	return nil
 }
@@ -174,7 +174,7 @@ func (p *draft) predictRounding(pr *probe) (float64, error) {
 		}
 		worst = math.Max(worst, math.Sqrt(sum/float64(rounded.H*rounded.W)))
 	}
-	return worst, nil
+	return digits(4, worst)[0], nil
 }
 
 // corner returns the first h rows and w columns.

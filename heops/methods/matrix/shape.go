@@ -58,9 +58,6 @@ func PowerOfTwo(n int) int {
 	return 1 << bits.Len(uint(n-1))
 }
 
-// log2 returns the logarithm of a power of two.
-func log2(n int) int { return bits.Len(uint(n)) - 1 }
-
 // Blocks returns how many blocks lie below each other and beside each other.
 func (s Shape) Blocks() (down, across int) {
 	return (s.Rows + s.Height - 1) / s.Height, (s.Cols + s.Width - 1) / s.Width

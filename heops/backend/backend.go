@@ -48,7 +48,7 @@ func New(kind Kind, keys *cipher.EvaluationKeys) (*Pool, error) {
 
 // NewOn is New with a choice of the native backend's instructions.
 func NewOn(kind Kind, path rns.Path, keys *cipher.EvaluationKeys) (*Pool, error) {
-	if keys == nil || keys.Scheme() == nil {
+	if keys.Scheme() == nil {
 		return nil, fmt.Errorf("backend: no evaluation keys: make them with Client.EvaluationKeys")
 	}
 	var b arithmetic.Backend

@@ -12,15 +12,15 @@ import (
 )
 
 // Comparison holds a decrypted map beside its plaintext twin, in the layer's
-// values, for the first image of a run.
+// values. The errors are those of all images of the run.
 type Comparison struct {
 	Layer      string
-	Decrypted  *tensor.Tensor
-	Plain      *tensor.Tensor
-	MaxError   float64 // largest absolute difference
-	RMSError   float64 // root mean square of the differences
-	Predicted  float64 // standard deviation that the plan expects
-	LargestAbs float64 // largest plain value: what the errors compare to
+	Decrypted  *tensor.Tensor // the first image's
+	Plain      *tensor.Tensor // likewise
+	MaxError   float64        // largest absolute difference
+	RMSError   float64        // root mean square of the differences
+	Predicted  float64        // standard deviation that the plan expects
+	LargestAbs float64        // largest plain value: what the errors compare to
 }
 
 // Compare decrypts a map and holds it against its twin.
@@ -57,9 +57,19 @@ func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Tw
 	return r, nil
 }
 
-// Maps draws a channel: decrypted, plain, and their difference stretched to
-// the full range of grey.
+// whole says whether both tensors are there, of one shape.
+func (r *Comparison) whole() bool {
+	return r != nil && r.Decrypted != nil && r.Plain != nil && len(r.Decrypted.Data) == len(r.Plain.Data)
+}
+
+// Maps draws a channel of the first image: decrypted, plain, and their
+// difference stretched to the full range of grey; empty images where there is no
+// such channel.
 func (r *Comparison) Maps(channel int) (decrypted, plain, difference image.Image) {
+	if !r.whole() {
+		none := new(image.Gray)
+		return none, none, none
+	}
 	d := r.Decrypted.Clone()
 	for i, v := range r.Plain.Data {
 		d.Data[i] = math.Abs(d.Data[i] - v)
@@ -67,9 +77,13 @@ func (r *Comparison) Maps(channel int) (decrypted, plain, difference image.Image
 	return r.Decrypted.Image(channel), r.Plain.Image(channel), d.Image(channel)
 }
 
-// Agreement returns the share of pixels whose sign is the same in both, and
-// how many differ: for logits, whose sign is the mask.
+// Agreement returns the share of the first image's pixels whose sign is the same
+// in both, and how many differ: for logits, whose sign is the mask. The share of
+// no pixels is 1.
 func (r *Comparison) Agreement() (share float64, differ int) {
+	if !r.whole() || len(r.Plain.Data) == 0 {
+		return 1, 0
+	}
 	for i, v := range r.Plain.Data {
 		if (v > 0) != (r.Decrypted.Data[i] > 0) {
 			differ++
@@ -80,5 +94,8 @@ func (r *Comparison) Agreement() (share float64, differ int) {
 
 // String reads "enc1.act: largest error 1.2e-04, rms 2.3e-05 (predicted 3e-05), values up to 7.1".
 func (r *Comparison) String() string {
+	if r == nil {
+		return "no comparison"
+	}
 	return fmt.Sprintf("%s: largest error %.2g, rms %.2g (predicted %.2g), values up to %.3g", r.Layer, r.MaxError, r.RMSError, r.Predicted, r.LargestAbs)
 }

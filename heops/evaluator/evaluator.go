@@ -62,7 +62,7 @@ func New(p *program.Program, keys *cipher.EvaluationKeys) (*Evaluator, error) {
 
 // NewWith is New with options.
 func NewWith(o Options, p *program.Program, keys *cipher.EvaluationKeys) (*Evaluator, error) {
-	if p == nil || keys == nil || keys.Scheme() == nil {
+	if p.Plan() == nil || keys.Scheme() == nil {
 		return nil, errors.New("evaluator: it needs a program, which planner.New makes, and evaluation keys, which Client.EvaluationKeys makes")
 	}
 	if d := keys.Scheme().Digest(); d != p.Digest() {

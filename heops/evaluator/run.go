@@ -125,7 +125,12 @@ func (r *Run) Err() error {
 var errNoRun = errors.New("evaluator: there is no run: begin one with Evaluator.Start")
 
 // Report describes the step that Next ran last.
-func (r *Run) Report() StepReport { return r.report }
+func (r *Run) Report() StepReport {
+	if r == nil {
+		return StepReport{}
+	}
+	return r.report
+}
 
 // Map returns what the last step made; the input before the first.
 func (r *Run) Map() *cipher.Encrypted {
@@ -155,6 +160,9 @@ func (r *Run) Output() *cipher.Encrypted {
 
 // Bytes returns the memory that the run's maps take now.
 func (r *Run) Bytes() int64 {
+	if r == nil {
+		return 0
+	}
 	var n int64
 	for _, m := range r.maps {
 		if m != nil {

@@ -19,7 +19,7 @@ type Backend struct {
 	first  *rlwe.Evaluator
 }
 
-// New returns a backend with the keys.
+// New returns a backend with the keys, which must be some.
 func New(keys *cipher.EvaluationKeys) *Backend {
 	params := keys.Scheme().Lattigo()
 	return &Backend{params, rlwe.NewEvaluator(params, keys.Lattigo())}

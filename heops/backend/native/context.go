@@ -56,7 +56,7 @@ type preparedKey struct {
 // New prepares a backend for the keys on a path of package rns. Rings whose
 // primes do not fit its kernels are refused: Supports says which.
 func New(keys *cipher.EvaluationKeys, path rns.Path) (*Backend, error) {
-	scheme := keys.Scheme()
+	scheme := keys.Scheme() // nil of no keys
 	if err := Supports(scheme); err != nil {
 		return nil, err
 	}
@@ -90,6 +90,9 @@ const maxSpecial = 3
 
 // Supports says why the kernels cannot compute with a scheme, nil if they can.
 func Supports(s *cipher.Scheme) error {
+	if err := s.Valid(); err != nil {
+		return fmt.Errorf("native: %w", err)
+	}
 	params := s.Lattigo()
 	for _, q := range append(slices.Clone(params.Q()), params.P()...) {
 		if q > rns.MaxModulus {

@@ -4,6 +4,7 @@
 package secret
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -31,8 +32,8 @@ type Key struct {
 
 // New draws a key from the operating system's randomness.
 func New(s *cipher.Scheme) (*Key, error) {
-	if s == nil {
-		return nil, errors.New("secret: no scheme: make one from a plan or from parameters")
+	if err := s.Valid(); err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
 	}
 	key := rlwe.NewKeyGenerator(s.Lattigo()).GenSecretKeyNew()
 	return &Key{s, identity(key), key}, nil
@@ -51,18 +52,43 @@ func identity(key *rlwe.SecretKey) wire.Owner {
 	return wire.Owner(h.Sum(nil)[:16])
 }
 
-// Scheme returns the scheme that the key is for.
-func (k *Key) Scheme() *cipher.Scheme { return k.scheme }
+// errNone is what methods of a zero Key return.
+var errNone = errors.New("secret: there is no key: make one with New")
+
+func (k *Key) check() error {
+	if k == nil || k.key == nil {
+		return errNone
+	}
+	return nil
+}
+
+// Scheme returns the scheme that the key is for, nil for a zero Key.
+func (k *Key) Scheme() *cipher.Scheme {
+	if k == nil {
+		return nil
+	}
+	return k.scheme
+}
 
 // Owner returns the key's public identity.
-func (k *Key) Owner() wire.Owner { return k.owner }
+func (k *Key) Owner() wire.Owner {
+	if k == nil {
+		return wire.Owner{}
+	}
+	return k.owner
+}
 
 // Lattigo returns the key as Lattigo has it, for packages that derive keys of
-// other kinds from it. It must not leave the secret's side.
-func (k *Key) Lattigo() *rlwe.SecretKey { return k.key }
+// other kinds from it; nil for a zero Key. It must not leave the secret's side.
+func (k *Key) Lattigo() *rlwe.SecretKey {
+	if k == nil {
+		return nil
+	}
+	return k.key
+}
 
 // String does not show the key.
-func (k *Key) String() string { return fmt.Sprintf("secret key %v", k.owner) }
+func (k *Key) String() string { return fmt.Sprintf("secret key %v", k.Owner()) }
 
 // GoString does not show the key either.
 func (k *Key) GoString() string { return k.String() }
@@ -85,8 +111,14 @@ func (k *Key) GobEncode() ([]byte, error) { return nil, errNotSerialised }
 // EvaluationKeys makes the keys of a list (rotation 0: relinearisation), each
 // only as large as the highest level at which it is used.
 func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.EvaluationKeys, error) {
+	if err := k.check(); err != nil {
+		return nil, err
+	}
 	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b plan.Key) int { return a.Rotation - b.Rotation })
+	slices.SortFunc(list, func(a, b plan.Key) int { return cmp.Compare(a.Rotation, b.Rotation) })
+	if err := k.scheme.CheckKeys(list); err != nil {
+		return nil, fmt.Errorf("secret: making evaluation keys: %w", err)
+	}
 	gadgets := make([]rlwe.GadgetCiphertext, len(list))
 	var seed cipher.Seed
 	if _, err := rand.Read(seed[:]); err != nil {
@@ -124,6 +156,9 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 // Encrypt encrypts a plaintext. With a seed, the uniform half of ciphertext
 // number i grows from it; the errors stay secret.
 func (k *Key) Encrypt(pt *rlwe.Plaintext, seed *cipher.Seed, i int) (*rlwe.Ciphertext, error) {
+	if err := k.check(); err != nil {
+		return nil, err
+	}
 	e := rlwe.NewEncryptor(k.scheme.Lattigo(), k.key)
 	if seed != nil {
 		prng, err := seed.Randomness(i)
@@ -135,7 +170,8 @@ func (k *Key) Encrypt(pt *rlwe.Plaintext, seed *cipher.Seed, i int) (*rlwe.Ciphe
 	return e.EncryptNew(pt)
 }
 
-// Decrypt decrypts a ciphertext of degree 1 or 2. The result holds a little
+// Decrypt decrypts a ciphertext of degree 1 or 2 under the key's scheme; it
+// panics on none. The result holds a little
 // noise that depends on the key: who hands it to others should round it first
 // (Li and Micciancio, eprint 2020/1533).
 func (k *Key) Decrypt(ct *rlwe.Ciphertext) *rlwe.Plaintext {

@@ -38,27 +38,56 @@ func NewClient(p Parameters) (*Client, error) {
 
 var errNoParameters = errors.New("vector: empty parameters: make them with NewParameters")
 
+// errNoClient is what methods of a zero Client return.
+var errNoClient = errors.New("vector: there is no client: make one with NewClient")
+
+func (c *Client) check() error {
+	if c == nil || c.key == nil {
+		return errNoClient
+	}
+	return nil
+}
+
 // Parameters returns the parameters of the client's keys.
-func (c *Client) Parameters() Parameters { return c.params }
+func (c *Client) Parameters() Parameters {
+	if c.check() != nil {
+		return Parameters{}
+	}
+	return c.params
+}
 
 // String does not show the key.
-func (c *Client) String() string { return fmt.Sprintf("client at %v (secret key inside)", c.params) }
+func (c *Client) String() string {
+	if err := c.check(); err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("client at %v (secret key inside)", c.params)
+}
 
 // GoString does not show the key either.
 func (c *Client) GoString() string { return c.String() }
 
 // SecretKey returns the key, for packages that derive keys of other kinds from
-// it, such as those of bootstrapping. It must not leave the client's side.
-func (c *Client) SecretKey() *rlwe.SecretKey { return c.key.Lattigo() }
+// it, such as those of bootstrapping; nil for a zero Client. It must not leave the
+// client's side.
+func (c *Client) SecretKey() *rlwe.SecretKey {
+	if c.check() != nil {
+		return nil
+	}
+	return c.key.Lattigo()
+}
 
 // Encrypt encrypts values at the highest level. Slots beyond them hold 0.
 func (c *Client) Encrypt(values []float64) (*Vector, error) {
-	return c.EncryptAt(c.params.MaxLevel(), values)
+	return c.EncryptAt(c.Parameters().MaxLevel(), values)
 }
 
 // EncryptAt encrypts values at the level that a computation needs: lower
 // levels are smaller and faster.
 func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
 	if level < 0 || level > c.params.MaxLevel() {
 		return nil, fmt.Errorf("vector: encrypting at level %d; the parameters have levels 0 to %d", level, c.params.MaxLevel())
 	}
@@ -77,8 +106,11 @@ func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
 // the secret key: who hands them to others should round them first (Li and
 // Micciancio, eprint 2020/1533).
 func (c *Client) Decrypt(v *Vector) ([]float64, error) {
-	if v == nil {
-		return nil, fmt.Errorf("vector: there is nothing to decrypt")
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := v.check(); err != nil {
+		return nil, err
 	}
 	if v.owner != c.key.Owner() || !v.params.Equal(c.params) {
 		return nil, fmt.Errorf("vector: decrypting: the vector was encrypted by another client")
@@ -94,6 +126,9 @@ func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 // EvaluationKeys makes the relinearisation key and a key for each rotation,
 // in slots to the left; equal ones are made once, and 0 needs none.
 func (c *Client) EvaluationKeys(ctx context.Context, rotations ...int) (*EvaluationKeys, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
 	top := c.params.MaxLevel()
 	list := []plan.Key{{Rotation: 0, Level: top}}
 	for _, r := range rotations {

@@ -2,6 +2,7 @@ package vector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -32,16 +33,16 @@ type Evaluator struct {
 // its kernels can compute with the parameters (backend.Best), on Lattigo's
 // elsewhere.
 func NewEvaluator(keys *EvaluationKeys) (*Evaluator, error) {
-	if keys == nil || keys.keys == nil {
-		return nil, fmt.Errorf("vector: no evaluation keys: make them with Client.EvaluationKeys")
+	if err := keys.check(); err != nil {
+		return nil, err
 	}
 	return NewEvaluatorOn(backend.Best(keys.params.scheme), keys)
 }
 
 // NewEvaluatorOn is NewEvaluator on a chosen backend.
 func NewEvaluatorOn(kind backend.Kind, keys *EvaluationKeys) (*Evaluator, error) {
-	if keys == nil || keys.keys == nil {
-		return nil, fmt.Errorf("vector: no evaluation keys: make them with Client.EvaluationKeys")
+	if err := keys.check(); err != nil {
+		return nil, err
 	}
 	pool, err := backend.New(kind, keys.keys)
 	if err != nil {
@@ -53,28 +54,60 @@ func NewEvaluatorOn(kind backend.Kind, keys *EvaluationKeys) (*Evaluator, error)
 	return e, nil
 }
 
+// errNoEvaluator is what methods of a zero Evaluator return.
+var errNoEvaluator = errors.New("vector: there is no evaluator: make one with NewEvaluator")
+
+func (e *Evaluator) made() bool { return e != nil && e.keys != nil }
+
 // Backend returns who computes.
-func (e *Evaluator) Backend() backend.Kind { return e.kind }
+func (e *Evaluator) Backend() backend.Kind {
+	if !e.made() {
+		return backend.Native
+	}
+	return e.kind
+}
 
 // Parameters returns the parameters of the evaluator's keys.
-func (e *Evaluator) Parameters() Parameters { return e.params }
+func (e *Evaluator) Parameters() Parameters { return e.Keys().Parameters() }
 
-// Keys returns the evaluator's keys.
-func (e *Evaluator) Keys() *EvaluationKeys { return e.keys }
+// Keys returns the evaluator's keys, nil for a zero Evaluator.
+func (e *Evaluator) Keys() *EvaluationKeys {
+	if !e.made() {
+		return nil
+	}
+	return e.keys
+}
 
 // Counts returns what the evaluator has done so far.
-func (e *Evaluator) Counts() Counts { return e.counts.load() }
+func (e *Evaluator) Counts() Counts {
+	if !e.made() {
+		return Counts{}
+	}
+	return e.counts.load()
+}
 
 // Count adds to the counts what a package did with an evaluator from Lattigo.
-func (e *Evaluator) Count(c Counts) { e.counts.add(c) }
+func (e *Evaluator) Count(c Counts) {
+	if e.made() {
+		e.counts.add(c)
+	}
+}
 
 // Lattigo returns a new evaluator of Lattigo's with the same keys, for packages
 // that compute with Lattigo's own algorithms, by one goroutine at a time; they
-// tell Count what they did.
-func (e *Evaluator) Lattigo() *hefloat.Evaluator { return e.first().ShallowCopy() }
+// tell Count what they did. It is nil for a zero Evaluator.
+func (e *Evaluator) Lattigo() *hefloat.Evaluator {
+	if !e.made() {
+		return nil
+	}
+	return e.first().ShallowCopy()
+}
 
 // String reads "evaluator at N = 2^13, ...: relinearisation key and ...".
 func (e *Evaluator) String() string {
+	if !e.made() {
+		return errNoEvaluator.Error()
+	}
 	return fmt.Sprintf("evaluator at %v: %v, %v", e.params, e.keys, e.kind)
 }
 
@@ -97,6 +130,9 @@ func (e *Evaluator) hold(ct *rlwe.Ciphertext, scale rlwe.Scale) *Vector {
 
 // check refuses vectors that the keys cannot compute with.
 func (e *Evaluator) check(what string, vs ...*Vector) error {
+	if !e.made() {
+		return errNoEvaluator
+	}
 	for _, v := range vs {
 		switch {
 		case v == nil || v.ct == nil:

@@ -1,6 +1,7 @@
 package vector
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -36,23 +37,61 @@ func newEvaluationKeys(p Parameters, keys *cipher.EvaluationKeys) (*EvaluationKe
 	return k, nil
 }
 
+// errNoKeys is what was asked of keys that nothing made.
+var errNoKeys = errors.New("vector: there are no evaluation keys: make them with Client.EvaluationKeys")
+
+func (k *EvaluationKeys) check() error {
+	if k == nil || k.keys == nil {
+		return errNoKeys
+	}
+	return nil
+}
+
 // Parameters returns the parameters of the keys.
-func (k *EvaluationKeys) Parameters() Parameters { return k.params }
+func (k *EvaluationKeys) Parameters() Parameters {
+	if k.check() != nil {
+		return Parameters{}
+	}
+	return k.params
+}
 
 // Owner returns the public identity of the secret that the keys belong to.
-func (k *EvaluationKeys) Owner() wire.Owner { return k.keys.Owner() }
+func (k *EvaluationKeys) Owner() wire.Owner {
+	if k.check() != nil {
+		return wire.Owner{}
+	}
+	return k.keys.Owner()
+}
 
 // Rotations returns the rotations that there are keys for, to the left, by 1
 // to Slots()-1.
-func (k *EvaluationKeys) Rotations() []int { return slices.Clone(k.rotations) }
+func (k *EvaluationKeys) Rotations() []int {
+	if k.check() != nil {
+		return nil
+	}
+	return slices.Clone(k.rotations)
+}
 
 // Bytes returns the size in memory.
-func (k *EvaluationKeys) Bytes() int64 { return k.keys.Bytes() }
+func (k *EvaluationKeys) Bytes() int64 {
+	if k.check() != nil {
+		return 0
+	}
+	return k.keys.Bytes()
+}
 
 // String reads "relinearisation key and 12 rotation keys, 20.1 MB".
 func (k *EvaluationKeys) String() string {
+	if err := k.check(); err != nil {
+		return err.Error()
+	}
 	return fmt.Sprintf("relinearisation key and %d rotation keys, %.1f MB", len(k.rotations), float64(k.Bytes())/1e6)
 }
 
 // Lattigo returns the keys as Lattigo's evaluators take them.
-func (k *EvaluationKeys) Lattigo() *rlwe.MemEvaluationKeySet { return k.keys.Lattigo() }
+func (k *EvaluationKeys) Lattigo() *rlwe.MemEvaluationKeySet {
+	if k.check() != nil {
+		return rlwe.NewMemEvaluationKeySet(nil)
+	}
+	return k.keys.Lattigo()
+}

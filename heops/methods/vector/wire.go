@@ -2,7 +2,6 @@ package vector
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -32,8 +31,8 @@ func (p Parameters) vectorSize(level int) uint64 {
 // (1 byte), the scale's exponent (4 bytes, little-endian) and mantissa (16
 // bytes, big-endian), and the residues of both polynomials.
 func (v *Vector) WriteTo(w io.Writer) (int64, error) {
-	if v == nil || v.ct == nil {
-		return 0, errors.New("vector: there is no vector to write")
+	if err := v.check(); err != nil {
+		return 0, err
 	}
 	f := wire.NewWriter(w, wire.Header{Kind: wire.Vector, Digest: v.params.scheme.Digest(), Owner: v.owner, Length: v.params.vectorSize(v.Level())})
 	mantissa, exponent := splitScale(v.ct.Scale)
@@ -119,8 +118,8 @@ func joinScale(mantissa [scaleBits / 8]byte, exponent int32) (rlwe.Scale, error)
 
 // WriteTo writes the keys as cipher.EvaluationKeys does.
 func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
-	if k == nil {
-		return 0, errors.New("vector: there are no evaluation keys to write")
+	if err := k.check(); err != nil {
+		return 0, err
 	}
 	return k.keys.WriteTo(w)
 }

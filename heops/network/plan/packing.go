@@ -31,8 +31,8 @@ func (p *Plan) Stack(images ...*tensor.Tensor) (*tensor.Tensor, error) {
 
 // Split takes the first count images of a stacked map apart.
 func (p *Plan) Split(tall *tensor.Tensor, count int) ([]*tensor.Tensor, error) {
-	if count < 1 || count > p.Grid.Batch || tall.H%p.Grid.Batch != 0 {
-		return nil, fmt.Errorf("plan: cannot take %d images from a map of %s with %d stacked", count, tall.Shape(), p.Grid.Batch)
+	if tall == nil || count < 1 || count > p.Grid.Batch || tall.H%p.Grid.Batch != 0 || len(tall.Data) != tall.C*tall.H*tall.W {
+		return nil, fmt.Errorf("plan: cannot take %d images from %v with %d stacked", count, tall, p.Grid.Batch)
 	}
 	h := tall.H / p.Grid.Batch
 	images := make([]*tensor.Tensor, count)

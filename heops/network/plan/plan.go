@@ -146,7 +146,8 @@ func (p *Plan) Pitch() int { return p.Options.Height / max(p.Grid.Rows, 1) }
 // Slots returns the number of real values in a ciphertext.
 func (p *Plan) Slots() int { return 1 << p.LogN }
 
-// InputLevel is the level at which a Linear step multiplies and sums.
+// InputLevel is the level at which a Linear step, one of the plan's, multiplies
+// and sums.
 func (p *Plan) InputLevel(s *Step) int {
 	level := p.tensor(s.Output).Level
 	if s.Rescale {
@@ -177,14 +178,18 @@ func (p *Plan) LastUse(t int) int {
 	return p.LastUses()[t]
 }
 
-// Crosses says whether a pooling step has to rotate: then it needs degree 1.
+// Crosses says whether a pooling step, one of the plan's, has to rotate: then it
+// needs degree 1.
 func (p *Plan) Crosses(s *Step) bool {
 	l := p.Tensors[s.Inputs[0]].Layout
 	return l.Py%s.Stride != 0 || l.Px%s.Stride != 0 || s.Stride == 1
 }
 
-// Clone returns a copy that shares nothing with p.
+// Clone returns a copy that shares nothing with p, nil of nil.
 func (p *Plan) Clone() *Plan {
+	if p == nil {
+		return nil
+	}
 	c := *p
 	c.Q, c.P, c.Keys = slices.Clone(p.Q), slices.Clone(p.P), slices.Clone(p.Keys)
 	c.Tensors = slices.Clone(p.Tensors)

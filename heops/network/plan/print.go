@@ -37,7 +37,8 @@ func (p *Plan) String() string {
 	return b.String()
 }
 
-// Table returns the steps as a table's headers and rows.
+// Table returns the steps as a table's headers and rows. The plan has passed
+// Check.
 func (p *Plan) Table() (headers []string, rows [][]any) {
 	headers = []string{"step", "kind", "layers", "makes", "level", "scale", "rotations", "key switches", "products", "MB", "noise"}
 	for _, s := range p.Steps {

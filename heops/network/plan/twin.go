@@ -22,16 +22,21 @@ func (p *Plan) NewTwin(slots [][][]float64, images int) (*Twin, error) {
 	if images < 1 || images > p.Grid.Batch {
 		return nil, fmt.Errorf("plan: a twin of %d images; the plan takes 1 to %d", images, p.Grid.Batch)
 	}
-	return &Twin{p, slots, images}, nil
+	return &Twin{p.Clone(), slots, images}, nil
 }
 
-// Digest returns the digest of the twin's plan.
-func (w *Twin) Digest() Digest { return w.plan.Digest() }
+// Digest returns the digest of the twin's plan, zero for a zero Twin.
+func (w *Twin) Digest() Digest {
+	if w == nil || w.plan == nil {
+		return Digest{}
+	}
+	return w.plan.Digest()
+}
 
 // Map returns the layer values of tensor t, one tensor an image.
 func (w *Twin) Map(t int) ([]*tensor.Tensor, error) {
-	if t < 0 || t >= len(w.slots) {
-		return nil, fmt.Errorf("plan: there is no tensor %d", t)
+	if w == nil || t < 0 || t >= len(w.slots) {
+		return nil, fmt.Errorf("plan: the twin has no tensor %d", t)
 	}
 	tall, err := w.plan.Values(t, w.slots[t])
 	if err != nil {
@@ -41,4 +46,9 @@ func (w *Twin) Map(t int) ([]*tensor.Tensor, error) {
 }
 
 // Logits returns the result, one tensor an image.
-func (w *Twin) Logits() ([]*tensor.Tensor, error) { return w.Map(w.plan.ResultIndex()) }
+func (w *Twin) Logits() ([]*tensor.Tensor, error) {
+	if w == nil || w.plan == nil {
+		return w.Map(-1)
+	}
+	return w.Map(w.plan.ResultIndex())
+}

@@ -58,7 +58,7 @@ func (l Layout) String() string {
 // g.Cells() values.
 func Pack(t *tensor.Tensor, g Grid, l Layout) ([][]float64, error) {
 	rows := g.Rows * g.Batch
-	if t.C != l.C || t.H != rows*l.Py || t.W != g.Cols*l.Px {
+	if t.C != l.C || t.H != rows*l.Py || t.W != g.Cols*l.Px || len(t.Data) != t.C*t.H*t.W {
 		return nil, fmt.Errorf("polyphase: a %s map does not fit %v on a grid of %dx%d", t.Shape(), l, rows, g.Cols)
 	}
 	phases := make([][]float64, l.Len())

@@ -7,6 +7,7 @@
 package program
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -44,8 +45,8 @@ type Term struct {
 const maxWeight = 1 << 46
 
 // New returns the program of a plan: weights holds the outputs of each step, in
-// the steps' order, nil for those that are not Linear. It refuses weights that
-// do not fit the plan.
+// the steps' order, nil for those that are not Linear; the program keeps them. It
+// refuses weights that do not fit the plan.
 func New(p *plan.Plan, weights [][]Output) (*Program, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -93,18 +94,47 @@ func fits(p *plan.Plan, s *plan.Step, outputs []Output) error {
 	return nil
 }
 
-// Plan returns a copy of the plan that the program belongs to.
-func (p *Program) Plan() *plan.Plan { return p.plan.Clone() }
+// errNone is what methods of a zero Program return.
+var errNone = errors.New("program: there is no program: planner.New makes one")
+
+func (p *Program) check() error {
+	if p == nil || p.plan == nil {
+		return errNone
+	}
+	return nil
+}
+
+// Plan returns a copy of the plan that the program belongs to, nil for a zero
+// Program.
+func (p *Program) Plan() *plan.Plan {
+	if p.check() != nil {
+		return nil
+	}
+	return p.plan.Clone()
+}
 
 // Digest returns the digest of the plan that the program belongs to.
-func (p *Program) Digest() plan.Digest { return p.digest }
+func (p *Program) Digest() plan.Digest {
+	if p == nil {
+		return plan.Digest{}
+	}
+	return p.digest
+}
 
-// Outputs returns the weights of step i, nil for a step without. Do not change
-// them.
-func (p *Program) Outputs(i int) []Output { return p.weights[i] }
+// Outputs returns the weights of step i, nil for a step without and where there
+// is no such step. Do not change them.
+func (p *Program) Outputs(i int) []Output {
+	if p == nil || i < 0 || i >= len(p.weights) {
+		return nil
+	}
+	return p.weights[i]
+}
 
 // Weights returns how many weights the program has.
 func (p *Program) Weights() int {
+	if p == nil {
+		return 0
+	}
 	n := 0
 	for _, outputs := range p.weights {
 		for i := range outputs {
@@ -116,12 +146,18 @@ func (p *Program) Weights() int {
 
 // String reads "program of dlin, plan 0123456789abcdef: 9 steps, 36000 products".
 func (p *Program) String() string {
+	if err := p.check(); err != nil {
+		return err.Error()
+	}
 	return fmt.Sprintf("program of %s, plan %v: %d steps, %d products", p.plan.Model.Name, p.digest, len(p.plan.Steps), p.Weights())
 }
 
 // Twin computes the program in plaintext on one image or more, up to the plan's
 // batch.
 func (p *Program) Twin(images ...*tensor.Tensor) (*plan.Twin, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	tall, err := p.plan.Stack(images...)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,9 @@ import (
 // rounded weights: the encrypted run's twin. It returns the slots of every
 // tensor.
 func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	in, err := p.plan.SlotsOf(0, input)
 	if err != nil {
 		return nil, err

@@ -275,3 +275,48 @@ func ExampleEvaluator() {
 	// 2.Conv2D 1 <nil>
 	// 2.Conv2D 1 <nil>
 }
+
+// TestCancelledSteps: a step that is cancelled half way gives its memory back,
+// and tried again makes what it would have made.
+func TestCancelledSteps(t *testing.T) {
+	s := session.Small(t)
+	e, err := evaluator.New(s.Program, s.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := s.Encrypt(t)
+	alone, err := e.Run(context.Background(), input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := written(t, alone)
+	before := e.Memory()
+	for i := range 6 {
+		run, err := e.Start(input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for !run.Done() {
+			ctx, cancel := context.WithCancel(context.Background())
+			run.Progress = func(_ string, done, total int) {
+				if done*(i+1) >= total {
+					cancel()
+				}
+			}
+			if run.Next(ctx) {
+				t.Fatal("a step that was cancelled succeeded")
+			}
+			run.Progress = nil
+			if !run.Next(context.Background()) {
+				t.Fatal(run.Err())
+			}
+			cancel()
+		}
+		if !bytes.Equal(written(t, run.Output()), want) {
+			t.Error("steps that were tried again gave another result")
+		}
+	}
+	if grown := e.Memory() - before; grown > 6*s.Plan.Bytes(s.Plan.ResultIndex())+before/20 {
+		t.Errorf("cancelled steps took %d bytes beyond the %d before", grown, before)
+	}
+}

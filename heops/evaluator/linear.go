@@ -45,6 +45,7 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, weights []program.
 		w.AddConstant(out[i], weights[i].Bias, scale)
 		return nil
 	})
+	e.pool.Drop(parts...) // none, unless it failed
 	return out, err
 }
 

@@ -31,6 +31,7 @@ func (e *Evaluator) poolStep(ctx context.Context, s *plan.Step, in []*rlwe.Ciphe
 			return out, nil
 		}
 		columns := make([]*rlwe.Ciphertext, from.Py*to.Px)
+		defer e.pool.Drop(columns...)
 		var err error
 		for a := range from.Py {
 			for b := range to.Px {
@@ -50,7 +51,6 @@ func (e *Evaluator) poolStep(ctx context.Context, s *plan.Step, in []*rlwe.Ciphe
 				}
 			}
 		}
-		e.pool.Drop(columns...)
 		return nil
 	})
 	return out, err

@@ -75,6 +75,7 @@ func (r *Run) Next(ctx context.Context) bool {
 		m, err = cipher.New(r.evaluator.context, r.evaluator.keys.Owner(), s.Output, r.images, cts, nil)
 	}
 	if err != nil {
+		r.evaluator.pool.Drop(cts...) // what the step had made so far
 		r.err = fmt.Errorf("evaluator: step %d of %d, %s (%s): %w", r.next+1, len(p.Steps), s.Name, s.Kind, err)
 		return false
 	}

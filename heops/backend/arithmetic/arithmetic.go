@@ -18,7 +18,7 @@ type Backend interface {
 	Compile(sums [][]Term, inputs, level int) Sums
 	// Zeros returns a ciphertext for Sums to write to.
 	Zeros(level int) *rlwe.Ciphertext
-	// Drop takes back ciphertexts that nobody reads any more.
+	// Drop takes back ciphertexts that nobody reads any more; nil ones are none.
 	Drop(cts ...*rlwe.Ciphertext)
 	// Memory returns the bytes that ciphertexts have taken from the system so
 	// far, dropped ones counted once; 0 where nobody counts.

@@ -50,6 +50,9 @@ func (a *arena) give(cts ...*rlwe.Ciphertext) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, ct := range cts {
+		if ct == nil {
+			continue
+		}
 		for k := range ct.Value {
 			a.free = append(a.free, ct.Value[k].Coeffs...)
 		}

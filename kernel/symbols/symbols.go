@@ -208,10 +208,22 @@ func (s *Set) load(path string) (*types.Package, error) {
 	return p, nil
 }
 
+// absent are the packages of the standard library that cells cannot have, and
+// why.
+var absent = map[string]string{
+	"C":            "cells are not compiled, so they cannot use cgo",
+	"runtime/cgo":  "cells are not compiled, so they cannot use cgo",
+	"plugin":       "the kernel is built without cgo, which loads plugins; for a compiled package make a kernel that has it: cryptounet build --with MODULE@VERSION",
+	"runtime/race": "it only marks programs built with -race, which cells are not",
+}
+
 // unknown is the error for a package that is not there.
 func (s *Set) unknown(path string) error {
-	if path == "C" {
-		return fmt.Errorf("package \"C\": cells are not compiled, so they cannot use cgo")
+	if why := absent[path]; why != "" {
+		return fmt.Errorf("package %q is not part of this kernel: %s", path, why)
+	}
+	if first, _, _ := strings.Cut(path, "/"); slices.Contains(strings.Split(path, "/"), "internal") && !strings.Contains(first, ".") {
+		return fmt.Errorf("package %q is internal: only the standard library itself can import it", path)
 	}
 	base := path[strings.LastIndexByte(path, '/')+1:]
 	for _, p := range s.paths {

@@ -136,7 +136,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		GoVersion:                goVersion,
 		Error: func(err error) {
 			e := err.(types.Error)
-			if e.Soft || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
+			if unused(e) || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
 				return
 			}
 			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && ownType(e.Msg) {
@@ -183,6 +183,14 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	r.errs = source.Unique(r.errs)
 	r.errs.Sort()
 	return r
+}
+
+// unused says whether an error is about a name that nothing uses, which cells
+// may leave for the next. Others that are soft, as the checker calls those after
+// which it knows all the types, are errors: a type argument that a constraint
+// rules out is one.
+func unused(e types.Error) bool {
+	return e.Soft && (strings.Contains(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used"))
 }
 
 // ownType says whether a message ends in the name of a type of the cells.

@@ -31,14 +31,10 @@ func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
 	}
 	info := emit.NewInfo()
 	conf := types.Config{
-		Importer:                 s.importer,
-		DisableUnusedImportCheck: true,
-		GoVersion:                goVersion,
+		Importer:  s.importer,
+		GoVersion: goVersion,
 		Error: func(err error) {
 			e := err.(types.Error)
-			if e.Soft {
-				return
-			}
 			if strings.HasPrefix(e.Msg, "\t") && len(errs) > 0 {
 				errs[len(errs)-1].Msg += "; " + s.clean(strings.TrimSpace(e.Msg))
 				return

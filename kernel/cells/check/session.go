@@ -88,6 +88,7 @@ func (s *Session) clean(msg string) string {
 		}
 	}
 	msg = strings.ReplaceAll(msg, oldMark, "")
+	msg = strings.ReplaceAll(msg, " (declared at -)", "") // compiled packages have no positions
 	return strings.ReplaceAll(msg, "main.", "")
 }
 

@@ -15,6 +15,7 @@ import (
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
+	"cryptounet/kernel/interp/rt/forge"
 )
 
 // Packages are the compiled packages that cells can import; kernel/symbols has
@@ -68,7 +69,7 @@ func New(packages Packages) *Machine {
 	m := &Machine{Fset: token.NewFileSet(), Packages: packages, used: map[string]bool{}}
 	m.Program = lower.New(m.Fset)
 	m.Program.Native = func(path string) bool { return path != "main" && !packages.Interpreted(path) }
-	m.Program.Adapts = func(path, name string) bool { return packages.Adapter(path, name) != nil }
+	m.Program.Adapts = func(path, name string) bool { return forge.Able() || packages.Adapter(path, name) != nil }
 	m.Program.Symbol = func(path, name string) bool { return packages.Symbols(path)[name].IsValid() }
 	m.Program.Marks = !raceEnabled
 	m.Program.Careful = raceEnabled

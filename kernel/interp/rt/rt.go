@@ -20,6 +20,7 @@ import (
 	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/rt/mirror"
 	"cryptounet/kernel/interp/rt/text"
+	"cryptounet/kernel/interp/rt/twin"
 )
 
 // Runtime is the state of one interpreter. The methods of its parts are called
@@ -37,13 +38,15 @@ type Runtime struct {
 
 	json   coding.JSON
 	mirror mirror.Mirror
+	twins  *twin.Set
 }
 
 // New returns the runtime of a program.
 func New(table *form.Table) *Runtime {
 	t := box.New(table)
 	c := control.New(t.Native)
-	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}}
+	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t)}
+	r.twins.Symbols = func(path string) map[string]reflect.Value { return r.Symbols(path) }
 	t.PrintBox, t.EncodeBox = r.Output.Format, r.json.EncodeBox
 	return r
 }
@@ -102,10 +105,11 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		of    any
 		names string
 	}{
-		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
+		{r.Types, "Register Bind Norm Any Box Bare Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
 		{r.Runner, "Protect Recover Mark Here Raise Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
 		{r.Output, "Printf Sprintf Fprintf Errorf Print Println LogFatal"},
 		{r.json, "Target"},
+		{r.twins, "Native Outer Deep"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},
 		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted"},
 	} {

@@ -20,7 +20,7 @@ func (f *File) Code(t types.Type, pos token.Pos) string {
 	case *types.Basic:
 		switch t.Kind() {
 		case types.UnsafePointer:
-			f.Fail(pos, "unsafe.Pointer cannot be used in cells")
+			f.Fail(pos, "unsafe.Pointer cannot be used in cells: the interpreter keeps every value with its type")
 		case types.UntypedNil:
 			return "interface{}"
 		}
@@ -121,7 +121,7 @@ func (f *File) named(t *types.Named, pos token.Pos) string {
 			f.Fail(pos, "the type %s is not exported by its package: use it without naming it, or keep it in an interface", t)
 		}
 		if o.Pkg().Path() == "unsafe" {
-			f.Fail(pos, "package unsafe cannot be used in cells")
+			f.Fail(pos, "package unsafe cannot be used in cells but for sizes and offsets: the interpreter keeps every value with its type")
 		}
 		return f.Use(o.Pkg().Path()) + "." + o.Name()
 	}

@@ -19,7 +19,7 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 			name = o.Name()
 		}
 	case *ast.SelectorExpr:
-		b.Fail(e.Pos(), "unsafe.%s cannot be used in cells", f.Sel.Name)
+		b.Fail(e.Pos(), "unsafe.%s cannot be used in cells: the interpreter keeps every value with its type", f.Sel.Name)
 	}
 	pos := e.Pos()
 	if inner, tu := b.Spread(e); inner != nil {

@@ -34,7 +34,7 @@ func (b *Exprs) resolve(e *ast.CallExpr) value.Callee {
 				}
 				sig := b.TypeOf(e.Fun).(*types.Signature)
 				native := b.Native(fn.Pkg().Path())
-				return value.Callee{Fun: b.funcValue(f.Sel, fn), Sig: sig, Native: native, KeepBoxes: value.KeepsBoxes(fn), Pkg: value.PackagePath(fn)}
+				return value.Callee{Fun: b.funcValue(f.Sel, fn), Sig: sig, Native: native, Any: value.ModeOf(fn), Pkg: value.PackagePath(fn)}
 			}
 		}
 		if b.Unit.Info.Types[f.X].IsType() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -33,8 +34,9 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 	if inst, ok := b.Unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "errors.AsType" {
 		elem := b.Subst(inst.TypeArgs.At(0), b.Env)
 		t, k, a := b.Code(elem, e.Pos()), b.KeyCode(elem, e.Pos()), b.Assertion(elem, e.Pos())
+		ptr := b.boxing(types.NewPointer(elem), e.Pos())
 		h := b.Helper("astype "+k, func(name string) string {
-			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s); if found { r, _ = %s(x) }; return r, found }\n", name, t, b.RT(), k, a)
+			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s, %s); if found && x != nil { r, _ = %s(x) }; return r, found }\n", name, t, b.RT(), k, fmt.Sprintf(ptr, "&r"), a)
 		})
 		return fmt.Sprintf("%s(%s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type())), true
 	}
@@ -47,8 +49,9 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		}
 		elem := p.Elem()
 		t, k, a := b.Code(elem, e.Pos()), b.KeyCode(elem, e.Pos()), b.Assertion(elem, e.Pos())
+		ptr := b.boxing(types.NewPointer(elem), e.Pos())
 		h := b.Helper("as "+k, func(name string) string {
-			return fmt.Sprintf("func %s(e error, p *%s) bool { x, found := %s.ErrorAs(e, %s); if found { v, _ := %s(x); *p = v }; return found }\n", name, t, b.RT(), k, a)
+			return fmt.Sprintf("func %s(e error, p *%s) bool { x, found := %s.ErrorAs(e, %s, %s); if found && x != nil { v, _ := %s(x); *p = v }; return found }\n", name, t, b.RT(), k, fmt.Sprintf(ptr, "p"), a)
 		})
 		return fmt.Sprintf("%s(%s, %s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type()), b.Expr(e.Args[1])), true
 	case "fmt.Printf", "fmt.Sprintf", "fmt.Errorf", "fmt.Fprintf":
@@ -79,6 +82,14 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		return c.With(args), true
 	}
 	return "", false
+}
+
+// boxing is the format of a value of a type as an interface.
+func (b *Exprs) boxing(t types.Type, pos token.Pos) string {
+	if b.Key(t).Plain {
+		return "%s"
+	}
+	return b.RT() + ".Box(" + b.BoxKey(t, pos) + ", %s)"
 }
 
 // logFatal logs and then exits as os.Exit does in cells, not as in compiled

@@ -169,11 +169,9 @@ func (tab *Table) Selfish(s *types.Struct) bool {
 	return reach(s)
 }
 
-// codings are the methods by which a type encodes itself.
-var codings = []string{"MarshalJSON", "MarshalText", "UnmarshalJSON", "UnmarshalText"}
-
-// Coded visits the cells' types within a type that encode themselves.
-func (tab *Table) Coded(t types.Type, seen map[types.Type]bool, visit func(t types.Type)) {
+// Open visits the cells' types with methods that compiled code can reach from a
+// value of a type: in what it holds, and in what their methods return.
+func (tab *Table) Open(t types.Type, seen map[types.Type]bool, visit func(t types.Type)) {
 	t = types.Unalias(t)
 	if seen[t] {
 		return
@@ -184,32 +182,40 @@ func (tab *Table) Coded(t types.Type, seen map[types.Type]bool, visit func(t typ
 		if tab.IsNative(u) || IsInterface(u) || u.TypeParams().Len() > u.TypeArgs().Len() {
 			return
 		}
-		for _, name := range codings {
-			if m, _, _ := types.LookupFieldOrMethod(u, true, nil, name); m != nil {
-				visit(u)
-				break
+		set, found := types.NewMethodSet(types.NewPointer(u)), false
+		for i := range set.Len() {
+			m := set.At(i)
+			if !m.Obj().Exported() {
+				continue
+			}
+			found = true
+			if f := m.Obj().(*types.Func); f.Pkg() == nil || !tab.Native(f.Pkg().Path()) {
+				results := m.Type().(*types.Signature).Results()
+				for j := range results.Len() {
+					tab.Open(results.At(j).Type(), seen, visit)
+				}
 			}
 		}
-		tab.Coded(u.Underlying(), seen, visit)
+		if found {
+			visit(u)
+		}
+		tab.Open(u.Underlying(), seen, visit)
 	case *types.Pointer:
-		tab.Coded(u.Elem(), seen, visit)
+		tab.Open(u.Elem(), seen, visit)
 	case *types.Slice:
-		tab.Coded(u.Elem(), seen, visit)
+		tab.Open(u.Elem(), seen, visit)
 	case *types.Array:
-		tab.Coded(u.Elem(), seen, visit)
+		tab.Open(u.Elem(), seen, visit)
 	case *types.Map:
-		tab.Coded(u.Key(), seen, visit)
-		tab.Coded(u.Elem(), seen, visit)
+		tab.Open(u.Key(), seen, visit)
+		tab.Open(u.Elem(), seen, visit)
+	case *types.Signature:
+		for i := range u.Results().Len() {
+			tab.Open(u.Results().At(i).Type(), seen, visit)
+		}
 	case *types.Struct:
 		for i := range u.NumFields() {
-			tab.Coded(u.Field(i).Type(), seen, visit)
+			tab.Open(u.Field(i).Type(), seen, visit)
 		}
 	}
-}
-
-// OwnCoding says whether a type holds one of the cells that encodes itself.
-func (tab *Table) OwnCoding(t types.Type) bool {
-	found := false
-	tab.Coded(t, map[types.Type]bool{}, func(types.Type) { found = true })
-	return found
 }

@@ -39,8 +39,8 @@ func (w *Writer) BoxKey(t types.Type, pos token.Pos) string {
 	}
 	k.Bound = true
 	w.WhenDiscarded(func() { k.Bound = false })
-	// Encoding finds the methods of what a value holds.
-	w.Coded(t, map[types.Type]bool{}, func(n types.Type) {
+	// Compiled code finds the methods of what a value holds.
+	w.Open(t, map[types.Type]bool{}, func(n types.Type) {
 		w.BoxKey(n, pos)
 		w.BoxKey(types.NewPointer(n), pos)
 	})

@@ -15,10 +15,9 @@ type Callee struct {
 	Fun      string
 	operands []string
 	Sig      *types.Signature
-	// keepBoxes says how interpreted values go into a native function's
-	// interface{} parameters: with their types and methods, or bare.
-	Native, KeepBoxes bool
-	Pkg               string // import path of a native function's package
+	Native   bool
+	Any      Mode
+	Pkg      string // import path of a native function's package
 }
 
 // With is the call with these arguments.
@@ -42,31 +41,77 @@ func ParamType(sig *types.Signature, i int, ellipsis bool) types.Type {
 // Argument is the code of a value as the i-th argument of a call.
 func (w *Writer) Argument(c Callee, code string, from types.Type, i int, pos token.Pos) string {
 	to := ParamType(c.Sig, i, false)
+	if c.Native && c.Any == Walked && strings.HasSuffix(types.TypeString(to, nil), "/template.FuncMap") {
+		return fmt.Sprintf("%s.Deep(%s).(%s)", w.RT(), w.Shape(code, from, to, pos), w.Code(to, pos))
+	}
 	if !c.Native || !form.IsInterface(to) || w.NativeInterface(to) {
 		return w.Convert(code, from, to, pos)
 	}
 	// Compiled code gets an interface{}.
-	switch {
-	case form.IsInterface(from) && c.KeepBoxes:
-		return code
-	case form.IsInterface(from):
-		return w.RT() + ".Bare(" + code + ")"
-	case !c.KeepBoxes:
-		if w.decodes(c) && w.OwnCoding(from) {
-			return fmt.Sprintf("%s.Target(%s, %s)", w.RT(), w.BoxKey(from, pos), code)
+	if rt := w.RT(); form.IsInterface(from) {
+		switch c.Any {
+		case Boxed:
+			return code
+		case Raw:
+			return rt + ".Bare(" + code + ")"
+		case Walked:
+			return rt + ".Deep(" + code + ")"
 		}
-		if e, ok := from.Underlying().(interface{ Elem() types.Type }); ok && form.IsInterface(e.Elem()) && strings.HasSuffix(c.Pkg, "/template") {
-			return fmt.Sprintf("%s.Bared(%s)", w.RT(), code)
-		}
-		return code
-	case w.Key(from).Plain:
-		return code
+		return rt + ".Outer(" + code + ")"
 	}
 	errType := types.Universe.Lookup("error").Type()
-	if types.Implements(from, errType.Underlying().(*types.Interface)) {
+	switch {
+	case c.Any == Raw:
+		return code
+	case c.Any == Boxed && !w.Key(from).Plain && types.Implements(from, errType.Underlying().(*types.Interface)):
 		return w.Convert(code, from, errType, pos) // for %w
+	case c.Any == Boxed:
+		if w.Key(from).Plain {
+			return code
+		}
+		return w.Convert(code, from, to, pos)
 	}
-	return w.Convert(code, from, to, pos)
+	if c.Any == Walked && !w.decodes(c) && w.holds(from, map[types.Type]bool{}) {
+		return fmt.Sprintf("%s.Deep(%s)", w.RT(), w.Convert(code, from, to, pos))
+	}
+	if w.Key(from).Plain {
+		return code
+	}
+	if w.decodes(c) {
+		return fmt.Sprintf("%s.Target(%s, %s)", w.RT(), w.BoxKey(from, pos), code)
+	}
+	return fmt.Sprintf("%s.Native(%s, %s)", w.RT(), w.BoxKey(from, pos), code)
+}
+
+// holds says whether a value of a type can lead to an interface that cells have
+// filled.
+func (w *Writer) holds(t types.Type, seen map[types.Type]bool) bool {
+	if t = types.Unalias(t); seen[t] {
+		return false
+	}
+	seen[t] = true
+	if n, ok := t.(*types.Named); ok && w.IsNative(n) && (n.Obj().Pkg() == nil || !strings.HasSuffix(n.Obj().Pkg().Path(), "/template")) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if w.holds(u.Field(i).Type(), seen) {
+				return true
+			}
+		}
+	case *types.Map:
+		return w.holds(u.Elem(), seen)
+	case *types.Pointer:
+		return w.holds(u.Elem(), seen)
+	case *types.Slice:
+		return w.holds(u.Elem(), seen)
+	case *types.Array:
+		return w.holds(u.Elem(), seen)
+	}
+	return false
 }
 
 // decodes says whether a call decodes JSON.
@@ -75,21 +120,33 @@ func (w *Writer) decodes(c Callee) bool {
 	return c.Pkg == "encoding/json" && (name == "Unmarshal" || name == "Decode")
 }
 
-// KeepsBoxes says whether a native function hands what it gets as interface{}
-// back to cells or prints it: then values keep their types and methods. Other
-// functions look at the values by reflection and get them bare.
-func KeepsBoxes(fn *types.Func) bool {
-	if fn.Pkg() == nil {
-		return true
+// Mode is how a compiled function gets values of the cells as interface{}.
+type Mode int
+
+// The modes.
+const (
+	Outside Mode = iota // as values of types that reflection sees as it does in compiled Go
+	Boxed               // in boxes: it prints them or hands them back
+	Walked              // as Outside, with what maps and slices of interfaces hold
+	Raw                 // as they lie in memory, for package reflect and its like
+)
+
+// ModeOf is how a function gets values.
+func ModeOf(fn *types.Func) Mode {
+	switch path := PackagePath(fn); path {
+	case "fmt":
+		if strings.Contains(fn.Name(), "can") { // Scan, Fscanf
+			return Outside
+		}
+		return Boxed
+	case "", "log", "errors", "sync", "sync/atomic", "context", "container/heap", "container/list", "container/ring", "testing", "unique", "os", "cryptounet/kernel/cell", "cryptounet/kernel/display":
+		return Boxed
+	case "text/template", "html/template", "encoding/json", "encoding/xml", "log/slog":
+		return Walked
+	case "reflect", "runtime", "sort", "unsafe":
+		return Raw
 	}
-	switch path := fn.Pkg().Path(); path {
-	case "encoding/json": // a box encodes itself
-		return strings.HasPrefix(fn.Name(), "Marshal") || fn.Name() == "Encode"
-	case "runtime", "encoding/gob", "encoding/binary", "encoding/xml", "encoding/asn1", "reflect", "sort", "text/template", "html/template", "testing/quick", "database/sql", "unsafe":
-		return false
-	default:
-		return !strings.HasPrefix(path, "github.com/") && !strings.HasPrefix(path, "cryptounet/heops")
-	}
+	return Outside
 }
 
 // PackagePath is the import path of a function's package.

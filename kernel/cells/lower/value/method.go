@@ -49,7 +49,7 @@ func (w *Writer) Method(recv string, t types.Type, addressable bool, pkg *types.
 	if form.IsInterface(t) {
 		sig = w.Subst(sig, w.Env).(*types.Signature)
 		if w.NativeInterface(t) {
-			return Callee{Fun: recv + "." + name, Sig: sig, Native: true, KeepBoxes: true}
+			return Callee{Fun: recv + "." + name, Sig: sig, Native: true, Any: ModeOf(m)}
 		}
 		return Callee{Fun: w.dynamic(name, sig, pos), operands: []string{recv}, Sig: sig}
 	}
@@ -67,7 +67,7 @@ func (w *Writer) Method(recv string, t types.Type, addressable bool, pkg *types.
 		if wantPtr && !isPtr {
 			recv = "(&" + recv + ")"
 		}
-		return Callee{Fun: recv + "." + name, Sig: sig, Native: true, KeepBoxes: KeepsBoxes(m), Pkg: PackagePath(m)}
+		return Callee{Fun: recv + "." + name, Sig: sig, Native: true, Any: ModeOf(m), Pkg: PackagePath(m)}
 	}
 	switch {
 	case wantPtr && !isPtr:

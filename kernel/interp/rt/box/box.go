@@ -3,9 +3,11 @@
 package box
 
 import (
+	"encoding/xml"
 	"fmt"
 	"reflect"
 
+	"cryptounet/kernel/interp/rt/forge"
 	"cryptounet/kernel/interp/rt/raise"
 )
 
@@ -21,6 +23,18 @@ func (b Box) Format(s fmt.State, verb rune) { b.T.types.PrintBox(b, s, verb) }
 
 // MarshalJSON encodes a box.
 func (b Box) MarshalJSON() ([]byte, error) { return b.T.types.EncodeBox(b) }
+
+// MarshalXML encodes a box.
+func (b Box) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
+	x, ok := b.T.types.Outside(b)
+	if !ok {
+		x = b.V
+	}
+	if start.Name.Local == reflect.TypeFor[Box]().Name() {
+		return e.Encode(x) // under the name of its type
+	}
+	return e.EncodeElement(x, start)
+}
 
 // Adapter makes a compiled interface of an interpreted value.
 type Adapter func(Object) any
@@ -44,10 +58,19 @@ func (b Box) MethodNamed(name string) any {
 
 type unboxer interface{ Unbox() Box }
 
-// Norm takes a value out of an adapter.
+// Norm takes a value out of an adapter, and one that compiled code has given
+// back out of the type that it had there.
 func (r *Types) Norm(x any) any {
+	if b, ok := x.(Box); ok {
+		return b
+	}
 	if u, ok := x.(unboxer); ok {
 		return u.Unbox()
+	}
+	if m := r.known.Load(); m != nil {
+		if in, ok := (*m)[forge.Of(x)]; ok {
+			return Box{in.t, forge.As(x, in.lowered)}
+		}
 	}
 	return x
 }
@@ -66,26 +89,6 @@ func (r *Types) Bare(x any) any {
 		return b.V
 	}
 	return x
-}
-
-// Bared is Bare for maps and slices of interfaces too, in a copy.
-func (r *Types) Bared(x any) any {
-	switch x := r.Bare(x).(type) {
-	case map[string]any:
-		m := make(map[string]any, len(x))
-		for k, v := range x {
-			m[k] = r.Bared(v)
-		}
-		return m
-	case []any:
-		s := make([]any, len(x))
-		for i, v := range x {
-			s[i] = r.Bared(v)
-		}
-		return s
-	default:
-		return x
-	}
 }
 
 // Value is the value in x if its type is the one of the key.

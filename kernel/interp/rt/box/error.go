@@ -53,23 +53,29 @@ func (e Error) Unwrap() error {
 }
 
 // ErrorAs finds the first error of a type in a chain, for errors.As with a
-// target of a cell's type.
-func (r *Types) ErrorAs(err error, key int) (any, bool) {
+// target of a cell's type; ptr is the target. The error's own method As may have
+// filled it: then x is nil.
+func (r *Types) ErrorAs(err error, key int, ptr any) (x any, found bool) {
 	if err == nil {
 		return nil, false
 	}
 	if r.Which(err, key) == 0 {
 		return r.Norm(err), true
 	}
+	if b, ok := r.Norm(err).(Box); ok && ptr != nil && b.T.Has("As") {
+		if f, ok := b.T.Method(b.V, "As").(func(any) bool); ok && f(ptr) {
+			return nil, true
+		}
+	}
 	if u, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, e := range u.Unwrap() {
-			if x, ok := r.ErrorAs(e, key); ok {
+			if x, ok := r.ErrorAs(e, key, ptr); ok {
 				return x, true
 			}
 		}
 		return nil, false
 	}
-	return r.ErrorAs(errors.Unwrap(err), key)
+	return r.ErrorAs(errors.Unwrap(err), key, ptr)
 }
 
 // Native is what cells see of a panic: the error of the Go runtime, with the

@@ -117,9 +117,15 @@ func (r *Types) adapt(b Box, it *Type) any {
 	if named, ok := types.Unalias(it.Type.Type).(*types.Named); ok {
 		o := named.Obj()
 		if o.Pkg() == nil && o.Name() == "error" {
+			if x, ok := r.Outside(b); ok {
+				return x
+			}
 			return Error{Object{b}}
 		}
 		if o.Pkg() != nil {
+			if x, ok := r.Outside(b); ok {
+				return x
+			}
 			if a := r.Adapters(o.Pkg().Path(), o.Name()); a != nil {
 				return a(Object{b})
 			}

@@ -3,10 +3,13 @@ package box
 import (
 	"fmt"
 	"go/types"
+	"maps"
 	"reflect"
 	"sync"
+	"sync/atomic"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/interp/rt/forge"
 	"cryptounet/kernel/interp/rt/spell"
 )
 
@@ -18,6 +21,12 @@ type Types struct {
 	PrintBox  func(b Box, s fmt.State, verb rune)
 	EncodeBox func(b Box) ([]byte, error)
 
+	// Outside is a box's value as compiled code gets it: as one of a type that
+	// reflection sees as in compiled Go. ok is false if there is no such type.
+	Outside func(b Box) (x any, ok bool)
+
+	known atomic.Pointer[map[forge.ID]inside] // the types that Outside has given values
+
 	mu    sync.RWMutex
 	types []*Type
 	impl  map[implKey]bool
@@ -25,7 +34,7 @@ type Types struct {
 
 // New returns the types of a table.
 func New(table *form.Table) *Types {
-	return &Types{Table: table, impl: map[implKey]bool{}, Adapters: func(string, string) Adapter { return nil }}
+	return &Types{Table: table, impl: map[implKey]bool{}, Adapters: func(string, string) Adapter { return nil }, Outside: func(Box) (any, bool) { return nil, false }}
 }
 
 // Type is a type of the cells at run time.
@@ -127,4 +136,21 @@ func (r *Types) Lowered(form reflect.Type) (t types.Type, ok bool) {
 		}
 	}
 	return t, t != nil
+}
+
+// inside is what a value is that comes back from compiled code.
+type inside struct {
+	t       *Type
+	lowered reflect.Type
+}
+
+// Know notes that values of a type are those of a cells' type, whose lowered
+// form is given.
+func (r *Types) Know(outside reflect.Type, t *Type, lowered reflect.Type) {
+	m := map[forge.ID]inside{}
+	if old := r.known.Load(); old != nil {
+		m = maps.Clone(*old)
+	}
+	m[forge.TypeID(outside)] = inside{t, lowered}
+	r.known.Store(&m)
 }

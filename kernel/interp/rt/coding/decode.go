@@ -13,7 +13,13 @@ import (
 )
 
 // Target is a pointer that JSON is decoded into, with its type.
-func (co JSON) Target(key int, ptr any) any { return &target{co, co.At(key), ptr} }
+func (co JSON) Target(key int, ptr any) any {
+	t := co.At(key)
+	if x, ok := co.Outside(box.Box{T: t, V: ptr}); ok {
+		return x
+	}
+	return &target{co, t, ptr}
+}
 
 // target is a pointer to a value of the cells.
 type target struct {

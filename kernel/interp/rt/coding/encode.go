@@ -20,6 +20,10 @@ type JSON struct{ *box.Types }
 // EncodeBox encodes as encoding/json does a compiled value.
 func (co JSON) EncodeBox(b box.Box) ([]byte, error) {
 	var out bytes.Buffer
+	if x, ok := co.Outside(b); ok {
+		err := plainJSON(&out, x)
+		return out.Bytes(), err
+	}
 	err := co.encode(&out, reflect.ValueOf(b.V), b.T.Type.Type)
 	return out.Bytes(), err
 }

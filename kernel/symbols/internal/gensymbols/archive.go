@@ -45,6 +45,10 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 		if sources[path] || path == "unsafe" {
 			continue
 		}
+		table = append(table, fmt.Sprintf("\t%q: %s,", path, tableName(path)))
+		if apart[path] {
+			continue
+		}
 		code, err := symbols(pkg, used)
 		if err != nil {
 			return nil, err
@@ -52,7 +56,6 @@ func packages(z *zip.Writer, exports map[string]string, paths []string, sources 
 		if err := os.WriteFile(fileName(path)+".go", code, 0o644); err != nil {
 			return nil, err
 		}
-		table = append(table, fmt.Sprintf("\t%q: %s,", path, tableName(path)))
 	}
 	return table, nil
 }

@@ -13,9 +13,13 @@ import (
 // The kernel runs on several systems, and a package's face is not the same on
 // all of them: os.O_CREATE has other values, log/syslog is missing on Windows.
 // The tables of symbols are compiled for each system and need nothing but the
-// packages' presence. The archive of types has a variant "path@system" of each
+// packages' presence, but for those that stand apart. The archive of types has a variant "path@system" of each
 // package that differs from the one that is generated on, "path@system_machine"
 // where machines differ too, and an empty one where the package is missing.
+
+// apart are the packages whose names differ so much that each system and machine
+// has a table of its own.
+var apart = map[string]bool{"syscall": true}
 
 // target is a system and a machine.
 type target struct{ system, machine string }
@@ -86,6 +90,22 @@ func variants(z *zip.Writer, paths []string) error {
 			if err := writeTypes(w, pkg); err != nil {
 				return err
 			}
+		}
+		if apart[path] {
+			for _, t := range targets {
+				pkg, err := loaders[t].load(path)
+				if err != nil {
+					return err
+				}
+				code, err := symbols(pkg, nil)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(fmt.Sprintf("%s_%s_%s.go", fileName(path), t.system, t.machine), code, 0o644); err != nil {
+					return err
+				}
+			}
+			continue
 		}
 		if len(missing) > 0 {
 			if err := restrict(path, missing); err != nil {

@@ -119,13 +119,6 @@ func (r *Runner) Mark(name string, at *int) {
 // the running goroutine: its own, which others leave alone.
 func (r *Runner) Here(name string, at *int) { r.panics.begin(goroutine(), mark{name, at}) }
 
-// Raise notes where a panic is raised and returns its value. A function's mark
-// would do if no other goroutine were in the same function.
-func (r *Runner) Raise(pos int, v any) any {
-	r.panics.raise(goroutine(), token.Pos(pos))
-	return v
-}
-
 // Passed notes that a panic of the running goroutine has passed the function
 // that starts at a line of lowered code.
 func (r *Runner) Passed(line int) {

@@ -104,7 +104,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 	}{
 		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
 		{r.Runner, "Protect Recover Mark Here Raise Raised Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
-		{r.Output, "Printf Sprintf Fprintf Errorf Print Println LogFatal"},
+		{r.Output, "Printf Sprintf Fprintf Errorf Print Println Log"},
 		{r.json, "Target"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},
 		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted"},

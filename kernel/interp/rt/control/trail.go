@@ -126,17 +126,39 @@ func (r *Runner) Passed(line int) {
 	if t == nil {
 		return
 	}
-	p := Place{}
 	id, key := r.thread()
-	if fn, ok := r.FunctionAt(line); ok {
-		p.Name, p.Pos = fn.Name, r.panics.raised(id)
-		if p.mark = r.mark(id, fn.Mark); p.Pos.IsValid() {
-			p.mark = nil
-		} else if p.mark != nil {
-			p.Pos = token.Pos(*p.mark)
+	p, ok := r.place(id, line)
+	if ok {
+		if pos := r.panics.raised(id); pos.IsValid() {
+			p.Pos, p.mark = pos, nil
 		}
 	}
 	t.add(key, p)
+}
+
+// place is where the function has got to that starts at a line of lowered code.
+func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
+	fn, ok := r.FunctionAt(line)
+	if !ok {
+		return p, false
+	}
+	p.Name, p.mark = fn.Name, r.mark(id, fn.Mark)
+	if p.mark != nil {
+		p.Pos = token.Pos(*p.mark)
+	}
+	return p, true
+}
+
+// Calls are the functions under way on the running goroutine, innermost first.
+func (r *Runner) Calls() []Place {
+	var calls []Place
+	id := goroutine()
+	for _, line := range r.Under() {
+		if p, ok := r.place(id, line); ok {
+			calls = append(calls, p)
+		}
+	}
+	return calls
 }
 
 func (r *Runner) mark(id uint64, name string) *int {

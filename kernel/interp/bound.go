@@ -29,7 +29,9 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	case "os":
 		own = map[string]any{"Exit": s.exit}
 	default:
-		return symbols
+		if own = s.where.Symbols(path, s.std.Err); own == nil {
+			return symbols
+		}
 	}
 	m := make(map[string]reflect.Value, len(symbols))
 	for k, v := range symbols {

@@ -142,7 +142,7 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 		o = outcome{panicked: true, exited: true}
 		defer func() {
 			if o.panicked {
-				if v := recover(); v != nil {
+				if v := s.machine.RT.Refined(recover()); v != nil {
 					o.value, o.exited = v, false
 				}
 			}

@@ -18,6 +18,7 @@ import (
 	"cryptounet/kernel/interp/runs"
 	"cryptounet/kernel/interp/show"
 	"cryptounet/kernel/interp/stdio"
+	"cryptounet/kernel/interp/where"
 )
 
 // Options configure an engine.
@@ -63,6 +64,7 @@ type session struct {
 	front   sync.Mutex // the front-end and the interpreter's compiler, while cells run
 	cells   *cells.Session
 	display show.Shower
+	where   where.Stacks
 	std     stdio.Streams
 	lives   atomic.Int64
 
@@ -110,6 +112,8 @@ func (s *session) hear(m *rt.Runtime) {
 	}
 	m.Crashed = s.crashed
 	m.Stdout, m.Stderr = s.std.Out, s.std.Err
+	s.where.Calls, s.where.Position = m.Calls, s.machine.Fset.Position
+	m.Source = s.where.Source
 }
 
 // start registers a cell with the session.

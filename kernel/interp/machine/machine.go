@@ -13,6 +13,7 @@ import (
 	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/interp/machine/frames"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
 	"cryptounet/kernel/interp/rt/forge"
@@ -55,6 +56,7 @@ type Machine struct {
 	Program  *lower.Program
 	RT       *rt.Runtime
 	yaegi    *interp.Interpreter
+	stack    *frames.Reader
 	Packages Packages
 	used     map[string]bool
 	// Bind adapts a package's symbols to the session.
@@ -77,7 +79,9 @@ func New(packages Packages) *Machine {
 	m.RT.FunctionAt = m.Program.FunctionAt
 	m.RT.Adapters = func(path, name string) box.Adapter { return packages.Adapter(path, name) }
 	m.RT.Symbols = func(path string) map[string]reflect.Value { return m.Bind(path, packages.Symbols(path)) }
-	m.yaegi = interp.New(interp.Options{Stderr: &tap{m.RT.Passed}, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
+	m.yaegi = interp.New(interp.Options{Stderr: &tap{m.passed}, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
+	m.stack = frames.Of(m.yaegi)
+	m.RT.Under = m.under
 	m.use(emit.Runtime, m.RT.Exports())
 	return m
 }

@@ -105,9 +105,9 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		of    any
 		names string
 	}{
-		{r.Types, "Register Bind Norm Any Box Bare Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
-		{r.Runner, "Protect Recover Mark Here Raise Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
-		{r.Output, "Printf Sprintf Fprintf Errorf Print Println LogFatal"},
+		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
+		{r.Runner, "Protect Recover Mark Here Raise Raised Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
+		{r.Output, "Printf Sprintf Fprintf Errorf Print Println Log"},
 		{r.json, "Target"},
 		{r.twins, "Native Outer Deep"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},

@@ -114,9 +114,12 @@ func (f *File) Mark(function string) string {
 	return name
 }
 
+// MarkPrefix is what the names of marks begin with.
+const MarkPrefix = "L_"
+
 // OwnMark names such a variable for a function that declares it itself.
 func (f *File) OwnMark(function string) string {
-	name := f.Fresh("L")
+	name := f.Fresh(strings.TrimSuffix(MarkPrefix, "_"))
 	f.byMark[name] = len(f.names)
 	f.names = append(f.names, Function{Name: function, Mark: name})
 	return name

@@ -109,7 +109,7 @@ func (f *File) index(text string) {
 		f.lines++
 		line, rest, _ := strings.Cut(text, "\n")
 		text = rest
-		if !strings.HasPrefix(line, "L_") {
+		if !strings.HasPrefix(line, MarkPrefix) {
 			continue
 		}
 		mark, _, _ := strings.Cut(line, " ")

@@ -181,6 +181,8 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 		v := b.As(e.Args[0], types.NewInterfaceType(nil, nil))
 		if b.Marks {
 			v = fmt.Sprintf("%s.Raise(%d, %s)", b.RT(), int(pos), v)
+		} else {
+			v = fmt.Sprintf("%s.Raised(%s)", b.RT(), v)
 		}
 		return "panic(" + v + ")"
 	case "recover":

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/value"
@@ -28,7 +29,10 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 	if fn.Pkg().Path() == "reflect" {
 		return b.reflection(e, sel, fn)
 	}
-	if len(e.Args) == 0 && fn.Pkg().Path() != "log" {
+	if fn.Pkg().Path() == "log" && logs.MatchString(fn.FullName()) {
+		return b.log(e, sel, fn)
+	}
+	if len(e.Args) == 0 {
 		return "", false
 	}
 	if inst, ok := b.Unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "errors.AsType" {
@@ -69,8 +73,6 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		c := b.resolve(e)
 		c.Fun = b.RT() + "." + fn.Name()
 		return c.With(b.args(c, e)), true
-	case "log.Fatal", "log.Fatalf", "log.Fatalln", "(*log.Logger).Fatal", "(*log.Logger).Fatalf", "(*log.Logger).Fatalln":
-		return b.logFatal(e, sel, fn)
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.RT(), b.As(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
 	}
@@ -92,9 +94,12 @@ func (b *Exprs) boxing(t types.Type, pos token.Pos) string {
 	return b.RT() + ".Box(" + b.BoxKey(t, pos) + ", %s)"
 }
 
-// logFatal logs and then exits as os.Exit does in cells, not as in compiled
-// code.
-func (b *Exprs) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
+// logs are the functions and methods of package log that write.
+var logs = regexp.MustCompile(`^(log|\(\*log\.Logger\))\.(Print|Panic|Fatal)(f|ln)?$`)
+
+// log is a call of one of those: rt knows where the cell is, and that Fatal does
+// not end the process.
+func (b *Exprs) log(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func) (string, bool) {
 	if inner, _ := b.Spread(e); inner != nil {
 		return "", false
 	}
@@ -109,5 +114,5 @@ func (b *Exprs) logFatal(e *ast.CallExpr, sel *ast.SelectorExpr, fn *types.Func)
 		}
 	}
 	args := append([]string{logger, fmt.Sprintf("%q", fn.Name())}, b.args(c, e)...)
-	return fmt.Sprintf("%s.LogFatal(%s)", b.RT(), strings.Join(args, ", ")), true
+	return fmt.Sprintf("%s.Log(%s)", b.RT(), strings.Join(args, ", ")), true
 }

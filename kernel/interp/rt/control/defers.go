@@ -30,7 +30,7 @@ type deferred struct {
 func (d *Defers) Defer(f func(), name string) { d.list = append(d.list, deferred{f, name}) }
 
 func (d *Defers) run() {
-	if v := recover(); v != nil {
+	if v := d.runner.Refined(recover()); v != nil {
 		d.panicking, d.value = true, v
 	}
 	defer d.rest() // for runtime.Goexit in a deferred call
@@ -61,7 +61,7 @@ func (d *Defers) next() {
 		defer d.runner.panics.pop(id)
 	}
 	defer func() {
-		if v := recover(); v != nil {
+		if v := d.runner.Refined(recover()); v != nil {
 			if d.panicking {
 				d.runner.unwound(d, true)
 			}

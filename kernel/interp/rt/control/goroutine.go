@@ -45,7 +45,7 @@ func (r *Runner) begin() uint64 {
 
 // crash is deferred where a goroutine begins.
 func (r *Runner) crash(id uint64, at int) {
-	v := recover()
+	v := r.Refined(recover())
 	t := r.trail()
 	switch v.(type) {
 	case nil, raise.Halted:

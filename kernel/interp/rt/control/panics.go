@@ -14,6 +14,7 @@ type panics struct {
 	stack map[uint64][]*Defers // the functions that run deferred calls because of a panic
 	at    map[uint64]token.Pos // where the last panic was raised, until it has passed a function
 	begun map[uint64]mark      // those that lowered code has started
+	text  map[uint64]string    // what the last index out of range was
 }
 
 // mark is a variable that says where a function has got to.
@@ -110,6 +111,7 @@ func (p *panics) end(id uint64) {
 	defer p.mu.Unlock()
 	delete(p.begun, id)
 	delete(p.at, id)
+	delete(p.text, id)
 }
 
 func (p *panics) started(id uint64) bool {

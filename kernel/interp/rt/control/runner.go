@@ -22,6 +22,9 @@ type Runner struct {
 	// Crashed is told of a panic in a goroutine that a cell started, and of
 	// where it has passed. The cell's own code cannot end meanwhile.
 	Crashed func(value any, places []Place)
+	// Under are the lines of lowered code at which the functions under way on
+	// the running goroutine start, innermost first.
+	Under func() []int
 	// Trail is the one of the running goroutine's cell.
 	Trail func() *Trail
 	// FunctionAt is the function whose first statement stands at a line of

@@ -119,13 +119,6 @@ func (r *Runner) Mark(name string, at *int) {
 // the running goroutine: its own, which others leave alone.
 func (r *Runner) Here(name string, at *int) { r.panics.begin(goroutine(), mark{name, at}) }
 
-// Raise notes where a panic is raised and returns its value. A function's mark
-// would do if no other goroutine were in the same function.
-func (r *Runner) Raise(pos int, v any) any {
-	r.panics.raise(goroutine(), token.Pos(pos))
-	return v
-}
-
 // Passed notes that a panic of the running goroutine has passed the function
 // that starts at a line of lowered code.
 func (r *Runner) Passed(line int) {
@@ -133,17 +126,39 @@ func (r *Runner) Passed(line int) {
 	if t == nil {
 		return
 	}
-	p := Place{}
 	id, key := r.thread()
-	if fn, ok := r.FunctionAt(line); ok {
-		p.Name, p.Pos = fn.Name, r.panics.raised(id)
-		if p.mark = r.mark(id, fn.Mark); p.Pos.IsValid() {
-			p.mark = nil
-		} else if p.mark != nil {
-			p.Pos = token.Pos(*p.mark)
+	p, ok := r.place(id, line)
+	if ok {
+		if pos := r.panics.raised(id); pos.IsValid() {
+			p.Pos, p.mark = pos, nil
 		}
 	}
 	t.add(key, p)
+}
+
+// place is where the function has got to that starts at a line of lowered code.
+func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
+	fn, ok := r.FunctionAt(line)
+	if !ok {
+		return p, false
+	}
+	p.Name, p.mark = fn.Name, r.mark(id, fn.Mark)
+	if p.mark != nil {
+		p.Pos = token.Pos(*p.mark)
+	}
+	return p, true
+}
+
+// Calls are the functions under way on the running goroutine, innermost first.
+func (r *Runner) Calls() []Place {
+	var calls []Place
+	id := goroutine()
+	for _, line := range r.Under() {
+		if p, ok := r.place(id, line); ok {
+			calls = append(calls, p)
+		}
+	}
+	return calls
 }
 
 func (r *Runner) mark(id uint64, name string) *int {

@@ -35,6 +35,13 @@ func (e assertionErr) Error() string { return string(e) }
 
 func (assertionErr) RuntimeError() {}
 
+// Index and Slice are what the interpreter's index and slice expressions panic
+// with, as far as it tells.
+var (
+	Index = Error("index out of range")
+	Slice = Error("slice bounds out of range")
+)
+
 // NilPointer is what the use of a nil pointer panics with.
 var NilPointer = Error("invalid memory address or nil pointer dereference")
 
@@ -62,9 +69,9 @@ func Native(v any) any {
 	}
 	switch {
 	case strings.Contains(s, "slice index out of bounds"), strings.Contains(s, "slice: index out"), strings.Contains(s, "Slice3"):
-		return Error("slice bounds out of range")
+		return Slice
 	case strings.Contains(s, "index out of range"):
-		return Error("index out of range")
+		return Index
 	case strings.Contains(s, "on zero Value"), strings.Contains(s, "zero Value argument"), strings.Contains(s, "nil function"), strings.Contains(s, "nil pointer"):
 		return NilPointer
 	case strings.Contains(s, "MakeSlice"):

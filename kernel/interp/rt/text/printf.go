@@ -4,10 +4,10 @@ package text
 import (
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"reflect"
 	"strings"
+	"sync"
 
 	"cryptounet/kernel/interp/rt/box"
 )
@@ -21,6 +21,11 @@ type Output struct {
 	Exit func(code int)
 	// Recovered is told when the panic of a method is printed and not passed on.
 	Recovered func()
+	// Source is where a cell's code is that calls: 0 for what calls the
+	// runtime, 1 for its caller, and so on.
+	Source func(skip int) (file string, line int, ok bool)
+
+	logging sync.Mutex
 }
 
 // Format prints a boxed value as fmt prints a compiled one: with its methods,
@@ -170,18 +175,4 @@ func plainText(x any) string {
 		return "(0x0,0x0)"
 	}
 	return fmt.Sprint(x)
-}
-
-// LogFatal is one of a logger's methods Fatal, Fatalf and Fatalln.
-func (o *Output) LogFatal(l *log.Logger, method string, args ...any) {
-	switch method {
-	case "Fatalf":
-		format, _ := args[0].(string)
-		l.Print(o.Sprintf(format, args[1:]...))
-	case "Fatalln":
-		l.Println(args...)
-	default:
-		l.Print(args...)
-	}
-	o.Exit(1)
 }

@@ -64,8 +64,8 @@ type mapType struct {
 }
 
 type funcType struct {
-	header
-	in, out uint16
+	_    header
+	_, _ uint16 // how many parameters and results
 }
 
 type structField struct {

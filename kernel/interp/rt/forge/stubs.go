@@ -23,7 +23,10 @@ var (
 	mu       sync.Mutex
 )
 
+//lint:ignore U1000 first gives its address
 func stubs()
+
+//lint:ignore U1000 the stubs jump to it
 func enter()
 
 // first is the address of the first stub.

@@ -117,3 +117,25 @@ func TestLoad(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestRoom makes types until there is no room for their methods.
+func TestRoom(t *testing.T) {
+	pair(t)
+	for range 1000 {
+		m := forge.New(forge.Plan{Name: "main.N", Named: true, Pkg: "main", Form: reflect.TypeFor[int](), Values: 10})
+		if m == nil {
+			return
+		}
+		var list []forge.Method
+		for i := range 10 {
+			list = append(list, forge.Method{Name: fmt.Sprint("M", i), Type: reflect.TypeFor[func() int](), Form: reflect.TypeFor[func() int](), Bound: func(x any) any {
+				return func() int { return x.(int) + i }
+			}})
+		}
+		m.Finish(nil, nil, nil, list, nil)
+		if v := reflect.ValueOf(forge.As(5, m.Type())); v.Method(9).Call(nil)[0].Int() != 14 {
+			t.Fatal("M9 is wrong")
+		}
+	}
+	t.Error("there is always room")
+}

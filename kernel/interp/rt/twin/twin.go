@@ -69,8 +69,21 @@ func (s *Set) outside(b box.Box) (any, bool) {
 // top is the twin of a type that values are boxed with.
 func (s *Set) top(t *box.Type, lowered reflect.Type) *twin {
 	b := &builder{set: s}
-	out, ok := b.typ(t.Type.Type, lowered)
-	if !ok || !b.finish() {
+	ended, ok := false, false
+	defer func() {
+		for _, k := range b.begun {
+			if !ended {
+				delete(s.made, k) // an interrupt
+			} else if !ok {
+				s.made[k] = nil
+			}
+		}
+	}()
+	var out reflect.Type
+	out, ok = b.typ(t.Type.Type, lowered)
+	ok = ok && b.finish()
+	ended = true
+	if !ok {
 		return nil
 	}
 	if w, made := s.of(t); made {
@@ -83,8 +96,9 @@ func (s *Set) top(t *box.Type, lowered reflect.Type) *twin {
 
 // builder makes a type and those that it consists of.
 type builder struct {
-	set  *Set
-	todo []func() bool
+	set   *Set
+	begun []*box.Type
+	todo  []func() bool
 }
 
 func (b *builder) finish() bool {
@@ -219,13 +233,8 @@ func (b *builder) forged(t types.Type, lowered reflect.Type) (reflect.Type, bool
 	}
 	w := &twin{key.Type.Type, lowered, m.Type()}
 	s.made[key] = w
-	b.todo = append(b.todo, func() bool {
-		if b.fill(m, t, inner, lowered, values, pointers) {
-			return true
-		}
-		s.made[key] = nil
-		return false
-	})
+	b.begun = append(b.begun, key)
+	b.todo = append(b.todo, func() bool { return b.fill(m, t, inner, lowered, values, pointers) })
 	s.types.Know(w.outside, key, lowered)
 	pointer := s.types.At(s.types.Table.Key(types.NewPointer(t)).Key)
 	s.types.Know(reflect.PointerTo(w.outside), pointer, reflect.PointerTo(lowered))

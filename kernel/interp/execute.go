@@ -157,7 +157,7 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 	go machine.Watch(stopped, deep)
 	overflown, beside := false, false
 	done, halted, crashed := x.Context.Done(), x.Halted, x.Life.Crashed
-	var late <-chan time.Time
+	var late, slow <-chan time.Time
 wait:
 	for {
 		select {
@@ -171,7 +171,11 @@ wait:
 			s.runs.Halt("interrupted")
 		case <-halted:
 			halted = nil
-			late = time.After(s.options.Grace)
+			late, slow = time.After(s.options.Grace), time.After(slowly)
+		case <-slow:
+			if name := machine.Busy(); name != "" {
+				x.Out.Stream("stderr", "Still running, in compiled code that does not stop: "+name+"\n")
+			}
 		case <-crashed:
 			crashed, done, halted = nil, nil, nil
 			s.leave(x, end)
@@ -203,6 +207,9 @@ wait:
 	}
 	return s.panicFault(x, o.value, x.Life.Trail.Take())
 }
+
+// slowly is how long an interrupted cell runs on before it is told what it is in.
+const slowly = time.Second
 
 // crashGrace is how long a cell's own code may take to stop when a goroutine's
 // panic has ended the cell.

@@ -167,6 +167,11 @@ func (c *child) kill(reason string) {
 // close asks the process to end by closing its pipe and kills it if it does
 // not.
 func (c *child) close() {
+	c.mu.Lock()
+	if c.killed == "" {
+		c.killed = closedReason
+	}
+	c.mu.Unlock()
 	c.pipe.Close()
 	select {
 	case <-c.died:

@@ -24,6 +24,9 @@ type death struct {
 // memoryReason is why a child was killed that used more than its limit.
 const memoryReason = "memory"
 
+// closedReason is why a child was ended together with its kernel or run.
+const closedReason = "closed"
+
 // Names of faults that a death becomes.
 const (
 	nameInterrupted = "interrupted"
@@ -33,6 +36,7 @@ const (
 	namePanic       = "panic"
 	nameExit        = "exit"
 	nameSignal      = "killed"
+	nameEnded       = "ended"
 	nameEngine      = "engine died"
 )
 
@@ -45,6 +49,9 @@ func (d *death) fault(ran []ranCell) *engine.Fault {
 		f.Traceback = append(f.Traceback, "")
 		f.Traceback = append(f.Traceback, t...)
 	}
+	if d.killed == closedReason {
+		return f
+	}
 	f.Traceback = append(f.Traceback, "", "The engine has been restarted. "+remember(ran))
 	return f
 }
@@ -54,6 +61,8 @@ func joinTrace(f *engine.Fault) string { return strings.Join(f.Traceback, "\n") 
 // cause names the death in a word and a sentence.
 func (d *death) cause() (name, sentence string) {
 	switch {
+	case d.killed == closedReason:
+		return nameEnded, "the run was ended from outside before the cell had ended"
 	case d.killed == "interrupted":
 		return nameInterrupted, "the cell did not stop when it was interrupted, so the engine was restarted"
 	case d.killed == memoryReason:

@@ -159,3 +159,11 @@ func TestCloseWhileACellRuns(t *testing.T) {
 		t.Error("a closed engine runs cells")
 	}
 }
+
+// A run that is ended from outside is not taken for one that the system has killed.
+func TestEndedFromOutside(t *testing.T) {
+	d := death{killed: closedReason, memory: 1 << 30}
+	if f := d.fault(nil); f.Name != nameEnded || strings.Contains(joinTrace(f), "memory") || strings.Contains(joinTrace(f), "restarted") {
+		t.Error(joinTrace(f))
+	}
+}

@@ -33,7 +33,7 @@ type Options struct {
 	// Memory is how many bytes the child may use, 0 for no limit.
 	Memory int64
 	// Grace is how long an interrupted cell may take to stop before a restart
-	// is offered; 3 s.
+	// is offered; 1 s.
 	Grace time.Duration
 	Log   *slog.Logger
 }
@@ -67,7 +67,7 @@ func Start(o Options) (*Engine, error) {
 		o.Command = []string{self, "engine"}
 	}
 	if o.Grace == 0 {
-		o.Grace = 3 * time.Second
+		o.Grace = time.Second
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -31,7 +31,7 @@ func (c *check) explain(e types.Error, r *result) source.Problem {
 			}
 		}
 	}
-	if strings.Contains(p.Msg, "undefined") {
+	if strings.Contains(p.Msg, "undefined") && !strings.Contains(p.Msg, "but have") { // the checker has said it
 		p.Msg += c.suggestMember(e.Pos, r)
 	}
 	for _, n := range c.outdated() {

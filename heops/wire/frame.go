@@ -93,16 +93,29 @@ type Header struct {
 
 // Writer writes one frame. It keeps the first error, which Close returns.
 type Writer struct {
-	w    *bufio.Writer
+	out  counter
+	w    *bufio.Writer // to out
 	sum  hash.Hash
 	left uint64
-	n    int64
 	err  error
+}
+
+// counter counts the bytes that go out.
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counter) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.n += int64(n)
+	return n, err
 }
 
 // NewWriter begins a frame; h.Length bytes of content must follow.
 func NewWriter(w io.Writer, h Header) *Writer {
-	f := &Writer{w: bufio.NewWriterSize(w, 1<<16), sum: sha256.New(), left: headerSize + h.Length}
+	f := &Writer{out: counter{w: w}, sum: sha256.New(), left: headerSize + h.Length}
+	f.w = bufio.NewWriterSize(&f.out, 1<<16)
 	head := make([]byte, 0, headerSize)
 	head = append(head, magic...)
 	head = append(head, Version, byte(h.Kind))
@@ -124,7 +137,6 @@ func (f *Writer) Write(b []byte) (int, error) {
 	f.left -= uint64(len(b))
 	f.sum.Write(b)
 	n, err := f.w.Write(b)
-	f.n += int64(n)
 	f.err = err
 	return n, err
 }
@@ -136,14 +148,12 @@ func (f *Writer) Close() (int64, error) {
 		f.err = fmt.Errorf("wire: the frame lacks %d bytes", f.left)
 	}
 	if f.err == nil {
-		n, err := f.w.Write(f.sum.Sum(nil))
-		f.n += int64(n)
-		f.err = err
+		_, f.err = f.w.Write(f.sum.Sum(nil))
 	}
 	if f.err == nil {
 		f.err = f.w.Flush()
 	}
-	return f.n, f.err
+	return f.out.n, f.err
 }
 
 // Reader reads one frame: its header, the content, and at last the checksum,

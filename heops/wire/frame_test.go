@@ -99,6 +99,28 @@ func TestFrameErrors(t *testing.T) {
 	}
 }
 
+// full takes so many bytes and no more.
+type full int
+
+func (f *full) Write(b []byte) (int, error) {
+	n := min(len(b), int(*f))
+	*f -= full(n)
+	if n < len(b) {
+		return n, io.ErrShortWrite
+	}
+	return n, nil
+}
+
+// TestFullDisk: what counts is what went out.
+func TestFullDisk(t *testing.T) {
+	disk := full(70)
+	w := wire.NewWriter(&disk, wire.Header{Kind: wire.Map, Length: 100})
+	w.Write(make([]byte, 100))
+	if n, err := w.Close(); n != 70 || err == nil {
+		t.Errorf("%d bytes and %v; the disk took 70", n, err)
+	}
+}
+
 func FuzzReader(f *testing.F) {
 	f.Add(frame(wire.Map, "content"))
 	f.Add(frame(wire.Keys, ""))

@@ -13,12 +13,15 @@ type Channels []float64
 // MarshalJSON writes an array of the values, of one where all are equal.
 func (c Channels) MarshalJSON() ([]byte, error) {
 	for _, v := range c {
-		if math.Float64bits(v) != math.Float64bits(c[0]) {
+		if !identical(v, c[0]) {
 			return json.Marshal([]float64(c))
 		}
 	}
 	return json.Marshal([]float64(c[:min(1, len(c))]))
 }
+
+// identical tells 0 from -0, which a file and a digest keep apart.
+func identical(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }
 
 // spread repeats a single value for n channels.
 func (c Channels) spread(n int) Channels {
@@ -60,7 +63,7 @@ func (p *Plan) withoutInherited() *Plan {
 	c.Tensors = slices.Clone(p.Tensors)
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		if gain, offset, ok := p.inherited(s); ok && slices.Equal(gain, p.Tensors[s.Output].Gain) && slices.Equal(offset, p.Tensors[s.Output].Offset) {
+		if gain, offset, ok := p.inherited(s); ok && slices.EqualFunc(gain, p.Tensors[s.Output].Gain, identical) && slices.EqualFunc(offset, p.Tensors[s.Output].Offset, identical) {
 			c.Tensors[s.Output].Gain, c.Tensors[s.Output].Offset = nil, nil
 		}
 	}

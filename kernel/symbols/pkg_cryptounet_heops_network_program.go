@@ -11,11 +11,11 @@ import (
 func table_cryptounet_heops_network_program() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"New":     reflect.ValueOf(program.New),
-			"OnGrid":  reflect.ValueOf(program.OnGrid),
-			"Output":  reflect.ValueOf((*program.Output)(nil)),
-			"Program": reflect.ValueOf((*program.Program)(nil)),
-			"Term":    reflect.ValueOf((*program.Term)(nil)),
+			"Evaluate": reflect.ValueOf(program.Evaluate),
+			"New":      reflect.ValueOf(program.New),
+			"Output":   reflect.ValueOf((*program.Output)(nil)),
+			"Program":  reflect.ValueOf((*program.Program)(nil)),
+			"Term":     reflect.ValueOf((*program.Term)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

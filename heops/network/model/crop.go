@@ -37,13 +37,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 	if x.C != n.Input.Channels || h == 0 || w == 0 {
 		return fmt.Errorf("model %s: a crop of %s; expected %d channels and sides of at least %d", n.Name, x.Shape(), n.Input.Channels, stride)
 	}
-	crop := tensor.New(x.C, h, w)
-	top, left := max(0, min(row-h/2, x.H-h)), max(0, min(column-w/2, x.W-w))
-	for c := range x.C {
-		for y := range h {
-			copy(crop.Channel(c)[y*w:][:w], x.Channel(c)[(top+y)*x.W+left:])
-		}
-	}
+	crop := x.Crop(max(0, min(row-h/2, x.H-h)), max(0, min(column-w/2, x.W-w)), h, w)
 	n.Weights[cropName] = Weight{[]int{crop.C, h, w}, crop.Data}
 	return nil
 }

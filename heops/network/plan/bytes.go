@@ -36,12 +36,17 @@ func (p *Plan) DownloadBytes() int64 {
 	return int64(out.Layout.Len()) * int64(out.Degree+1) * p.PackedBits(out.Level) / 8
 }
 
+// digits returns how many digits a key has.
+func (p *Plan) digits(k Key) int64 {
+	special := max(len(p.P), 1)
+	return int64((k.Level + special) / special)
+}
+
 // KeyBytes returns what the evaluation keys take in memory.
 func (p *Plan) KeyBytes() int64 {
 	var n int64
 	for _, k := range p.Keys {
-		digits := (k.Level + len(p.P)) / max(len(p.P), 1)
-		n += int64(digits) * 2 * int64(k.Level+1+len(p.P)) * int64(p.Slots()) * 8
+		n += p.digits(k) * 2 * int64(k.Level+1+len(p.P)) * int64(p.Slots()) * 8
 	}
 	return n
 }
@@ -55,8 +60,7 @@ func (p *Plan) KeyUploadBytes() int64 {
 	}
 	var n int64
 	for _, k := range p.Keys {
-		digits := (k.Level + len(p.P)) / len(p.P)
-		n += int64(digits) * (p.PackedBits(k.Level) + int64(special)*int64(p.Slots())) / 8
+		n += p.digits(k) * (p.PackedBits(k.Level) + int64(special)*int64(p.Slots())) / 8
 	}
 	return n
 }

@@ -143,7 +143,7 @@ func TestPeak(t *testing.T) {
 		for i, s := range p.Steps {
 			var found int64
 			for m := range made {
-				if p.LastUse(m) >= i {
+				if p.LastUses()[m] >= i {
 					found += p.Bytes(m)
 				}
 			}

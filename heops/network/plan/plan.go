@@ -170,14 +170,6 @@ func (p *Plan) LastUses() []int {
 	return last
 }
 
-// LastUse returns the last step that reads tensor t; -1 where none does.
-func (p *Plan) LastUse(t int) int {
-	if !p.has(t) {
-		return -1
-	}
-	return p.LastUses()[t]
-}
-
 // Crosses says whether a pooling step, one of the plan's, has to rotate: then it
 // needs degree 1.
 func (p *Plan) Crosses(s *Step) bool {

@@ -19,6 +19,7 @@ package planner
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
@@ -42,13 +43,17 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	pr, err := newProbe(n)
+	if err != nil {
+		return nil, err
+	}
 	lo, hi := 13, 16
 	if opts.LogN != 0 {
 		lo, hi = opts.LogN, opts.LogN
 	}
 	for logN := lo; logN <= hi; logN++ {
 		var d *draft
-		if d, err = newAt(n, about, opts, logN); err == nil {
+		if d, err = newAt(n, pr, about, opts, logN); err == nil {
 			return program.New(&d.Plan, d.weights)
 		}
 		if _, weak := err.(*plan.SecurityError); !weak {
@@ -105,7 +110,7 @@ func sameSteps(own, theirs *plan.Plan) error {
 	same := len(own.Steps) == len(theirs.Steps) && len(own.Tensors) == len(theirs.Tensors)
 	for i := 0; same && i < len(own.Steps); i++ {
 		a, b := &own.Steps[i], &theirs.Steps[i]
-		same = a.Kind == b.Kind && a.Output == b.Output && fmt.Sprint(a.Inputs) == fmt.Sprint(b.Inputs) && own.Tensors[a.Output].Layout == theirs.Tensors[b.Output].Layout
+		same = a.Kind == b.Kind && a.Output == b.Output && slices.Equal(a.Inputs, b.Inputs) && own.Tensors[a.Output].Layout == theirs.Tensors[b.Output].Layout
 	}
 	if !same {
 		return fmt.Errorf("planner: the plan's steps are not those of this network: it was made by another version of the planner; plan anew")
@@ -126,7 +131,7 @@ func describe(n *model.Network) (plan.Model, error) {
 }
 
 // newAt plans at a ring degree of 2^logN.
-func newAt(n *model.Network, about plan.Model, opts plan.Options, logN int) (*draft, error) {
+func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
 	if _, err := plan.MaxLogQP(logN); err != nil {
 		return nil, err
 	}
@@ -135,10 +140,6 @@ func newAt(n *model.Network, about plan.Model, opts plan.Options, logN int) (*dr
 		return nil, err
 	}
 	g, err := fuse(n, opts, grid)
-	if err != nil {
-		return nil, err
-	}
-	pr, err := newProbe(n)
 	if err != nil {
 		return nil, err
 	}

@@ -60,8 +60,8 @@ func invent(px tensor.Pixels, side int) *tensor.Tensor {
 }
 
 // disturbed computes the network with a random error in each tensor that the
-// plan makes, of the variance that sigma says of it a channel, in layer values,
-// and returns the standard deviation of what comes of it, by layer, of the worst
+// plan makes, of the variance given for it a channel, in layer values, and
+// returns the standard deviation of what comes of it, by layer, of the worst
 // channel.
 func (pr *probe) disturbed(variance map[string][]float64) (map[string]float64, error) {
 	rng := rand.New(rand.NewPCG(3, 4))
@@ -80,18 +80,11 @@ func (pr *probe) disturbed(variance map[string][]float64) (map[string]float64, e
 	if err != nil {
 		return nil, err
 	}
-	deviation := make(map[string]float64)
+	apart := make(map[string]float64)
 	for layer, clean := range pr.clean {
-		for c := range clean.C {
-			sum := 0.0
-			for i, v := range clean.Channel(c) {
-				d := noisy[layer].Channel(c)[i] - v
-				sum += d * d
-			}
-			deviation[layer] = math.Max(deviation[layer], math.Sqrt(sum/float64(clean.H*clean.W)))
-		}
+		apart[layer] = deviation(noisy[layer], clean)
 	}
-	return deviation, nil
+	return apart, nil
 }
 
 // predictNoise gives every tensor the standard deviation of the error that
@@ -120,12 +113,12 @@ func (p *draft) predictNoise(pr *probe) error {
 	for i := range p.Steps {
 		add(p.Steps[i].Output, p.stepVariance(i))
 	}
-	deviation, err := pr.disturbed(variance)
+	apart, err := pr.disturbed(variance)
 	if err != nil {
 		return err
 	}
 	for t := range p.Tensors {
-		p.Tensors[t].Noise = digits(4, deviation[p.Tensors[t].Name])[0]
+		p.Tensors[t].Noise = digits(4, apart[p.Tensors[t].Name])[0]
 	}
 	return nil
 }
@@ -140,24 +133,19 @@ func (p *draft) predictRounding(pr *probe) (float64, error) {
 	if g.Rows == 0 || g.Cols == 0 {
 		return 0, nil // phases larger than the probe
 	}
-	piece := corner(pr.input, g.Rows*in.Layout.Py, g.Cols*in.Layout.Px)
-	phases, err := polyphase.Pack(piece, g, in.Layout)
+	whole := p.Plan
+	whole.Grid = g // the piece is all that there is
+	piece := pr.input.Crop(0, 0, g.Rows*in.Layout.Py, g.Cols*in.Layout.Px)
+	phases, err := whole.SlotsOf(0, piece)
 	if err != nil {
 		return 0, err
 	}
-	for i := range phases {
-		c := i / (in.Layout.Py * in.Layout.Px)
-		for j := range phases[i] {
-			phases[i][j] = (phases[i][j] - in.Offset[c]) / in.Gain[c]
-		}
-	}
-	slots, err := program.OnGrid(&p.Plan, p.weights, g, phases)
+	slots, err := program.Evaluate(&whole, p.weights, phases)
 	if err != nil {
 		return 0, err
 	}
 	out := p.ResultIndex()
-	info := &p.Tensors[out]
-	rounded, err := polyphase.Unpack(slots[out], g, info.Layout)
+	rounded, err := whole.Values(out, slots[out])
 	if err != nil {
 		return 0, err
 	}
@@ -165,30 +153,21 @@ func (p *draft) predictRounding(pr *probe) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	worst := 0.0
-	for c := range rounded.C {
-		sum := 0.0
-		for i, v := range rounded.Channel(c) {
-			d := v*info.Gain[c] + info.Offset[c] - exact[info.Name].Channel(c)[i]
-			sum += d * d
-		}
-		worst = math.Max(worst, math.Sqrt(sum/float64(rounded.H*rounded.W)))
-	}
-	return digits(4, worst)[0], nil
+	return digits(4, deviation(rounded, exact[p.Result().Name]))[0], nil
 }
 
-// corner returns the first h rows and w columns.
-func corner(x *tensor.Tensor, h, w int) *tensor.Tensor {
-	if h == x.H && w == x.W {
-		return x
-	}
-	t := tensor.New(x.C, h, w)
-	for c := range x.C {
-		for y := range h {
-			copy(t.Channel(c)[y*w:][:w], x.Channel(c)[y*x.W:])
+// deviation returns the standard deviation of a from b, of the worst channel.
+func deviation(a, b *tensor.Tensor) float64 {
+	worst := 0.0
+	for c := range b.C {
+		sum := 0.0
+		for i, v := range b.Channel(c) {
+			d := a.Channel(c)[i] - v
+			sum += d * d
 		}
+		worst = math.Max(worst, math.Sqrt(sum/float64(b.H*b.W)))
 	}
-	return t
+	return worst
 }
 
 // limiting names the tensor whose error is largest beside its values: where

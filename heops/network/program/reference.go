@@ -21,13 +21,12 @@ func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OnGrid(p.plan, p.weights, p.plan.Grid, in)
+	return Evaluate(p.plan, p.weights, in)
 }
 
-// OnGrid computes a plan's steps with such weights on the input's plaintext
-// slots, over a grid that may be another than the plan's: planning looks at a
-// piece of an image.
-func OnGrid(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64) ([][][]float64, error) {
+// Evaluate computes a plan's steps with such weights on the input's plaintext
+// slots, over the plan's grid. It returns the slots of every tensor.
+func Evaluate(p *plan.Plan, weights [][]Output, in [][]float64) ([][][]float64, error) {
 	slots := make([][][]float64, len(p.Tensors))
 	slots[0] = in
 	for i := range p.Steps {
@@ -49,7 +48,7 @@ func OnGrid(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64) 
 			if err != nil {
 				return nil, err
 			}
-			each(len(out), func(i int) { out[i] = sum.Forms[i].Eval(g, [][][]float64{src}) })
+			each(len(out), func(i int) { out[i] = sum.Forms[i].Eval(p.Grid, [][][]float64{src}) })
 		case plan.Linear:
 			sources := make([][][]float64, len(s.Inputs))
 			for k, t := range s.Inputs {
@@ -57,7 +56,7 @@ func OnGrid(p *plan.Plan, weights [][]Output, g polyphase.Grid, in [][]float64) 
 			}
 			each(len(out), func(k int) {
 				f := weights[i][k].Form(s.Factors)
-				out[k] = f.Eval(g, sources)
+				out[k] = f.Eval(p.Grid, sources)
 			})
 		}
 		slots[s.Output] = out

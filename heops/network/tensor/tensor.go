@@ -38,3 +38,14 @@ func (t *Tensor) Shape() string { return fmt.Sprintf("%dx%dx%d", t.C, t.H, t.W) 
 
 // String gives the shape, not the values.
 func (t *Tensor) String() string { return "tensor " + t.Shape() }
+
+// Crop returns a copy of h rows and w columns, from row top and column left.
+func (t *Tensor) Crop(top, left, h, w int) *Tensor {
+	u := New(t.C, h, w)
+	for c := range t.C {
+		for y := range h {
+			copy(u.Channel(c)[y*w:][:w], t.Channel(c)[(top+y)*t.W+left:])
+		}
+	}
+	return u
+}

@@ -1,21 +1,24 @@
-// Package polyphase lays images out in the slots of ciphertexts so that a
-// convolution needs no plaintext polynomials: every slot of a ciphertext sees
-// the same weight, so weights are scalars.
+// Package polyphase lays images out in the slots of ciphertexts so that
+// convolutions need few rotations and no plaintext polynomials.
 //
 // An H x W map is cut into Py x Px phases. Phase (a, b) holds the pixels whose
-// row is a modulo Py and whose column is b modulo Px, on a coarse grid of
-// H/Py x W/Px cells; one ciphertext holds one phase of one channel, the grid
-// row by row. All maps of a network share the grid and differ in their number
-// of phases: pooling halves Py and Px, a transposed convolution doubles them.
+// row is a modulo Py and whose column is b modulo Px, on a coarse grid of cells
+// that all maps of a network share; maps differ in their number of phases:
+// pooling halves Py and Px, a transposed convolution doubles them. A neighbour
+// inside a cell's block of pixels is another phase; a neighbour across the
+// block's edge is another phase, rotated by whole cells. Rotating the flat grid
+// makes the neighbour of a row's last cell the first cell of the next row. This
+// helical wrap is the network's own padding; other paddings mask what crosses
+// the image's border.
 //
-// A neighbour inside the Py x Px block is another ciphertext; a neighbour
-// across the block's edge is another ciphertext rotated by whole grid cells.
-// Rotating the flat grid makes the neighbour of a row's last cell the first
-// cell of the next row. This helical wrap is the network's padding; package
-// model computes the same.
+// # Bundles
 //
-// Forms describe linear layers on this layout: a Form is one output phase as a
-// weighted sum of shifted input phases, and composing layers composes forms.
+// Where the cells of one image do not fill a ciphertext, each slot of the grid
+// becomes Lanes slots, one for each of as many channels (or phases of them):
+// slot = cell*Lanes + lane. A weight that differs from lane to lane and is the
+// same for every cell repeats with a period of Lanes slots: it multiplies like
+// Lanes scalars (package periodic). Reading another lane is a rotation by fewer
+// than Lanes slots.
 package polyphase
 
 import (
@@ -31,74 +34,148 @@ type Grid struct {
 	Rows  int `json:"rows"` // cells of one image
 	Cols  int `json:"cols"`
 	Batch int `json:"batch"` // images stacked
+	Lanes int `json:"lanes"` // slots of a cell, a power of two
 }
 
-// Cells returns the number of slots that the grid takes.
+// Cells returns the number of cells of all images.
 func (g Grid) Cells() int { return g.Rows * g.Cols * g.Batch }
 
-// Layout says how a map of C channels is cut: into Py x Px phases a channel.
+// Slots returns the number of slots that the grid takes.
+func (g Grid) Slots() int { return g.Cells() * g.Lanes }
+
+// Shift returns a move by cells as a rotation to the left: the value of a cell
+// becomes that of the cell so many rows further down and columns further right.
+func (g Grid) Shift(rows, cols int) int { return (rows*g.Cols + cols) * g.Lanes }
+
+// Layout says how a map of C channels, H x W pixels an image, is cut: into Py x
+// Px phases a channel, of which Ly x Lx, the same far apart in the block, and
+// all channels share ciphertexts.
 type Layout struct {
 	C  int `json:"c"`
+	H  int `json:"h"`
+	W  int `json:"w"`
 	Py int `json:"py"`
 	Px int `json:"px"`
+	Ly int `json:"ly"`
+	Lx int `json:"lx"`
+	// Lanes is the grid's; Outer puts a channel's phases next to each other
+	// instead of a phase's channels.
+	Lanes int  `json:"lanes"`
+	Outer bool `json:"outer,omitempty"`
 }
 
-// Len returns the number of phases of all channels: the number of ciphertexts.
-func (l Layout) Len() int { return l.C * l.Py * l.Px }
+// per returns how many ciphertexts hold one set of Ly x Lx phases.
+func (l Layout) per() int { return (l.C*l.Ly*l.Lx + l.Lanes - 1) / l.Lanes }
 
-// Index returns where phase (a, b) of channel c stands among the ciphertexts.
-func (l Layout) Index(c, a, b int) int { return (c*l.Py+a)*l.Px + b }
+// Groups returns how many sets of Ly x Lx phases there are, along both axes.
+func (l Layout) Groups() (y, x int) { return l.Py / l.Ly, l.Px / l.Lx }
 
-// String reads "16 channels x 2x2 phases".
-func (l Layout) String() string {
-	return fmt.Sprintf("%d channels x %dx%d phases", l.C, l.Py, l.Px)
+// Len returns the number of ciphertexts.
+func (l Layout) Len() int {
+	ny, nx := l.Groups()
+	return ny * nx * l.per()
 }
 
-// Pack cuts a map of g.Batch stacked images into its phases, each a slice of
-// g.Cells() values.
-func Pack(t *tensor.Tensor, g Grid, l Layout) ([][]float64, error) {
-	rows := g.Rows * g.Batch
-	if t.C != l.C || t.H != rows*l.Py || t.W != g.Cols*l.Px || len(t.Data) != t.C*t.H*t.W {
-		return nil, fmt.Errorf("polyphase: a %s map does not fit %v on a grid of %dx%d", t.Shape(), l, rows, g.Cols)
+// Place returns which ciphertext holds phase (a, b) of channel c, and in which
+// lane.
+func (l Layout) Place(c, a, b int) (ciphertext, lane int) {
+	first, flat, step := l.row(a, b)
+	flat += c * step
+	return first + flat/l.Lanes, flat % l.Lanes
+}
+
+// row returns where the channels of phase (a, b) stand: channel c in lane flat +
+// c*step, counted from ciphertext first on.
+func (l Layout) row(a, b int) (first, flat, step int) {
+	ny, nx := l.Groups()
+	first = (a%ny*nx + b%nx) * l.per()
+	if l.Outer {
+		return first, a/ny*l.Lx + b/nx, l.Ly * l.Lx
 	}
-	phases := make([][]float64, l.Len())
-	for c := range l.C {
-		for a := range l.Py {
-			for b := range l.Px {
-				v := make([]float64, g.Cells())
-				for y := range rows {
-					for x := range g.Cols {
-						v[y*g.Cols+x] = t.At(c, y*l.Py+a, x*l.Px+b)
+	return first, (a/ny*l.Lx + b/nx) * l.C, 1
+}
+
+// String reads "16 channels x 2x2 phases", with bundles "16 channels x 8x8
+// phases in 16 bundles of 64".
+func (l Layout) String() string {
+	s := fmt.Sprintf("%d channels x %dx%d phases", l.C, l.Py, l.Px)
+	if l.Lanes > 1 {
+		s += fmt.Sprintf(" in %d of %d lanes", l.Len(), l.Lanes)
+	}
+	return s
+}
+
+// Check refuses a layout that cannot be.
+func (l Layout) Check() error {
+	switch {
+	case l.C < 1 || l.H < 1 || l.W < 1 || l.Py < 1 || l.Px < 1 || l.Ly < 1 || l.Lx < 1 || l.Lanes < 1 || l.Lanes&(l.Lanes-1) != 0:
+		return fmt.Errorf("polyphase: a layout of %+v", l)
+	case l.Py%l.Ly != 0 || l.Px%l.Lx != 0:
+		return fmt.Errorf("polyphase: %dx%d of %dx%d phases do not share ciphertexts evenly", l.Ly, l.Lx, l.Py, l.Px)
+	}
+	return nil
+}
+
+// slots calls f for every pixel of a map of g.Batch stacked images: its
+// ciphertext and slot.
+func (l Layout) slots(g Grid, f func(c, y, x, ciphertext, slot int)) {
+	for a := range l.Py {
+		for b := range l.Px {
+			for c := range l.C {
+				ct, lane := l.Place(c, a, b)
+				for image := range g.Batch {
+					for r := 0; r*l.Py+a < l.H; r++ {
+						for k := 0; k*l.Px+b < l.W; k++ {
+							f(c, image*l.H+r*l.Py+a, k*l.Px+b, ct, ((image*g.Rows+r)*g.Cols+k)*g.Lanes+lane)
+						}
 					}
 				}
-				phases[l.Index(c, a, b)] = v
 			}
 		}
 	}
-	return phases, nil
+}
+
+func (l Layout) fits(g Grid) error {
+	if err := l.Check(); err != nil {
+		return err
+	}
+	if l.H > g.Rows*l.Py || l.W > g.Cols*l.Px || l.Lanes != g.Lanes {
+		return fmt.Errorf("polyphase: %v of %dx%d pixels do not fit a grid of %dx%d cells of %d lanes", l, l.H, l.W, g.Rows, g.Cols, g.Lanes)
+	}
+	return nil
+}
+
+// Pack cuts a map of g.Batch stacked images into ciphertexts' slots, slots each;
+// those that hold no pixel are 0.
+func Pack(t *tensor.Tensor, g Grid, l Layout, slots int) ([][]float64, error) {
+	if err := l.fits(g); err != nil {
+		return nil, err
+	}
+	if t.C != l.C || t.H != l.H*g.Batch || t.W != l.W || len(t.Data) != t.C*t.H*t.W || slots < g.Slots() {
+		return nil, fmt.Errorf("polyphase: a %s map does not fit %v of %dx%d pixels, %d times", t.Shape(), l, l.H, l.W, g.Batch)
+	}
+	cts := make([][]float64, l.Len())
+	for i := range cts {
+		cts[i] = make([]float64, slots)
+	}
+	l.slots(g, func(c, y, x, ct, slot int) { cts[ct][slot] = t.At(c, y, x) })
+	return cts, nil
 }
 
 // Unpack is the inverse of Pack.
-func Unpack(phases [][]float64, g Grid, l Layout) (*tensor.Tensor, error) {
-	if len(phases) != l.Len() {
-		return nil, fmt.Errorf("polyphase: %d phases for %v", len(phases), l)
+func Unpack(cts [][]float64, g Grid, l Layout) (*tensor.Tensor, error) {
+	if err := l.fits(g); err != nil {
+		return nil, err
 	}
-	rows := g.Rows * g.Batch
-	t := tensor.New(l.C, rows*l.Py, g.Cols*l.Px)
-	for c := range l.C {
-		for a := range l.Py {
-			for b := range l.Px {
-				v := phases[l.Index(c, a, b)]
-				if len(v) < g.Cells() {
-					return nil, fmt.Errorf("polyphase: a phase has %d values, the grid has %d cells", len(v), g.Cells())
-				}
-				for y := range rows {
-					for x := range g.Cols {
-						t.Set(c, y*l.Py+a, x*l.Px+b, v[y*g.Cols+x])
-					}
-				}
-			}
+	if len(cts) != l.Len() {
+		return nil, fmt.Errorf("polyphase: %d ciphertexts for %v, which has %d", len(cts), l, l.Len())
+	}
+	for _, v := range cts {
+		if len(v) < g.Slots() {
+			return nil, fmt.Errorf("polyphase: a ciphertext has %d values, the grid %d", len(v), g.Slots())
 		}
 	}
+	t := tensor.New(l.C, l.H*g.Batch, l.W)
+	l.slots(g, func(c, y, x, ct, slot int) { t.Set(c, y, x, cts[ct][slot]) })
 	return t, nil
 }

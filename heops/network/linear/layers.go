@@ -1,0 +1,305 @@
+package linear
+
+import "fmt"
+
+// Padding says what a convolution reads beyond the border.
+type Padding int
+
+// The paddings. Wrap is the helical wrap of the packed image; Valid is none: the
+// map shrinks.
+const (
+	Wrap Padding = iota
+	Zeros
+	Reflect
+	Replicate
+	Valid
+)
+
+// Window describes a convolution's geometry.
+type Window struct {
+	Kernel, Stride, Dilation, Groups int
+	Padding                          Padding
+}
+
+// offset is a tap along one axis: output pixels From to To of residue A read the
+// source at D, with weight number K times Gain.
+type offset struct {
+	a, d, from, to, k int
+	gain              float64
+}
+
+// layer makes a one-source map out of the offsets along both axes; weight gives
+// the matrix of a pair of kernel positions, times a gain.
+func layer(c, h, w int, u, v [2]int, rows, cols []offset, weight func(ky, kx int, gain float64) *Matrix) Map {
+	m := Map{C: c, H: h, W: w, Uy: u[0], Ux: u[1]}
+	collected := newCollector(Source{Vy: v[0], Vx: v[1]})
+	for _, y := range rows {
+		for _, x := range cols {
+			where := Rect{y.from, y.to, x.from, x.to}
+			if !where.empty() {
+				collected.add(Tap{y.a, x.a, y.d, x.d, where, weight(y.k, x.k, y.gain*x.gain)}, false)
+			}
+		}
+	}
+	m.Sources = []Source{collected.source}
+	return m
+}
+
+// biased adds a bias to every pixel; nil is none.
+func (m Map) biased(bias []float64) Map {
+	if bias != nil {
+		for y := range m.Uy {
+			for x := range m.Ux {
+				m.Biases = append(m.Biases, Bias{y, x, m.all(), bias})
+			}
+		}
+	}
+	return m
+}
+
+// offsets are those of a convolution along an axis of n source pixels.
+func (w Window) offsets(n, out int) []offset {
+	var list []offset
+	half := w.Kernel / 2
+	for k := range w.Kernel {
+		d := (k - half) * w.Dilation
+		if w.Padding == Valid {
+			d = k * w.Dilation
+		}
+		if w.Padding == Wrap || w.Padding == Valid {
+			list = append(list, offset{0, d, 0, out, k, 1})
+			continue
+		}
+		from, to := max(0, ceilDiv(-d, w.Stride)), min(out, ceilDiv(n-d, w.Stride))
+		list = append(list, offset{0, d, from, to, k, 1})
+		if w.Padding == Zeros {
+			continue
+		}
+		for y := range out {
+			if y >= from && y < to {
+				continue
+			}
+			src := w.Padding.inside(w.Stride*y+d, n)
+			list = append(list, offset{0, src - w.Stride*y, y, y + 1, k, 1})
+		}
+	}
+	return list
+}
+
+// inside returns the pixel that stands for one beyond the border.
+func (p Padding) inside(y, n int) int {
+	if p == Replicate || n == 1 {
+		return max(0, min(n-1, y))
+	}
+	for y < 0 || y >= n {
+		if y < 0 {
+			y = -y
+		} else {
+			y = 2*(n-1) - y
+		}
+	}
+	return y
+}
+
+// Size returns how many pixels a convolution leaves of n along an axis.
+func (w Window) Size(n int) int {
+	if w.Padding == Valid {
+		return (n-w.Dilation*(w.Kernel-1)-1)/w.Stride + 1
+	}
+	return n / w.Stride
+}
+
+// Conv2D is a convolution of c x h x w, as PyTorch computes it (a correlation);
+// weight is [out][c/groups][kernel][kernel], bias [out] or nil.
+func Conv2D(c, h, w, out int, win Window, weight, bias []float64) Map {
+	matrices := make([]*Matrix, win.Kernel*win.Kernel)
+	per, rows := c/win.Groups, out/win.Groups
+	for i := range matrices {
+		if win.Groups == c && out == c { // depthwise
+			matrices[i] = diagonal(make([]float64, c))
+			for o := range out {
+				matrices[i].Data[o] = weight[o*len(matrices)+i]
+			}
+			continue
+		}
+		matrices[i] = dense(out, c)
+		for o := range out {
+			first := o / rows * per
+			for j := range per {
+				matrices[i].Data[o*c+first+j] = weight[(o*per+j)*len(matrices)+i]
+			}
+		}
+	}
+	oh, ow := win.Size(h), win.Size(w)
+	return layer(out, oh, ow, [2]int{1, 1}, [2]int{win.Stride, win.Stride}, win.offsets(h, oh), win.offsets(w, ow), func(ky, kx int, _ float64) *Matrix {
+		return matrices[ky*win.Kernel+kx]
+	}).biased(bias)
+}
+
+// ConvTranspose2D is a transposed convolution that doubles the sides, with
+// kernel 2, 3 or 4 and stride 2 (PyTorch's padding 0, 1, 1); pixels beyond the
+// border are zero, or the wrap's. weight is [c][out/groups][kernel][kernel].
+func ConvTranspose2D(c, h, w, out int, win Window, weight, bias []float64) Map {
+	k2 := win.Kernel * win.Kernel
+	matrices := make([]*Matrix, k2)
+	per, rows := c/win.Groups, out/win.Groups
+	for i := range matrices {
+		matrices[i] = dense(out, c)
+		for j := range c {
+			first := j / per * rows
+			for o := range rows {
+				matrices[i].Data[(first+o)*c+j] = weight[(j*rows+o)*k2+i]
+			}
+		}
+	}
+	axis := func(n int) (list []offset) {
+		shift := (win.Kernel - 1) / 2 // 0, 1, 1: PyTorch's padding
+		for a := range 2 {
+			for k := range win.Kernel {
+				if (a+shift-k)%2 != 0 {
+					continue
+				}
+				d := (a + shift - k) / 2
+				from, to := 0, 2*n
+				if win.Padding != Wrap {
+					from, to = max(0, 2*-d), min(2*n, 2*(n-d))
+				}
+				list = append(list, offset{a, d, from, to, k, 1})
+			}
+		}
+		return list
+	}
+	return layer(out, 2*h, 2*w, [2]int{2, 2}, [2]int{1, 1}, axis(h), axis(w), func(ky, kx int, _ float64) *Matrix {
+		return matrices[ky*win.Kernel+kx]
+	}).biased(bias)
+}
+
+// constant is gain times the identity; the same for the same gain.
+func constant(c int) func(ky, kx int, gain float64) *Matrix {
+	made := make(map[float64]*Matrix)
+	return func(_, _ int, gain float64) *Matrix {
+		if made[gain] == nil {
+			m := diagonal(make([]float64, c))
+			for i := range m.Data {
+				m.Data[i] = gain
+			}
+			made[gain] = m
+		}
+		return made[gain]
+	}
+}
+
+// AvgPool2D is the mean over kernel x kernel pixels; with a stride below the
+// kernel windows wrap.
+func AvgPool2D(c, h, w, kernel, stride int) Map {
+	return mean(c, h/stride, w/stride, [2]int{stride, stride}, [2]int{kernel, kernel})
+}
+
+// GlobalAvgPool2D is the mean over all pixels.
+func GlobalAvgPool2D(c, h, w int) Map { return mean(c, 1, 1, [2]int{h, w}, [2]int{h, w}) }
+
+func mean(c, h, w int, step, kernel [2]int) Map {
+	axis := func(k, out int) (list []offset) {
+		for d := range k {
+			list = append(list, offset{0, d, 0, out, 0, 1 / float64(k)})
+		}
+		return list
+	}
+	return layer(c, h, w, [2]int{1, 1}, step, axis(kernel[0], h), axis(kernel[1], w), constant(c))
+}
+
+// Upsample2D repeats pixels, or interpolates between their centres, clamped at
+// the border (PyTorch's align_corners=False).
+func Upsample2D(c, h, w, factor int, bilinear bool) Map {
+	axis := func(n int) (list []offset) {
+		out := n * factor
+		for a := range factor {
+			if !bilinear {
+				list = append(list, offset{a, 0, 0, out, 0, 1})
+				continue
+			}
+			// Twice the distance from the period's first centre, in 1/factor.
+			q, r := floorDiv(2*a+1-factor, 2*factor)
+			for j, g := range []float64{1 - float64(r)/float64(2*factor), float64(r) / float64(2*factor)} {
+				if g == 0 {
+					continue
+				}
+				d := q + j
+				from, to := max(0, -d), min(n, n-d)
+				list = append(list, offset{a, d, factor * from, factor * to, 0, g})
+				for t := 0; t < from; t++ {
+					list = append(list, offset{a, -t, factor * t, factor * (t + 1), 0, g})
+				}
+				for t := to; t < n; t++ {
+					list = append(list, offset{a, n - 1 - t, factor * t, factor * (t + 1), 0, g})
+				}
+			}
+		}
+		return list
+	}
+	return layer(c, h*factor, w*factor, [2]int{factor, factor}, [2]int{1, 1}, axis(h), axis(w), constant(c))
+}
+
+// Dense reads all of c x h x w, flattened row by row as PyTorch does; weight is
+// [out][c*h*w].
+func Dense(c, h, w, out int, weight, bias []float64) Map {
+	axis := func(n int) (list []offset) {
+		for d := range n {
+			list = append(list, offset{0, d, 0, 1, d, 1})
+		}
+		return list
+	}
+	return layer(out, 1, 1, [2]int{1, 1}, [2]int{h, w}, axis(h), axis(w), func(y, x int, _ float64) *Matrix {
+		m := dense(out, c)
+		for o := range out {
+			for j := range c {
+				m.Data[o*c+j] = weight[((o*c+j)*h+y)*w+x]
+			}
+		}
+		return m
+	}).biased(bias)
+}
+
+// SpaceToDepth moves block x block pixels into channels, in the order of
+// PyTorch's pixel_unshuffle; DepthToSpace is its inverse (pixel_shuffle).
+func SpaceToDepth(c, h, w, block int) (Map, error) {
+	if h%block != 0 || w%block != 0 {
+		return Map{}, fmt.Errorf("linear: %dx%d pixels do not divide into blocks of %d", h, w, block)
+	}
+	return shuffle(c*block*block, h/block, w/block, [2]int{1, 1}, [2]int{block, block}, block, func(y, x int) *Matrix {
+		m := dense(c*block*block, c)
+		for j := range c {
+			m.Data[((j*block+y)*block+x)*c+j] = 1
+		}
+		return m
+	}), nil
+}
+
+// DepthToSpace moves channels into block x block pixels.
+func DepthToSpace(c, h, w, block int) (Map, error) {
+	if c%(block*block) != 0 {
+		return Map{}, fmt.Errorf("linear: %d channels do not divide into blocks of %dx%d", c, block, block)
+	}
+	out := c / block / block
+	return shuffle(out, h*block, w*block, [2]int{block, block}, [2]int{1, 1}, block, func(y, x int) *Matrix {
+		m := dense(out, c)
+		for o := range out {
+			m.Data[o*c+(o*block+y)*block+x] = 1
+		}
+		return m
+	}), nil
+}
+
+func shuffle(c, h, w int, u, v [2]int, block int, weight func(y, x int) *Matrix) Map {
+	axis := func(u, n int) (list []offset) {
+		for k := range block {
+			o := offset{0, k, 0, n, k, 1}
+			if u > 1 {
+				o.a, o.d = k, 0
+			}
+			list = append(list, o)
+		}
+		return list
+	}
+	return layer(c, h, w, u, v, axis(u[0], h), axis(u[1], w), func(ky, kx int, _ float64) *Matrix { return weight(ky, kx) })
+}

@@ -1,0 +1,115 @@
+// Package linear composes the linear layers between two activations into one
+// map, pixel by pixel and without copies of weights: a matrix over channels for
+// each offset between an output pixel and the pixel that it reads.
+//
+// Layers change the resolution, so a map repeats with a period of U output
+// pixels while it moves on by V pixels of its source: output pixel U*t + a reads
+// source pixel V*t + d. A convolution has U = V = 1; with stride 2, V = 2; an
+// upsampling by 2 has U = 2, V = 1. Maps compose by bringing these to a common
+// period, and stay as small as the network's own weights. Where a border is
+// padded, offsets count for a part of the output pixels only (Rect).
+//
+// Package planner lays maps out in ciphertexts; Apply computes them on images.
+package linear
+
+import "slices"
+
+// Rect is the output pixels of rows Y0 to Y1 and columns X0 to X1, ends excluded.
+type Rect struct{ Y0, Y1, X0, X1 int }
+
+func (r Rect) intersect(s Rect) Rect {
+	return Rect{max(r.Y0, s.Y0), min(r.Y1, s.Y1), max(r.X0, s.X0), min(r.X1, s.X1)}
+}
+
+func (r Rect) empty() bool { return r.Y0 >= r.Y1 || r.X0 >= r.X1 }
+
+// Tap is one offset: output pixels whose row is Row modulo the map's period and
+// whose column is Col, within Where, add M times the source pixel at Dy, Dx from
+// where the period begins. Source pixels outside of the image are those of the
+// helical wrap.
+type Tap struct {
+	Row, Col int
+	Dy, Dx   int
+	Where    Rect
+	M        *Matrix
+}
+
+// Source is a tensor that a map reads, with its step per period.
+type Source struct {
+	Tensor int
+	Vy, Vx int
+	Taps   []Tap
+}
+
+// Bias is what output pixels of one residue within Where add, a channel.
+type Bias struct {
+	Row, Col int
+	Where    Rect
+	V        []float64
+}
+
+// Map is a linear map to C channels of H x W pixels from one or more tensors.
+type Map struct {
+	C, H, W int
+	Uy, Ux  int
+	Sources []Source
+	Biases  []Bias
+}
+
+// all is every output pixel.
+func (m *Map) all() Rect { return Rect{0, m.H, 0, m.W} }
+
+// Bounded says whether some offset or bias counts for a part of the pixels only.
+func (m *Map) Bounded() bool {
+	full := m.all()
+	for _, s := range m.Sources {
+		if slices.ContainsFunc(s.Taps, func(t Tap) bool { return t.Where != full }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Biases, func(b Bias) bool { return b.Where != full })
+}
+
+// Products counts the multiplications of the map for an output pixel.
+func (m *Map) Products() float64 {
+	n := 0.0
+	for _, s := range m.Sources {
+		for _, t := range s.Taps {
+			share := float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
+			n += float64(len(t.M.Data)) * share
+		}
+	}
+	return n / float64(m.Uy*m.Ux)
+}
+
+// Identity is a tensor of c channels itself, times gain and plus offset a
+// channel; nil ones are 1 and 0.
+func Identity(tensor, c, h, w int, gain, offset []float64) Map {
+	if gain == nil {
+		gain = make([]float64, c)
+		for i := range gain {
+			gain[i] = 1
+		}
+	}
+	m := Map{C: c, H: h, W: w, Uy: 1, Ux: 1}
+	full := m.all()
+	m.Sources = []Source{{tensor, 1, 1, []Tap{{Where: full, M: diagonal(gain)}}}}
+	if slices.ContainsFunc(offset, func(v float64) bool { return v != 0 }) {
+		m.Biases = []Bias{{Where: full, V: offset}}
+	}
+	return m
+}
+
+// floorDiv divides rounding down, as neighbours to the left need.
+func floorDiv(a, b int) (q, r int) {
+	q, r = a/b, a%b
+	if r < 0 {
+		q, r = q-1, r+b
+	}
+	return q, r
+}
+
+func ceilDiv(a, b int) int {
+	q, _ := floorDiv(a+b-1, b)
+	return q
+}

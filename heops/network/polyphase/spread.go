@@ -1,0 +1,311 @@
+package polyphase
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"cryptounet/heops/network/linear"
+)
+
+// Cells is a part of the cells of each image, ends excluded.
+type Cells struct{ Row0, Row1, Col0, Col1 int }
+
+// all returns whether c is every cell of the grid.
+func (c Cells) all(g Grid) bool {
+	return c.Row0 <= 0 && c.Row1 >= g.Rows && c.Col0 <= 0 && c.Col1 >= g.Cols
+}
+
+// Mask returns 1 for the slots of those cells and 0 for others.
+func (c Cells) Mask(g Grid, slots int) []float64 {
+	m := make([]float64, slots)
+	for image := range g.Batch {
+		for row := c.Row0; row < c.Row1; row++ {
+			from := ((image*g.Rows + row) * g.Cols) * g.Lanes
+			for i := from + c.Col0*g.Lanes; i < from+c.Col1*g.Lanes; i++ {
+				m[i] = 1
+			}
+		}
+	}
+	return m
+}
+
+// Product is an input ciphertext, rotated, times weights that repeat with a
+// period of Lanes slots, for a part of the cells.
+type Product struct {
+	Input int32 // of the step's inputs
+	Index int32 // which of its ciphertexts
+	Row   int32 // cells that the rotation moves down by
+	Slots int32 // the rotation to the left, those rows included
+	Part  int32 // which part of the cells, by number; 0 is all
+}
+
+func (p Product) compare(o Product) int {
+	return cmp.Or(cmp.Compare(p.Input, o.Input), cmp.Compare(p.Index, o.Index), cmp.Compare(p.Slots, o.Slots), cmp.Compare(p.Row, o.Row), cmp.Compare(p.Part, o.Part))
+}
+
+// Bias is what each lane adds in a part of the cells.
+type Bias struct {
+	Part  int32
+	Lanes []float64
+}
+
+// Spread is a linear map laid out in ciphertexts.
+type Spread struct {
+	grid    Grid
+	m       *linear.Map
+	in      []Layout // of the map's tensors, which number the step's inputs
+	out     Layout
+	Parts   []Cells // of Product.Part and Bias.Part; the first is all cells
+	numbers map[Cells]int32
+	mutex   sync.Mutex
+}
+
+// NewSpread lays out a map whose tensors number layouts.
+func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout) (*Spread, error) {
+	if out.C != m.C || out.H != m.H || out.W != m.W {
+		return nil, fmt.Errorf("polyphase: a map to %dx%dx%d laid out as %v of %dx%d", m.C, m.H, m.W, out, out.H, out.W)
+	}
+	for _, l := range append(slices.Clone(in), out) {
+		if err := l.fits(g); err != nil {
+			return nil, err
+		}
+	}
+	axis := func(cells, u, v, out, in int) bool {
+		return cells == 1 || (out%u == 0 && out/u*v == in)
+	}
+	for _, s := range m.Sources {
+		if s.Tensor < 0 || s.Tensor >= len(in) {
+			return nil, fmt.Errorf("polyphase: a map reads input %d of %d", s.Tensor, len(in))
+		}
+		if l := in[s.Tensor]; !axis(g.Rows, m.Uy, s.Vy, out.Py, l.Py) || !axis(g.Cols, m.Ux, s.Vx, out.Px, l.Px) {
+			return nil, fmt.Errorf("polyphase: a map that takes %dx%d pixels to %dx%d does not fit %v and %v", s.Vy, s.Vx, m.Uy, m.Ux, l, out)
+		}
+	}
+	everything := Cells{0, g.Rows, 0, g.Cols}
+	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: map[Cells]int32{everything: 0}}, nil
+}
+
+// part numbers the cells in which phase (a, b) of the output lies within where;
+// false if there are none. Pixels beyond the map's end may be anything.
+func (s *Spread) part(where linear.Rect, a, b int) (int32, bool) {
+	axis := func(lo, hi, end, phase, phases, cells int) (int, int) {
+		from, to := 0, cells
+		if lo > phase {
+			from = (lo - phase + phases - 1) / phases
+		}
+		if hi < end {
+			to = max(0, min(cells, (hi-phase+phases-1)/phases))
+			if hi <= phase {
+				to = 0
+			}
+		}
+		return from, to
+	}
+	var c Cells
+	c.Row0, c.Row1 = axis(where.Y0, where.Y1, s.m.H, a, s.out.Py, s.grid.Rows)
+	c.Col0, c.Col1 = axis(where.X0, where.X1, s.m.W, b, s.out.Px, s.grid.Cols)
+	if c.Row0 >= c.Row1 || c.Col0 >= c.Col1 {
+		return 0, false
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	n, ok := s.numbers[c]
+	if !ok {
+		n = int32(len(s.Parts))
+		s.numbers[c] = n
+		s.Parts = append(s.Parts, c)
+	}
+	return n, true
+}
+
+// group collects the products of the ciphertexts of one set of phases.
+type group struct {
+	first  int // ciphertext
+	at     []map[Product]int
+	values [][]float64 // a ciphertext: Lanes values a product
+	biases []map[int32][]float64
+}
+
+// Each calls f for every output ciphertext, in any order and from several
+// goroutines, with its products in order, the weights of product i at
+// values[i*Lanes:], and its biases.
+func (s *Spread) Each(f func(ciphertext int, products []Product, values []float64, biases []Bias)) {
+	ny, nx := s.out.Groups()
+	var wg sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), ny*nx)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < ny*nx; i += workers {
+				s.group(i/nx, i%nx).each(s.grid.Lanes, f)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (g *group) each(lanes int, f func(int, []Product, []float64, []Bias)) {
+	for k, at := range g.at {
+		products := make([]Product, 0, len(at))
+		for p := range at {
+			products = append(products, p)
+		}
+		slices.SortFunc(products, Product.compare)
+		values := make([]float64, 0, len(products)*lanes)
+		kept := products[:0]
+		for _, p := range products {
+			v := g.values[k][at[p]*lanes:][:lanes]
+			if slices.ContainsFunc(v, func(x float64) bool { return x != 0 }) {
+				kept = append(kept, p)
+				values = append(values, v...)
+			}
+		}
+		var biases []Bias
+		for part, v := range g.biases[k] {
+			biases = append(biases, Bias{part, v})
+		}
+		slices.SortFunc(biases, func(a, b Bias) int { return cmp.Compare(a.Part, b.Part) })
+		f(g.first+k, kept, values, biases)
+		g.values[k] = nil
+	}
+}
+
+// group computes the products of one set of phases.
+func (s *Spread) group(y, x int) *group {
+	per := s.out.per()
+	ny, nx := s.out.Groups()
+	g := &group{first: (y*nx + x) * per, at: make([]map[Product]int, per), values: make([][]float64, per), biases: make([]map[int32][]float64, per)}
+	for i := range per {
+		g.at[i], g.biases[i] = make(map[Product]int), make(map[int32][]float64)
+	}
+	for a := y; a < s.out.Py; a += ny {
+		for b := x; b < s.out.Px; b += nx {
+			if a >= s.out.H || b >= s.out.W {
+				continue
+			}
+			for i := range s.m.Sources {
+				src := &s.m.Sources[i]
+				for j := range src.Taps {
+					if t := &src.Taps[j]; a%s.m.Uy == t.Row && b%s.m.Ux == t.Col {
+						s.tap(g, src, t, a, b)
+					}
+				}
+			}
+			for _, bias := range s.m.Biases {
+				if a%s.m.Uy == bias.Row && b%s.m.Ux == bias.Col {
+					s.bias(g, bias, a, b)
+				}
+			}
+		}
+	}
+	return g
+}
+
+func (s *Spread) bias(g *group, bias linear.Bias, a, b int) {
+	part, ok := s.part(bias.Where, a, b)
+	if !ok {
+		return
+	}
+	for c, v := range bias.V {
+		if v == 0 {
+			continue
+		}
+		ct, lane := s.out.Place(c, a, b)
+		lanes := g.biases[ct-g.first][part]
+		if lanes == nil {
+			lanes = make([]float64, s.grid.Lanes)
+			g.biases[ct-g.first][part] = lanes
+		}
+		lanes[lane] += v
+	}
+}
+
+// at returns the weights of a product.
+func (g *group) weights(k int, p Product, lanes int) []float64 {
+	i, ok := g.at[k][p]
+	if !ok {
+		i = len(g.at[k])
+		g.at[k][p] = i
+		g.values[k] = append(g.values[k], make([]float64, lanes)...)
+	}
+	return g.values[k][i*lanes:][:lanes]
+}
+
+func floorDiv(a, b int) (q, r int) {
+	q, r = a/b, a%b
+	if r < 0 {
+		q, r = q-1, r+b
+	}
+	return q, r
+}
+
+// tap adds the products of one offset for output phase (a, b).
+func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
+	part, ok := s.part(t.Where, a, b)
+	if !ok {
+		return
+	}
+	lanes := s.grid.Lanes
+	in := s.in[src.Tensor]
+	rows, pa := floorDiv(src.Vy*((a-t.Row)/s.m.Uy)+t.Dy, in.Py)
+	cols, pb := floorDiv(src.Vx*((b-t.Col)/s.m.Ux)+t.Dx, in.Px)
+	shift := s.grid.Shift(rows, cols)
+	outFirst, outFlat, outStep := s.out.row(a, b)
+	inFirst, inFlat, inStep := in.row(pa, pb)
+	product := func(index, from, to int) Product {
+		return Product{int32(src.Tensor), int32(index), int32(rows), int32(shift + from - to), part}
+	}
+	if t.M.Diag || outStep != 1 || inStep != 1 || lanes == 1 {
+		for i := range t.M.Rows {
+			fo := outFlat + (t.M.Off+i)*outStep
+			lo, hi := 0, t.M.In
+			if t.M.Diag {
+				lo, hi = i, i+1
+			}
+			for j := lo; j < hi; j++ {
+				v := t.M.At(i, j)
+				if v == 0 {
+					continue
+				}
+				fi := inFlat + j*inStep
+				w := g.weights(outFirst-g.first+fo/lanes, product(inFirst+fi/lanes, fi%lanes, fo%lanes), lanes)
+				w[fo%lanes] += v
+			}
+		}
+		return
+	}
+	// Diagonals of the matrix's blocks.
+	for o := 0; o < t.M.Rows; {
+		fo := outFlat + t.M.Off + o
+		olo := fo % lanes
+		height := min(lanes-olo, t.M.Rows-o)
+		for j := 0; j < t.M.In; {
+			fi := inFlat + j
+			ilo := fi % lanes
+			width := min(lanes-ilo, t.M.In-j)
+			for k := ilo - (olo + height - 1); k <= ilo+width-1-olo; k++ {
+				from, to := max(olo, ilo-k), min(olo+height, ilo+width-k)
+				at := (o+from-olo)*t.M.In + j + from + k - ilo
+				diagonal := t.M.Data[at:]
+				zero := true
+				for l := range to - from {
+					if diagonal[l*(t.M.In+1)] != 0 {
+						zero = false
+						break
+					}
+				}
+				if zero {
+					continue
+				}
+				w := g.weights(outFirst-g.first+fo/lanes, product(inFirst+fi/lanes, k, 0), lanes)
+				for l := range to - from {
+					w[from+l] += diagonal[l*(t.M.In+1)]
+				}
+			}
+			j += width
+		}
+		o += height
+	}
+}

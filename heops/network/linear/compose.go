@@ -246,3 +246,64 @@ func merge(maps []Map, join bool) (Map, error) {
 	out.mergeBiases()
 	return out, nil
 }
+
+// Crosses says whether a layer of one source, of h x w pixels, reads pixels
+// beyond the border: those of the wrap.
+func (m *Map) Crosses(h, w int) bool {
+	beyond := func(lo, hi, u, v, d, n int) bool {
+		return lo < hi && (v*(lo/u)+d < 0 || v*((hi-1)/u)+d >= n)
+	}
+	for _, s := range m.Sources {
+		for _, t := range s.Taps {
+			if beyond(t.Where.Y0, t.Where.Y1, m.Uy, s.Vy, t.Dy, h) || beyond(t.Where.X0, t.Where.X1, m.Ux, s.Vx, t.Dx, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// growth is how many times the products of two maps one after the other their
+// composition may take.
+const growth = 2.5
+
+// Grows says whether op after m takes many times the products of both.
+func (m *Map) Grows(op Map) bool {
+	apart := op.Products() + m.Products()*float64(m.H*m.W)/float64(op.H*op.W)
+	s := op.Sources[0]
+	// Offsets of the composition, at most: those of op times those of m.
+	row := make(map[[4]int]bool)
+	together := 0.0
+	py, px := lcm(s.Vy, m.Uy), lcm(s.Vx, m.Ux)
+	lifted, in := op.lift(py/s.Vy, px/s.Vx), m.lift(py/m.Uy, px/m.Ux)
+	for i, from := range in.Sources {
+		by := make(map[[2]int][]*Tap)
+		for j := range from.Taps {
+			t := &from.Taps[j]
+			by[[2]int{t.Row, t.Col}] = append(by[[2]int{t.Row, t.Col}], t)
+		}
+		clear(row)
+		for _, t := range lifted.Sources[0].Taps {
+			qy, ry := floorDiv(t.Dy, py)
+			qx, rx := floorDiv(t.Dx, px)
+			for _, u := range by[[2]int{ry, rx}] {
+				k := [4]int{t.Row, t.Col, from.Vy*qy + u.Dy, from.Vx*qx + u.Dx}
+				if row[k] {
+					continue
+				}
+				row[k] = true
+				size := float64(t.M.Rows * in.channels(i))
+				if t.M.Diag {
+					size = float64(len(u.M.Data))
+				} else if u.M.Diag {
+					size = float64(t.M.Rows * u.M.Rows)
+				}
+				together += size
+			}
+		}
+	}
+	return together/float64(lifted.Uy*lifted.Ux) > growth*apart
+}
+
+// channels returns how many channels source i has.
+func (m *Map) channels(i int) int { return m.Sources[i].Taps[0].M.In }

@@ -303,3 +303,12 @@ func shuffle(c, h, w int, u, v [2]int, block int, weight func(y, x int) *Matrix)
 	}
 	return layer(c, h, w, u, v, axis(u[0], h), axis(u[1], w), func(ky, kx int, _ float64) *Matrix { return weight(ky, kx) })
 }
+
+// Pick is channels from .. from+count of c.
+func Pick(c, h, w, from, count int) Map {
+	m := dense(count, c)
+	for i := range count {
+		m.Data[i*c+from+i] = 1
+	}
+	return layer(count, h, w, [2]int{1, 1}, [2]int{1, 1}, []offset{{0, 0, 0, h, 0, 1}}, []offset{{0, 0, 0, w, 0, 1}}, func(_, _ int, _ float64) *Matrix { return m })
+}

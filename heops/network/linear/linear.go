@@ -113,3 +113,30 @@ func ceilDiv(a, b int) int {
 	q, _ := floorDiv(a+b-1, b)
 	return q
 }
+
+// Disturbed returns a copy with every weight that is not zero changed by f,
+// once for all pixels; f is told the tensor that it is for.
+func (m *Map) Disturbed(f func(tensor int, weight float64) float64) *Map {
+	c := *m
+	c.Sources = slices.Clone(m.Sources)
+	for i, s := range m.Sources {
+		made := make(map[*Matrix]*Matrix) // shared ones stay shared
+		taps := slices.Clone(s.Taps)
+		for j := range taps {
+			old := taps[j].M
+			if made[old] == nil {
+				n := *old
+				n.Data = make([]float64, len(old.Data))
+				for k, w := range old.Data {
+					if w != 0 {
+						n.Data[k] = f(s.Tensor, w)
+					}
+				}
+				made[old] = &n
+			}
+			taps[j].M = made[old]
+		}
+		c.Sources[i].Taps = taps
+	}
+	return &c
+}

@@ -6,10 +6,11 @@ import "math/bits"
 // coefficient; 0 where there is no such tensor.
 func (p *Plan) Bytes(t int) int64 {
 	info := p.tensor(t)
-	return int64(info.Layout.Len()) * p.ciphertextBytes(info.Degree, info.Level)
+	return int64(info.Layout.Len()) * p.CiphertextBytes(info.Degree, info.Level)
 }
 
-func (p *Plan) ciphertextBytes(degree, level int) int64 {
+// CiphertextBytes returns what a ciphertext takes in memory.
+func (p *Plan) CiphertextBytes(degree, level int) int64 {
 	return int64(degree+1) * int64(level+1) * int64(p.Slots()) * 8
 }
 
@@ -86,9 +87,9 @@ func (p *Plan) PeakBytes() int64 {
 		made := p.Bytes(s.Output)
 		now := held + made
 		if s.Kind == Linear {
-			// While sums are added up, all are there and the rotated inputs
-			// may be; then the sums turn into outputs.
-			now = max(now, held+int64(s.Rotations+s.Sums)*p.ciphertextBytes(1, p.InputLevel(s)))
+			// While sums are added up, all are there and a block's rotated
+			// inputs; then the sums turn into outputs.
+			now = max(now, held+int64(s.Held+s.Sums)*p.CiphertextBytes(1, p.InputLevel(s)))
 		}
 		peak = max(peak, now)
 		held -= ends[i]

@@ -36,8 +36,8 @@ func (c Channels) spread(n int) Channels {
 }
 
 // inherited returns the gain and offset that a step's output has from its input:
-// the same after a relinearisation, and a quarter of the gain after a pooling,
-// which adds four pixels. Other steps have none to hand on.
+// the same after a relinearisation, and less gain after a pooling, which adds
+// pixels. Other steps have none to hand on.
 func (p *Plan) inherited(s *Step) (gain, offset Channels, ok bool) {
 	if len(s.Inputs) != 1 || s.Inputs[0] < 0 || s.Inputs[0] >= len(p.Tensors) || s.Output < 0 || s.Output >= len(p.Tensors) || s.Inputs[0] == s.Output {
 		return nil, nil, false
@@ -46,10 +46,14 @@ func (p *Plan) inherited(s *Step) (gain, offset Channels, ok bool) {
 	switch s.Kind {
 	case Relinearise:
 		return in.Gain, in.Offset, true
-	case Pool:
+	case Pool, Total:
+		pixels := float64(s.Window * s.Window)
+		if s.Kind == Total {
+			pixels = float64(in.Layout.H * in.Layout.W)
+		}
 		gain = make(Channels, len(in.Gain))
 		for c, v := range in.Gain {
-			gain[c] = v / 4
+			gain[c] = v / pixels
 		}
 		return gain, in.Offset, true
 	}

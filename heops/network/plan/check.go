@@ -6,8 +6,6 @@ import (
 	"math"
 	"math/big"
 	"slices"
-
-	"cryptounet/heops/network/polyphase"
 )
 
 // Limits on a plan, so that a hostile one cannot ask for the moon.
@@ -19,6 +17,7 @@ const (
 	maxPrimes      = 64
 	maxKeys        = 4096
 	maxCiphertexts = 1 << 20 // a map
+	maxPhases      = 1 << 28 // of all channels of a map
 	maxPixels      = 1 << 26 // of the images of one run
 	maxName        = 256
 	maxCount       = 1 << 30 // operations on ciphertexts, a step
@@ -93,11 +92,13 @@ func (p *Plan) checkParameters() error {
 
 func (p *Plan) checkGrid() error {
 	g := p.Grid
-	if g.Rows < 1 || g.Cols < 1 || g.Batch < 1 || g.Rows > p.Slots() || g.Cols > p.Slots() || g.Batch > p.Slots() || g.Cells() != p.Slots() {
-		return fmt.Errorf("a grid of %dx%d cells, %d times, does not fill %d slots", g.Rows, g.Cols, g.Batch, p.Slots())
+	for _, n := range []int{g.Rows, g.Cols, g.Batch, g.Lanes} {
+		if n < 1 || n > p.Slots() {
+			return fmt.Errorf("a grid of %dx%d cells of %d lanes, %d times, in %d slots", g.Rows, g.Cols, g.Lanes, g.Batch, p.Slots())
+		}
 	}
-	if p.Options.Height%g.Rows != 0 || p.Options.Width%g.Cols != 0 {
-		return fmt.Errorf("a grid of %dx%d cells does not divide an image of %dx%d", g.Rows, g.Cols, p.Options.Height, p.Options.Width)
+	if g.Lanes&(g.Lanes-1) != 0 || g.Slots() > p.Slots() {
+		return fmt.Errorf("a grid of %dx%d cells of %d lanes, %d times, does not fit %d slots", g.Rows, g.Cols, g.Lanes, g.Batch, p.Slots())
 	}
 	if p.Options.Height*p.Options.Width > maxPixels/g.Batch {
 		return fmt.Errorf("%d images of %dx%d in a run; %d pixels are supported", g.Batch, p.Options.Height, p.Options.Width, maxPixels)
@@ -118,9 +119,8 @@ func (p *Plan) checkTensors() error {
 		}
 	}
 	in := p.Input()
-	want := polyphase.Layout{C: p.Model.Pixels.Channels, Py: p.Options.Height / p.Grid.Rows, Px: p.Options.Width / p.Grid.Cols}
-	if in.Layout != want || in.Degree != 1 {
-		return fmt.Errorf("the input has %v and degree %d; the image's are %v and 1", in.Layout, in.Degree, want)
+	if l := in.Layout; l.C != p.Model.Pixels.Channels || l.H != p.Options.Height || l.W != p.Options.Width || in.Degree != 1 {
+		return fmt.Errorf("the input has %d channels of %dx%d and degree %d; the image's are %d channels of %dx%d and 1", l.C, l.W, l.H, in.Degree, p.Model.Pixels.Channels, p.Options.Width, p.Options.Height)
 	}
 	return nil
 }
@@ -146,8 +146,10 @@ func (p *Plan) checkTensor(t *Tensor) error {
 	switch {
 	case len(t.Name) > maxName:
 		return errors.New("its name is too long")
-	case l.Py < 1 || l.Py > p.Options.Height || l.Px < 1 || l.Px > p.Options.Width || l.Len() > maxCiphertexts:
-		return fmt.Errorf("a layout of %v", l)
+	case l.C > maxChannels || l.Check() != nil || l.H > 1<<16 || l.W > 1<<16 || l.Py > 1<<16 || l.Px > 1<<16 || l.Py*l.Px > maxCiphertexts || l.C*l.Py*l.Px > maxPhases:
+		return fmt.Errorf("a layout of %+v", l)
+	case l.Lanes != p.Grid.Lanes || l.H > p.Grid.Rows*l.Py || l.W > p.Grid.Cols*l.Px || l.Len() > maxCiphertexts:
+		return fmt.Errorf("%v of %dx%d pixels do not fit a grid of %dx%d cells of %d lanes", l, l.W, l.H, p.Grid.Cols, p.Grid.Rows, p.Grid.Lanes)
 	case t.Degree != 1 && t.Degree != 2:
 		return fmt.Errorf("degree %d; expected 1 or 2", t.Degree)
 	case t.Level < 0 || t.Level >= len(p.Q):

@@ -44,7 +44,7 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 			return fmt.Errorf("it reads tensor %d at level %d to make one at level %d", t, p.Tensors[t].Level, p.Tensors[s.Output].Level)
 		}
 	}
-	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Turned); err != nil {
+	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Held, s.Masks, s.Weights, s.Giant, s.Block); err != nil {
 		return err
 	}
 	if err := inRange(maxWork, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words); err != nil {
@@ -71,7 +71,7 @@ func inRange(limit int, counts ...int) error {
 
 // checkSingle checks a step of one input and no weights.
 func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
-	if s.Rescale || s.RowsAfter || len(s.Factors) != 0 {
+	if s.Drop != 0 || s.Giant != 0 || s.Rows || s.Block != 0 || s.Mask != 0 || len(s.Factors) != 0 {
 		return fmt.Errorf("a %s step has no weights", s.Kind)
 	}
 	layout, degree, scale := in.Layout, in.Degree, in.Scale
@@ -87,21 +87,27 @@ func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
 		}
 		degree = 1
 	case Pool:
-		if s.Stride != 1 && s.Stride != 2 {
-			return fmt.Errorf("a pooling by %d; 1 and 2 are supported", s.Stride)
+		if s.Window < 1 || s.Window > 64 || (s.Stride != s.Window && (s.Stride != 1 || s.Window != 2)) {
+			return fmt.Errorf("a pooling of %d pixels by %d", s.Window, s.Stride)
 		}
-		if layout.Py%s.Stride != 0 || layout.Px%s.Stride != 0 {
+		ny, nx := layout.Groups()
+		if ny%s.Stride != 0 || nx%s.Stride != 0 || layout.H%s.Stride != 0 || layout.W%s.Stride != 0 {
 			return fmt.Errorf("a pooling by %d of %v", s.Stride, layout)
 		}
-		if p.Crosses(s) && in.Degree != 1 {
-			return errors.New("a pooling that rotates degree 2")
+		if p.Crosses(s) && (in.Degree != 1 || layout.Ly != 1 || layout.Lx != 1) {
+			return errors.New("a pooling that rotates degree 2, or phases that share a ciphertext")
 		}
-		layout.Py, layout.Px = layout.Py/s.Stride, layout.Px/s.Stride
+		layout.Py, layout.Px, layout.H, layout.W = layout.Py/s.Stride, layout.Px/s.Stride, layout.H/s.Stride, layout.W/s.Stride
+	case Total:
+		if in.Degree != 1 || layout.Ly != 1 || layout.Lx != 1 || layout.H != layout.Py*p.Grid.Rows || layout.W != layout.Px*p.Grid.Cols {
+			return fmt.Errorf("a sum of all pixels of degree %d in %v", in.Degree, layout)
+		}
+		layout.H, layout.W, layout.Py, layout.Px, layout.Outer = 1, 1, 1, 1, false
 	default:
 		return fmt.Errorf("unknown kind %.20q", s.Kind)
 	}
-	if s.Kind != Pool && s.Stride != 0 {
-		return fmt.Errorf("a %s step has no stride", s.Kind)
+	if s.Kind != Pool && (s.Stride != 0 || s.Window != 0) {
+		return fmt.Errorf("a %s step has no window", s.Kind)
 	}
 	if out.Layout != layout || out.Degree != degree || out.Scale != scale {
 		return fmt.Errorf("it makes %v of degree %d and scale %g; expected %v, %d and %g", out.Layout, out.Degree, out.Scale, layout, degree, scale)
@@ -109,26 +115,35 @@ func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
 	return nil
 }
 
+// maxDrop bounds the primes of one rescaling.
+const maxDrop = 2
+
 func (p *Plan) checkLinear(s *Step) error {
 	level := p.InputLevel(s)
 	switch {
-	case s.Stride != 0:
-		return errors.New("a linear step has no stride")
+	case s.Stride != 0 || s.Window != 0:
+		return errors.New("a linear step has no window")
+	case s.Drop < 0 || s.Drop > maxDrop:
+		return fmt.Errorf("it rescales by %d primes; 0 to %d are supported", s.Drop, maxDrop)
+	case s.Giant&(s.Giant-1) != 0 || s.Giant > p.Slots():
+		return fmt.Errorf("it rotates partial sums by multiples of %d; expected a power of two", s.Giant)
+	case !(s.Mask >= 0 && s.Mask <= 1<<52) || s.Mask != math.Trunc(s.Mask):
+		return fmt.Errorf("masks of scale %g", s.Mask)
 	case len(s.Inputs) == 0 || len(s.Factors) != len(s.Inputs):
 		return fmt.Errorf("%d factors for %d inputs", len(s.Factors), len(s.Inputs))
 	case p.Tensors[s.Output].Degree != 1:
 		return fmt.Errorf("a linear step that makes degree %d", p.Tensors[s.Output].Degree)
 	case level >= len(p.Q):
-		return fmt.Errorf("it rescales to the highest level, %d", level-1)
+		return fmt.Errorf("it rescales from level %d; the highest is %d", level, len(p.Q)-1)
 	}
 	for i, f := range s.Factors {
 		in := p.Tensors[s.Inputs[i]]
 		if !(f > 0) || math.IsInf(f, 0) || in.Degree != 1 || in.Level < level {
 			return fmt.Errorf("input %d has factor %g, degree %d and level %d; expected a positive factor, degree 1 and level %d", i, f, in.Degree, in.Level, level)
 		}
-		scale := f * in.Scale
-		if s.Rescale {
-			scale /= float64(p.Q[level])
+		scale := f * in.Scale * math.Max(1, s.Mask)
+		for d := range s.Drop {
+			scale /= float64(p.Q[level-d])
 		}
 		if out := p.Tensors[s.Output].Scale; !(math.Abs(scale/out-1) < 1e-9) {
 			return fmt.Errorf("input %d times its factor has scale %g; the step makes %g", i, scale, out)

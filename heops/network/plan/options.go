@@ -13,8 +13,13 @@ type Options struct {
 	// few pixels of a 512 x 512 mask change side.
 	Precision float64 `json:"precision"`
 
-	// WeightBits is how many bits a weight of 1 gets. Default 12.
-	WeightBits int `json:"weightBits"`
+	// WeightBits is how many bits a weight of 1 gets at least. Default 0: as many
+	// as keep what their rounding does to the logits below 2^-9 of the spread.
+	WeightBits int `json:"weightBits,omitempty"`
+
+	// Images is how many images a run takes at least; their slots share
+	// ciphertexts, which is cheaper an image and needs more memory. Default 1.
+	Images int `json:"images"`
 
 	// LogN fixes the ring degree 2^LogN; 0 takes the smallest that is secure.
 	LogN int `json:"logN,omitempty"`
@@ -35,19 +40,21 @@ func (o Options) WithDefaults() (Options, error) {
 	if o.Precision == 0 {
 		o.Precision = 12
 	}
-	if o.WeightBits == 0 {
-		o.WeightBits = 12
+	if o.Images == 0 {
+		o.Images = 1
 	}
 	if o.Margin == 0 {
 		o.Margin = 2
 	}
 	switch {
-	case o.Height < 8 || o.Height > 4096 || o.Width < 8 || o.Width > 4096:
-		return o, fmt.Errorf("plan: image of %dx%d; sides of 8 to 4096 are supported", o.Width, o.Height)
+	case o.Height < 1 || o.Height > 4096 || o.Width < 1 || o.Width > 4096:
+		return o, fmt.Errorf("plan: image of %dx%d; sides of 1 to 4096 are supported", o.Width, o.Height)
 	case !(o.Precision >= 2 && o.Precision <= 30):
 		return o, fmt.Errorf("plan: precision of %g bits; 2 to 30 are supported", o.Precision)
-	case o.WeightBits < 4 || o.WeightBits > 16:
-		return o, fmt.Errorf("plan: weights of %d bits; 4 to 16 are supported", o.WeightBits)
+	case o.WeightBits != 0 && (o.WeightBits < 4 || o.WeightBits > 24):
+		return o, fmt.Errorf("plan: weights of %d bits; 4 to 24 are supported", o.WeightBits)
+	case o.Images < 1 || o.Images > 1<<16:
+		return o, fmt.Errorf("plan: %d images a run; 1 to %d are supported", o.Images, 1<<16)
 	case !(o.Margin >= 1 && o.Margin <= 64):
 		return o, fmt.Errorf("plan: margin %g; 1 to 64 is supported", o.Margin)
 	}

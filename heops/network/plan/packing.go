@@ -9,22 +9,25 @@ import (
 
 // Stack puts the images of a batch below each other, as the slots hold them;
 // fewer than the grid's batch are repeated to fill it. The images are network
-// inputs, 1 x Height x Width.
+// inputs, channels x Height x Width.
 func (p *Plan) Stack(images ...*tensor.Tensor) (*tensor.Tensor, error) {
 	if len(images) == 0 || len(images) > p.Grid.Batch {
 		return nil, fmt.Errorf("plan: %d images; this plan takes 1 to %d in a run", len(images), p.Grid.Batch)
 	}
-	tall := tensor.New(1, p.Options.Height*p.Grid.Batch, p.Options.Width)
+	c := p.Model.Pixels.Channels
+	tall := tensor.New(c, p.Options.Height*p.Grid.Batch, p.Options.Width)
 	size := p.Options.Height * p.Options.Width
 	for i := range p.Grid.Batch {
 		img := images[i%len(images)]
 		if img == nil {
 			return nil, fmt.Errorf("plan: image %d is nil", i%len(images))
 		}
-		if img.C != 1 || img.H != p.Options.Height || img.W != p.Options.Width || len(img.Data) != size {
-			return nil, fmt.Errorf("plan: image %d is %s; this plan takes 1x%dx%d", i%len(images), img.Shape(), p.Options.Height, p.Options.Width)
+		if img.C != c || img.H != p.Options.Height || img.W != p.Options.Width || len(img.Data) != c*size {
+			return nil, fmt.Errorf("plan: image %d is %s; this plan takes %dx%dx%d", i%len(images), img.Shape(), c, p.Options.Height, p.Options.Width)
 		}
-		copy(tall.Data[i*size:], img.Data)
+		for k := range c {
+			copy(tall.Channel(k)[i*size:], img.Channel(k))
+		}
 	}
 	return tall, nil
 }
@@ -45,23 +48,21 @@ func (p *Plan) Split(tall *tensor.Tensor, count int) ([]*tensor.Tensor, error) {
 	return images, nil
 }
 
-// SlotsOf turns layer values of tensor t into slot values, phase by phase.
+// SlotsOf turns layer values of tensor t into slot values, ciphertext by
+// ciphertext.
 func (p *Plan) SlotsOf(t int, values *tensor.Tensor) ([][]float64, error) {
 	if t < 0 || t >= len(p.Tensors) || values == nil {
 		return nil, fmt.Errorf("plan: no values of a tensor %d", t)
 	}
 	info := p.Tensors[t]
-	phases, err := polyphase.Pack(values, p.Grid, info.Layout)
-	if err != nil {
-		return nil, err
-	}
-	for i, v := range phases {
-		c := i / (info.Layout.Py * info.Layout.Px)
-		for j := range v {
-			v[j] = (v[j] - info.Offset[c]) / info.Gain[c]
+	slots := tensor.New(values.C, values.H, values.W)
+	for c := range min(values.C, info.Layout.C) {
+		to := slots.Channel(c)
+		for i, v := range values.Channel(c) {
+			to[i] = (v - info.Offset[c]) / info.Gain[c]
 		}
 	}
-	return phases, nil
+	return polyphase.Pack(slots, p.Grid, info.Layout, p.Slots())
 }
 
 // Values turns slot values of tensor t into layer values.

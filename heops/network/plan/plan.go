@@ -37,11 +37,12 @@ type Kind string
 const (
 	Linear      Kind = "linear"      // rotations, scalar products, sums; rescale unless first or last
 	Square      Kind = "square"      // slot by slot, to degree 2
-	Pool        Kind = "pool"        // sums of 2 x 2 pixels, no weights
+	Pool        Kind = "pool"        // sums of a window of pixels, no weights
+	Total       Kind = "total"       // sums of all pixels of a channel, in an image's first cell
 	Relinearise Kind = "relinearise" // back to degree 1, at the level of its reader
 )
 
-// Tensor is a map at a stage of the computation: one ciphertext a phase.
+// Tensor is a map at a stage of the computation, laid out in ciphertexts.
 type Tensor struct {
 	Name   string           `json:"name"`
 	Layout polyphase.Layout `json:"layout"`
@@ -63,19 +64,25 @@ type Step struct {
 	Inputs []int    `json:"inputs"` // tensors it reads
 	Output int      `json:"output"` // tensor it makes
 
-	Stride    int       `json:"stride,omitempty"`    // of a Pool step
-	Rescale   bool      `json:"rescale,omitempty"`   // by the level's prime, after a Linear step's sums
-	RowsAfter bool      `json:"rowsAfter,omitempty"` // rotate inputs by columns, partial sums by rows
-	Factors   []float64 `json:"factors,omitempty"`   // what a Linear step's real weights are multiplied by, an input
+	Stride  int       `json:"stride,omitempty"`  // of a Pool step
+	Window  int       `json:"window,omitempty"`  // of a Pool step, a side
+	Drop    int       `json:"drop,omitempty"`    // primes that a Linear step's sums are rescaled by
+	Giant   int       `json:"giant,omitempty"`   // partial sums are rotated by multiples of it, inputs by less; 0: inputs by all
+	Rows    bool      `json:"rows,omitempty"`    // rotate partial sums, not inputs, by rows
+	Block   int       `json:"block,omitempty"`   // how many input ciphertexts are rotated and multiplied at a time; 0: all
+	Mask    float64   `json:"mask,omitempty"`    // scale of the masks that keep pixels beyond the border out; 0: none
+	Factors []float64 `json:"factors,omitempty"` // what a Linear step's real weights are multiplied by, an input
 
 	Rotations   int  `json:"rotations,omitempty"` // ciphertexts rotated
 	Products    int  `json:"products,omitempty"`  // ciphertexts times scalars, added
 	Squares     int  `json:"squares,omitempty"`
 	KeySwitches int  `json:"keySwitches,omitempty"` // rotations and relinearisations
 	Rescales    int  `json:"rescales,omitempty"`
-	Sums        int  `json:"sums,omitempty"`   // partial sums that stay where they are
-	Turned      int  `json:"turned,omitempty"` // partial sums that are rotated by rows
-	Work        Work `json:"work"`             // what all that comes to
+	Sums        int  `json:"sums,omitempty"`    // partial sums
+	Held        int  `json:"held,omitempty"`    // rotated inputs at a time
+	Masks       int  `json:"masks,omitempty"`   // products with a mask
+	Weights     int  `json:"weights,omitempty"` // weights that differ, Lanes numbers each
+	Work        Work `json:"work"`              // what all that comes to
 }
 
 // Key names an evaluation key that the plan needs: for rotations by Rotation
@@ -139,9 +146,9 @@ func (p *Plan) ResultIndex() int {
 	return p.Steps[len(p.Steps)-1].Output
 }
 
-// Pitch returns the padding's pitch in image rows: model.Network.Forward with
+// Pitch returns the wrap's pitch in image rows: model.Network.Forward with
 // it computes what the plan computes, but for the rounding of the weights.
-func (p *Plan) Pitch() int { return p.Options.Height / max(p.Grid.Rows, 1) }
+func (p *Plan) Pitch() int { return max(1, p.Input().Layout.Py) }
 
 // Slots returns the number of real values in a ciphertext.
 func (p *Plan) Slots() int { return 1 << p.LogN }
@@ -150,10 +157,7 @@ func (p *Plan) Slots() int { return 1 << p.LogN }
 // and sums.
 func (p *Plan) InputLevel(s *Step) int {
 	level := p.tensor(s.Output).Level
-	if s.Rescale {
-		level++
-	}
-	return level
+	return level + s.Drop
 }
 
 // LastUses returns, for each tensor, the last step that reads it; -1 where none
@@ -173,8 +177,8 @@ func (p *Plan) LastUses() []int {
 // Crosses says whether a pooling step, one of the plan's, has to rotate: then it
 // needs degree 1.
 func (p *Plan) Crosses(s *Step) bool {
-	l := p.Tensors[s.Inputs[0]].Layout
-	return l.Py%s.Stride != 0 || l.Px%s.Stride != 0 || s.Stride == 1
+	ny, nx := p.Tensors[s.Inputs[0]].Layout.Groups()
+	return s.Stride < s.Window || ny%s.Stride != 0 || nx%s.Stride != 0
 }
 
 // Clone returns a copy that shares nothing with p, nil of nil.

@@ -19,7 +19,7 @@ func (p *Plan) String() string {
 	fmt.Fprintf(&b, "ring        N = 2^%d, conjugate-invariant: %d real slots a ciphertext\n", p.LogN, p.Slots())
 	fmt.Fprintf(&b, "modulus     log2 Q = %.1f (%s), log2 P = %.1f (%s)\n", logQ, logs(p.Q), logP, logs(p.P))
 	fmt.Fprintf(&b, "security    128 bits: log2 QP = %.1f <= %.0f, dense ternary secret\n", logQ+logP, bound)
-	fmt.Fprintf(&b, "packing     grid of %dx%d cells, %d image(s) a run; input in %dx%d phases\n", p.Grid.Cols, p.Grid.Rows, p.Grid.Batch, p.Input().Layout.Py, p.Input().Layout.Px)
+	fmt.Fprintf(&b, "packing     grid of %dx%d cells of %d lanes, %d image(s) a run; input in %dx%d phases\n", p.Grid.Cols, p.Grid.Rows, p.Grid.Lanes, p.Grid.Batch, p.Input().Layout.Py, p.Input().Layout.Px)
 	fmt.Fprintf(&b, "noise       logits +- %.2g (predicted; 2^%.1f), +- %.2g by rounded weights, limit +-%.3g\n", p.Result().Noise, math.Log2(p.Result().Noise), p.Rounding, p.Limit)
 	fmt.Fprintf(&b, "bytes       upload %.1f MB, download %.1f MB, %d keys %.1f MB (sent %.1f MB), peak %.0f MB\n",
 		float64(p.UploadBytes())/1e6, float64(p.DownloadBytes())/1e6, len(p.Keys), float64(p.KeyBytes())/1e6, float64(p.KeyUploadBytes())/1e6, float64(p.PeakBytes())/1e6)

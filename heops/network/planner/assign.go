@@ -6,47 +6,35 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
-	"cryptounet/heops/network/program"
 )
 
-// baseLevel is the level of the last Linear step: two primes hold its result.
-const baseLevel = 1
-
-// Bits of the scale that inputs get where their step rescales, and of the room
-// kept above the largest value that is reported.
+// Bits of the room kept above the largest value that is reported, and of the
+// largest prime.
 const (
-	inputScaleBits = 45
-	guardBits      = 3
+	guardBits = 3
+	primeBits = plan.MaxPrimeBits + 0.4
 )
 
-// assign gives the steps of g levels, a modulus chain and scales around
-// 2^logScale, and rounds the weights.
-func (p *draft) assign(g *graph, logScale int, rescaleFirst bool) error {
-	forms := p.begin(g)
-	for i := range p.Steps {
-		p.Steps[i].Rescale = p.Steps[i].Kind == plan.Linear && p.rescales(i, rescaleFirst)
-	}
-	p.levels()
-	return p.scales(forms, logScale, rescaleFirst)
+// choice is what the planner varies: bits of the scale of maps and of weights,
+// and whether the first step rescales.
+type choice struct {
+	scale, weights float64
+	first          bool
 }
 
-// begin takes over the steps of g and inserts relinearisations. It returns the
-// forms of Linear steps by the tensor that they make.
-func (p *draft) begin(g *graph) map[int][]polyphase.Form {
+// begin takes over the steps of g and inserts relinearisations.
+func (p *draft) begin(g *graph) {
 	p.Tensors = slices.Clone(g.tensors)
 	p.Steps = slices.Clone(g.steps)
-	forms := make(map[int][]polyphase.Form)
-	for i, f := range g.forms {
-		forms[p.Steps[i].Output] = f
+	for i := range p.Steps {
+		p.Steps[i].Inputs = slices.Clone(p.Steps[i].Inputs)
 	}
 	p.relinearise()
-	return forms
 }
 
-// relinearise inserts, after every tensor of degree 2 that a Linear step or a
-// rotating pooling reads, a step that brings it back to degree 1 for them.
-// Poolings without rotation read, and make, degree 2.
+// relinearise inserts, after every tensor of degree 2 that a step which rotates
+// reads, a step that brings it back to degree 1 for them. Poolings without
+// rotation read, and make, degree 2.
 func (p *draft) relinearise() {
 	var steps []plan.Step
 	for i := 0; i < len(p.Steps); i++ {
@@ -72,7 +60,6 @@ func (p *draft) relinearise() {
 				p.Tensors = append(p.Tensors, t)
 				steps = append(steps, plan.Step{Name: s.Name, Layers: s.Layers, Kind: plan.Relinearise, Inputs: []int{s.Output}, Output: low})
 			}
-			r.Inputs = slices.Clone(r.Inputs)
 			r.Inputs[k] = low
 		}
 	}
@@ -80,105 +67,147 @@ func (p *draft) relinearise() {
 }
 
 // rescales says whether a Linear step rescales: all but the last, and the
-// first only if the plan says so.
+// first only if the choice says so.
 func (p *draft) rescales(i int, first bool) bool {
 	s := p.Steps[i]
 	return i != len(p.Steps)-1 && (first || !slices.Equal(s.Inputs, []int{0}))
 }
 
+// assign gives the steps levels, a modulus chain and scales: every rescale
+// leaves exactly 2^scale, so that scales stay bounded however deep the network
+// and whatever its skip connections join.
+func (p *draft) assign(c choice) error {
+	least := float64(p.LogN + 7) // bits of the smallest prime: there must be some to choose from
+	masks := make([]float64, len(p.Steps))
+	for i := range p.Steps {
+		if s := &p.Steps[i]; p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 {
+			masks[i] = p.maskBits(c)
+			s.Mask = exp2(masks[i])
+		}
+	}
+	nominal := make([]float64, len(p.Tensors)) // bits of scales
+	nominal[0] = p.inputBits(c, least, masks)
+	need := make([]float64, len(p.Steps)) // bits that a step's rescaling drops
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		in := nominal[s.Inputs[0]]
+		switch s.Kind {
+		case plan.Square:
+			nominal[s.Output] = 2 * in
+		case plan.Linear:
+			for _, t := range s.Inputs {
+				in = math.Max(in, nominal[t])
+			}
+			product := in + c.weights + masks[i]
+			nominal[s.Output] = product
+			s.Drop = 0
+			if p.rescales(i, c.first) {
+				need[i] = math.Max(product-c.scale, least)
+				s.Drop = int(math.Ceil(need[i] / primeBits))
+				nominal[s.Output] = c.scale
+				if s.Drop > 2 {
+					return fmt.Errorf("step %s: rescaling by %.0f bits; ask for less precision", s.Name, need[i])
+				}
+			}
+		default:
+			nominal[s.Output] = in
+		}
+	}
+	result := nominal[p.ResultIndex()] + math.Log2(p.Options.Margin) + 1 + guardBits
+	base := max(1, int(math.Ceil(result/primeBits)))
+	p.levels(base - 1)
+	return p.scales(c, nominal, need, result/float64(base))
+}
+
+// maskBits returns the bits of a mask's scale: its rounding, of sqrt(N/6) in a
+// slot, stays below the noise of a rescaling.
+func (p *draft) maskBits(c choice) float64 {
+	own := math.Log2(float64(p.Slots())/6) / 2
+	return math.Ceil(own + math.Max(8, math.Min(p.Options.Precision+4, c.scale-12)))
+}
+
+// inputBits returns the bits of the input's scale. Without a rescaling after
+// the first step, it is as large as the next one, by the largest prime, can
+// bring back.
+func (p *draft) inputBits(c choice, least float64, masks []float64) float64 {
+	first, second := 0.0, 0.0
+	n := 0
+	for i := range p.Steps {
+		if p.Steps[i].Kind != plan.Linear {
+			continue
+		}
+		if n == 0 {
+			first = masks[i]
+		} else {
+			second = masks[i]
+			break
+		}
+		n++
+	}
+	if c.first {
+		return math.Max(c.scale, c.scale+least-c.weights-first)
+	}
+	return (primeBits+c.scale-c.weights-second)/2 - c.weights - first
+}
+
 // levels gives every tensor the lowest level that its readers allow.
-func (p *draft) levels() {
+func (p *draft) levels(base int) {
 	for i := range p.Tensors {
 		p.Tensors[i].Level = 0
 	}
 	for i := len(p.Steps) - 1; i >= 0; i-- {
 		s := p.Steps[i]
-		level := max(p.Tensors[s.Output].Level, baseLevel)
+		level := max(p.Tensors[s.Output].Level, base)
 		p.Tensors[s.Output].Level = level
-		if s.Rescale {
-			level++
-		}
 		for _, t := range s.Inputs {
-			p.Tensors[t].Level = max(p.Tensors[t].Level, level)
+			p.Tensors[t].Level = max(p.Tensors[t].Level, level+s.Drop)
 		}
 	}
 }
 
-// scales chooses the primes from the top of the chain down, so that every
-// rescale leaves a scale near 2^logScale, and rounds the weights.
-func (p *draft) scales(forms map[int][]polyphase.Form, logScale int, rescaleFirst bool) error {
-	w := float64(p.Options.WeightBits)
-	d := float64(logScale)
-	in := p.Input()
-	if rescaleFirst {
-		in.Scale = exp2(inputScaleBits)
-	} else {
-		// As large as the next rescale, by the largest prime, can bring back.
-		in.Scale = exp2((plan.MaxPrimeBits+d-w)/2 - w)
+// scales chooses the primes, from the top of the chain down, and the factors of
+// weights.
+func (p *draft) scales(c choice, nominal, need []float64, base float64) error {
+	p.Q = make([]uint64, p.Input().Level+1)
+	bits := make([]float64, len(p.Q))
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		for d := range s.Drop {
+			at := &bits[p.Tensors[s.Output].Level+1+d]
+			*at = math.Max(*at, need[i]/float64(s.Drop))
+		}
 	}
-	p.Q = make([]uint64, in.Level+1)
-	p.weights = make([][]program.Output, len(p.Steps))
 	taken := make(map[uint64]bool)
-	var err error
+	for l := len(bits) - 1; l >= 0; l-- {
+		if bits[l] == 0 {
+			bits[l] = base
+		}
+		var err error
+		if p.Q[l], err = primeNear(exp2(math.Max(bits[l], float64(p.LogN+6))), p.LogN, taken); err != nil {
+			return fmt.Errorf("prime %d of the modulus chain: %w", l, err)
+		}
+	}
+	p.Tensors[0].Scale = exp2(nominal[0])
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		src, out := &p.Tensors[s.Inputs[0]], &p.Tensors[s.Output]
 		switch s.Kind {
 		case plan.Square:
 			out.Scale = src.Scale * src.Scale
-		case plan.Pool, plan.Relinearise:
-			out.Scale = src.Scale
 		case plan.Linear:
-			product := 0.0
+			product := exp2(nominal[s.Output])
+			for d := range s.Drop {
+				product *= float64(p.Q[out.Level+1+d])
+			}
+			out.Scale = exp2(nominal[s.Output])
+			s.Factors = nil
 			for _, t := range s.Inputs {
-				product = math.Max(product, p.Tensors[t].Scale*exp2(w))
+				s.Factors = append(s.Factors, product/p.Tensors[t].Scale/math.Max(1, s.Mask))
 			}
-			out.Scale = product
-			if s.Rescale {
-				q := &p.Q[out.Level+1]
-				if *q == 0 {
-					if *q, err = primeNear(math.Min(product/exp2(d), exp2(plan.MaxPrimeBits+0.45)), p.LogN, taken); err != nil {
-						return fmt.Errorf("step %s: %w", s.Name, err)
-					}
-				}
-				out.Scale = product / float64(*q)
-			}
-			for _, t := range s.Inputs {
-				s.Factors = append(s.Factors, product/p.Tensors[t].Scale)
-			}
-			p.weights[i] = round(forms[s.Output], s.Factors)
+		default:
+			out.Scale = src.Scale
 		}
 	}
-	return p.basePrimes(taken)
-}
-
-// basePrimes chooses the primes that hold the result, whose slots are at most
-// Margin, and fixes the limit beyond which it is out of range.
-func (p *draft) basePrimes(taken map[uint64]bool) error {
-	result := p.Result()
-	bits := math.Log2(result.Scale*p.Options.Margin) + 1 + guardBits
-	var err error
-	for i := range baseLevel + 1 {
-		target := exp2(math.Max(bits/(baseLevel+1), float64(p.LogN+6)))
-		if p.Q[i], err = primeNear(target, p.LogN, taken); err != nil {
-			return fmt.Errorf("base of the modulus chain: %w", err)
-		}
-	}
-	p.Limit = p.Options.Margin * slices.Max(result.Gain)
+	p.Limit = p.Options.Margin * slices.Max(p.Result().Gain)
 	return nil
-}
-
-// round turns real weights into integers: times the factor of their source.
-func round(forms []polyphase.Form, factors []float64) []program.Output {
-	outputs := make([]program.Output, len(forms))
-	for i, f := range forms {
-		out := program.Output{Bias: f.Bias}
-		for _, t := range f.Terms {
-			if v := math.Round(t.Weight * factors[t.Source]); v != 0 {
-				out.Terms = append(out.Terms, program.Term{Ref: t.Ref, Weight: int64(v)})
-			}
-		}
-		outputs[i] = out
-	}
-	return outputs
 }

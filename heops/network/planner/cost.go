@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
-	"cryptounet/heops/network/program"
 )
 
 // keySwitch counts the parts of a key switch with so many primes in P.
@@ -43,8 +41,8 @@ func (k keySwitch) apply(level int) plan.Work {
 func (k keySwitch) whole(level int) plan.Work { return k.decompose(level).Plus(k.apply(level)) }
 
 // maxSpecial bounds the primes of P: with the level's prime they are divided by
-// together, and a base extension takes up to four.
-const maxSpecial = 3
+// together.
+const maxSpecial = 8
 
 // special completes a plan whose levels and scales are known: it chooses the
 // primes of P and the way that each Linear step rotates, and counts the steps'
@@ -82,8 +80,8 @@ func (p *draft) special() error {
 func (p *draft) countSteps(k keySwitch) float64 {
 	total := 0.0
 	keys := make(map[int]int) // rotation in slots -> highest level
-	use := func(s polyphase.Shift, level int) {
-		if r := mod(s.Slots(p.Grid), p.Slots()); r != 0 {
+	use := func(slots, level int) {
+		if r := mod(slots, p.Slots()); r != 0 {
 			keys[r] = max(keys[r], level)
 		}
 	}
@@ -101,16 +99,29 @@ func (p *draft) countSteps(k keySwitch) float64 {
 			s.Work = k.whole(out.Level).Times(n)
 			keys[0] = max(keys[0], out.Level)
 		case plan.Pool:
-			s.Work = plan.Work{Words: 3 * (in.Degree + 1) * (out.Level + 1)}.Times(n)
-			if p.Crosses(s) {
-				s.Rotations = in.Layout.C * (in.Layout.Py + in.Layout.Px)
-				s.KeySwitches = s.Rotations
-				s.Work = s.Work.Plus(k.whole(out.Level).Times(s.Rotations))
-				use(polyphase.Shift{Row: 1}, out.Level)
-				use(polyphase.Shift{Col: 1}, out.Level)
+			s.Work = plan.Work{Words: s.Window * s.Window * (in.Degree + 1) * (out.Level + 1)}.Times(n)
+			rotated := make(map[plan.Turned]bool)
+			for c := range n {
+				for _, t := range p.PoolTerms(s, c) {
+					if mod(t.Slots, p.Slots()) != 0 {
+						rotated[t] = true
+						use(t.Slots, out.Level)
+					}
+				}
+			}
+			s.Rotations = len(rotated)
+			s.KeySwitches = s.Rotations
+			s.Work = s.Work.Plus(k.whole(out.Level).Times(s.Rotations))
+		case plan.Total:
+			turns := p.TotalTurns()
+			s.Rotations = n * len(turns)
+			s.KeySwitches = s.Rotations
+			s.Work = k.whole(out.Level).Times(s.Rotations).Plus(plan.Work{Words: 2 * (out.Level + 1)}.Times(in.Layout.Len()))
+			for _, t := range turns {
+				use(t.Slots, out.Level)
 			}
 		case plan.Linear:
-			p.countLinear(s, p.weights[i], k, use)
+			p.countLinear(s, p.spreads[s.Output], k, use)
 		}
 		total += s.Work.Units()
 	}
@@ -124,77 +135,67 @@ func (p *draft) countSteps(k keySwitch) float64 {
 
 func mod(a, n int) int { return ((a % n) + n) % n }
 
-// countLinear counts a Linear step and takes the cheaper of two ways to
-// rotate: every input by every shift, or inputs by columns and then the
-// partial sums of each row by rows.
-func (p *draft) countLinear(s *plan.Step, outputs []program.Output, k keySwitch, use func(polyphase.Shift, int)) {
-	level := p.InputLevel(s)
-	all := make(map[polyphase.Ref]bool)
-	columns := make(map[polyphase.Ref]bool)
-	type partial struct{ output, row int }
-	rows := make(map[partial]bool)
-	still := make(map[int]bool) // outputs with terms that no row shift moves
-	products := 0
-	for i, out := range outputs {
-		products += len(out.Terms)
-		for _, t := range out.Terms {
-			if t.Shift != (polyphase.Shift{}) {
-				all[t.Ref] = true
-			}
-			if t.Shift.Col != 0 {
-				r := t.Ref
-				r.Shift.Row = 0
-				columns[r] = true
-			}
-			if t.Shift.Row != 0 {
-				rows[partial{i, t.Shift.Row}] = true
-			} else {
-				still[i] = true
-			}
-		}
-	}
-	hoisted := func(refs map[polyphase.Ref]bool) plan.Work {
-		inputs := make(map[polyphase.Ref]bool)
-		for r := range refs {
-			r.Shift = polyphase.Shift{}
-			inputs[r] = true
-		}
-		return k.decompose(level).Times(len(inputs)).Plus(k.apply(level).Times(len(refs)))
-	}
+// work returns what a way to rotate takes.
+func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan.Work {
+	masked := plan.Work{MACs: 2 * w.masked * (level + 1 + k.special)}
 	sums := plan.Work{MACs: 2 * products * (level + 1)}
-	direct := hoisted(all).Plus(sums)
-	if s.Rescale {
-		direct = direct.Plus(plan.Work{Transforms: 2 * (level + 1), Words: 4 * level}.Times(len(outputs)))
+	all := k.decompose(level).Times(w.inputs).Plus(k.apply(level).Times(w.babies)).Plus(sums).Plus(masked)
+	more := plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs)
+	if w.turned == 0 {
+		if s.Drop > 0 {
+			all = all.Plus(plan.Work{Transforms: 2 * (level + 1), Words: 4 * level}.Times(outputs))
+		}
+		return all.Plus(more)
 	}
 	// Partial sums are switched and added while still multiplied by P: each
 	// output needs one division, by P and the level's prime together.
 	added := plan.Work{Words: 4 * (level + 1 + k.special)}
-	split := hoisted(columns).Plus(sums).
-		Plus(k.decompose(level).Plus(k.product(level)).Plus(added).Times(len(rows))).
-		Plus(k.divide(level).Plus(added).Times(len(outputs)))
-	s.Products = products
-	s.RowsAfter = split.Units() < direct.Units()
-	s.Work = direct
-	s.Rotations = len(all)
-	s.Sums, s.Turned = len(outputs), 0
-	if s.RowsAfter {
-		s.Sums, s.Turned = len(still), len(rows)
-		s.Work = split
-		s.Rotations = len(columns) + len(rows)
-		for r := range columns {
-			use(r.Shift, level)
+	return all.Plus(k.decompose(level).Plus(k.product(level)).Plus(added).Times(w.turned)).
+		Plus(k.divide(level).Plus(added).Times(outputs)).Plus(more)
+}
+
+// keyPrice is how many units of work a megabyte of keys may save before it is
+// worth its place: making and sending a key is not for free either.
+const keyPrice = 20
+
+// countLinear counts a Linear step and takes the cheapest way to rotate whose
+// partial sums the memory holds.
+func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, use func(slots, level int)) {
+	level := p.InputLevel(s)
+	outputs := len(sp.products)
+	ciphertext := p.CiphertextBytes(1, level)
+	key := float64(2*k.digits(level)*(level+1+k.special)*p.Slots()*8) / 1e6
+	room := p.memory() / 2
+	best, bestCost := -1, math.Inf(1)
+	for i := range sp.ways {
+		w := &sp.ways[i]
+		cost := w.work(s, k, level, sp.count, outputs).Units() + keyPrice*key*float64(len(w.turns))
+		if over := float64(int64(w.sums)*ciphertext) / float64(room); over > 1 {
+			cost *= 1e3 * over
 		}
-		for r := range rows {
-			use(polyphase.Shift{Row: r.row}, level)
-		}
-	} else {
-		for r := range all {
-			use(r.Shift, level)
+		if cost < bestCost {
+			best, bestCost = i, cost
 		}
 	}
+	w := &sp.ways[best]
+	s.Giant, s.Rows = w.giant, w.rows
+	s.Products, s.Sums, s.Masks = sp.count, w.sums, w.masked
+	s.Rotations = w.babies + w.turned
 	s.KeySwitches = s.Rotations
-	if s.Rescale {
-		s.Rescales = len(outputs)
+	s.Work = w.work(s, k, level, sp.count, outputs)
+	s.Rescales = s.Drop * outputs
+	// Rotated inputs wait beside the sums: as many as a quarter of the memory holds.
+	inputs := 0
+	for _, t := range s.Inputs {
+		inputs += p.Tensors[t].Layout.Len()
+	}
+	s.Block, s.Held = 0, w.babies
+	if fits := int(p.memory() / 4 / ciphertext / int64(max(1, w.perInput))); fits < inputs {
+		s.Block = max(1, fits)
+		s.Held = min(w.babies, s.Block*w.perInput)
+	}
+	for slots := range w.turns {
+		use(slots, level)
 	}
 }
 

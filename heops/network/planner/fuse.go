@@ -5,56 +5,63 @@ import (
 	"math"
 	"strconv"
 
+	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
+	"cryptounet/heops/network/tensor"
 )
 
-// graph is the network as steps, before scales and levels are known. Forms
-// refer to tensors by their number; weights are real.
+// graph is the network as steps, before layouts, scales and levels are known.
+// Tensors have channels and sides only; maps number the step's inputs, and their
+// weights are real: of slots, which the tensors' gains and offsets turn to values.
 type graph struct {
 	tensors []plan.Tensor
 	steps   []plan.Step
-	forms   map[int][]polyphase.Form // of Linear steps, by step
+	maps    map[int]*linear.Map // of Linear steps, by the tensor that they make
 }
 
-// value is what a layer's result is: forms over tensors, and, where it is one
+// value is what a layer's result is: a map of tensors, and, where it is one
 // tensor up to an affine map a channel, which.
 type value struct {
-	polyphase.Map
+	linear.Map
 	tensor int // -1 if it is not one tensor
 	layers []string
 }
 
-// fuse turns layers into steps. It follows the network's layers with forms
-// over the tensors made so far; only squares and poolings make new tensors.
-func fuse(n *model.Network, opts plan.Options, grid polyphase.Grid) (*graph, error) {
-	shapes, err := n.Shapes()
+// fuser follows the network's layers with maps over the tensors made so far;
+// only activations and poolings make new tensors.
+type fuser struct {
+	*graph
+	network *model.Network
+	sizes   map[string]model.Size
+	whole   bool                      // the grid is a single cell: all positions are phases
+	clean   map[string]*tensor.Tensor // values on a typical input, nil if unknown
+	values  map[string]value
+}
+
+// fuse turns layers into steps for images of such a size.
+func fuse(n *model.Network, height, width int, whole bool, clean map[string]*tensor.Tensor) (*graph, error) {
+	sizes, err := n.Sizes(height, width)
 	if err != nil {
 		return nil, err
 	}
-	g := &graph{forms: make(map[int][]polyphase.Form)}
+	g := &fuser{&graph{maps: make(map[int]*linear.Map)}, n, sizes, whole, clean, make(map[string]value)}
 	lo, hi := n.Input.Range()
-	in := g.tensor(model.Input, polyphase.Layout{C: n.Input.Channels, Py: opts.Height / grid.Rows, Px: opts.Width / grid.Cols},
-		[]float64{math.Max(math.Abs(lo), math.Abs(hi))}, []float64{0})
-	values := map[string]value{model.Input: g.value(in)}
-	readers := make(map[string]int)
+	gain := math.Max(math.Abs(lo), math.Abs(hi))
+	in := g.tensor(model.Input, sizes[model.Input], constant(n.Input.Channels, gain), constant(n.Input.Channels, 0))
+	g.values[model.Input] = g.value(in)
 	for _, l := range n.Layers {
-		for _, name := range l.Inputs {
-			readers[name]++
-		}
-	}
-	for _, l := range n.Layers {
-		v, err := g.layer(n, l, values)
+		v, err := g.layer(l)
 		if err != nil {
 			return nil, fmt.Errorf("plan: model %s, layer %s (%s): %w", n.Name, l.Name, l.Op, err)
 		}
-		if want := shapes[l.Name].Channels; v.C != want {
-			return nil, fmt.Errorf("plan: model %s, layer %s (%s): %d channels planned, %d described", n.Name, l.Name, l.Op, v.C, want)
+		if s := sizes[l.Name]; v.C != s.C || v.H != s.H || v.W != s.W {
+			return nil, fmt.Errorf("plan: model %s, layer %s (%s): %dx%dx%d planned, %dx%dx%d described", n.Name, l.Name, l.Op, v.C, v.H, v.W, s.C, s.H, s.W)
 		}
-		values[l.Name] = v
+		g.values[l.Name] = v
 	}
-	out := values[n.Output]
+	out := g.values[n.Output]
 	rng, err := n.CalibratedRange(n.Output)
 	if err != nil {
 		return nil, err
@@ -67,7 +74,7 @@ func fuse(n *model.Network, opts plan.Options, grid polyphase.Grid) (*graph, err
 		ceiling = 1
 	}
 	g.linear(n.Output, out, constant(out.C, 1/ceiling), constant(out.C, 0))
-	return g, nil
+	return g.graph, nil
 }
 
 func constant(n int, v float64) []float64 {
@@ -79,8 +86,8 @@ func constant(n int, v float64) []float64 {
 }
 
 // tensor adds a tensor whose layer values are gain*slot + offset.
-func (g *graph) tensor(name string, l polyphase.Layout, gain, offset []float64) int {
-	g.tensors = append(g.tensors, plan.Tensor{Name: name, Layout: l, Degree: 1, Gain: gain, Offset: offset})
+func (g *fuser) tensor(name string, s model.Size, gain, offset []float64) int {
+	g.tensors = append(g.tensors, plan.Tensor{Name: name, Layout: polyphase.Layout{C: len(gain), H: s.H, W: s.W}, Degree: 1, Gain: gain, Offset: offset})
 	return len(g.tensors) - 1
 }
 
@@ -98,110 +105,98 @@ func digits(n int, values ...float64) []float64 {
 	return rounded
 }
 
-// value returns a tensor's layer values as forms.
-func (g *graph) value(t int) value {
-	m := polyphase.Identity(t, g.tensors[t].Layout)
-	return value{Map: m.Affine(g.tensors[t].Gain, g.tensors[t].Offset), tensor: t}
+// value returns a tensor's layer values as a map.
+func (g *fuser) value(t int) value {
+	info := &g.tensors[t]
+	return value{Map: linear.Identity(t, info.Layout.C, info.Layout.H, info.Layout.W, info.Gain, info.Offset), tensor: t}
 }
 
 // linear adds a step that computes gain*v + shift, and returns its tensor,
 // whose layer values are v.
-func (g *graph) linear(name string, v value, gain, shift []float64) int {
+func (g *fuser) linear(name string, v value, gain, shift []float64) int {
 	inverse, offset := make([]float64, v.C), make([]float64, v.C)
 	for c := range gain {
 		inverse[c] = 1 / gain[c]
 		offset[c] = -shift[c] / gain[c]
 	}
-	t := g.tensor(name, v.Layout, short(inverse), short(offset))
-	forms := v.Affine(gain, shift).Forms
+	t := g.tensor(name, model.Size{C: v.C, H: v.H, W: v.W}, short(inverse), short(offset))
+	m := v.Scale(gain, shift)
 	var inputs []int
 	number := make(map[int]int)
-	for i := range forms {
-		for j := range forms[i].Terms {
-			s := &forms[i].Terms[j].Source
-			if _, seen := number[*s]; !seen {
-				number[*s] = len(inputs)
-				inputs = append(inputs, *s)
-			}
-			*s = number[*s]
+	for i := range m.Sources {
+		s := &m.Sources[i]
+		if _, seen := number[s.Tensor]; !seen {
+			number[s.Tensor] = len(inputs)
+			inputs = append(inputs, s.Tensor)
 		}
+		s.Tensor = number[s.Tensor]
 	}
-	if len(inputs) == 0 { // every weight is 0
-		inputs = []int{0}
-	}
-	g.forms[len(g.steps)] = forms
+	g.maps[t] = &m
 	g.steps = append(g.steps, plan.Step{Name: name, Layers: v.layers, Kind: plan.Linear, Inputs: inputs, Output: t})
 	return t
 }
 
-// layer returns a layer's value, adding steps where it needs a tensor.
-func (g *graph) layer(n *model.Network, l model.Layer, values map[string]value) (v value, err error) {
-	in := values[l.Inputs[0]]
-	v = value{tensor: -1, layers: append(append([]string{}, in.layers...), l.Name)}
-	switch l.Op {
-	case model.SpaceToDepth:
-		v.Map, err = in.SpaceToDepth(l.Block)
-	case model.DepthToSpace:
-		v.Map, err = in.DepthToSpace(l.Block)
-	case model.Conv2D:
-		w, b := n.Conv(l)
-		v.Map = in.Conv2D(l.Out, l.Kernel, l.TapDistance(), w, b)
-	case model.ConvTranspose2D:
-		w, b := n.Conv(l)
-		v.Map = in.ConvTranspose2D(l.Out, w, b)
-	case model.BatchNorm:
-		gain, shift := n.Norm(l)
-		v.Map = in.Affine(gain, shift)
-	case model.Concat:
-		maps := []polyphase.Map{in.Map}
-		for _, name := range l.Inputs[1:] {
-			maps = append(maps, values[name].Map)
-			v.layers = append(append([]string{}, values[name].layers...), v.layers...)
-		}
-		v.Map, err = polyphase.Concat(maps...)
-	case model.AvgPool2D:
-		if in.tensor >= 0 {
-			return g.pool(l, in)
-		}
-		var sum polyphase.Map
-		sum, err = in.SumPool2D(l.PoolStride())
-		v.Map = sum.Affine(constant(sum.C, 0.25), nil)
-	case model.Square, model.Quadratic:
-		return g.square(n, l, in)
-	case model.ReLU:
-		err = fmt.Errorf("not a polynomial: encrypted networks need Square or Quadratic")
-	default:
-		err = fmt.Errorf("unknown operator")
-	}
-	return v, err
+// squared adds the square of a tensor, whose layer values are gain*slot+offset.
+func (g *fuser) squared(name string, t int, gain, offset []float64) int {
+	l := g.tensors[t].Layout
+	s := g.tensor(name, model.Size{C: l.C, H: l.H, W: l.W}, short(gain), short(offset))
+	g.tensors[s].Degree = 2
+	g.steps = append(g.steps, plan.Step{Name: name, Layers: []string{name}, Kind: plan.Square, Inputs: []int{t}, Output: s})
+	return s
 }
 
-// pool adds the 2 x 2 sums of a tensor as one: additions, no weights.
-func (g *graph) pool(l model.Layer, in value) (value, error) {
-	src := g.tensors[in.tensor]
-	sum, err := polyphase.Identity(0, src.Layout).SumPool2D(l.PoolStride())
-	if err != nil {
-		return value{}, err
+// single makes a value one tensor: a Linear step of its own, if it is not one.
+func (g *fuser) single(name string, v value) (value, error) {
+	if v.tensor >= 0 {
+		return v, nil
 	}
-	gain := make([]float64, src.Layout.C)
+	clean := g.clean[name]
+	if clean == nil {
+		return value{}, fmt.Errorf("the range of %s is not known: call the network's Calibrate", name)
+	}
+	gain := make([]float64, v.C)
 	for c := range gain {
-		gain[c] = src.Gain[c] / 4
+		largest := 1e-6
+		for _, x := range clean.Channel(c) {
+			largest = math.Max(largest, math.Abs(x))
+		}
+		gain[c] = 1 / (1.5 * largest)
 	}
-	t := g.tensor(l.Name, sum.Layout, gain, src.Offset)
-	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Pool, Inputs: []int{in.tensor}, Output: t, Stride: l.PoolStride()})
-	return g.value(t), nil
+	return g.value(g.linear(name, v, gain, make([]float64, v.C))), nil
+}
+
+// then composes a layer with what it reads, or makes that a tensor first where
+// the composition is impossible or would multiply the work.
+func (g *fuser) then(l model.Layer, in value, op linear.Map) (linear.Map, error) {
+	wraps := l.Op == model.Conv2D || l.Op == model.ConvTranspose2D || l.Op == model.AvgPool2D
+	if wraps = wraps && op.Crosses(in.H, in.W); (wraps && in.Bounded()) || (in.tensor < 0 && in.Grows(op)) {
+		var err error
+		if in, err = g.single(l.Inputs[0], in); err != nil {
+			return linear.Map{}, err
+		}
+		g.values[l.Inputs[0]] = in
+	}
+	return in.Then(op)
 }
 
 // square adds an activation as a linear step and its square.
-func (g *graph) square(n *model.Network, l model.Layer, in value) (value, error) {
-	square, err := n.CompleteSquare(l, in.C)
+func (g *fuser) square(l model.Layer, in value) (value, error) {
+	square, err := g.network.CompleteSquare(l, in.C)
 	if err != nil {
 		return value{}, err
 	}
+	pre := g.before(l, in, square.Gain, square.Shift)
+	return g.value(g.squared(l.Name, pre, square.OutGain, square.OutOffset)), nil
+}
+
+// before adds the Linear step before an activation. Where another layer reads
+// the same value, as a residual connection does, it reads that step's result.
+func (g *fuser) before(l model.Layer, in value, gain, shift []float64) int {
 	name := l.Inputs[0]
-	pre := g.linear(name, in, square.Gain, square.Shift)
-	t := g.tensor(l.Name, in.Layout, short(square.OutGain), short(square.OutOffset))
-	g.tensors[t].Degree = 2
-	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Square, Inputs: []int{pre}, Output: t})
-	return g.value(t), nil
+	pre := g.linear(name, in, gain, shift)
+	if in.tensor < 0 {
+		v := g.value(pre)
+		g.values[name] = v
+	}
+	return pre
 }

@@ -1,12 +1,14 @@
 package program
 
 import (
+	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
 
+	"cryptounet/heops/network/periodic"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -17,70 +19,129 @@ func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	in, err := p.plan.SlotsOf(0, input)
-	if err != nil {
+	slots := make([][][]float64, len(p.plan.Tensors))
+	var err error
+	if slots[0], err = p.plan.SlotsOf(0, input); err != nil {
 		return nil, err
 	}
-	return Evaluate(p.plan, p.weights, in)
-}
-
-// Evaluate computes a plan's steps with such weights on the input's plaintext
-// slots, over the plan's grid. It returns the slots of every tensor.
-func Evaluate(p *plan.Plan, weights [][]Output, in [][]float64) ([][][]float64, error) {
-	slots := make([][][]float64, len(p.Tensors))
-	slots[0] = in
-	for i := range p.Steps {
-		s := &p.Steps[i]
+	for i := range p.plan.Steps {
+		s := &p.plan.Steps[i]
 		src := slots[s.Inputs[0]]
-		out := make([][]float64, p.Tensors[s.Output].Layout.Len())
+		out := make([][]float64, p.plan.Tensors[s.Output].Layout.Len())
 		switch s.Kind {
 		case plan.Relinearise:
-			out = clone(src)
+			for k, v := range src {
+				out[k] = slices.Clone(v)
+			}
 		case plan.Square:
-			each(len(out), func(i int) {
-				out[i] = make([]float64, len(src[i]))
-				for j, v := range src[i] {
-					out[i][j] = v * v
+			each(len(out), func(k int) {
+				out[k] = make([]float64, len(src[k]))
+				for j, v := range src[k] {
+					out[k][j] = v * v
 				}
 			})
 		case plan.Pool:
-			sum, err := polyphase.Identity(0, p.Tensors[s.Inputs[0]].Layout).SumPool2D(s.Stride)
-			if err != nil {
-				return nil, err
-			}
-			each(len(out), func(i int) { out[i] = sum.Forms[i].Eval(p.Grid, [][][]float64{src}) })
+			each(len(out), func(k int) { out[k] = sumTurned(src, p.plan.PoolTerms(s, k)) })
+		case plan.Total:
+			each(len(out), func(k int) { out[k] = total(p.plan, s, src, k) })
 		case plan.Linear:
 			sources := make([][][]float64, len(s.Inputs))
 			for k, t := range s.Inputs {
 				sources[k] = slots[t]
 			}
-			each(len(out), func(k int) {
-				f := weights[i][k].Form(s.Factors)
-				out[k] = f.Eval(p.Grid, sources)
-			})
+			out = p.linear(s, p.layers[i], sources)
+		default:
+			return nil, fmt.Errorf("program: unknown kind %q", s.Kind)
 		}
 		slots[s.Output] = out
 	}
 	return slots, nil
 }
 
-// Form returns the output with the real values of its rounded weights; factors
-// are the step's.
-func (o Output) Form(factors []float64) polyphase.Form {
-	f := polyphase.Form{Bias: o.Bias, Terms: make([]polyphase.Term, len(o.Terms))}
-	for j, t := range o.Terms {
-		f.Terms[j] = polyphase.Term{Ref: t.Ref, Weight: float64(t.Weight) / factors[t.Source]}
+// linear computes a Linear step on slots.
+func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]float64 {
+	n, lanes := p.plan.Slots(), p.plan.Grid.Lanes
+	masks := make([][]float64, len(l.Parts))
+	for i := range masks {
+		masks[i] = l.Parts[i].Mask(p.plan.Grid, n)
 	}
-	return f
+	out := make([][]float64, len(l.Outputs))
+	each(len(out), func(k int) {
+		o := &l.Outputs[k]
+		sum := make([]float64, n)
+		parts := make([][]float64, len(l.Parts))
+		parts[0] = sum
+		coefficients, weights := make([]float64, lanes), make([]float64, lanes)
+		for _, t := range o.Terms {
+			to := parts[t.Part]
+			if to == nil {
+				to = make([]float64, n)
+				parts[t.Part] = to
+			}
+			// The weights are written for the partial sum before its giant step.
+			_, giant := Split(s, p.plan.Grid, t.Product)
+			unit := math.Ldexp(1/s.Factors[t.Input], int(l.Shifts[t.Plain]))
+			for i := range coefficients {
+				coefficients[i] = float64(l.Plains[int(t.Plain)*lanes+i]) * unit
+			}
+			periodic.Values(weights, coefficients)
+			from := mod(int(t.Slots), n)
+			in := sources[t.Input][t.Index]
+			for i := range n {
+				j := i + from
+				if j >= n {
+					j -= n
+				}
+				to[i] += weights[(i+giant)&(lanes-1)] * in[j]
+			}
+		}
+		for i, v := range parts {
+			if i > 0 && v != nil {
+				for j, m := range masks[i] {
+					sum[j] += m * v[j]
+				}
+			}
+		}
+		for _, b := range o.Biases {
+			for j := range sum {
+				if b.Part == 0 || masks[b.Part][j] != 0 {
+					sum[j] += b.Lanes[j&(lanes-1)]
+				}
+			}
+		}
+		out[k] = sum
+	})
+	return out
 }
 
-func clone(phases [][]float64) [][]float64 {
-	c := make([][]float64, len(phases))
-	for i, v := range phases {
-		c[i] = slices.Clone(v)
+// sumTurned adds up rotated ciphertexts.
+func sumTurned(in [][]float64, terms []plan.Turned) []float64 {
+	n := len(in[0])
+	out := make([]float64, n)
+	for _, t := range terms {
+		from := mod(t.Slots, n)
+		for i := range out {
+			out[i] += in[t.Index][(i+from)%n]
+		}
 	}
-	return c
+	return out
 }
+
+// total adds all pixels of the channels that ciphertext k holds.
+func total(p *plan.Plan, s *plan.Step, in [][]float64, k int) []float64 {
+	once := sumTurned(in, p.TotalTerms(s, k))
+	sum := once
+	for _, t := range p.TotalTurns() {
+		first := once
+		if t.Double {
+			first = sum
+		}
+		sum = sumTurned([][]float64{first, sum}, []plan.Turned{{Index: 0}, {Index: 1, Slots: t.Slots}})
+	}
+	return sum
+}
+
+func mod(a, n int) int { return ((a % n) + n) % n }
 
 // each calls f(0) .. f(n-1) on all cores.
 func each(n int, f func(i int)) {

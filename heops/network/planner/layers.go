@@ -1,0 +1,130 @@
+package planner
+
+import (
+	"fmt"
+
+	"cryptounet/heops/network/linear"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+)
+
+// paddings are those of package linear by the model's names.
+var paddings = map[string]linear.Padding{
+	"": linear.Wrap, model.PadWrap: linear.Wrap, model.PadZeros: linear.Zeros,
+	model.PadReflect: linear.Reflect, model.PadReplicate: linear.Replicate, model.PadValid: linear.Valid,
+}
+
+// window returns the geometry of a convolution.
+func window(l model.Layer) (linear.Window, error) {
+	padding, ok := paddings[l.Padding]
+	if !ok {
+		return linear.Window{}, fmt.Errorf("unknown padding %q", l.Padding)
+	}
+	return linear.Window{Kernel: l.Kernel, Stride: max(1, l.Stride), Dilation: max(1, l.Dilation), Groups: max(1, l.Groups), Padding: padding}, nil
+}
+
+// layer returns a layer's value, adding steps where it needs a tensor.
+func (g *fuser) layer(l model.Layer) (v value, err error) {
+	in := g.values[l.Inputs[0]]
+	n := g.network
+	v = value{tensor: -1, layers: append(append([]string{}, in.layers...), l.Name)}
+	var op linear.Map
+	switch l.Op {
+	case model.SpaceToDepth:
+		op, err = linear.SpaceToDepth(in.C, in.H, in.W, l.Block)
+	case model.DepthToSpace:
+		op, err = linear.DepthToSpace(in.C, in.H, in.W, l.Block)
+	case model.Conv2D, model.ConvTranspose2D:
+		w, b := n.Conv(l)
+		win, err := window(l)
+		if err != nil {
+			return v, err
+		}
+		if l.Op == model.Conv2D {
+			op = linear.Conv2D(in.C, in.H, in.W, l.Out, win, w, b)
+		} else {
+			op = linear.ConvTranspose2D(in.C, in.H, in.W, l.Out, win, w, b)
+		}
+	case model.Dense:
+		if in.H*in.W > 1 && !g.whole {
+			return v, fmt.Errorf("a dense layer over %dx%d pixels on a grid of several cells", in.H, in.W)
+		}
+		w, b := n.Conv(l)
+		op = linear.Dense(in.C, in.H, in.W, l.Out, w, b)
+	case model.Upsample2D:
+		op = linear.Upsample2D(in.C, in.H, in.W, l.Factor, l.Mode == "bilinear")
+	case model.BatchNorm:
+		gain, shift := n.Norm(l)
+		v.Map = in.Scale(gain, shift)
+		return v, nil
+	case model.Affine:
+		gain, shift := n.AffineOf(l, in.C)
+		v.Map = in.Scale(gain, shift)
+		return v, nil
+	case model.Add, model.Concat:
+		maps := []linear.Map{in.Map}
+		for _, name := range l.Inputs[1:] {
+			maps = append(maps, g.values[name].Map)
+			v.layers = append(append([]string{}, g.values[name].layers...), v.layers...)
+		}
+		if l.Op == model.Add {
+			v.Map, err = linear.Sum(maps...)
+		} else {
+			v.Map, err = linear.Join(maps...)
+		}
+		return v, err
+	case model.AvgPool2D:
+		kernel, stride := l.PoolWindow()
+		if in.tensor >= 0 {
+			return g.pool(l, in, kernel, stride), nil
+		}
+		op = linear.AvgPool2D(in.C, in.H, in.W, kernel, stride)
+	case model.GlobalAvgPool2D:
+		if !g.whole {
+			return g.total(l, in)
+		}
+		op = linear.GlobalAvgPool2D(in.C, in.H, in.W)
+	case model.Square, model.Quadratic:
+		return g.square(l, in)
+	case model.Polynomial:
+		return g.polynomial(l, in)
+	case model.ReLU:
+		err = fmt.Errorf("not a polynomial: encrypted networks need Square, Quadratic or Polynomial; train with one of these, or fit one to the layer's range")
+	default:
+		err = fmt.Errorf("unknown operator")
+	}
+	if err != nil {
+		return v, err
+	}
+	v.Map, err = g.then(l, in, op)
+	return v, err
+}
+
+// pool adds the windows of a tensor: additions, no weights.
+func (g *fuser) pool(l model.Layer, in value, kernel, stride int) value {
+	src := g.tensors[in.tensor]
+	gain := make([]float64, src.Layout.C)
+	for c := range gain {
+		gain[c] = src.Gain[c] / float64(kernel*kernel)
+	}
+	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
+	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Pool, Inputs: []int{in.tensor}, Output: t, Stride: stride, Window: kernel})
+	return g.value(t)
+}
+
+// total adds all pixels of a tensor.
+func (g *fuser) total(l model.Layer, in value) (value, error) {
+	in, err := g.single(l.Inputs[0], in)
+	if err != nil {
+		return value{}, err
+	}
+	g.values[l.Inputs[0]] = in
+	src := g.tensors[in.tensor]
+	gain := make([]float64, src.Layout.C)
+	for c := range gain {
+		gain[c] = src.Gain[c] / float64(src.Layout.H*src.Layout.W)
+	}
+	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
+	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Total, Inputs: []int{in.tensor}, Output: t})
+	return g.value(t), nil
+}

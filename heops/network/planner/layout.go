@@ -1,0 +1,176 @@
+package planner
+
+import (
+	"fmt"
+	"math/bits"
+
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/polyphase"
+)
+
+// block is how many pixels of the input a cell of the grid stands for.
+type block struct{ y, x int }
+
+// fitGrid cuts the image into the fewest phases that fit the slots, and gives
+// what is left of the slots to lanes.
+func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, error) {
+	sizes, err := n.Sizes(opts.Height, opts.Width)
+	if err != nil {
+		return polyphase.Grid{}, block{}, err
+	}
+	stride, whole, wraps := 1, false, false
+	for _, l := range n.Layers {
+		in := sizes[l.Inputs[0]]
+		stride = max(stride, sizes[l.Name].Stride)
+		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
+		wraps = wraps || wrapping(l)
+	}
+	up := func(v, to int) int { return (v + to - 1) / to * to }
+	b := block{stride, stride}
+	g := polyphase.Grid{Rows: up(opts.Height, stride) / stride, Cols: up(opts.Width, stride) / stride}
+	if whole {
+		b = block{up(opts.Height, stride), up(opts.Width, stride)}
+		g.Rows, g.Cols = 1, 1
+	}
+	slots := 1 << logN
+	for g.Rows*g.Cols*opts.Images > slots && g.Rows*g.Cols > 1 {
+		if g.Rows >= g.Cols {
+			b.y *= 2
+			g.Rows = up(opts.Height, b.y) / b.y
+		} else {
+			b.x *= 2
+			g.Cols = up(opts.Width, b.x) / b.x
+		}
+	}
+	cells := g.Rows * g.Cols
+	g.Batch = opts.Images
+	if cells*g.Batch > slots {
+		return g, b, fmt.Errorf("plan: %d images in a ciphertext of %d slots; ask for at most %d", opts.Images, slots, slots)
+	}
+	// More lanes than phases and channels would stay empty.
+	need := 1
+	for _, s := range sizes {
+		phases := 1
+		if s.Stride > 0 {
+			phases = max(1, b.y/s.Stride) * max(1, b.x/s.Stride)
+		}
+		need = max(need, s.C*phases)
+	}
+	g.Lanes = min(1<<(bits.Len(uint(slots/(cells*g.Batch)))-1), 1<<bits.Len(uint(need-1)))
+	if wraps && slots%(cells*g.Lanes) == 0 {
+		// The wrap runs from one image into the next, and around.
+		g.Batch = max(g.Batch, slots/(cells*g.Lanes))
+	}
+	if wraps && g.Slots() != slots {
+		return g, b, fmt.Errorf("plan: an image of %dx%d gives a grid of %dx%d cells, which does not divide %d slots as the wrap needs; take sides of %d times a power of two, or another padding", opts.Width, opts.Height, g.Cols, g.Rows, slots, stride)
+	}
+	return g, b, nil
+}
+
+// wrapping says whether a layer reads beyond the border by the wrap.
+func wrapping(l model.Layer) bool {
+	wrap := l.Padding == "" || l.Padding == model.PadWrap
+	switch l.Op {
+	case model.Conv2D:
+		return wrap && l.Kernel > 1
+	case model.ConvTranspose2D:
+		return wrap && l.Kernel > 2
+	case model.AvgPool2D:
+		kernel, stride := l.PoolWindow()
+		return stride < kernel
+	}
+	return false
+}
+
+// layouts gives every tensor of g its layout on the grid.
+func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid, b block) error {
+	sizes, err := n.Sizes(opts.Height, opts.Width)
+	if err != nil {
+		return err
+	}
+	// What a tensor's phases are pooled by, and whether all must stand apart.
+	pooled, apart := make([]int, len(g.tensors)), make([]bool, len(g.tensors))
+	for i := range pooled {
+		pooled[i] = 1
+	}
+	for i := len(g.steps) - 1; i >= 0; i-- {
+		s := &g.steps[i]
+		in := s.Inputs[0]
+		switch s.Kind {
+		case plan.Square:
+			pooled[in], apart[in] = max(pooled[in], pooled[s.Output]), apart[in] || apart[s.Output]
+		case plan.Pool:
+			pooled[in] = max(pooled[in], s.Stride*pooled[s.Output])
+			apart[in] = apart[in] || apart[s.Output] || s.Stride < s.Window
+		case plan.Total:
+			apart[in] = true
+		}
+	}
+	arrange := func(t int, stride int) {
+		l := &g.tensors[t].Layout
+		l.Py, l.Px, l.Ly, l.Lx, l.Lanes = 1, 1, 1, 1, grid.Lanes
+		if stride > 0 {
+			l.Py, l.Px = max(1, b.y/stride), max(1, b.x/stride)
+		}
+		if apart[t] {
+			return
+		}
+		if grid.Rows*grid.Cols == 1 {
+			l.Outer = true
+			if l.Py%pooled[t] == 0 && l.Px%pooled[t] == 0 {
+				l.Ly, l.Lx = l.Py/pooled[t], l.Px/pooled[t]
+			}
+			return
+		}
+		for {
+			y := l.Py%(2*l.Ly*pooled[t]) == 0
+			x := l.Px%(2*l.Lx*pooled[t]) == 0
+			switch {
+			case 2*l.C*l.Ly*l.Lx > grid.Lanes || (!x && !y):
+				return
+			case y && (l.Ly <= l.Lx || !x):
+				l.Ly *= 2
+			default:
+				l.Lx *= 2
+			}
+		}
+	}
+	strides := make([]int, len(g.tensors))
+	strides[0] = 1
+	arrange(0, 1)
+	for i := range g.steps {
+		s := &g.steps[i]
+		in, out := &g.tensors[s.Inputs[0]].Layout, &g.tensors[s.Output].Layout
+		switch s.Kind {
+		case plan.Linear:
+			strides[s.Output] = g.stride(s, sizes, opts)
+			arrange(s.Output, strides[s.Output])
+		case plan.Square:
+			*out, strides[s.Output] = *in, strides[s.Inputs[0]]
+		case plan.Pool:
+			strides[s.Output] = s.Stride * strides[s.Inputs[0]]
+			c := *in
+			c.H, c.W, c.Py, c.Px = out.H, out.W, c.Py/s.Stride, c.Px/s.Stride
+			*out = c
+		case plan.Total:
+			*out = polyphase.Layout{C: out.C, H: 1, W: 1, Py: 1, Px: 1, Ly: 1, Lx: 1, Lanes: grid.Lanes}
+		}
+	}
+	return nil
+}
+
+// stride returns how many input pixels one of a Linear step's result stands for.
+func (g *graph) stride(s *plan.Step, sizes map[string]model.Size, opts plan.Options) int {
+	if size, ok := sizes[s.Name]; ok {
+		return size.Stride
+	}
+	// Parts of a Polynomial have the sides of its input.
+	l := g.tensors[s.Output].Layout
+	for _, size := range sizes {
+		if size.H == l.H && size.W == l.W && size.Stride > 0 {
+			return size.Stride
+		}
+	}
+	return max(1, opts.Height/l.H)
+}

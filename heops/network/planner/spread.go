@@ -1,0 +1,199 @@
+package planner
+
+import (
+	"math"
+	"math/bits"
+	"runtime"
+	"slices"
+	"sync"
+
+	"cryptounet/heops/network/linear"
+	"cryptounet/heops/network/periodic"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/polyphase"
+	"cryptounet/heops/network/program"
+)
+
+// spread is a Linear step's map laid out in ciphertexts: its products, without
+// weights, and how many rotations each way to do them takes.
+type spread struct {
+	layout   *polyphase.Spread
+	products [][]polyphase.Product // an output ciphertext
+	parts    []polyphase.Cells
+	count    int // products
+	ways     []way
+}
+
+// way is a choice of a step's Giant and Rows, and what it comes to.
+type way struct {
+	giant                          int
+	rows                           bool
+	babies, inputs                 int          // rotated inputs; inputs that are rotated
+	still, turned, sums, masked    int          // partial sums as they are, rotated, in all; with a mask
+	turns                          map[int]bool // rotations that need keys
+	perInput                       int          // most rotations of one input, itself included
+}
+
+// newSpread lays a map out and counts the ways to rotate.
+func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyphase.Layout, slots int) (*spread, error) {
+	layout, err := polyphase.NewSpread(m, g, in, out)
+	if err != nil {
+		return nil, err
+	}
+	s := &spread{layout: layout, products: make([][]polyphase.Product, out.Len())}
+	layout.Each(func(k int, products []polyphase.Product, _ []float64, _ []polyphase.Bias) {
+		s.products[k] = slices.Clone(products)
+	})
+	s.parts = layout.Parts
+	for _, p := range s.products {
+		s.count += len(p)
+	}
+	giants := []int{0}
+	for n := 1; n <= 4*g.Lanes && n < slots; n *= 2 {
+		giants = append(giants, n)
+	}
+	if g.Lanes == 1 {
+		giants = giants[:1]
+	}
+	s.ways = make([]way, 0, 2*len(giants))
+	for _, rows := range []bool{false, true} {
+		for _, giant := range giants {
+			s.ways = append(s.ways, way{giant: giant, rows: rows})
+		}
+	}
+	each(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
+	return s, nil
+}
+
+// count counts what a way comes to.
+func (w *way) count(s *spread, g polyphase.Grid, slots int) {
+	step := &plan.Step{Giant: w.giant, Rows: w.rows}
+	type rotated struct{ input, index, baby int32 }
+	type sum struct{ giant, part int32 }
+	babies := make(map[rotated]bool)
+	w.turns = make(map[int]bool)
+	for _, products := range s.products {
+		sums := make(map[sum]bool)
+		for _, p := range products {
+			baby, giant := program.Split(step, g, p)
+			babies[rotated{p.Input, p.Index, int32(mod(baby, slots))}] = true
+			sums[sum{int32(mod(giant, slots)), p.Part}] = true
+		}
+		for k := range sums {
+			w.sums++
+			if k.giant == 0 {
+				w.still++
+			} else {
+				w.turned++
+				w.turns[int(k.giant)] = true
+			}
+			if k.part != 0 {
+				w.masked++
+			}
+		}
+		if len(sums) == 0 {
+			w.sums++
+			w.still++
+		}
+	}
+	per := make(map[rotated]int)
+	for b := range babies {
+		own := b
+		own.baby = 0
+		per[own]++
+		if b.baby != 0 {
+			w.babies++
+			w.turns[int(b.baby)] = true
+		}
+	}
+	for own, n := range per {
+		w.perInput = max(w.perInput, n)
+		if n > 1 || !babies[own] {
+			w.inputs++
+		}
+	}
+}
+
+// plains collects weights that differ.
+type plains struct {
+	lanes  int
+	values []int32
+	shifts []uint8
+	known  map[uint64][]int32
+	mutex  sync.Mutex
+}
+
+// add rounds weights, coefficients times a factor, and returns their number; -1
+// where all round to zero.
+func (p *plains) add(coefficients []float64, factor float64, work []int32) int32 {
+	largest := 0.0
+	for _, c := range coefficients {
+		largest = math.Max(largest, math.Abs(c))
+	}
+	shift := max(0, math.Ilogb(largest*factor+1)-29)
+	scale := math.Ldexp(factor, -shift)
+	zero := true
+	sum := uint64(shift)
+	for i, c := range coefficients {
+		work[i] = int32(math.Round(c * scale))
+		zero = zero && work[i] == 0
+		sum = bits.RotateLeft64((sum^uint64(uint32(work[i])))*0x9e3779b97f4a7c15, 29)
+	}
+	if zero {
+		return -1
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for _, k := range p.known[sum] {
+		if p.shifts[k] == uint8(shift) && slices.Equal(p.values[int(k)*p.lanes:][:p.lanes], work) {
+			return k
+		}
+	}
+	k := int32(len(p.shifts))
+	p.values = append(p.values, work...)
+	p.shifts = append(p.shifts, uint8(shift))
+	p.known[sum] = append(p.known[sum], k)
+	return k
+}
+
+// weigh rounds a step's weights.
+func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
+	lanes := g.Lanes
+	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, len(s.products))}
+	p := &plains{lanes: lanes, known: make(map[uint64][]int32)}
+	s.layout.Each(func(k int, products []polyphase.Product, values []float64, biases []polyphase.Bias) {
+		o := program.Output{Terms: make([]program.Term, 0, len(products))}
+		for _, b := range biases {
+			o.Biases = append(o.Biases, polyphase.Bias{Part: b.Part, Lanes: slices.Clone(b.Lanes)})
+		}
+		turned, coefficients, work := make([]float64, lanes), make([]float64, lanes), make([]int32, lanes)
+		for i, product := range products {
+			// The weights stand as the partial sum needs them, before its giant step.
+			_, giant := program.Split(step, g, product)
+			for j, v := range values[i*lanes:][:lanes] {
+				turned[(j+giant)&(lanes-1)] = v
+			}
+			periodic.Coefficients(coefficients, turned)
+			if plain := p.add(coefficients, step.Factors[product.Input], work); plain >= 0 {
+				o.Terms = append(o.Terms, program.Term{Product: product, Plain: plain})
+			}
+		}
+		l.Outputs[k] = o
+	})
+	l.Plains, l.Shifts = p.values, p.shifts
+	return l
+}
+
+// each calls f(0) .. f(n-1) on all cores.
+func each(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	workers := min(n, runtime.GOMAXPROCS(0))
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < n; i += workers {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}

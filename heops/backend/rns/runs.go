@@ -32,11 +32,10 @@ func (m *Modulus) MaxPeriod() int {
 func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 	const part = 512 // plaintexts that stay in the second-level cache
 	b := len(dst)
-	if b < 1 || b > m.MaxPeriod() || b&(b-1) != 0 {
-		return fmt.Errorf("rns: plaintexts of a period of %d; powers of two to %d are supported", b, m.MaxPeriod())
+	if err := m.checkPeriod(b); err != nil {
+		return err
 	}
 	count := len(coefficients) / b
-	v := make([]uint64, min(part, count))
 	rows := make([][]uint64, b)
 	for from := 0; from < count; from += part {
 		to := min(from+part, count)
@@ -48,7 +47,24 @@ func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 				rows[r][i] = m.small(c)
 			}
 		}
-		m.runs(rows, v[:to-from])
+		m.runs(rows)
+	}
+	return nil
+}
+
+// RunsInPlace is Runs on residues: word i of row k is coefficient k of plaintext
+// i, and becomes run k.
+func (m *Modulus) RunsInPlace(rows [][]uint64) error {
+	if err := m.checkPeriod(len(rows)); err != nil {
+		return err
+	}
+	m.runs(rows)
+	return nil
+}
+
+func (m *Modulus) checkPeriod(b int) error {
+	if b < 1 || b > m.MaxPeriod() || b&(b-1) != 0 {
+		return fmt.Errorf("rns: plaintexts of a period of %d; powers of two to %d are supported", b, m.MaxPeriod())
 	}
 	return nil
 }
@@ -62,13 +78,13 @@ func (m *Modulus) small(c int32) uint64 {
 }
 
 // runs transforms rows: a stage's butterfly is one on whole rows.
-func (m *Modulus) runs(rows [][]uint64, v []uint64) {
+func (m *Modulus) runs(rows [][]uint64) {
 	b := len(rows)
 	if b > 1 {
 		half := rows[b/2]
 		m.MulScalar(half, half, (m.fold+1)%m.q)
 	}
-	u := make([]uint64, len(v))
+	u, v := make([]uint64, len(rows[0])), make([]uint64, len(rows[0]))
 	for j := 1; j < b/2; j++ {
 		x, y := rows[j], rows[b-j]
 		m.MulScalar(u, y, m.fold)

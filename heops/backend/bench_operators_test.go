@@ -54,7 +54,7 @@ func BenchmarkOperators(b *testing.B) {
 			}},
 		{"rescale", p.Plan.Input().Level, plan.Work{Transforms: 2 * (p.Plan.Input().Level + 1), Words: 4 * p.Plan.Input().Level},
 			func(a arithmetic.Worker, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
-				out, err := a.Assemble([]arithmetic.Part{{Ciphertext: a.Sum(ct, ct)}}, true)
+				out, err := a.Assemble([]arithmetic.Part{{Ciphertext: a.Sum(ct, ct), Mask: -1}}, arithmetic.Assembly{Drop: 1})
 				return []*rlwe.Ciphertext{out}, err
 			}},
 	} {
@@ -106,20 +106,22 @@ func multiplications(b *testing.B, m *rns.Modulus, n int) float64 {
 	const rows, words = 48, 64
 	xs, dsts := make([][]uint64, rows), make([][]uint64, rows)
 	sums := make([][]rns.Term, rows)
+	var weights []uint64
 	for i := range rows {
 		xs[i], dsts[i] = rns.NewRow(n, i), rns.NewRow(n, rows+i)
 		for k := range rows {
-			sums[i] = append(sums[i], rns.Term{Input: k, Weight: int64(1000*i + k + 1)})
+			sums[i] = append(sums[i], rns.Term{Input: int32(k), Weight: int32(len(weights))})
+			weights = append(weights, uint64(1000*i+k+1))
 		}
 	}
-	program, err := m.NewProgram(rows, sums)
+	program, err := rns.NewProgram(rows, len(weights), sums)
 	if err != nil {
 		b.Fatal(err)
 	}
 	const times = 500
 	t := bench.Best(5, func() {
 		for range times {
-			m.CombineMany(dsts, xs, 0, words, program)
+			m.CombineMany(dsts, xs, 0, words, program, weights, false)
 		}
 	})
 	return 2 * rows * rows * words * times / t

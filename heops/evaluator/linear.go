@@ -36,14 +36,17 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, weights []program.
 	err = e.pool.Each(ctx, len(out), func(k int) { done(offset+k, total) }, func(w arithmetic.Worker, i int) (err error) {
 		terms := make([]arithmetic.Part, len(groups[i]))
 		for k, g := range groups[i] {
-			terms[k] = arithmetic.Part{Ciphertext: parts[g.sum], Slots: e.slots(polyphase.Shift{Row: g.row})}
+			terms[k] = arithmetic.Part{Ciphertext: parts[g.sum], Slots: e.slots(polyphase.Shift{Row: g.row}), Mask: -1}
 			parts[g.sum] = nil
 		}
-		if out[i], err = w.Assemble(terms, s.Rescale); err != nil {
+		drop := 0
+		if s.Rescale {
+			drop = 1
+		}
+		if out[i], err = w.Assemble(terms, arithmetic.Assembly{Drop: drop}); err != nil {
 			return err
 		}
-		w.AddConstant(out[i], weights[i].Bias, scale)
-		return nil
+		return w.AddSlots(out[i], []float64{weights[i].Bias}, scale)
 	})
 	e.pool.Drop(parts...) // none, unless it failed
 	return out, err
@@ -51,14 +54,14 @@ func (e *Evaluator) linear(ctx context.Context, s *plan.Step, weights []program.
 
 // combine computes weighted sums of ciphertexts of degree 1 at a level: the
 // multiplications of a convolution.
-func (e *Evaluator) combine(ctx context.Context, terms [][]arithmetic.Term, inputs []*rlwe.Ciphertext, level int) ([]*rlwe.Ciphertext, error) {
-	out := make([]*rlwe.Ciphertext, len(terms))
+func (e *Evaluator) combine(ctx context.Context, m *arithmetic.Matrix, inputs []*rlwe.Ciphertext, level int) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(m.Sums))
 	for i := range out {
 		out[i] = e.pool.Zeros(level)
 	}
-	sums := e.pool.Compile(terms, len(inputs), level)
+	sums := e.pool.Compile(m, len(inputs), level)
 	err := e.pool.Each(ctx, sums.Units(), nil, func(w arithmetic.Worker, unit int) error {
-		return sums.Do(w, unit, inputs, out)
+		return sums.Do(w, unit, inputs, out, false)
 	})
 	if err != nil {
 		e.pool.Drop(out...)
@@ -73,7 +76,8 @@ type group struct {
 
 // sumsOf lists the weighted sums that a step needs and, for each output, which
 // of them make it up. index says where each rotated input stands.
-func sumsOf(s *plan.Step, weights []program.Output, index map[polyphase.Ref]int) (sums [][]arithmetic.Term, groups [][]group) {
+func sumsOf(s *plan.Step, weights []program.Output, index map[polyphase.Ref]int) (m *arithmetic.Matrix, groups [][]group) {
+	m = &arithmetic.Matrix{Lanes: 1}
 	groups = make([][]group, len(weights))
 	for i, out := range weights {
 		rows := map[int]int{}
@@ -85,19 +89,20 @@ func sumsOf(s *plan.Step, weights []program.Output, index map[polyphase.Ref]int)
 			}
 			k, ok := rows[row]
 			if !ok {
-				k = len(sums)
+				k = len(m.Sums)
 				rows[row] = k
-				sums = append(sums, nil)
+				m.Sums = append(m.Sums, nil)
 				groups[i] = append(groups[i], group{k, row})
 			}
-			sums[k] = append(sums[k], arithmetic.Term{Input: index[ref], Weight: t.Weight})
+			m.Sums[k] = append(m.Sums[k], arithmetic.Term{Input: int32(index[ref]), Plain: int32(len(m.Plains))})
+			m.Plains = append(m.Plains, int32(t.Weight))
 		}
 		if len(groups[i]) == 0 { // every weight rounded to 0
-			groups[i] = []group{{len(sums), 0}}
-			sums = append(sums, nil)
+			groups[i] = []group{{len(m.Sums), 0}}
+			m.Sums = append(m.Sums, nil)
 		}
 	}
-	return sums, groups
+	return m, groups
 }
 
 // slots returns a shift as a rotation that a key exists for; 0 needs none.

@@ -29,7 +29,9 @@ func TestErrorIsPredicted(t *testing.T) {
 		"coarse u-net": {made(testnet.UNet), plan.Options{Height: 128, Width: 128, Precision: 7}},
 		"fine weights": {made(testnet.UNet), plan.Options{Height: 64, Width: 128, WeightBits: 16}},
 		"chain":        {made(func(rng *rand.Rand) *testnet.Builder { return testnet.Chain(rng, 4, 3) }), plan.Options{Height: 128, Width: 128, Precision: 8}},
-		"two convolutions a block": {func(rng *rand.Rand, x *tensor.Tensor) (*model.Network, error) { return testnet.Published(rng, 4, 2, x) },
+		"two convolutions a block": {func(rng *rand.Rand, x *tensor.Tensor) (*model.Network, error) {
+			return testnet.Published(rng, 4, 2, model.PadWrap, x)
+		},
 			plan.Options{Height: 64, Width: 64, Precision: 9}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,9 +1,14 @@
 // Package arithmetic is the border between what is computed on ciphertexts and
 // how: the few operations that a backend implements. Ciphertexts are in the NTT
 // domain; their scale is the caller's business.
+//
+// A ciphertext may hold a bundle of channels: slot = cell*B + lane, for B a power
+// of two. A weight for each lane, the same for every cell, then repeats with a
+// period of B slots and is a plaintext of B coefficients (package periodic).
 package arithmetic
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -14,8 +19,12 @@ import (
 type Backend interface {
 	Worker() Worker
 	// Compile prepares weighted sums of ciphertexts of degree 1, of so many
-	// inputs, at a level: the multiplications of a convolution.
-	Compile(sums [][]Term, inputs, level int) Sums
+	// inputs, at a level: the multiplications of a convolution. The matrix must
+	// stay as it is; what is wrong with it, Sums.Do says.
+	Compile(m *Matrix, inputs, level int) Sums
+	// NewMask encodes N slot values times a scale, for products at levels up to
+	// the given one.
+	NewMask(values []float64, scale float64, level int) (Mask, error)
 	// Zeros returns a ciphertext for Sums to write to.
 	Zeros(level int) *rlwe.Ciphertext
 	// Drop takes back ciphertexts that nobody reads any more; nil ones are none.
@@ -41,35 +50,16 @@ type Worker interface {
 	Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
 	// Rescale divides by the last prime, rounding, and drops it.
 	Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext
-	// Assemble rotates partial sums, adds them and, if asked, rescales. The
-	// parts are gone afterwards.
-	Assemble(parts []Part, rescale bool) (*rlwe.Ciphertext, error)
+	// Assemble rotates partial sums, all at one level, multiplies them by masks
+	// or by a factor, adds them and rescales. The parts are gone afterwards.
+	Assemble(parts []Part, a Assembly) (*rlwe.Ciphertext, error)
 	// Sum returns a + b.
 	Sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext
 	// MultiplyPlain returns ct times a plaintext polynomial, at a level.
 	MultiplyPlain(ct *rlwe.Ciphertext, plain ring.Poly, level int) *rlwe.Ciphertext
-	// AddConstant adds v, times the scale, to every slot of ct.
-	AddConstant(ct *rlwe.Ciphertext, v, scale float64)
-}
-
-// Sums are weighted sums, cut into so many units of work that any workers may
-// do in any order.
-type Sums interface {
-	Units() int
-	// Do computes a part of out from inputs.
-	Do(w Worker, unit int, inputs, out []*rlwe.Ciphertext) error
-}
-
-// Part is a partial sum and the rotation that it still needs.
-type Part struct {
-	Ciphertext *rlwe.Ciphertext
-	Slots      int
-}
-
-// Term is an input ciphertext, by number, times an integer.
-type Term struct {
-	Input  int
-	Weight int64
+	// AddSlots adds values, which repeat with a period of len(values) slots, a
+	// power of two, times the scale to ct: one value is a constant.
+	AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) error
 }
 
 // At returns ct with the primes above level left out; coefficients are shared.
@@ -87,6 +77,14 @@ func At(ct *rlwe.Ciphertext, level int) *rlwe.Ciphertext {
 // Scaled returns v times scale, rounded, modulo each prime: a constant
 // polynomial, whose transform is the constant.
 func Scaled(v, scale float64, primes []uint64) []uint64 {
+	r := make([]uint64, len(primes))
+	if x := v * scale; math.Abs(x) < 1<<53 {
+		n := int64(math.Round(x))
+		for i, q := range primes {
+			r[i] = uint64(n%int64(q)+int64(q)) % q
+		}
+		return r
+	}
 	exact := new(big.Float).SetPrec(128).SetFloat64(v)
 	exact.Mul(exact, new(big.Float).SetFloat64(scale))
 	half := 0.5
@@ -94,7 +92,6 @@ func Scaled(v, scale float64, primes []uint64) []uint64 {
 		half = -0.5
 	}
 	n, _ := exact.Add(exact, big.NewFloat(half)).Int(nil)
-	r := make([]uint64, len(primes))
 	for i, q := range primes {
 		r[i] = new(big.Int).Mod(n, new(big.Int).SetUint64(q)).Uint64()
 	}

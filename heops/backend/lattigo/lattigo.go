@@ -31,11 +31,12 @@ type worker struct {
 	keys   *rlwe.Evaluator
 	ckks   *hefloat.Evaluator
 	buffer ring.Poly
+	plain  ring.Poly
 }
 
 // Worker returns a worker with buffers of its own.
 func (b *Backend) Worker() arithmetic.Worker {
-	return &worker{b.params, b.first.ShallowCopy(), hefloat.NewEvaluator(b.params, nil), b.params.RingQ().NewPoly()}
+	return &worker{b.params, b.first.ShallowCopy(), hefloat.NewEvaluator(b.params, nil), b.params.RingQ().NewPoly(), b.params.RingQ().NewPoly()}
 }
 
 // Zeros returns a ciphertext of zeros.
@@ -99,52 +100,11 @@ func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.C
 	return out, nil
 }
 
-// rescale divides by the last prime, rounding, and drops it.
-func (w *worker) rescale(ct *rlwe.Ciphertext) {
-	level := ct.Level()
-	r := w.params.RingQ().AtLevel(level)
-	for i := range ct.Value {
-		r.DivRoundByLastModulusNTT(ct.Value[i], w.buffer, ct.Value[i])
-		ct.Value[i].Coeffs = ct.Value[i].Coeffs[:level]
-	}
-}
-
-// Assemble rescales first, so that rotations work on one prime less.
-func (w *worker) Assemble(parts []arithmetic.Part, rescale bool) (*rlwe.Ciphertext, error) {
-	var out *rlwe.Ciphertext
-	for _, p := range parts {
-		ct := p.Ciphertext
-		if rescale {
-			w.rescale(ct)
-		}
-		if p.Slots != 0 {
-			rotated, err := w.Rotate(ct, ct.Level(), p.Slots)
-			if err != nil {
-				return nil, err
-			}
-			ct = rotated[0]
-		}
-		if out == nil {
-			out = ct
-		} else {
-			w.add(out, ct)
-		}
-	}
-	return out, nil
-}
-
 // add adds b to a.
 func (w *worker) add(a, b *rlwe.Ciphertext) {
 	r := w.params.RingQ().AtLevel(a.Level())
 	for i := range a.Value {
 		r.Add(a.Value[i], b.Value[i], a.Value[i])
-	}
-}
-
-// AddConstant adds the constant polynomial, whose transform is the constant.
-func (w *worker) AddConstant(ct *rlwe.Ciphertext, v, scale float64) {
-	for i, c := range arithmetic.Scaled(v, scale, w.params.Q()[:ct.Level()+1]) {
-		w.params.RingQ().SubRings[i].AddScalar(ct.Value[0].Coeffs[i], c, ct.Value[0].Coeffs[i])
 	}
 }
 
@@ -188,30 +148,4 @@ func (w *worker) MultiplyPlain(ct *rlwe.Ciphertext, plain ring.Poly, level int) 
 		r.MulCoeffsBarrett(ct.Value[i], plain, out.Value[i])
 	}
 	return out
-}
-
-// sums: one sum is one unit.
-type sums [][]arithmetic.Term
-
-// Compile keeps the sums as they are.
-func (b *Backend) Compile(terms [][]arithmetic.Term, inputs, level int) arithmetic.Sums {
-	return sums(terms)
-}
-
-func (s sums) Units() int { return len(s) }
-
-func (s sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext) error {
-	w, ok := a.(*worker)
-	if !ok {
-		return fmt.Errorf("lattigo: a worker of another backend")
-	}
-	for _, t := range s[unit] {
-		in := inputs[t.Input]
-		// Equal scales keep Lattigo from rescaling: the plan tracks the scale.
-		out[unit].Scale = in.Scale
-		if err := w.ckks.MulThenAdd(in, int(t.Weight), out[unit]); err != nil {
-			return fmt.Errorf("lattigo: multiplying by a weight: %w", err)
-		}
-	}
-	return nil
 }

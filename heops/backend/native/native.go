@@ -2,9 +2,6 @@ package native
 
 import (
 	"fmt"
-	"slices"
-
-	"cryptounet/heops/backend/arithmetic"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -82,92 +79,6 @@ func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.C
 	return out, nil
 }
 
-// assemble adds the switched parts while they are still multiplied by P, and
-// divides once: by P, and by the level's prime where it rescales.
-func (w *worker) Assemble(parts []arithmetic.Part, rescale bool) (*rlwe.Ciphertext, error) {
-	level := parts[0].Ciphertext.Level()
-	if !slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Slots != 0 }) {
-		return w.sumAndRescale(parts, level, rescale)
-	}
-	limbs := level + 1 + len(w.p)
-	for k := range 2 {
-		for i := range limbs {
-			clear(w.total[k][i])
-		}
-	}
-	for _, p := range parts {
-		if err := w.addSwitched(p, level); err != nil {
-			return nil, err
-		}
-	}
-	low := level
-	if rescale {
-		low--
-	}
-	out := w.new(1, low)
-	for k := range 2 {
-		if rescale {
-			w.divideByPAndPrime(w.total[k], level, out.Value[k].Coeffs)
-		} else {
-			w.divideByP(w.total[k], level, out.Value[k].Coeffs)
-		}
-	}
-	for _, p := range parts {
-		w.Drop(p.Ciphertext)
-	}
-	return out, nil
-}
-
-// addSwitched adds a part times P to w.total, rotated.
-func (w *worker) addSwitched(p arithmetic.Part, level int) error {
-	if p.Slots == 0 {
-		for k := range 2 {
-			for i := range level + 1 {
-				m := w.q[i]
-				m.MulScalar(w.switched[k][i], p.Ciphertext.Value[k].Coeffs[i], w.lift[i])
-				m.Add(w.total[k][i], w.total[k][i], w.switched[k][i])
-			}
-		}
-		return nil
-	}
-	key, err := w.key(p.Slots, level)
-	if err != nil {
-		return err
-	}
-	w.decompose(coefficientsOf(p.Ciphertext, 1, level), level)
-	w.product(key, level)
-	for i := range level + 1 {
-		m := w.q[i]
-		m.MulScalar(w.coefficients[i], p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
-		m.Add(w.switched[0][i], w.switched[0][i], w.coefficients[i])
-	}
-	for k := range 2 {
-		for i := range level + 1 + len(w.p) {
-			key.permutation.PermuteAdd(w.modulus(i, level), w.total[k][i], w.switched[k][i])
-		}
-	}
-	return nil
-}
-
-// sumAndRescale assembles parts that need no rotation.
-func (w *worker) sumAndRescale(parts []arithmetic.Part, level int, rescale bool) (*rlwe.Ciphertext, error) {
-	total := parts[0].Ciphertext
-	for _, p := range parts[1:] {
-		w.add(total, p.Ciphertext)
-		w.Drop(p.Ciphertext)
-	}
-	if !rescale {
-		return total, nil
-	}
-	out := w.new(1, level-1)
-	for k := range 2 {
-		rows := total.Value[k].Coeffs
-		w.divide(w.last[level], rows[level:level+1], w.q[level:level+1], rows, out.Value[k].Coeffs)
-	}
-	w.Drop(total)
-	return out, nil
-}
-
 // Rescale works on a copy of the last prime's row: the division overwrites it.
 func (w *worker) Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
 	level := ct.Level()
@@ -224,18 +135,4 @@ func (w *worker) Sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
 		}
 	}
 	return out
-}
-
-func (w *worker) add(a, b *rlwe.Ciphertext) {
-	for k := range a.Value {
-		for i, row := range a.Value[k].Coeffs {
-			w.q[i].Add(row, row, b.Value[k].Coeffs[i])
-		}
-	}
-}
-
-func (w *worker) AddConstant(ct *rlwe.Ciphertext, v, scale float64) {
-	for i, c := range arithmetic.Scaled(v, scale, w.params.Q()[:ct.Level()+1]) {
-		w.q[i].AddScalar(ct.Value[0].Coeffs[i], ct.Value[0].Coeffs[i], c)
-	}
 }

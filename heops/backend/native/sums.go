@@ -13,56 +13,176 @@ import (
 // tile is how many coefficients are one unit of weighted sums.
 const tile = 512
 
-// sums are weighted sums at a level, compiled once a prime by the first worker
-// that needs it.
+// sums are weighted sums at a level. A weight of a period of B slots is B
+// scalars modulo each prime, one for every run of N/B words (package rns); they
+// are made when the first unit of a prime is done, and dropped after the last.
 type sums struct {
-	terms    [][]arithmetic.Term
-	inputs   int
-	level    int
-	tiles    int
-	programs []compiled // a prime
+	matrix  *arithmetic.Matrix
+	level   int
+	tiles   int
+	program *rns.Program // shared by all primes and runs
+	err     error        // of the matrix
+	limbs   []scalars
+
+	mu    sync.Mutex
+	spare [][][]uint64 // rows of dropped scalars
 }
 
-type compiled struct {
-	once    sync.Once
-	program *rns.Program
-	err     error
+// scalars are the weights modulo a prime: a row for each run, a word for each
+// weight.
+type scalars struct {
+	mu   sync.Mutex
+	runs [][]uint64
+	left int // units to be done
+	used int // by so many workers
 }
 
 // Compile prepares weighted sums.
-func (c *Backend) Compile(terms [][]arithmetic.Term, inputs, level int) arithmetic.Sums {
-	return &sums{terms, inputs, level, c.n / tile, make([]compiled, level+1)}
+func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Sums {
+	s := &sums{matrix: m, level: level, tiles: c.n / tile}
+	if s.err = m.Check(inputs, c.params.RingType(), c.n); s.err != nil {
+		return s
+	}
+	if level < 0 || level >= len(c.q) {
+		s.err = fmt.Errorf("native: weighted sums at level %d; there are levels 0 to %d", level, len(c.q)-1)
+		return s
+	}
+	s.limbs = make([]scalars, level+1)
+	for i := range s.limbs {
+		s.limbs[i].left = 2 * s.tiles
+	}
+	if m.Lanes > c.q[0].MaxPeriod() {
+		return s // done without a program
+	}
+	terms := make([][]rns.Term, len(m.Sums))
+	for i, sum := range m.Sums {
+		terms[i] = make([]rns.Term, len(sum))
+		for j, t := range sum {
+			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Plain}
+		}
+	}
+	s.program, s.err = rns.NewProgram(inputs, len(m.Plains)/m.Lanes, terms)
+	return s
 }
 
-// Units is a tile of one polynomial modulo one prime.
+// Units is a tile of one polynomial modulo one prime; both polynomials of a tile
+// follow each other.
 func (s *sums) Units() int { return 2 * (s.level + 1) * s.tiles }
 
-func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext) error {
+func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, add bool) error {
 	w, ok := a.(*worker)
 	if !ok {
 		return fmt.Errorf("native: a worker of another backend")
 	}
-	limb, k, start := unit/s.tiles/2, unit/s.tiles%2, unit%s.tiles*tile
+	if s.err != nil {
+		return fmt.Errorf("native: weights: %w", s.err)
+	}
+	limb, start, k := unit/(2*s.tiles), unit/2%s.tiles*tile, unit%2
 	m := w.q[limb]
-	p := &s.programs[limb]
-	p.once.Do(func() { p.program, p.err = s.compile(m) })
-	if p.err != nil {
-		return fmt.Errorf("native: weights: %w", p.err)
+	runs, err := s.take(m, limb)
+	defer s.give(limb)
+	if err != nil {
+		return fmt.Errorf("native: weights: %w", err)
 	}
 	w.xs, w.dsts = rowsOf(w.xs[:0], inputs, k, limb), rowsOf(w.dsts[:0], out, k, limb)
-	m.CombineMany(w.dsts, w.xs, start, start+tile, p.program)
+	if s.program == nil {
+		s.short(w, m, start, runs, add)
+		return nil
+	}
+	length := w.n / s.matrix.Lanes
+	for last := start + tile; start < last; {
+		run := start / length
+		end := min((run+1)*length, last)
+		m.CombineMany(w.dsts, w.xs, start, end, s.program, runs[run], add)
+		start = end
+	}
 	return nil
 }
 
-func (s *sums) compile(m *rns.Modulus) (*rns.Program, error) {
-	terms := make([][]rns.Term, len(s.terms))
-	for i, sum := range s.terms {
-		terms[i] = make([]rns.Term, len(sum))
-		for j, t := range sum {
-			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Weight}
+// short does a unit whose runs are shorter than what vector kernels take: it
+// writes weights out word by word. Here runs has a row for each weight.
+func (s *sums) short(w *worker, m *rns.Modulus, start int, runs [][]uint64, add bool) {
+	length := w.n / s.matrix.Lanes
+	weight := w.coefficients[0][:tile]
+	for i, sum := range s.matrix.Sums {
+		dst := w.dsts[i][start : start+tile]
+		if !add {
+			clear(dst)
+		}
+		for _, t := range sum {
+			from := runs[t.Plain][start/length:]
+			for j := range weight {
+				weight[j] = from[j/length]
+			}
+			m.MulAdd(dst, w.xs[t.Input][start:start+tile], weight)
 		}
 	}
-	return m.NewProgram(s.inputs, terms)
+}
+
+// take returns the scalars of a prime, made if need be.
+func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
+	l := &s.limbs[limb]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.used++
+	if l.runs != nil {
+		return l.runs, nil
+	}
+	s.mu.Lock()
+	if k := len(s.spare); k > 0 {
+		l.runs, s.spare = s.spare[k-1], s.spare[:k-1]
+	}
+	s.mu.Unlock()
+	lanes := s.matrix.Lanes
+	count := len(s.matrix.Plains) / lanes
+	if s.program == nil {
+		l.runs = s.transforms(m, count)
+		return l.runs, nil
+	}
+	if l.runs == nil {
+		l.runs = make([][]uint64, lanes)
+		for r := range l.runs {
+			l.runs[r] = make([]uint64, count)
+		}
+	}
+	return l.runs, m.Runs(l.runs, s.matrix.Plains)
+}
+
+// transforms returns a row of B words for each weight, every N/B-th word of its
+// transform.
+func (s *sums) transforms(m *rns.Modulus, count int) [][]uint64 {
+	lanes := s.matrix.Lanes
+	length := m.N() / lanes
+	rows, full := make([][]uint64, count), make([]uint64, m.N())
+	for i := range rows {
+		rows[i] = make([]uint64, lanes)
+		clear(full)
+		for k, c := range s.matrix.Plains[i*lanes:][:lanes] {
+			full[k*length] = m.Residue(int64(c))
+		}
+		m.NTT(full, full)
+		for r := range rows[i] {
+			rows[i][r] = full[r*length]
+		}
+	}
+	return rows
+}
+
+// give counts a unit as done and drops the scalars after the last one.
+func (s *sums) give(limb int) {
+	l := &s.limbs[limb]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.left--
+	if l.used--; l.left > 0 || l.used > 0 {
+		return
+	}
+	if s.program != nil {
+		s.mu.Lock()
+		s.spare = append(s.spare, l.runs)
+		s.mu.Unlock()
+	}
+	l.runs, l.left = nil, 2*s.tiles
 }
 
 // rowsOf appends the row of a prime of component k of every ciphertext.

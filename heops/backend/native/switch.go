@@ -21,6 +21,7 @@ type worker struct {
 	room         [][][]uint64  // where extended digits are kept
 	switched     [2][][]uint64 // a prime of the level, then of P
 	total        [2][][]uint64 // likewise
+	masked       [2][][]uint64 // likewise, made for the first mask
 	extended     [][]uint64    // a prime of Q
 	xs, dsts     [][]uint64    // rows of the weighted sums at hand
 }

@@ -77,7 +77,7 @@ func inttMirrorAVX2(p *uint64, consts *uint64, n int)
 // combineAVX2 does what combineIFMA does, 8 words at a time.
 //
 //go:noescape
-func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)
+func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 
 // dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
 //

@@ -2306,28 +2306,30 @@ words:
 	VZEROUPPER
 	RET
 
-// func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)
+// func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·combineAVX2(SB), NOSPLIT, $0-48
-	MOVQ         dsts+0(FP), AX
-	MOVQ         xs+8(FP), CX
-	MOVQ         program+16(FP), DX
-	MOVQ         sums+24(FP), BX
-	MOVQ         offset+32(FP), SI
-	MOVQ         consts+40(FP), DI
+TEXT ·combineAVX2(SB), NOSPLIT, $0-64
+	MOVQ         xs+8(FP), AX
+	MOVQ         program+16(FP), CX
+	MOVQ         weights+24(FP), DX
+	MOVQ         sums+32(FP), BX
+	MOVQ         offset+40(FP), SI
+	MOVQ         consts+56(FP), DI
 	VMOVUPD      magic<>+0(SB), Y0
 	VBROADCASTSD 144(DI), Y1
 	VBROADCASTSD 152(DI), Y2
 
 sums:
-	MOVQ (DX), R8
-	MOVQ R8, R9
+	MOVQ (CX), R8
+	MOVQ add+48(FP), R9
+	ORQ  R8, R9
 	ANDQ $0x01, R9
 	SHRQ $0x01, R8
 	LEAQ (R8)(R8*2), R8
-	MOVQ (AX)(R8*8), R8
+	MOVQ dsts+0(FP), R13
+	MOVQ (R13)(R8*8), R8
 	ADDQ SI, R8
-	LEAQ 16(DX), R14
+	LEAQ 16(CX), R14
 	MOVQ $0x00000008, R10
 	MOVQ SI, R12
 
@@ -2345,16 +2347,17 @@ windows:
 
 start:
 	MOVQ  -8(R14), R11
-	MOVQ  R14, DX
+	MOVQ  R14, CX
 	TESTQ R11, R11
 	JZ    reduce
 
 terms:
-	MOVQ         (DX), R13
+	MOVL         4(CX), R13
+	VPBROADCASTQ (DX)(R13*8), Y10
+	MOVL         (CX), R13
 	LEAQ         (R13)(R13*2), R13
-	MOVQ         (CX)(R13*8), R13
-	VPBROADCASTQ 8(DX), Y10
-	ADDQ         $0x10, DX
+	MOVQ         (AX)(R13*8), R13
+	ADDQ         $0x08, CX
 	VPAND        half<>+0(SB), Y10, Y9
 	VPSRLQ       $0x19, Y10, Y10
 	VMOVDQU      (R13)(R12*1), Y12

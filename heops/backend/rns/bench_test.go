@@ -83,10 +83,12 @@ func BenchmarkCombine(b *testing.B) {
 		xs, ys := many(b, shape.inputs, n, q), many(b, shape.outputs, n, q)
 		sums := make([][]Term, shape.outputs)
 		rng := newRand()
+		var weights []uint64
 		for i := range sums {
 			from := i / 8 * 8
 			for k := range shape.terms {
-				sums[i] = append(sums[i], Term{(from + k) % shape.inputs, int64(rng.IntN(1<<14) - 1<<13)})
+				sums[i] = append(sums[i], Term{int32((from + k) % shape.inputs), int32(len(weights))})
+				weights = append(weights, rng.Uint64N(q))
 			}
 		}
 		const window = 1024
@@ -94,12 +96,12 @@ func BenchmarkCombine(b *testing.B) {
 		w := rng.Uint64N(q)
 		for _, path := range Available() {
 			m := newModulus(b, s, ring.ConjugateInvariant, path)
-			p, err := m.NewProgram(len(xs), sums)
+			p, err := NewProgram(len(xs), len(weights), sums)
 			if err != nil {
 				b.Fatal(err)
 			}
 			b.Run(fmt.Sprintf("%dx%dx%d/%v", shape.inputs, shape.outputs, shape.terms, path), func(b *testing.B) {
-				kernel := func() { m.CombineMany(ys, xs, 0, window, p) }
+				kernel := func() { m.CombineMany(ys, xs, 0, window, p, weights, false) }
 				kernel()
 				ours := macs / float64(clock(kernel).Nanoseconds())
 				lattigo := func() {

@@ -1,33 +1,37 @@
 package rns
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
-// A Term is an input of a weighted sum, by number, and its integer weight.
-type Term struct {
-	Input  int
-	Weight int64
-}
+// A Term is an input of a weighted sum and its weight, both by number.
+type Term struct{ Input, Weight int32 }
 
-// A Program is a list of weighted sums modulo a prime, laid out to be read once
-// from start to end: for each sum a header of two words (twice the number of the
-// output, plus 1 to add to it; the number of terms) and for each term two words
-// (the number of the input; the weight).
+// A Program is a list of weighted sums, laid out to be read once from start to
+// end: for each sum a header of two words (twice the number of the output, plus
+// 1 to add to it; the number of terms) and for each term one word (the number of
+// the input, and of the weight in the upper half). Weights come apart, so that
+// one program serves every prime.
 type Program struct {
-	words           []uint64
-	sums            int // headers
-	inputs, outputs int
+	words                    []uint64
+	sums                     int // headers
+	inputs, weights, outputs int
 }
 
 // maxTerms products' lower halves add up, with a residue, below 2^64.
 const maxTerms = 4095
 
-// NewProgram compiles sums of inputs, which are numbered from 0: output i of
-// CombineMany will be sums[i].
-func (m *Modulus) NewProgram(inputs int, sums [][]Term) (*Program, error) {
-	p := &Program{inputs: inputs, outputs: len(sums)}
+// NewProgram compiles sums of inputs and with weights that are numbered from 0:
+// output i of CombineMany will be sums[i].
+func NewProgram(inputs, weights int, sums [][]Term) (*Program, error) {
+	if inputs > math.MaxInt32 || weights > math.MaxInt32 {
+		return nil, fmt.Errorf("rns: sums of %d inputs with %d weights; up to 2^31-1 are supported", inputs, weights)
+	}
+	p := &Program{inputs: inputs, weights: weights, outputs: len(sums)}
 	size := 0
 	for _, terms := range sums {
-		size += 2*len(terms) + 2*(1+len(terms)/maxTerms)
+		size += len(terms) + 2*(1+len(terms)/maxTerms)
 	}
 	p.words = make([]uint64, 0, size)
 	for i, terms := range sums {
@@ -37,10 +41,13 @@ func (m *Modulus) NewProgram(inputs int, sums [][]Term) (*Program, error) {
 			p.words = append(p.words, uint64(2*i)|add, uint64(len(part)))
 			p.sums++
 			for _, t := range part {
-				if t.Input < 0 || t.Input >= inputs {
+				if t.Input < 0 || int(t.Input) >= inputs {
 					return nil, fmt.Errorf("rns: sum %d reads input %d of %d", i, t.Input, inputs)
 				}
-				p.words = append(p.words, uint64(t.Input), m.Residue(t.Weight))
+				if t.Weight < 0 || int(t.Weight) >= weights {
+					return nil, fmt.Errorf("rns: sum %d takes weight %d of %d", i, t.Weight, weights)
+				}
+				p.words = append(p.words, uint64(t.Weight)<<32|uint64(t.Input))
 			}
 			if len(terms) == 0 {
 				break
@@ -59,12 +66,12 @@ func (m *Modulus) Residue(v int64) uint64 {
 	return uint64(r)
 }
 
-// CombineMany computes the words [from, to) of the outputs of one of m's programs
-// from its inputs. It goes through all sums for 64 words
-// before the next 64, so that what it reads of the inputs (512 bytes each)
-// stays in the second-level cache. Outputs may not be inputs.
-func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program) {
-	dsts, xs = dsts[:p.outputs], xs[:p.inputs]
+// CombineMany computes the words [from, to) of the outputs of a program from its
+// inputs and weights, which are in [0, q), or adds to them. It goes through all
+// sums for 64 words before the next 64, so that what it reads of the inputs (512
+// bytes each) stays in the second-level cache. Outputs may not be inputs.
+func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program, weights []uint64, add bool) {
+	dsts, xs, weights = dsts[:p.outputs], xs[:p.inputs], weights[:p.weights]
 	for _, d := range dsts {
 		_ = d[from:to]
 	}
@@ -74,14 +81,14 @@ func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program) {
 	if p.sums == 0 || from >= to {
 		return
 	}
-	if m.path == Generic || len(xs) == 0 {
-		m.combineGeneric(dsts, xs, from, to, p)
+	if m.path == Generic || len(xs) == 0 || len(weights) == 0 {
+		m.combineGeneric(dsts, xs, from, to, p, weights, add)
 		return
 	}
 	for ; from+vectorWords <= to; from += vectorWords {
-		m.kernels().combine(&dsts[0], &xs[0], &p.words[0], p.sums, 8*from, &m.consts[0])
+		m.kernels().combine(&dsts[0], &xs[0], &p.words[0], &weights[0], p.sums, 8*from, flag(add), &m.consts[0])
 	}
-	m.combineGeneric(dsts, xs, from, to, p)
+	m.combineGeneric(dsts, xs, from, to, p, weights, add)
 }
 
 // Combine sets dst to the sum of ws[k]*xs[k], for weights in [0, q). dst may not
@@ -94,14 +101,14 @@ func (m *Modulus) Combine(dst []uint64, xs [][]uint64, ws []uint64) {
 		clear(dst)
 		return
 	}
-	var words [2 + 2*part]uint64
+	var words [2 + part]uint64
 	for i := 0; i < len(xs); i += part {
-		inputs := xs[i:min(i+part, len(xs))]
-		words[0], words[1] = uint64(flag(i > 0)), uint64(len(inputs))
-		for k := range inputs {
-			words[2+2*k], words[3+2*k] = uint64(k), ws[i+k]
+		k := min(len(xs)-i, part)
+		words[1] = uint64(k)
+		for j := range k {
+			words[2+j] = uint64(j)<<32 | uint64(j)
 		}
-		p := Program{words: words[:2+2*len(inputs)], sums: 1, inputs: len(inputs), outputs: 1}
-		m.CombineMany(dsts[:], inputs, 0, len(dst), &p)
+		p := Program{words: words[:2+k], sums: 1, inputs: k, weights: k, outputs: 1}
+		m.CombineMany(dsts[:], xs[i:i+k], 0, len(dst), &p, ws[i:i+k], i > 0)
 	}
 }

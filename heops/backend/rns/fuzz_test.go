@@ -94,15 +94,17 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 	})
 	outs = append(outs, d)
 	var terms []Term
-	for i := range 50 {
-		terms = append(terms, Term{i % 3, int64(s.rng.Uint64())})
+	for i := range int32(50) {
+		terms = append(terms, Term{i % 3, i})
 	}
-	p, err := m.NewProgram(3, [][]Term{terms, terms[:which%50], terms[:1]})
+	weights := s.residues(m.Q())[:50]
+	p, err := NewProgram(3, len(weights), [][]Term{terms, terms[:which%50], terms[:1]})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sums := vectorsOf(3, fuzzN)
-	m.CombineMany(sums, [][]uint64{a, b, c}, 0, fuzzN, p)
+	m.CombineMany(sums, [][]uint64{a, b, c}, 0, fuzzN, p, weights, false)
+	m.CombineMany(sums, [][]uint64{c, b, a}, 0, fuzzN, p, weights, true)
 	outs = append(outs, sums...)
 	k := 1 + which%4
 	first := which / 4 % (8 - k)

@@ -78,10 +78,11 @@ func inttMirrorIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
 
 // combineIFMA computes sums, each a header of two words and its terms, on the 64 words at
 // offset bytes. A header is twice the number of dst, plus 1 to add to it, and the number of terms;
-// a term is the number of an input and its weight.
+// a term is the number of an input and, in the upper half, that of its weight. Where add is 1, all
+// sums add.
 //
 //go:noescape
-func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, sums int, offset int, consts *uint64)
+func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 
 // dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
 //

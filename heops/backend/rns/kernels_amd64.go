@@ -96,11 +96,11 @@ func (k kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, ad
 	}
 }
 
-func (k kernels) combine(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64) {
+func (k kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64) {
 	if k == kernels(IFMA) {
-		combineIFMA(dsts, xs, program, sums, offset, consts)
+		combineIFMA(dsts, xs, program, weights, sums, offset, add, consts)
 	} else {
-		combineAVX2(dsts, xs, program, sums, offset, consts)
+		combineAVX2(dsts, xs, program, weights, sums, offset, add, consts)
 	}
 }
 

@@ -35,7 +35,8 @@ func (kernels) inner(dst *uint64, a, b *[]uint64, terms, n, add int, consts *uin
 func (kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64) {
 }
 
-func (kernels) combine(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64) {}
+func (kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64) {
+}
 
 func (kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {}
 

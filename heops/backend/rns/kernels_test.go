@@ -167,37 +167,47 @@ func TestCombine(t *testing.T) {
 		for i := range n {
 			inputs[7][i] = q - 1
 		}
+		weights := residues(rng, 100, q)
+		weights[99] = q - 1
 		var sums [][]Term
 		for _, size := range []int{0, 1, 2, 5, 40, 300, 4095, 4096, 9000} {
 			var terms []Term
 			for range size {
-				t := Term{7, -1} // largest input and weight
+				t := Term{7, 99} // largest input and weight
 				if size < 4000 || rng.IntN(100) == 0 {
-					t = Term{rng.IntN(len(inputs)), int64(rng.Uint64())}
+					t = Term{rng.Int32N(int32(len(inputs))), rng.Int32N(int32(len(weights)))}
 				}
 				terms = append(terms, t)
 			}
 			sums = append(sums, terms)
 		}
-		p, err := m.NewProgram(len(inputs), sums)
+		p, err := NewProgram(len(inputs), len(weights), sums)
 		if err != nil {
 			t.Fatal(err)
 		}
 		outputs := make([][]uint64, len(sums))
-		for i := range outputs {
-			outputs[i] = residues(rng, n, q)
+		for _, add := range []bool{false, true} {
+			before := make([][]uint64, len(sums))
+			for i := range outputs {
+				outputs[i] = residues(rng, n, q)
+				before[i] = append([]uint64(nil), outputs[i]...)
+			}
+			m.CombineMany(outputs, inputs, 0, n, p, weights, add)
+			for k, terms := range sums {
+				want := each(n, q, func(i int) *big.Int {
+					sum := new(big.Int)
+					if add {
+						sum.SetUint64(before[k][i])
+					}
+					for _, t := range terms {
+						sum.Add(sum, product(inputs[t.Input][i], weights[t.Weight]))
+					}
+					return sum
+				})
+				equal(t, fmt.Sprintf("sum of %d, added %v", len(terms), add), outputs[k], want)
+			}
 		}
-		m.CombineMany(outputs, inputs, 0, n, p)
-		for k, terms := range sums {
-			want := each(n, q, func(i int) *big.Int {
-				sum := new(big.Int)
-				for _, t := range terms {
-					sum.Add(sum, new(big.Int).Mul(num(inputs[t.Input][i]), big.NewInt(t.Weight)))
-				}
-				return sum
-			})
-			equal(t, fmt.Sprintf("sum of %d", len(terms)), outputs[k], want)
-		}
+		m.CombineMany(outputs, inputs, 0, n, p, weights, false)
 		// A window touches its own words only.
 		kept := make([][]uint64, len(outputs))
 		for k := range outputs {
@@ -206,7 +216,7 @@ func TestCombine(t *testing.T) {
 			outputs[k][0] ^= 1
 			clear(outputs[k][64:])
 		}
-		m.CombineMany(outputs, inputs, 64, n, p)
+		m.CombineMany(outputs, inputs, 64, n, p, weights, false)
 		for k := range outputs {
 			equal(t, "words of another window", outputs[k], kept[k])
 		}
@@ -228,9 +238,10 @@ func TestCombine(t *testing.T) {
 			}))
 		}
 	})
-	s := newRing(t, ring.Standard, n, prime(t, 40, n)).SubRings[0]
-	if _, err := newModulus(t, s, ring.Standard, Generic).NewProgram(3, [][]Term{{{3, 1}}}); err == nil {
-		t.Error("a program that reads input 3 of 3")
+	for _, wrong := range []Term{{3, 1}, {-1, 1}, {0, 2}, {0, -1}} {
+		if _, err := NewProgram(3, 2, [][]Term{{wrong}}); err == nil {
+			t.Errorf("a program of 3 inputs and 2 weights with the term %v", wrong)
+		}
 	}
 }
 

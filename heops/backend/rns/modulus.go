@@ -90,7 +90,7 @@ func (m *Modulus) fill(s *ring.SubRing) {
 	m.setFloat(layout.FloatFold, m.fold)
 	m.setFloat(layout.FloatUnfold, m.unfold)
 	m.passes = m.preparePasses(forward, backward)
-	small := 8 // column 0 of the mirror passes is done in Go
+	small := max(8, m.n/runsRest) // column 0 of the mirror passes, and runs, are done in Go
 	if m.passes == nil {
 		small = m.n
 	}

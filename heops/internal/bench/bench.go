@@ -86,18 +86,20 @@ func UnitCosts(b *testing.B, m *rns.Modulus, n int) Costs {
 	const inputs, outputs, tile = 96, 32, 512
 	xs, dsts := rows(inputs), rows(outputs)
 	sums := make([][]rns.Term, outputs)
+	var weights []uint64
 	for i := range sums {
 		for k := range inputs {
-			sums[i] = append(sums[i], rns.Term{Input: k, Weight: int64(k - 40)})
+			sums[i] = append(sums[i], rns.Term{Input: int32(k), Weight: int32(len(weights))})
+			weights = append(weights, m.Residue(int64(k-40)))
 		}
 	}
-	program, err := m.NewProgram(inputs, sums)
+	program, err := rns.NewProgram(inputs, len(weights), sums)
 	if err != nil {
 		b.Fatal(err)
 	}
 	c.MAC = Best(5, func() {
 		for at := 0; at < n; at += tile {
-			m.CombineMany(dsts, xs, at, at+tile, program)
+			m.CombineMany(dsts, xs, at, at+tile, program, weights, false)
 		}
 	}) / (inputs * outputs)
 	return c

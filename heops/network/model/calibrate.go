@@ -3,15 +3,26 @@ package model
 import (
 	"fmt"
 	"math"
+	"slices"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/tensor"
 )
 
-// Calibrate measures, on the given inputs, the largest value that each channel
-// takes before every square, and the largest logit, and keeps the larger of
-// these and what the network already holds. The planner needs these ranges to
-// place values in the modulus; give it inputs that look like those to come. Of
-// the input with the largest logit the piece around it is kept, unless the
+// imagesName is the weight that counts what calibration has seen.
+const imagesName = Input + ".images"
+
+// Calibrate measures, on the given inputs, what the planner needs to place
+// values in the modulus, channel by channel, and keeps it with what the network
+// already holds; give it inputs that look like those to come:
+//
+//   - before every square the largest |x + b/2a|, and the largest logit (Range);
+//   - before every polynomial the smallest and largest value (Span);
+//   - the 99.99th percentile, in the input where it is largest, of |x + b/2a|
+//     before a square, |x| before a polynomial, and of the logits (Typical);
+//   - how many inputs there were (Images).
+//
+// Of the input with the largest logit the piece around it is kept, unless the
 // network holds one already (KeepCrop).
 func (n *Network) Calibrate(pitch int, inputs ...*tensor.Tensor) error {
 	if len(inputs) == 0 {
@@ -20,40 +31,91 @@ func (n *Network) Calibrate(pitch int, inputs ...*tensor.Tensor) error {
 	cropped := n.Crop() != nil
 	extreme := -1.0
 	for _, x := range inputs {
-		values, err := n.Forward(x, pitch)
+		row, column := -1, 0
+		err := n.run(x, pitch, func(l Layer, in, out *tensor.Tensor) error {
+			switch l.Op {
+			case Square, Quadratic:
+				a, b, _ := n.Quadratic(l, in.C)
+				shift := make([]float64, in.C)
+				for c := range shift {
+					shift[c] = b[c] / (2 * a[c])
+				}
+				n.widen(l.Name, in, shift)
+			case Polynomial:
+				n.span(l.Name, in)
+			}
+			if l.Name != n.Output {
+				return nil
+			}
+			n.widen(l.Name, out, make([]float64, out.C))
+			for i, v := range out.Data {
+				if math.Abs(v) > extreme {
+					extreme = math.Abs(v)
+					at := i % (out.H * out.W)
+					row, column = at/out.W*x.H/out.H, at%out.W*x.W/out.W
+				}
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		for _, l := range n.Layers {
-			if l.Op == Square || l.Op == Quadratic {
-				in := values[l.Inputs[0]]
-				a, b, _ := n.Quadratic(l, in.C)
-				n.widen(l.Name, in, func(c int, v float64) float64 { return v + b[c]/(2*a[c]) })
+		if !cropped && row >= 0 {
+			if err := n.KeepCrop(x, row, column); err != nil {
+				return err
 			}
 		}
-		out := values[n.Output]
-		n.widen(n.Output, out, func(_ int, v float64) float64 { return v })
-		for i, v := range out.Data {
-			if !cropped && math.Abs(v) > extreme {
-				extreme = math.Abs(v)
-				at := i % (out.H * out.W)
-				if err := n.KeepCrop(x, at/out.W*x.H/out.H, at%out.W*x.W/out.W); err != nil {
-					return err
-				}
-			}
-		}
+		n.Weights[imagesName] = Weight{[]int{1}, []float64{float64(n.Images() + 1)}}
 	}
 	return nil
 }
 
-// widen raises the range of a layer to what t holds, after f.
-func (n *Network) widen(name string, t *tensor.Tensor, f func(c int, v float64) float64) {
-	r := make([]float64, t.C)
-	copy(r, n.Range(name))
-	for c := range t.C {
-		for _, v := range t.Channel(c) {
-			r[c] = math.Max(r[c], math.Abs(f(c, v)))
+// widen raises a layer's range and percentile to what t holds, after adding a
+// shift a channel.
+func (n *Network) widen(name string, t *tensor.Tensor, shift []float64) {
+	largest, typical := make([]float64, t.C), make([]float64, t.C)
+	layers.Parallel(t.C, func(c int) { largest[c], typical[c] = extremes(t.Channel(c), shift[c]) })
+	n.record(name+".range", largest, math.Max)
+	n.record(name+".typical", typical, math.Max)
+}
+
+// span widens a polynomial's interval and percentile to what t holds.
+func (n *Network) span(name string, t *tensor.Tensor) {
+	low, high, typical := make([]float64, t.C), make([]float64, t.C), make([]float64, t.C)
+	layers.Parallel(t.C, func(c int) {
+		low[c], high[c] = slices.Min(t.Channel(c)), slices.Max(t.Channel(c))
+		_, typical[c] = extremes(t.Channel(c), 0)
+	})
+	n.record(name+".low", low, math.Min)
+	n.record(name+".high", high, math.Max)
+	n.record(name+".typical", typical, math.Max)
+}
+
+// record joins values a channel to those that the network holds.
+func (n *Network) record(name string, values []float64, join func(a, b float64) float64) {
+	if old := n.Weights[name].Data; len(old) == len(values) {
+		for c, v := range old {
+			values[c] = join(values[c], v)
 		}
 	}
-	n.Weights[name+".range"] = Weight{[]int{t.C}, r}
+	n.Weights[name] = Weight{[]int{len(values)}, values}
+}
+
+// extremes returns the largest |v + shift| and the value that at most one in
+// ten thousand exceeds.
+func extremes(values []float64, shift float64) (largest, typical float64) {
+	count := len(values)/10000 + 1
+	top := make([]float64, 0, count+1) // the largest so far, in order
+	for _, v := range values {
+		v = math.Abs(v + shift)
+		if len(top) == count && v <= top[0] {
+			continue
+		}
+		i, _ := slices.BinarySearch(top, v)
+		if top = slices.Insert(top, i, v); len(top) > count {
+			copy(top, top[1:])
+			top = top[:count]
+		}
+	}
+	return top[len(top)-1], top[0]
 }

@@ -3,18 +3,21 @@
 // computes is held against Network.Forward.
 //
 // A network is a JSON description beside a safetensors file with its weights.
-// Layers are those of a U-Net that homomorphic encryption can evaluate:
-// convolutions, batch normalisation, quadratic activations, mean pooling,
-// transposed convolutions and skip connections. Weights have PyTorch's layout.
+// Layers are those of U-Nets, residual networks and classifiers that
+// homomorphic encryption can evaluate: convolutions, normalisations,
+// polynomial activations, mean pooling, upsampling, skip connections, dense
+// layers. Weights have PyTorch's layout.
 //
-// Padding is the helical wrap that package polyphase describes: the flat grid
-// of blocks of Pitch rows is a ring, so the pixel after the last of a row is
-// the first pixel of the row Pitch pixels further down.
+// What a layer reads beyond the border is its padding's matter. The default is
+// the helical wrap that package polyphase describes: the flat grid of blocks of
+// Pitch rows is a ring, so the pixel after the last of a row is the first pixel
+// of the row Pitch pixels further down. The others are as in PyTorch.
 package model
 
 import (
 	"slices"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -25,14 +28,35 @@ type Op string
 const (
 	SpaceToDepth    Op = "SpaceToDepth"    // to C*b*b x H/b x W/b, as pixel_unshuffle
 	DepthToSpace    Op = "DepthToSpace"    // the inverse, as pixel_shuffle
-	Conv2D          Op = "Conv2D"          // kernel 1 or 3, dilation, same size
+	Conv2D          Op = "Conv2D"          // odd kernel; stride, dilation, groups, padding
 	BatchNorm       Op = "BatchNorm"       // with running statistics; folded by the planner
+	Affine          Op = "Affine"          // gain x + shift, a channel or one for all
 	Square          Op = "Square"          // x^2
 	Quadratic       Op = "Quadratic"       // a x^2 + b x + c, coefficients a channel
-	AvgPool2D       Op = "AvgPool2D"       // 2 x 2 mean, stride 2 or 1
-	ConvTranspose2D Op = "ConvTranspose2D" // 2 x 2, stride 2: doubles H and W
+	Polynomial      Op = "Polynomial"      // of degree 1 to 7, coefficients a channel or for all
+	AvgPool2D       Op = "AvgPool2D"       // k x k mean, stride k; or 2 x 2 with stride 1, which wraps
+	GlobalAvgPool2D Op = "GlobalAvgPool2D" // each channel's mean: C x 1 x 1
+	ConvTranspose2D Op = "ConvTranspose2D" // kernel 2, 3 or 4, stride 2: doubles H and W
+	Upsample2D      Op = "Upsample2D"      // H and W times a factor, nearest or bilinear
+	Dense           Op = "Dense"           // flattens and multiplies by a matrix: Out x 1 x 1
 	Concat          Op = "Concat"          // joins channels: the skip connection
+	Add             Op = "Add"             // sums maps of one shape: the residual connection
 	ReLU            Op = "ReLU"            // plaintext only: a polynomial network's twin
+)
+
+// Paddings: what a convolution reads beyond the border.
+const (
+	PadWrap      = layers.Wrap      // the helical wrap; also where none is given
+	PadZeros     = layers.Zeros     // zero
+	PadReflect   = layers.Reflect   // mirrored at the border pixel: row -1 is row 1
+	PadReplicate = layers.Replicate // the border pixel
+	PadValid     = layers.Valid     // nothing: the map shrinks
+)
+
+// Modes of Upsample2D.
+const (
+	Nearest  = "nearest"  // each pixel repeated; also where none is given
+	Bilinear = "bilinear" // between half-pixel centres, clamped at the border (align_corners=False)
 )
 
 // Input is the name under which layers refer to the network's input.
@@ -40,19 +64,24 @@ const Input = "input"
 
 // Layer is one node of the network's graph.
 type Layer struct {
-	Name     string   `json:"name"`
-	Op       Op       `json:"op"`
-	Inputs   []string `json:"inputs"`
-	Out      int      `json:"out,omitempty"`      // output channels of a convolution
-	Kernel   int      `json:"kernel,omitempty"`   // window's side
-	Stride   int      `json:"stride,omitempty"`   // of a pooling; 0 means 2
-	Dilation int      `json:"dilation,omitempty"` // of a convolution; 0 means 1
-	Block    int      `json:"block,omitempty"`    // of SpaceToDepth and DepthToSpace
-	Eps      float64  `json:"eps,omitempty"`      // of BatchNorm; 0 means 1e-5
+	Name          string   `json:"name"`
+	Op            Op       `json:"op"`
+	Inputs        []string `json:"inputs"`
+	Out           int      `json:"out,omitempty"`           // output channels of a convolution or dense layer
+	Kernel        int      `json:"kernel,omitempty"`        // window's side; 0 means 2 for a pooling
+	Stride        int      `json:"stride,omitempty"`        // 0 means 1 for Conv2D, 2 for ConvTranspose2D, the kernel for a pooling
+	Dilation      int      `json:"dilation,omitempty"`      // of Conv2D; 0 means 1
+	Groups        int      `json:"groups,omitempty"`        // of a convolution; 0 means 1
+	Padding       string   `json:"padding,omitempty"`       // of a convolution; none means wrap
+	OutputPadding int      `json:"outputpadding,omitempty"` // of ConvTranspose2D: 1 for kernel 3, also where 0 is given
+	Block         int      `json:"block,omitempty"`         // of SpaceToDepth and DepthToSpace
+	Factor        int      `json:"factor,omitempty"`        // of Upsample2D
+	Mode          string   `json:"mode,omitempty"`          // of Upsample2D; none means nearest
+	Eps           float64  `json:"eps,omitempty"`           // of BatchNorm; 0 means 1e-5
 }
 
 // Network is a description with its weights. Layers are in an order in which
-// each follows its inputs; Validate checks it.
+// each follows its inputs; Shapes and Sizes check it.
 type Network struct {
 	Name        string
 	Description string
@@ -105,15 +134,99 @@ func (n *Network) Quadratic(l Layer, channels int) (a, b, c []float64) {
 	return n.weight(l, "a"), n.weight(l, "b"), n.weight(l, "c")
 }
 
-// Range returns the largest absolute value a channel that was seen before the
-// square: of x + b/2a for activations, of the logits for the output; nil if
-// the network has not been calibrated.
+// Range returns the largest absolute value a channel that calibration saw: of
+// x + b/2a before a square, of x before a polynomial, of the logits for the
+// output; nil if the network has not been calibrated.
 func (n *Network) Range(name string) []float64 { return n.Weights[name+".range"].Data }
 
-// PoolStride returns a pooling's stride.
+// Typical returns the 99.99th percentile a channel of what Range returns the
+// largest of; nil if it was not recorded.
+func (n *Network) Typical(name string) []float64 { return n.Weights[name+".typical"].Data }
+
+// Span returns the smallest and largest value a channel that was seen before a
+// Polynomial; nil if the network has not been calibrated.
+func (n *Network) Span(name string) (low, high []float64) {
+	return n.Weights[name+".low"].Data, n.Weights[name+".high"].Data
+}
+
+// Images returns how many images calibration has seen, 0 if it did not count.
+func (n *Network) Images() int {
+	if d := n.Weights[imagesName].Data; len(d) == 1 && d[0] > 0 && d[0] < 1<<31 {
+		return int(d[0])
+	}
+	return 0
+}
+
+// Affine returns an Affine layer's gain and shift, one for each channel.
+func (n *Network) Affine(l Layer, channels int) (gain, shift []float64) {
+	return spread(n.weight(l, "gain"), channels), spread(n.weight(l, "shift"), channels)
+}
+
+// spread repeats a single value for every channel.
+func spread(v []float64, channels int) []float64 {
+	if len(v) != 1 || channels == 1 {
+		return v
+	}
+	all := make([]float64, channels)
+	for i := range all {
+		all[i] = v[0]
+	}
+	return all
+}
+
+// Polynomial returns a Polynomial layer's coefficients for each channel, the
+// constant term first.
+func (n *Network) Polynomial(l Layer, channels int) [][]float64 {
+	w := n.Weights[l.Name+".coefficients"]
+	rows := make([][]float64, channels)
+	for c := range rows {
+		rows[c] = w.Data
+		if len(w.Shape) == 2 {
+			rows[c] = w.Data[c*w.Shape[1]:][:w.Shape[1]]
+		}
+	}
+	return rows
+}
+
+// ConvStride returns a Conv2D's stride, 1 where none is given.
+func (l Layer) ConvStride() int { return max(1, l.Stride) }
+
+// GroupCount returns a convolution's groups, 1 where none are given.
+func (l Layer) GroupCount() int { return max(1, l.Groups) }
+
+// PadMode returns a convolution's padding, PadWrap where none is given.
+func (l Layer) PadMode() string {
+	if l.Padding == "" {
+		return PadWrap
+	}
+	return l.Padding
+}
+
+// Wraps says whether the layer reads over the border by the helical wrap.
+func (l Layer) Wraps() bool {
+	switch l.Op {
+	case Conv2D:
+		return l.Kernel > 1 && l.PadMode() == PadWrap
+	case ConvTranspose2D:
+		return l.Kernel > 2 && l.PadMode() == PadWrap
+	case AvgPool2D:
+		return l.PoolStride() < l.PoolKernel()
+	}
+	return false
+}
+
+// PoolKernel returns a pooling's side, 2 where none is given.
+func (l Layer) PoolKernel() int {
+	if l.Kernel == 0 {
+		return 2
+	}
+	return l.Kernel
+}
+
+// PoolStride returns a pooling's stride, its side where none is given.
 func (l Layer) PoolStride() int {
 	if l.Stride == 0 {
-		return 2
+		return l.PoolKernel()
 	}
 	return l.Stride
 }
@@ -128,7 +241,8 @@ func (l Layer) eps() float64 {
 	return l.Eps
 }
 
-// Normalise turns grey values 0..255 into the network's input, channel 0.
+// Normalise turns values 0..255 into the network's input, a whole channel
+// after the other.
 func (n *Network) Normalise(pix []uint8, w, h int) (*tensor.Tensor, error) {
 	return n.Input.Normalise(pix, w, h)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/zoo"
@@ -69,7 +70,7 @@ func TestDeepNetworksPlan(t *testing.T) {
 		precision            float64
 	}{{4, 2, 128, 12}, {8, 2, 128, 12}, {4, 3, 64, 12}, {4, 4, 64, 11}} {
 		rng := rand.New(rand.NewPCG(1, 0))
-		n, err := testnet.Published(rng, shape.base, shape.poolings, testnet.Image(rng, shape.side, shape.side))
+		n, err := testnet.Published(rng, shape.base, shape.poolings, model.PadWrap, testnet.Image(rng, shape.side, shape.side))
 		if err != nil {
 			t.Fatal(err)
 		}

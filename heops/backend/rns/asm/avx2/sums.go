@@ -86,22 +86,25 @@ func (f *avx2) early() {
 
 func combineAVX2() {
 	const vectors = 2
-	TEXT("combineAVX2", NOSPLIT, "func(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64)")
+	TEXT("combineAVX2", NOSPLIT, "func(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64)")
 	Pragma("noescape")
 	Doc("combineAVX2 does what combineIFMA does, 8 words at a time.")
-	dsts, xs := Load(Param("dsts"), GP64()), Load(Param("xs"), GP64())
-	program := Load(Param("program"), GP64())
+	xs := Load(Param("xs"), GP64())
+	program, weights := Load(Param("program"), GP64()), Load(Param("weights"), GP64())
 	sums := Load(Param("sums"), GP64())
 	offset := Load(Param("offset"), GP64())
 	f := newAVX2(Load(Param("consts"), GP64()))
 	f.early()
 	rows.Loop("sums", sums, func() {
 		dst, add, windows, terms, place, p, first := GP64(), GP64(), GP64(), GP64(), GP64(), GP64(), GP64()
+		dsts := p // not at once
 		MOVQ(Mem{Base: program}, dst)
-		MOVQ(dst, add)
+		Load(Param("add"), add)
+		ORQ(dst, add)
 		ANDQ(U8(1), add)
 		SHRQ(U8(1), dst)
 		LEAQ(Mem{Base: dst, Index: dst, Scale: 2}, dst)
+		Load(Param("dsts"), dsts)
 		MOVQ(Mem{Base: dsts, Index: dst, Scale: 8}, dst)
 		ADDQ(offset, dst)
 		LEAQ(Mem{Base: program, Disp: 16}, first)
@@ -127,11 +130,12 @@ func combineAVX2() {
 			JZ(LabelRef("reduce"))
 			w0, w1 := f.get(), f.get()
 			rows.Loop("terms", terms, func() {
-				MOVQ(Mem{Base: program}, p)
+				MOVL(Mem{Base: program, Disp: 4}, p.As32())
+				VPBROADCASTQ(Mem{Base: weights, Index: p, Scale: 8}, w1)
+				MOVL(Mem{Base: program}, p.As32())
 				LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
 				MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
-				VPBROADCASTQ(Mem{Base: program, Disp: 8}, w1)
-				ADDQ(U8(16), program)
+				ADDQ(U8(8), program)
 				VPAND(repeated("half", 1<<halfBits-1), w1, w0)
 				VPSRLQ(U8(halfBits), w1, w1)
 				for v := range acc {

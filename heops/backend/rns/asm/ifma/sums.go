@@ -84,15 +84,18 @@ func broadcast(a Op, b, c vec, plain, bcst func(...Op)) {
 // combineIFMA runs a program of weighted sums on one window of 64
 // coefficients: 8 vectors of accumulators stay in registers.
 func combineIFMA() {
-	TEXT("combineIFMA", NOSPLIT, "func(dsts, xs *[]uint64, program *uint64, sums, offset int, consts *uint64)")
+	TEXT("combineIFMA", NOSPLIT, "func(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64)")
 	Pragma("noescape")
 	Doc("combineIFMA computes sums, each a header of two words and its terms, on the 64 words at",
 		"offset bytes. A header is twice the number of dst, plus 1 to add to it, and the number of terms;",
-		"a term is the number of an input and its weight.")
+		"a term is the number of an input and, in the upper half, that of its weight. Where add is 1, all",
+		"sums add.")
 	dsts, xs := Load(Param("dsts"), GP64()), Load(Param("xs"), GP64())
 	program := Load(Param("program"), GP64())
+	weights := Load(Param("weights"), GP64())
 	sums := Load(Param("sums"), GP64())
 	offset := Load(Param("offset"), GP64())
+	add := Load(Param("add"), GP64())
 	f := newIFMA(Load(Param("consts"), GP64()))
 	f.load(append(reductionConstants, layout.ThreeQ)...)
 	var lo, hi [8]vec
@@ -100,8 +103,9 @@ func combineIFMA() {
 		lo[i], hi[i] = f.get(), f.get()
 	}
 	rows.Loop("sums", sums, func() {
-		dst, terms, p := GP64(), GP64(), GP64()
+		dst, terms, p, k := GP64(), GP64(), GP64(), GP64()
 		MOVQ(Mem{Base: program}, dst)
+		ORQ(add, dst)
 		MOVQ(Mem{Base: program, Disp: 8}, terms)
 		ADDQ(U8(16), program)
 		for i := range lo {
@@ -119,12 +123,13 @@ func combineIFMA() {
 		TESTQ(terms, terms)
 		JZ(LabelRef("reduce"))
 		rows.Loop("terms", terms, func() {
-			MOVQ(Mem{Base: program}, p)
+			MOVL(Mem{Base: program}, p.As32())
+			MOVL(Mem{Base: program, Disp: 4}, k.As32())
 			LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
 			MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
 			w := f.get()
-			VPBROADCASTQ(Mem{Base: program, Disp: 8}, w)
-			ADDQ(U8(16), program)
+			VPBROADCASTQ(Mem{Base: weights, Index: k, Scale: 8}, w)
+			ADDQ(U8(8), program)
 			for i := range lo {
 				x := f.get()
 				VMOVDQU64(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * i}, x)

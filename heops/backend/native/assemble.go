@@ -1,0 +1,251 @@
+package native
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"cryptounet/heops/backend/arithmetic"
+	"cryptounet/heops/network/periodic"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
+)
+
+// Assemble adds the switched parts while they are still multiplied by P, those
+// of a mask before they are multiplied with it, and divides once: by P, and by
+// the level's prime where it rescales.
+func (w *worker) Assemble(parts []arithmetic.Part, a arithmetic.Assembly) (*rlwe.Ciphertext, error) {
+	level, err := a.Check(parts)
+	if err != nil {
+		return nil, fmt.Errorf("native: %w", err)
+	}
+	out, err := w.assemble(parts, a, level)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		w.Drop(p.Ciphertext)
+	}
+	return out, nil
+}
+
+func (w *worker) assemble(parts []arithmetic.Part, a arithmetic.Assembly, level int) (*rlwe.Ciphertext, error) {
+	rotated := slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Slots != 0 })
+	limbs := level + 1
+	if rotated {
+		limbs += len(w.p)
+	}
+	if err := w.accumulate(w.total, parts, -1, limbs, level); err != nil {
+		return nil, err
+	}
+	if f := a.Multiplier(); f != 1 {
+		for i := range limbs {
+			m := w.modulus(i, level)
+			for k := range 2 {
+				m.MulScalar(w.total[k][i], w.total[k][i], m.Residue(f))
+			}
+		}
+	}
+	for number := range a.Masks {
+		if !slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Mask == number }) {
+			continue
+		}
+		mask, ok := a.Masks[number].(*mask)
+		if !ok {
+			return nil, fmt.Errorf("native: a mask of another backend")
+		}
+		if w.masked[0] == nil {
+			w.masked = [2][][]uint64{w.polynomials(len(w.total[0])), w.polynomials(len(w.total[0]))}
+		}
+		if err := w.accumulate(w.masked, parts, number, limbs, level); err != nil {
+			return nil, err
+		}
+		for i := range limbs {
+			for k := range 2 {
+				w.modulus(i, level).MulAdd(w.total[k][i], w.masked[k][i], mask.row(i, level))
+			}
+		}
+	}
+	return w.finish(limbs > level+1, level, a.Drop), nil
+}
+
+// accumulate sets sum to the rotated parts of a mask, added up: times P, and
+// modulo P too, where limbs are more than the level's primes.
+func (w *worker) accumulate(sum [2][][]uint64, parts []arithmetic.Part, mask, limbs, level int) error {
+	for k := range 2 {
+		for i := range limbs {
+			clear(sum[k][i])
+		}
+	}
+	for _, p := range parts {
+		if p.Mask != mask {
+			continue
+		}
+		if p.Slots != 0 {
+			if err := w.addSwitched(sum, p, level); err != nil {
+				return err
+			}
+			continue
+		}
+		for k := range 2 {
+			for i := range level + 1 {
+				m, row := w.q[i], p.Ciphertext.Value[k].Coeffs[i]
+				if limbs > level+1 {
+					m.MulScalar(w.switched[k][i], row, w.lift[i])
+					row = w.switched[k][i]
+				}
+				m.Add(sum[k][i], sum[k][i], row)
+			}
+		}
+	}
+	return nil
+}
+
+// addSwitched adds a part times P to a sum, rotated.
+func (w *worker) addSwitched(sum [2][][]uint64, p arithmetic.Part, level int) error {
+	key, err := w.key(p.Slots, level)
+	if err != nil {
+		return err
+	}
+	w.decompose(coefficientsOf(p.Ciphertext, 1, level), level)
+	w.product(key, level)
+	for i := range level + 1 {
+		m := w.q[i]
+		m.MulScalar(w.coefficients[i], p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
+		m.Add(w.switched[0][i], w.switched[0][i], w.coefficients[i])
+	}
+	for k := range 2 {
+		for i := range level + 1 + len(w.p) {
+			key.permutation.PermuteAdd(w.modulus(i, level), sum[k][i], w.switched[k][i])
+		}
+	}
+	return nil
+}
+
+// finish makes a ciphertext of w.total, divided by P if it is lifted and by so
+// many of the level's primes.
+func (w *worker) finish(lifted bool, level, drop int) *rlwe.Ciphertext {
+	out := w.new(1, level-min(drop, 1))
+	for k := range 2 {
+		rows := w.total[k]
+		switch to := out.Value[k].Coeffs; {
+		case lifted && drop > 0:
+			w.divideByPAndPrime(rows, level, to)
+		case lifted:
+			w.divideByP(rows, level, to)
+		case drop > 0:
+			w.divide(w.last[level], rows[level:level+1], w.q[level:level+1], rows, to)
+		default:
+			for i := range to {
+				copy(to[i], rows[i])
+			}
+		}
+	}
+	if drop < 2 {
+		return out
+	}
+	twice := w.Rescale(out)
+	w.Drop(out)
+	return twice
+}
+
+// mask is a plaintext in the NTT domain.
+type mask struct {
+	q, p [][]uint64
+}
+
+func (m *mask) Level() int   { return len(m.q) - 1 }
+func (m *mask) Bytes() int64 { return int64(len(m.q)+len(m.p)) * int64(len(m.q[0])) * 8 }
+
+// row returns that of prime i of a level, then of P.
+func (m *mask) row(i, level int) []uint64 {
+	if i <= level {
+		return m.q[i]
+	}
+	return m.p[i-level-1]
+}
+
+// NewMask encodes modulo P too: masks multiply before the division by P.
+func (c *Backend) NewMask(values []float64, scale float64, level int) (arithmetic.Mask, error) {
+	if level < 0 || level >= len(c.q) {
+		return nil, fmt.Errorf("native: a mask at level %d; there are levels 0 to %d", level, len(c.q)-1)
+	}
+	if err := arithmetic.CheckMask(values, scale, c.params.RingType(), c.n); err != nil {
+		return nil, fmt.Errorf("native: %w", err)
+	}
+	coefficients := make([]float64, c.n)
+	periodic.Coefficients(coefficients, values)
+	for i, x := range coefficients {
+		coefficients[i] = math.Round(x * scale)
+		if !(math.Abs(coefficients[i]) < 1<<62) {
+			return nil, fmt.Errorf("native: a mask's coefficient %g times the scale %g is out of range", x, scale)
+		}
+	}
+	encode := func(limb int) []uint64 {
+		m, row := c.modulus(limb, level), make([]uint64, c.n)
+		for i, x := range coefficients {
+			row[i] = m.Residue(int64(x))
+		}
+		m.NTT(row, row)
+		return row
+	}
+	m := new(mask)
+	for limb := range level + 1 + len(c.p) {
+		if row := encode(limb); limb <= level {
+			m.q = append(m.q, row)
+		} else {
+			m.p = append(m.p, row)
+		}
+	}
+	return m, nil
+}
+
+// AddSlots adds a polynomial of as many coefficients as there are values.
+func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) error {
+	b := len(values)
+	if err := arithmetic.CheckSlots(values, scale, w.params.RingType(), w.n); err != nil {
+		return fmt.Errorf("native: %w", err)
+	}
+	primes := w.params.Q()[:ct.Level()+1]
+	if b == 1 {
+		for i, c := range arithmetic.Scaled(values[0], scale, primes) {
+			w.q[i].AddScalar(ct.Value[0].Coeffs[i], ct.Value[0].Coeffs[i], c)
+		}
+		return nil
+	}
+	length := w.n / b
+	coefficients := make([]float64, b)
+	periodic.Coefficients(coefficients, values)
+	residues := make([][]uint64, b) // by coefficient and prime
+	for k, c := range coefficients {
+		residues[k] = arithmetic.Scaled(c, scale, primes)
+	}
+	runs, words := make([][]uint64, b), make([]uint64, b)
+	for k := range runs {
+		runs[k] = words[k : k+1]
+	}
+	for i := range primes {
+		m, row := w.q[i], ct.Value[0].Coeffs[i]
+		if b > m.MaxPeriod() {
+			whole := w.coefficients[i]
+			clear(whole)
+			for k := range residues {
+				whole[k*length] = residues[k][i]
+			}
+			m.NTT(whole, whole)
+			m.Add(row, row, whole)
+			continue
+		}
+		for k := range residues {
+			words[k] = residues[k][i]
+		}
+		if err := m.RunsInPlace(runs); err != nil {
+			return fmt.Errorf("native: %w", err)
+		}
+		for k, c := range words {
+			run := row[k*length : (k+1)*length]
+			m.AddScalar(run, run, c)
+		}
+	}
+	return nil
+}

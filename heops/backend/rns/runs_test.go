@@ -1,0 +1,48 @@
+package rns
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/tuneinsight/lattigo/v5/ring"
+)
+
+// TestRuns compares with the whole transform of the plaintext, by Lattigo.
+func TestRuns(t *testing.T) {
+	const n, count = 1 << 13, 70
+	rng := newRand()
+	for _, size := range []float64{30, 49.5} {
+		q := prime(t, size, n)
+		s := newRing(t, ring.ConjugateInvariant, n, q).SubRings[0]
+		for _, path := range Available() {
+			m := newModulus(t, s, ring.ConjugateInvariant, path)
+			for b := 1; b <= m.MaxPeriod(); b *= 2 {
+				coefficients := make([]int32, count*b)
+				for i := range coefficients {
+					coefficients[i] = rng.Int32() >> rng.IntN(30)
+				}
+				coefficients[0], coefficients[len(coefficients)-1] = math.MaxInt32, math.MinInt32
+				rows := vectorsOf(b, count)
+				if err := m.Runs(rows, coefficients); err != nil {
+					t.Fatal(err)
+				}
+				got, want := make([]uint64, n), make([]uint64, n)
+				for i := range count {
+					clear(want)
+					for k, c := range coefficients[i*b:][:b] {
+						want[k*(n/b)] = m.Residue(int64(c))
+					}
+					s.NTT(want, want)
+					for r := range n {
+						got[r] = rows[r/(n/b)][i]
+					}
+					equal(t, fmt.Sprintf("%v: period %d, plaintext %d", path, b, i), got, want)
+				}
+			}
+			if m.Runs(vectorsOf(2*m.MaxPeriod(), 1), nil) == nil || m.Runs(vectorsOf(3, 1), nil) == nil || m.Runs(nil, nil) == nil {
+				t.Error("a wrong period was taken")
+			}
+		}
+	}
+}

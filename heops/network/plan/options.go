@@ -21,6 +21,10 @@ type Options struct {
 	// ciphertexts, which is cheaper an image and needs more memory. Default 1.
 	Images int `json:"images"`
 
+	// Memory is how many MiB ciphertexts and keys may take; steps are cut to fit.
+	// Default three quarters of the machine's, as a power of two.
+	Memory int `json:"memory"`
+
 	// LogN fixes the ring degree 2^LogN; 0 takes the smallest that is secure.
 	LogN int `json:"logN,omitempty"`
 
@@ -40,6 +44,9 @@ func (o Options) WithDefaults() (Options, error) {
 	if o.Precision == 0 {
 		o.Precision = 12
 	}
+	if o.Memory == 0 {
+		o.Memory = machineMemory()
+	}
 	if o.Images == 0 {
 		o.Images = 1
 	}
@@ -53,6 +60,8 @@ func (o Options) WithDefaults() (Options, error) {
 		return o, fmt.Errorf("plan: precision of %g bits; 2 to 30 are supported", o.Precision)
 	case o.WeightBits != 0 && (o.WeightBits < 4 || o.WeightBits > 24):
 		return o, fmt.Errorf("plan: weights of %d bits; 4 to 24 are supported", o.WeightBits)
+	case o.Memory < 64 || o.Memory > 1<<24:
+		return o, fmt.Errorf("plan: %d MiB of memory; 64 to %d are supported", o.Memory, 1<<24)
 	case o.Images < 1 || o.Images > 1<<16:
 		return o, fmt.Errorf("plan: %d images a run; 1 to %d are supported", o.Images, 1<<16)
 	case !(o.Margin >= 1 && o.Margin <= 64):

@@ -202,3 +202,6 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, use func(slot
 // KeySwitchWork returns the work of one key switch at a level with so many
 // primes in P.
 func KeySwitchWork(special, level int) plan.Work { return keySwitch{special}.whole(level) }
+
+// memory returns the bytes that the plan may take.
+func (p *draft) memory() int64 { return int64(p.Options.Memory) << 20 }

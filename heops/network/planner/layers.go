@@ -58,7 +58,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		v.Map = in.Scale(gain, shift)
 		return v, nil
 	case model.Affine:
-		gain, shift := n.AffineOf(l, in.C)
+		gain, shift := n.Affine(l, in.C)
 		v.Map = in.Scale(gain, shift)
 		return v, nil
 	case model.Add, model.Concat:
@@ -74,7 +74,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		}
 		return v, err
 	case model.AvgPool2D:
-		kernel, stride := l.PoolWindow()
+		kernel, stride := l.PoolKernel(), l.PoolStride()
 		if in.tensor >= 0 {
 			return g.pool(l, in, kernel, stride), nil
 		}

@@ -24,7 +24,7 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		in := sizes[l.Inputs[0]]
 		stride = max(stride, sizes[l.Name].Stride)
 		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
-		wraps = wraps || wrapping(l)
+		wraps = wraps || l.Wraps()
 	}
 	up := func(v, to int) int { return (v + to - 1) / to * to }
 	b := block{stride, stride}
@@ -66,21 +66,6 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		return g, b, fmt.Errorf("plan: an image of %dx%d gives a grid of %dx%d cells, which does not divide %d slots as the wrap needs; take sides of %d times a power of two, or another padding", opts.Width, opts.Height, g.Cols, g.Rows, slots, stride)
 	}
 	return g, b, nil
-}
-
-// wrapping says whether a layer reads beyond the border by the wrap.
-func wrapping(l model.Layer) bool {
-	wrap := l.Padding == "" || l.Padding == model.PadWrap
-	switch l.Op {
-	case model.Conv2D:
-		return wrap && l.Kernel > 1
-	case model.ConvTranspose2D:
-		return wrap && l.Kernel > 2
-	case model.AvgPool2D:
-		kernel, stride := l.PoolWindow()
-		return stride < kernel
-	}
-	return false
 }
 
 // layouts gives every tensor of g its layout on the grid.

@@ -1,8 +1,9 @@
 package planner
 
 import (
+	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
+	"cryptounet/heops/network/tensor"
 )
 
 // Variances of the errors that encrypted operations add, in slots at scale 1.
@@ -34,35 +35,32 @@ func (p *draft) switchVariance(level int) float64 {
 	return digits*(2*n)*(2*n)*3.2*3.2/12 + p.roundVariance()
 }
 
-// stepVariance gives the variance of the error that a step adds to slot values
-// of its output phase i; step -1 is the encryption of the input.
-func (p *draft) stepVariance(step int) func(i int) float64 {
-	if step < 0 {
-		in := p.Input()
-		return func(int) float64 { return p.freshVariance() / (in.Scale * in.Scale) }
+// linearVariance gives the variance of the error that a Linear step adds to the
+// slots of each channel: of rescaling, of the rotated inputs' key switches times
+// their weights, and of the rounding of masks.
+func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*tensor.Tensor) []float64 {
+	out := &p.Tensors[s.Output]
+	v := make([]float64, m.C)
+	rotation := p.switchVariance(p.InputLevel(s))
+	mask := 0.0
+	if s.Mask > 0 {
+		mask = float64(p.Slots()) / 6 / s.Mask / s.Mask
 	}
-	s := &p.Steps[step]
-	scale := p.Tensors[s.Output].Scale
-	rounding := p.roundVariance() / (scale * scale)
-	switch s.Kind {
-	case plan.Relinearise:
-		v := p.switchVariance(p.Tensors[s.Output].Level) / (scale * scale)
-		return func(int) float64 { return v }
-	case plan.Linear:
-		rotation := p.switchVariance(p.InputLevel(s))
-		return func(i int) float64 {
-			v := 0.0
-			if s.Rescale {
-				v = rounding
-			}
-			for _, t := range p.weights[step][i].Terms {
-				if t.Shift != (polyphase.Shift{}) { // the rotated input's error
-					f := float64(t.Weight) / s.Factors[t.Source] / p.Tensors[s.Inputs[t.Source]].Scale
-					v += f * f * rotation
-				}
-			}
-			return v
+	for k, t := range s.Inputs {
+		in := p.Tensors[t].Scale
+		square := 0.0
+		for _, x := range clean[own[k]].Data {
+			square += x * x
+		}
+		square /= float64(len(clean[own[k]].Data))
+		for c, e := range energy(m, k) {
+			v[c] += e * (rotation/in/in + mask*square)
 		}
 	}
-	return func(int) float64 { return 0 }
+	if s.Drop > 0 {
+		for c := range v {
+			v[c] += p.roundVariance() / out.Scale / out.Scale
+		}
+	}
+	return v
 }

@@ -17,19 +17,21 @@
 package planner
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/program"
 )
 
-// draft is a plan and its weights while they are decided upon.
+// draft is a plan while it is decided upon.
 type draft struct {
 	plan.Plan
-	weights [][]program.Output // a step
+	spreads map[int]*spread // of Linear steps, by the tensor that they make
 }
 
 // New plans the network for images of the wanted size. A *plan.SecurityError
@@ -43,7 +45,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	pr, err := newProbe(n)
+	pr, err := newProbe(n, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -51,16 +53,46 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if opts.LogN != 0 {
 		lo, hi = opts.LogN, opts.LogN
 	}
+	var best *draft
 	for logN := lo; logN <= hi; logN++ {
-		var d *draft
-		if d, err = newAt(n, pr, about, opts, logN); err == nil {
-			return program.New(&d.Plan, d.weights)
+		d, err := newAt(n, pr, about, opts, logN)
+		if best != nil {
+			// A larger ring has room for more special primes, and rotates faster.
+			if err == nil && d.price() < 0.8*best.price() {
+				best = d
+			}
+			break
 		}
-		if _, weak := err.(*plan.SecurityError); !weak {
+		if err == nil {
+			best = d
+			continue
+		}
+		var weak *plan.SecurityError
+		if !errors.As(err, &weak) || logN == hi {
 			return nil, err
 		}
 	}
-	return nil, err
+	return best.program()
+}
+
+// price is what a run of the plan takes, in words of arithmetic.
+func (p *draft) price() float64 {
+	units := 0.0
+	for i := range p.Steps {
+		units += p.Steps[i].Work.Units()
+	}
+	return units * float64(p.Slots()*p.LogN) / float64(p.Grid.Batch)
+}
+
+// program rounds the weights.
+func (p *draft) program() (*program.Program, error) {
+	layers := make([]*program.Layer, len(p.Steps))
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Kind == plan.Linear {
+			layers[i] = p.spreads[s.Output].weigh(s, p.Grid)
+		}
+	}
+	return program.New(&p.Plan, layers)
 }
 
 // Under returns the program of a network under a plan that was made for it: the
@@ -76,33 +108,22 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if about.Digest != p.Model.Digest {
 		return nil, fmt.Errorf("planner: the plan is for network %q with digest %v; this is %q with digest %v: take the model that the plan was made from, or plan anew", p.Model.Name, p.Model.Digest, about.Name, about.Digest)
 	}
-	// A finer cut than ours would make many times the weights.
-	grid, err := fitGrid(n, p.Options, p.LogN)
+	pr, err := newProbe(n, p.Options)
 	if err != nil {
 		return nil, err
 	}
-	if grid != p.Grid {
-		return nil, fmt.Errorf("planner: the plan's grid of %v is not that of this network, %v: plan anew", p.Grid, grid)
-	}
-	g, err := fuse(n, p.Options, p.Grid)
+	d, err := outline(n, pr, p.Options, p.LogN)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{Plan: plan.Plan{Options: p.Options, Grid: p.Grid}}
-	forms := d.begin(g)
+	if d.Grid != p.Grid {
+		return nil, fmt.Errorf("planner: the plan's grid of %v is not that of this network, %v: plan anew", p.Grid, d.Grid)
+	}
 	if err := sameSteps(&d.Plan, p); err != nil {
 		return nil, err
 	}
 	d.Plan = *p.Clone()
-	for i := range d.Steps {
-		s := &d.Steps[i]
-		var outputs []program.Output
-		if s.Kind == plan.Linear {
-			outputs = round(forms[s.Output], s.Factors)
-		}
-		d.weights = append(d.weights, outputs)
-	}
-	return program.New(&d.Plan, d.weights)
+	return d.program()
 }
 
 // sameSteps refuses a plan whose steps are not those that the network fuses to.
@@ -130,62 +151,153 @@ func describe(n *model.Network) (plan.Model, error) {
 	return plan.Model{Name: n.Name, Digest: digest, Pixels: n.Input, Meaning: n.Meaning}, nil
 }
 
-// newAt plans at a ring degree of 2^logN.
-func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
-	if _, err := plan.MaxLogQP(logN); err != nil {
-		return nil, err
-	}
-	grid, err := fitGrid(n, opts, logN)
+// outline decides what does not depend on precision: grid, steps, layouts and
+// the products of Linear steps.
+func outline(n *model.Network, pr *probe, opts plan.Options, logN int) (*draft, error) {
+	bound, err := plan.MaxLogQP(logN)
 	if err != nil {
 		return nil, err
 	}
-	g, err := fuse(n, opts, grid)
+	grid, b, err := fitGrid(n, opts, logN)
 	if err != nil {
 		return nil, err
 	}
-	// The fewest primes that reach the precision: first without, then with a
-	// rescale after the first step, which leaves room for a larger input scale.
-	// Errors fall as scales grow, and so does what is left of the modulus.
-	var weak, impossible error
-	var nearest *draft
-	for _, rescaleFirst := range []bool{false, true} {
-		var best *draft
-		low, high := minLogScale, plan.MaxPrimeBits-opts.WeightBits
-		for low <= high {
-			logScale := (low + high) / 2
-			d := &draft{Plan: plan.Plan{Model: about, Options: opts, LogN: logN, Grid: grid}}
-			if err := d.assign(g, logScale, rescaleFirst); err != nil {
-				impossible = err
-				high = logScale - 1
-				continue
-			}
-			if err := d.special(); err != nil {
-				weak = err
-				high = logScale - 1
-				continue
-			}
-			if err := d.predictNoise(pr); err != nil {
-				return nil, err
-			}
-			if d.Result().Noise <= exp2(-opts.Precision) {
-				best, high = d, logScale-1
-				continue
-			}
-			nearest, low = d, logScale+1
+	g, err := pr.steps(opts, grid.Rows*grid.Cols == 1)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread)}
+	g = &graph{slices.Clone(g.tensors), g.steps, g.maps}
+	if err := layouts(g, n, opts, grid, b); err != nil {
+		return nil, err
+	}
+	d.begin(g)
+	if least := d.depth() * (minLogScale + 6); float64(least) > bound {
+		return nil, &plan.SecurityError{LogN: logN, LogQP: float64(least), Bound: bound}
+	}
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		if s.Kind != plan.Linear {
+			continue
 		}
-		if best != nil {
-			best.Rounding, err = best.predictRounding(pr)
-			return best, err
+		var in []polyphase.Layout
+		for _, t := range s.Inputs {
+			in = append(in, d.Tensors[t].Layout)
+		}
+		if d.spreads[s.Output], err = newSpread(g.maps[s.Output], grid, in, d.Tensors[s.Output].Layout, d.Slots()); err != nil {
+			return nil, fmt.Errorf("planner: step %s: %w", s.Name, err)
 		}
 	}
-	switch {
-	case weak != nil:
-		return nil, weak
-	case nearest == nil:
-		return nil, impossible
-	}
-	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with weights of %d bits and primes of at most %d: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", opts.Precision, opts.WeightBits, plan.MaxPrimeBits, math.Log2(nearest.Result().Noise), nearest.limiting(pr))
+	return d, nil
 }
 
-// minLogScale is the smallest scale of maps that is tried, as a power of two.
-const minLogScale = 24
+// depth returns how many rescalings follow one another.
+func (p *draft) depth() int {
+	depth := make([]int, len(p.Tensors))
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		for _, t := range s.Inputs {
+			depth[s.Output] = max(depth[s.Output], depth[t])
+		}
+		if s.Kind == plan.Linear && p.rescales(i, false) {
+			depth[s.Output]++
+		}
+	}
+	return slices.Max(depth)
+}
+
+// copy returns a draft to make another choice for.
+func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads} }
+
+// minLogScale and maxLogScale bound the scales of maps that are tried, as powers
+// of two.
+const (
+	minLogScale = 24
+	maxLogScale = 46
+)
+
+// roundingBits is what rounded weights may do to the results, beside their
+// spread, where Options.WeightBits leaves it open.
+const roundingBits = 9
+
+// newAt plans at a ring degree of 2^logN: the fewest bits of weights and scales
+// that reach the precision, first without, then with a rescaling after the first
+// step, which leaves room for a larger input scale.
+func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
+	outlined, err := outline(n, pr, opts, logN)
+	if err != nil {
+		return nil, err
+	}
+	outlined.Model = about
+	s, err := pr.sample(outlined.Grid.Rows*outlined.Grid.Cols == 1)
+	if err != nil {
+		return nil, err
+	}
+	var failure error
+	for _, first := range []bool{false, true} {
+		d, err := outlined.choose(s, first)
+		if err == nil {
+			return d, nil
+		}
+		var weak *plan.SecurityError
+		if failure == nil || errors.As(err, &weak) {
+			failure = err
+		}
+	}
+	return nil, failure
+}
+
+// choose finds bits of weights and scales.
+func (p *draft) choose(s *sample, first bool) (*draft, error) {
+	c := choice{scale: 34, weights: float64(p.Options.WeightBits), first: first}
+	if p.Options.WeightBits == 0 {
+		c.weights = 14
+	}
+	spread := s.spreadOf(len(s.tensors)-1, s.tensors[len(s.tensors)-1].Gain)
+	d := p.copy()
+	if p.Options.WeightBits == 0 {
+		c.first = true // the rounding is that of the weights alone
+		if err := d.assign(c); err != nil {
+			return nil, err
+		}
+		bits := math.Log2(d.predictRounding(s)/spread) + roundingBits
+		c.weights = math.Max(8, math.Min(24, math.Ceil(c.weights+bits)))
+		c.first = first
+	}
+	target := exp2(-p.Options.Precision) * math.Max(1, spread)
+	var best, nearest *draft
+	var failure error
+	low, high := float64(minLogScale), float64(maxLogScale)
+	for low <= high {
+		d := p.copy()
+		err := d.assign(c)
+		if err == nil {
+			err = d.special()
+		}
+		if err != nil {
+			failure = err
+			high = c.scale - 1
+			c.scale = math.Floor((low + high) / 2)
+			continue
+		}
+		d.predictNoise(s)
+		noise := d.Result().Noise
+		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
+		if noise <= target {
+			best, high = d, c.scale-1
+			step = math.Min(step, -1)
+		} else {
+			nearest, low = d, c.scale+1
+			step = math.Max(step, 1)
+		}
+		c.scale = math.Max(low, math.Min(high, c.scale+step))
+	}
+	if best != nil {
+		best.Rounding = best.predictRounding(s)
+		return best, nil
+	}
+	if failure != nil || nearest == nil {
+		return nil, failure
+	}
+	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", p.Options.Precision, maxLogScale, math.Log2(nearest.Result().Noise), nearest.limiting(s))
+}

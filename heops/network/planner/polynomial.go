@@ -24,16 +24,10 @@ const polynomialRange = 0.85
 
 // polynomial adds the steps of a Polynomial layer.
 func (g *fuser) polynomial(l model.Layer, in value) (value, error) {
-	coefficients, err := g.network.PolynomialOf(l, in.C)
-	if err != nil {
-		return value{}, err
-	}
-	low, high, err := g.network.CalibratedInterval(l.Name)
-	if err != nil {
-		return value{}, err
-	}
+	coefficients := g.network.Polynomial(l, in.C)
+	low, high := g.network.Span(l.Name)
 	if len(low) != in.C || len(high) != in.C {
-		return value{}, fmt.Errorf("ranges of %d and %d channels for %d", len(low), len(high), in.C)
+		return value{}, fmt.Errorf("the network has no range for %s: call its Calibrate with typical images first", l.Name)
 	}
 	// q is the polynomial of u: v = half*u + middle.
 	degree := len(coefficients[0]) - 1
@@ -52,20 +46,12 @@ func (g *fuser) polynomial(l model.Layer, in value) (value, error) {
 			q[k][c] = v
 		}
 	}
-	if degree <= 1 {
-		q = append(q, make([]float64, in.C))
-		scale := make([]float64, in.C)
-		for c := range scale {
-			scale[c] = coefficients[c][len(coefficients[c])-1]
-			if degree == 0 {
-				scale[c] = 0
-			}
+	if degree == 1 {
+		slope, offset := make([]float64, in.C), make([]float64, in.C)
+		for c, p := range coefficients {
+			offset[c], slope[c] = p[0], p[1]
 		}
-		offset := make([]float64, in.C)
-		for c := range offset {
-			offset[c] = coefficients[c][0]
-		}
-		return value{Map: in.Scale(scale, offset), tensor: -1, layers: append(append([]string{}, in.layers...), l.Name)}, nil
+		return value{Map: in.Scale(slope, offset), tensor: -1, layers: append(append([]string{}, in.layers...), l.Name)}, nil
 	}
 	p := &powers{fuser: g, name: l.Name, c: in.C, h: in.H, w: in.W}
 	u := g.before(l, in, gain, shift)

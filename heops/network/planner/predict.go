@@ -20,6 +20,7 @@ type probe struct {
 	pitch   int
 	clean   map[string]*tensor.Tensor // by layer
 	graphs  map[bool]*sample          // by whether the grid is a single cell
+	full    map[bool]*graph           // the same for whole images
 }
 
 // sample is the network's steps for the probe's size.
@@ -33,7 +34,7 @@ type sample struct {
 // blurred noise, clipped to the input's range, which has the blobs and edges
 // that networks react to.
 func newProbe(n *model.Network, opts plan.Options) (*probe, error) {
-	p := &probe{network: n, input: n.Crop(), graphs: make(map[bool]*sample)}
+	p := &probe{network: n, input: n.Crop(), graphs: make(map[bool]*sample), full: make(map[bool]*graph)}
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil {
 		return nil, err
@@ -76,6 +77,16 @@ func invent(px tensor.Pixels, h, w int) *tensor.Tensor {
 		}
 	}
 	return t
+}
+
+// steps returns those of the network for whole images.
+func (pr *probe) steps(opts plan.Options, whole bool) (*graph, error) {
+	if g := pr.full[whole]; g != nil {
+		return g, nil
+	}
+	g, err := fuse(pr.network, opts.Height, opts.Width, whole, pr.clean)
+	pr.full[whole] = g
+	return g, err
 }
 
 // sample returns the steps of a network for the probe's size.
@@ -165,6 +176,10 @@ func (p *draft) predictNoise(s *sample) {
 	variance := make([][]float64, len(s.tensors)) // a channel
 	variance[0] = constant(s.tensors[0].Layout.C, p.freshVariance()/p.Tensors[0].Scale/p.Tensors[0].Scale)
 	relinearised := make(map[int]float64)
+	own := make(map[int][]int) // the sample's inputs of a step, by output
+	for i := range s.steps {
+		own[s.steps[i].Output] = s.steps[i].Inputs
+	}
 	for i := range p.Steps {
 		step := &p.Steps[i]
 		out := &p.Tensors[step.Output]
@@ -174,7 +189,7 @@ func (p *draft) predictNoise(s *sample) {
 		case plan.Total:
 			variance[step.Output] = constant(out.Layout.C, float64(len(p.TotalTurns()))*p.switchVariance(out.Level)/out.Scale/out.Scale)
 		case plan.Linear:
-			variance[step.Output] = p.linearVariance(step, s.maps[step.Output], s.clean)
+			variance[step.Output] = p.linearVariance(step, s.maps[step.Output], own[step.Output], s.clean)
 		}
 	}
 	for t, v := range relinearised {
@@ -198,9 +213,8 @@ func (p *draft) predictNoise(s *sample) {
 		}
 	})
 	for t := range p.Tensors {
-		own := min(t, len(s.tensors)) // those after are relinearised copies
-		if own == len(s.tensors) {
-			continue
+		if t == len(s.tensors) {
+			break // relinearised copies
 		}
 		p.Tensors[t].Noise = digits(4, deviation(noisy[t], s.clean[t], p.Tensors[t].Gain))[0]
 	}

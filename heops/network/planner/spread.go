@@ -20,18 +20,19 @@ type spread struct {
 	layout   *polyphase.Spread
 	products [][]polyphase.Product // an output ciphertext
 	parts    []polyphase.Cells
-	count    int // products
+	count    int     // products
+	weights  float64 // weights that are not zero, of all products
 	ways     []way
 }
 
 // way is a choice of a step's Giant and Rows, and what it comes to.
 type way struct {
-	giant                          int
-	rows                           bool
-	babies, inputs                 int          // rotated inputs; inputs that are rotated
-	still, turned, sums, masked    int          // partial sums as they are, rotated, in all; with a mask
-	turns                          map[int]bool // rotations that need keys
-	perInput                       int          // most rotations of one input, itself included
+	giant                       int
+	rows                        bool
+	babies, inputs              int          // rotated inputs; inputs that are rotated
+	still, turned, sums, masked int          // partial sums as they are, rotated, in all; with a mask
+	turns                       map[int]bool // rotations that need keys
+	perInput                    int          // most rotations of one input, itself included
 }
 
 // newSpread lays a map out and counts the ways to rotate.
@@ -41,8 +42,18 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		return nil, err
 	}
 	s := &spread{layout: layout, products: make([][]polyphase.Product, out.Len())}
-	layout.Each(func(k int, products []polyphase.Product, _ []float64, _ []polyphase.Bias) {
+	var mutex sync.Mutex
+	layout.Each(func(k int, products []polyphase.Product, values []float64, _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
+		n := 0
+		for _, v := range values {
+			if v != 0 {
+				n++
+			}
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		s.weights += float64(n)
 	})
 	s.parts = layout.Parts
 	for _, p := range s.products {

@@ -106,7 +106,7 @@ func Supports(s *cipher.Scheme) error {
 }
 
 // Scratch returns the most bytes that a worker takes for its buffers, at N = 2^logN
-// and with so many primes in Q and P: digits extended to all primes, and six
+// and with so many primes in Q and P: digits extended to all primes, and eight
 // polynomials modulo all of them.
 func Scratch(logN, q, p int) int64 {
 	if logN < 0 || logN > 24 || q < 1 || p < 1 || q > 1<<16 || p > 1<<16 {

@@ -2,9 +2,11 @@ package backend_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cryptounet/heops/backend/arithmetic"
@@ -36,12 +38,22 @@ const oracle = rns.Path(255)
 
 // newPair takes N = 2^14 and two special primes: digits of several primes.
 func newPair(t *testing.T, kind ring.Type) pair {
+	return newPairOf(t, kind, []int{40, 38, 45, 49}, 2)
+}
+
+// newPairOf takes primes of so many bits, and so many special ones, at the
+// degree that they are safe at.
+func newPairOf(t *testing.T, kind ring.Type, bits []int, specials int) pair {
 	t.Helper()
-	q, special, err := rlwe.GenModuli(16, []int{40, 38, 45, 49}, []int{49, 49})
+	logN := 14
+	if len(bits)+specials > 8 {
+		logN = 15
+	}
+	q, special, err := rlwe.GenModuli(logN+2, bits, slices.Repeat([]int{49}, specials))
 	if err != nil {
 		t.Fatal(err)
 	}
-	scheme, err := cipher.NewScheme(cipher.Literal{LogN: 14, Q: q, P: special, Ring: kind, LogScale: 40}, wire.Digest{})
+	scheme, err := cipher.NewScheme(cipher.Literal{LogN: logN, Q: q, P: special, Ring: kind, LogScale: 40}, wire.Digest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +61,8 @@ func newPair(t *testing.T, kind ring.Type) pair {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := []plan.Key{{Rotation: 0, Level: 3}, {Rotation: 1, Level: 2}, {Rotation: 128, Level: 3}, {Rotation: 8000, Level: 1}}
+	top := len(bits) - 1
+	list := []plan.Key{{Rotation: 0, Level: top}, {Rotation: 1, Level: 2}, {Rotation: 128, Level: top}, {Rotation: 8000, Level: 1}}
 	keys, err := key.EvaluationKeys(context.Background(), list)
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +134,14 @@ func equal(a, b *rlwe.Ciphertext) bool {
 func TestNativeEqualsLattigo(t *testing.T) {
 	for _, kind := range []ring.Type{ring.ConjugateInvariant, ring.Standard} {
 		t.Run(kind.String(), func(t *testing.T) { nativeEqualsLattigo(t, newPair(t, kind)) })
+	}
+	if testing.Short() {
+		return
+	}
+	for _, specials := range []int{5, 8} {
+		t.Run(fmt.Sprintf("%d special primes", specials), func(t *testing.T) {
+			nativeEqualsLattigo(t, newPairOf(t, ring.ConjugateInvariant, []int{49, 38, 45, 40, 36, 36, 49, 40, 40}, specials))
+		})
 	}
 }
 

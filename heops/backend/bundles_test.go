@@ -91,7 +91,12 @@ func TestWrongSums(t *testing.T) {
 
 // TestAssemble holds rotated, masked and rescaled sums against Lattigo's.
 func TestAssemble(t *testing.T) {
-	p := newPair(t, ring.ConjugateInvariant)
+	for _, specials := range []int{2, 8} {
+		testAssemble(t, newPairOf(t, ring.ConjugateInvariant, []int{40, 38, 45, 49}, specials))
+	}
+}
+
+func testAssemble(t *testing.T, p pair) {
 	rng := rand.New(rand.NewPCG(6, 0))
 	const level, scale = 2, 1 << 20
 	inputs := []*rlwe.Ciphertext{p.encryption(t, rng, level), p.encryption(t, rng, level)}

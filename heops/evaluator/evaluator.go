@@ -189,8 +189,10 @@ func (e *Evaluator) step(ctx context.Context, i int, maps []*cipher.Encrypted, d
 		err = each(func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error) { return w.Relinearise(in[i], level) })
 	case plan.Pool:
 		out, err = e.poolStep(ctx, s, in, done)
+	case plan.Total:
+		err = each(func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error) { return e.total(w, s, in, i, level) })
 	case plan.Linear:
-		out, err = e.linear(ctx, s, e.program.Outputs(i), maps, done)
+		out, err = e.linear(ctx, s, e.program.Layer(i), maps, done)
 	default:
 		err = fmt.Errorf("unknown kind %q", s.Kind)
 	}

@@ -6,165 +6,224 @@ import (
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/program"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
-// linear computes a fused linear layer: rotated inputs times integer weights,
-// summed, rescaled, with the bias added.
-//
-// With RowsAfter, inputs are rotated by columns only; the terms of each row
-// shift make a partial sum, which is rescaled and then rotated by rows.
-func (e *Evaluator) linear(ctx context.Context, s *plan.Step, weights []program.Output, maps []*cipher.Encrypted, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
+// linear computes a fused linear layer: rotated inputs times weights add up to
+// partial sums, which are rotated, masked where pixels beyond the border are
+// kept out, added and rescaled; biases end it. Inputs are taken in blocks, whose
+// rotations need not all be there at a time.
+func (e *Evaluator) linear(ctx context.Context, s *plan.Step, l *program.Layer, maps []*cipher.Encrypted, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
 	level := e.plan.InputLevel(s)
-	in, err := e.rotated(ctx, s, weights, maps, level, done)
-	if err != nil {
-		return nil, err
+	o := e.order(s, l)
+	total := s.Rotations + len(l.Outputs)
+	sums := make([]*rlwe.Ciphertext, o.sums)
+	for i := range sums {
+		sums[i] = e.pool.Zeros(level)
 	}
-	sums, groups := sumsOf(s, weights, in.index)
-	parts, err := e.combine(ctx, sums, in.ciphertexts, level)
-	e.pool.Drop(in.made...) // the step's largest memory
-	if err != nil {
-		return nil, err
+	defer func() { e.pool.Drop(sums...) }()
+	rotations := 0
+	for first := 0; first < max(1, len(o.inputs)); {
+		last := len(o.inputs)
+		if s.Block > 0 {
+			last = min(last, first+s.Block)
+		}
+		n, err := e.block(ctx, s, l, o, first, last, maps, sums, func(k int) { done(min(rotations+k, s.Rotations), total) })
+		if err != nil {
+			return make([]*rlwe.Ciphertext, len(l.Outputs)), err
+		}
+		rotations += n
+		first = max(last, first+1)
 	}
-	out := make([]*rlwe.Ciphertext, len(weights))
+	return e.assemble(ctx, s, l, o, level, sums, func(k int) { done(s.Rotations+k, total) })
+}
+
+// order is how a Linear step goes about its work.
+type order struct {
+	inputs []source          // ciphertexts that it reads
+	number map[[2]int32]int  // of an input's ciphertext among them
+	babies []map[int32]int32 // of each: rotation to its number among the ciphertext's
+	outs   [][]partial       // of each output: its partial sums
+	sums   int
+}
+
+// source is a ciphertext that a step reads, and how it is rotated.
+type source struct {
+	input, index int32
+	slots        []int
+}
+
+// partial is a partial sum of an output, the rotation that it still needs, and
+// the part of the cells that it is for.
+type partial struct {
+	sum         int
+	slots, part int32
+}
+
+// order numbers rotated inputs and partial sums.
+func (e *Evaluator) order(s *plan.Step, l *program.Layer) *order {
+	o := &order{number: make(map[[2]int32]int), outs: make([][]partial, len(l.Outputs))}
+	for k := range l.Outputs {
+		for _, t := range l.Outputs[k].Terms {
+			baby, giant := e.split(s, t)
+			key := [2]int32{t.Input, t.Index}
+			i, ok := o.number[key]
+			if !ok {
+				i = len(o.inputs)
+				o.number[key] = i
+				o.inputs = append(o.inputs, source{input: t.Input, index: t.Index})
+				o.babies = append(o.babies, make(map[int32]int32))
+			}
+			if _, ok := o.babies[i][baby]; !ok {
+				o.babies[i][baby] = int32(len(o.inputs[i].slots))
+				o.inputs[i].slots = append(o.inputs[i].slots, int(baby))
+			}
+			o.sum(k, giant, t.Part)
+		}
+		if len(o.outs[k]) == 0 { // every weight rounded to 0
+			o.sum(k, 0, 0)
+		}
+	}
+	return o
+}
+
+// split is program.Split with rotations that keys exist for.
+func (e *Evaluator) split(s *plan.Step, t program.Term) (baby, giant int32) {
+	b, g := program.Split(s, e.plan.Grid, t.Product)
+	return int32(e.context.Turn(b)), int32(e.context.Turn(g))
+}
+
+// sum returns the number of a partial sum of output k.
+func (o *order) sum(k int, slots, part int32) int {
+	for _, p := range o.outs[k] {
+		if p.slots == slots && p.part == part {
+			return p.sum
+		}
+	}
+	o.outs[k] = append(o.outs[k], partial{o.sums, slots, part})
+	o.sums++
+	return o.sums - 1
+}
+
+// block rotates the inputs first .. last and adds their products to the sums. It
+// returns how many rotations it did.
+func (e *Evaluator) block(ctx context.Context, s *plan.Step, l *program.Layer, o *order, first, last int, maps []*cipher.Encrypted, sums []*rlwe.Ciphertext, done func(k int)) (int, error) {
+	level := e.plan.InputLevel(s)
+	at := make([]int32, last-first) // where an input's rotations begin
+	n := 0
+	for i := range at {
+		at[i] = int32(n)
+		n += len(o.inputs[first+i].slots)
+	}
+	cts, made := make([]*rlwe.Ciphertext, n), make([][]*rlwe.Ciphertext, len(at))
+	defer func() {
+		for _, m := range made {
+			e.pool.Drop(m...)
+		}
+	}()
+	err := e.pool.Each(ctx, len(at), func(k int) { done(k * n / max(1, len(at))) }, func(w arithmetic.Worker, i int) (err error) {
+		in := &o.inputs[first+i]
+		ct := maps[s.Inputs[in.input]].Lattigo()[in.index]
+		var slots []int
+		for _, k := range in.slots {
+			if k != 0 {
+				slots = append(slots, k)
+			}
+		}
+		if len(slots) > 0 {
+			if made[i], err = w.Rotate(ct, level, slots...); err != nil {
+				return err
+			}
+		}
+		rotated := made[i]
+		for j, k := range in.slots {
+			if k == 0 {
+				cts[int(at[i])+j] = arithmetic.At(ct, level)
+				continue
+			}
+			cts[int(at[i])+j], rotated = rotated[0], rotated[1:]
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	m := e.matrix(s, l, o, first, last, at)
+	compiled := e.pool.Compile(m, n, level)
+	err = e.pool.Each(ctx, compiled.Units(), nil, func(w arithmetic.Worker, unit int) error {
+		return compiled.Do(w, unit, cts, sums, first > 0)
+	})
+	return n, err
+}
+
+// matrix lists the products of a block of inputs.
+func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last int, at []int32) *arithmetic.Matrix {
+	lanes := e.plan.Grid.Lanes
+	m := &arithmetic.Matrix{Lanes: lanes, Plains: l.Plains, Shifts: l.Shifts, Sums: make([][]arithmetic.Term, o.sums)}
+	var plains map[int32]int32 // the block's own
+	if whole := last-first == len(o.inputs); !whole {
+		m.Plains, m.Shifts, plains = nil, nil, make(map[int32]int32)
+	}
+	for k := range l.Outputs {
+		for _, t := range l.Outputs[k].Terms {
+			i := o.number[[2]int32{t.Input, t.Index}]
+			if i < first || i >= last {
+				continue
+			}
+			baby, giant := e.split(s, t)
+			plain := t.Plain
+			if plains != nil {
+				p, ok := plains[plain]
+				if !ok {
+					p = int32(len(m.Shifts))
+					plains[plain] = p
+					m.Plains = append(m.Plains, l.Plains[int(plain)*lanes:][:lanes]...)
+					m.Shifts = append(m.Shifts, l.Shifts[plain])
+				}
+				plain = p
+			}
+			to := o.sum(k, giant, t.Part)
+			m.Sums[to] = append(m.Sums[to], arithmetic.Term{Input: at[i-first] + o.babies[i][baby], Plain: plain})
+		}
+	}
+	return m
+}
+
+// assemble turns partial sums into the step's ciphertexts; those that are used
+// are gone from sums.
+func (e *Evaluator) assemble(ctx context.Context, s *plan.Step, l *program.Layer, o *order, level int, sums []*rlwe.Ciphertext, done func(k int)) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(l.Outputs))
+	a := arithmetic.Assembly{Drop: s.Drop}
+	if s.Mask > 0 {
+		a.Factor = int64(s.Mask)
+		a.Masks = make([]arithmetic.Mask, len(l.Parts))
+		err := e.pool.Each(ctx, len(l.Parts)-1, nil, func(_ arithmetic.Worker, i int) (err error) {
+			a.Masks[i+1], err = e.pool.NewMask(l.Parts[i+1].Mask(e.plan.Grid, e.plan.Slots()), s.Mask, level)
+			return err
+		})
+		if err != nil {
+			return out, err
+		}
+	}
 	scale := e.plan.Tensors[s.Output].Scale
-	offset := s.Rotations
-	total := s.Rotations + len(out)
-	err = e.pool.Each(ctx, len(out), func(k int) { done(offset+k, total) }, func(w arithmetic.Worker, i int) (err error) {
-		terms := make([]arithmetic.Part, len(groups[i]))
-		for k, g := range groups[i] {
-			terms[k] = arithmetic.Part{Ciphertext: parts[g.sum], Slots: e.slots(polyphase.Shift{Row: g.row}), Mask: -1}
-			parts[g.sum] = nil
+	err := e.pool.Each(ctx, len(out), done, func(w arithmetic.Worker, k int) (err error) {
+		parts := make([]arithmetic.Part, len(o.outs[k]))
+		for i, p := range o.outs[k] {
+			parts[i] = arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.slots), Mask: int(p.part)}
+			if p.part == 0 {
+				parts[i].Mask = -1
+			}
+			sums[p.sum] = nil
 		}
-		drop := 0
-		if s.Rescale {
-			drop = 1
-		}
-		if out[i], err = w.Assemble(terms, arithmetic.Assembly{Drop: drop}); err != nil {
+		if out[k], err = w.Assemble(parts, a); err != nil {
 			return err
 		}
-		return w.AddSlots(out[i], []float64{weights[i].Bias}, scale)
+		if bias := l.Bias(k, e.plan.Grid, e.plan.Slots()); bias != nil {
+			return w.AddSlots(out[k], bias, scale)
+		}
+		return nil
 	})
-	e.pool.Drop(parts...) // none, unless it failed
 	return out, err
-}
-
-// combine computes weighted sums of ciphertexts of degree 1 at a level: the
-// multiplications of a convolution.
-func (e *Evaluator) combine(ctx context.Context, m *arithmetic.Matrix, inputs []*rlwe.Ciphertext, level int) ([]*rlwe.Ciphertext, error) {
-	out := make([]*rlwe.Ciphertext, len(m.Sums))
-	for i := range out {
-		out[i] = e.pool.Zeros(level)
-	}
-	sums := e.pool.Compile(m, len(inputs), level)
-	err := e.pool.Each(ctx, sums.Units(), nil, func(w arithmetic.Worker, unit int) error {
-		return sums.Do(w, unit, inputs, out, false)
-	})
-	if err != nil {
-		e.pool.Drop(out...)
-	}
-	return out, err
-}
-
-// group is a partial sum of an output, to be rotated by rows.
-type group struct {
-	sum, row int
-}
-
-// sumsOf lists the weighted sums that a step needs and, for each output, which
-// of them make it up. index says where each rotated input stands.
-func sumsOf(s *plan.Step, weights []program.Output, index map[polyphase.Ref]int) (m *arithmetic.Matrix, groups [][]group) {
-	m = &arithmetic.Matrix{Lanes: 1}
-	groups = make([][]group, len(weights))
-	for i, out := range weights {
-		rows := map[int]int{}
-		for _, t := range out.Terms {
-			row := 0
-			ref := t.Ref
-			if s.RowsAfter {
-				row, ref.Shift.Row = ref.Shift.Row, 0
-			}
-			k, ok := rows[row]
-			if !ok {
-				k = len(m.Sums)
-				rows[row] = k
-				m.Sums = append(m.Sums, nil)
-				groups[i] = append(groups[i], group{k, row})
-			}
-			m.Sums[k] = append(m.Sums[k], arithmetic.Term{Input: int32(index[ref]), Plain: int32(len(m.Plains))})
-			m.Plains = append(m.Plains, int32(t.Weight))
-		}
-		if len(groups[i]) == 0 { // every weight rounded to 0
-			groups[i] = []group{{len(m.Sums), 0}}
-			m.Sums = append(m.Sums, nil)
-		}
-	}
-	return m, groups
-}
-
-// slots returns a shift as a rotation that a key exists for; 0 needs none.
-func (e *Evaluator) slots(s polyphase.Shift) int { return e.context.Turn(s.Slots(e.plan.Grid)) }
-
-// inputs are a step's inputs, rotated by all the shifts that its terms need.
-type inputs struct {
-	ciphertexts []*rlwe.Ciphertext
-	made        []*rlwe.Ciphertext // those of them that rotations made
-	index       map[polyphase.Ref]int
-}
-
-// rotated rotates a step's inputs.
-func (e *Evaluator) rotated(ctx context.Context, s *plan.Step, weights []program.Output, maps []*cipher.Encrypted, level int, done func(done, total int)) (inputs, error) {
-	type source struct{ input, phase int }
-	in := inputs{index: make(map[polyphase.Ref]int)}
-	shifts := make(map[source][]polyphase.Shift)
-	var order []source
-	for _, out := range weights {
-		for _, t := range out.Terms {
-			ref := t.Ref
-			if s.RowsAfter {
-				ref.Shift.Row = 0
-			}
-			if _, seen := in.index[ref]; seen {
-				continue
-			}
-			in.index[ref] = len(in.ciphertexts)
-			if e.slots(ref.Shift) == 0 { // on a narrow grid, a row down and a row's cells to the left
-				in.ciphertexts = append(in.ciphertexts, arithmetic.At(maps[s.Inputs[ref.Source]].Lattigo()[ref.Index], level))
-				continue
-			}
-			in.ciphertexts = append(in.ciphertexts, nil)
-			k := source{ref.Source, ref.Index}
-			if shifts[k] == nil {
-				order = append(order, k)
-			}
-			shifts[k] = append(shifts[k], ref.Shift)
-		}
-	}
-	total := s.Rotations + len(weights)
-	err := e.pool.Each(ctx, len(order), func(k int) { done(k*s.Rotations/max(1, len(order)), total) }, func(w arithmetic.Worker, i int) error {
-		k := order[i]
-		slots := make([]int, len(shifts[k]))
-		for j, shift := range shifts[k] {
-			slots[j] = e.slots(shift)
-		}
-		rotated, err := w.Rotate(maps[s.Inputs[k.input]].Lattigo()[k.phase], level, slots...)
-		for j, ct := range rotated {
-			in.ciphertexts[in.index[polyphase.Ref{Source: k.input, Index: k.phase, Shift: shifts[k][j]}]] = ct
-		}
-		return err
-	})
-	for _, k := range order {
-		for _, shift := range shifts[k] {
-			if ct := in.ciphertexts[in.index[polyphase.Ref{Source: k.input, Index: k.phase, Shift: shift}]]; ct != nil {
-				in.made = append(in.made, ct)
-			}
-		}
-	}
-	if err != nil {
-		e.pool.Drop(in.made...)
-	}
-	return in, err
 }

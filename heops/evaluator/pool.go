@@ -5,53 +5,98 @@ import (
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/polyphase"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
-// poolStep adds 2 x 2 pixels: first columns, then rows. A neighbour across the
-// block's edge is another phase, rotated.
+// poolStep adds windows of pixels: ciphertexts, of which those across the
+// block's edge are rotated first.
 func (e *Evaluator) poolStep(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertext, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
-	from, to := e.plan.Tensors[s.Inputs[0]].Layout, e.plan.Tensors[s.Output].Layout
-	out := make([]*rlwe.Ciphertext, to.Len())
-	// One channel is one unit of work: its phases share the column sums.
-	err := e.pool.Each(ctx, to.C, func(k int) { done(k, to.C) }, func(w arithmetic.Worker, c int) error {
-		// pair returns a + b, b rotated if it lies across the edge.
-		pair := func(a, b *rlwe.Ciphertext, crosses bool, shift polyphase.Shift) (*rlwe.Ciphertext, error) {
-			if !crosses {
-				return w.Sum(a, b), nil
-			}
-			rotated, err := w.Rotate(b, b.Level(), e.slots(shift))
-			if err != nil {
-				return nil, err
-			}
-			out := w.Sum(a, rotated[0])
-			e.pool.Drop(rotated...)
-			return out, nil
-		}
-		columns := make([]*rlwe.Ciphertext, from.Py*to.Px)
-		defer e.pool.Drop(columns...)
-		var err error
-		for a := range from.Py {
-			for b := range to.Px {
-				x := b*s.Stride + 1
-				left, right := in[from.Index(c, a, b*s.Stride)], in[from.Index(c, a, x%from.Px)]
-				if columns[a*to.Px+b], err = pair(left, right, x == from.Px, polyphase.Shift{Col: 1}); err != nil {
-					return err
-				}
+	out := make([]*rlwe.Ciphertext, e.plan.Tensors[s.Output].Layout.Len())
+	terms := make([][]plan.Turned, len(out))
+	rotated := make(map[plan.Turned]*rlwe.Ciphertext)
+	var turned []plan.Turned
+	for k := range out {
+		terms[k] = e.plan.PoolTerms(s, k)
+		for i := range terms[k] {
+			t := &terms[k][i]
+			if t.Slots = e.context.Turn(t.Slots); t.Slots == 0 {
+				rotated[*t] = in[t.Index]
+			} else if _, seen := rotated[*t]; !seen {
+				rotated[*t] = nil
+				turned = append(turned, *t)
 			}
 		}
-		for a := range to.Py {
-			for b := range to.Px {
-				y := a*s.Stride + 1
-				above, below := columns[a*s.Stride*to.Px+b], columns[y%from.Py*to.Px+b]
-				if out[to.Index(c, a, b)], err = pair(above, below, y == from.Py, polyphase.Shift{Row: 1}); err != nil {
-					return err
-				}
-			}
+	}
+	total := len(turned) + len(out)
+	made := make([]*rlwe.Ciphertext, len(turned))
+	defer e.pool.Drop(made...)
+	err := e.pool.Each(ctx, len(turned), func(k int) { done(k, total) }, func(w arithmetic.Worker, i int) error {
+		ct := in[turned[i].Index]
+		cts, err := w.Rotate(ct, ct.Level(), turned[i].Slots)
+		if err == nil {
+			made[i] = cts[0]
 		}
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	for i, t := range turned {
+		rotated[t] = made[i]
+	}
+	err = e.pool.Each(ctx, len(out), func(k int) { done(len(turned)+k, total) }, func(w arithmetic.Worker, k int) error {
+		cts := make([]*rlwe.Ciphertext, len(terms[k]))
+		for i, t := range terms[k] {
+			cts[i] = rotated[t]
+		}
+		out[k] = e.sum(w, cts)
 		return nil
 	})
 	return out, err
+}
+
+// sum adds ciphertexts.
+func (e *Evaluator) sum(w arithmetic.Worker, cts []*rlwe.Ciphertext) *rlwe.Ciphertext {
+	if len(cts) == 1 {
+		// A copy: the sum of a window of one pixel is a map of its own.
+		return cts[0].CopyNew()
+	}
+	total := w.Sum(cts[0], cts[1])
+	for _, ct := range cts[2:] {
+		next := w.Sum(total, ct)
+		e.pool.Drop(total)
+		total = next
+	}
+	return total
+}
+
+// total adds all pixels: phases, then cells, by doubling.
+func (e *Evaluator) total(w arithmetic.Worker, s *plan.Step, in []*rlwe.Ciphertext, k, level int) (*rlwe.Ciphertext, error) {
+	var phases []*rlwe.Ciphertext
+	for _, t := range e.plan.TotalTerms(s, k) {
+		phases = append(phases, arithmetic.At(in[t.Index], level))
+	}
+	once := e.sum(w, phases)
+	sum := once
+	for _, t := range e.plan.TotalTurns() {
+		rotated, err := w.Rotate(sum, level, e.context.Turn(t.Slots))
+		if err != nil {
+			return nil, err
+		}
+		first := once
+		if t.Double {
+			first = sum
+		}
+		next := w.Sum(first, rotated[0])
+		e.pool.Drop(rotated...)
+		if sum != once {
+			e.pool.Drop(sum)
+		}
+		sum = next
+	}
+	if sum != once {
+		e.pool.Drop(once)
+	}
+	return sum, nil
 }

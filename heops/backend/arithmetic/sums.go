@@ -13,6 +13,7 @@ import (
 type Matrix struct {
 	Lanes  int      // a power of two, 1 to N
 	Plains []int32  // weights, of Lanes coefficients each: c_0 .. c_{Lanes-1} of package periodic
+	Shifts []uint8  // by weight: it is times 2^shift, for shifts up to MaxShift; nil: none
 	Sums   [][]Term // one for each output
 }
 
@@ -52,6 +53,17 @@ func CheckMask(values []float64, scale float64, kind ring.Type, slots int) error
 	return CheckSlots(values, scale, kind, slots)
 }
 
+// MaxShift is the largest of Matrix.Shifts: shifted weights stay below 2^62.
+const MaxShift = 31
+
+// Shift returns the shift of a weight.
+func (m *Matrix) Shift(plain int32) uint8 {
+	if len(m.Shifts) == 0 {
+		return 0
+	}
+	return m.Shifts[plain]
+}
+
 // Check says what is wrong with a matrix for so many inputs, in a ring.
 func (m *Matrix) Check(inputs int, kind ring.Type, slots int) error {
 	if m == nil {
@@ -64,6 +76,14 @@ func (m *Matrix) Check(inputs int, kind ring.Type, slots int) error {
 		return fmt.Errorf("arithmetic: %d coefficients of weights with a period of %d", len(m.Plains), m.Lanes)
 	}
 	plains := len(m.Plains) / m.Lanes
+	if len(m.Shifts) != 0 && len(m.Shifts) != plains {
+		return fmt.Errorf("arithmetic: %d shifts of %d weights", len(m.Shifts), plains)
+	}
+	for i, s := range m.Shifts {
+		if s > MaxShift {
+			return fmt.Errorf("arithmetic: weight %d is times 2^%d; shifts up to %d are supported", i, s, MaxShift)
+		}
+	}
 	for i, sum := range m.Sums {
 		for _, t := range sum {
 			if t.Input < 0 || int(t.Input) >= inputs {

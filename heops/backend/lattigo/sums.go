@@ -50,12 +50,12 @@ func (s sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, 
 		if lanes == 1 {
 			// Equal scales keep Lattigo from rescaling: the plan tracks the scale.
 			ct.Scale = in.Scale
-			if err := w.ckks.MulThenAdd(in, int(c[0]), ct); err != nil {
+			if err := w.ckks.MulThenAdd(in, int(c[0])<<s.matrix.Shift(t.Plain), ct); err != nil {
 				return fmt.Errorf("lattigo: multiplying by a weight: %w", err)
 			}
 			continue
 		}
-		w.multiplyAdd(ct, in, w.polynomial(ct.Level(), lanes, func(k int) *big.Int { return big.NewInt(int64(c[k])) }))
+		w.multiplyAdd(ct, in, w.polynomial(ct.Level(), lanes, func(k int) *big.Int { return big.NewInt(int64(c[k]) << s.matrix.Shift(t.Plain)) }))
 	}
 	return nil
 }

@@ -85,8 +85,8 @@ func New(keys *cipher.EvaluationKeys, path rns.Path) (*Backend, error) {
 }
 
 // maxSpecial bounds the primes of P: with the level's prime they are divided by
-// together, and a base extension takes up to four.
-const maxSpecial = 3
+// together, and a base extension takes up to nine.
+const maxSpecial = 8
 
 // Supports says why the kernels cannot compute with a scheme, nil if they can.
 func Supports(s *cipher.Scheme) error {
@@ -103,6 +103,18 @@ func Supports(s *cipher.Scheme) error {
 		return fmt.Errorf("native: %d special primes; the kernels take 1 to %d", k, maxSpecial)
 	}
 	return nil
+}
+
+// Scratch returns the most bytes that a worker takes for its buffers, at N = 2^logN
+// and with so many primes in Q and P: digits extended to all primes, and eight
+// polynomials modulo all of them.
+func Scratch(logN, q, p int) int64 {
+	if logN < 0 || logN > 24 || q < 1 || p < 1 || q > 1<<16 || p > 1<<16 {
+		return 0
+	}
+	digits := (q + p - 1) / p
+	rows := digits*(q+p) - q + 8*(q+p)
+	return int64(rows) << (logN + 3)
 }
 
 func moduli(r *ring.Ring, path rns.Path) ([]*rns.Modulus, error) {

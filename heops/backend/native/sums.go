@@ -2,6 +2,7 @@ package native
 
 import (
 	"fmt"
+	"math/bits"
 	"sync"
 
 	"cryptounet/heops/backend/arithmetic"
@@ -145,7 +146,19 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 			l.runs[r] = make([]uint64, count)
 		}
 	}
-	return l.runs, m.Runs(l.runs, s.matrix.Plains)
+	if err := m.Runs(l.runs, s.matrix.Plains); err != nil {
+		return nil, err
+	}
+	for i, shift := range s.matrix.Shifts {
+		if shift != 0 {
+			factor := m.Residue(1 << shift)
+			for _, run := range l.runs {
+				hi, lo := bits.Mul64(run[i], factor)
+				_, run[i] = bits.Div64(hi, lo, m.Q())
+			}
+		}
+	}
+	return l.runs, nil
 }
 
 // transforms returns a row of B words for each weight, every N/B-th word of its
@@ -158,7 +171,7 @@ func (s *sums) transforms(m *rns.Modulus, count int) [][]uint64 {
 		rows[i] = make([]uint64, lanes)
 		clear(full)
 		for k, c := range s.matrix.Plains[i*lanes:][:lanes] {
-			full[k*length] = m.Residue(int64(c))
+			full[k*length] = m.Residue(int64(c) << s.matrix.Shift(int32(i)))
 		}
 		m.NTT(full, full)
 		for r := range rows[i] {

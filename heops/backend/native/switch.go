@@ -18,7 +18,7 @@ type worker struct {
 	*Backend
 	coefficients [][]uint64    // a prime: a polynomial out of the NTT domain
 	digitRows    [][][]uint64  // a prime of the level, then of P; a digit
-	room         [][][]uint64  // where extended digits are kept
+	room         [][][]uint64  // where extended digits are kept, made when first needed
 	switched     [2][][]uint64 // a prime of the level, then of P
 	total        [2][][]uint64 // likewise
 	masked       [2][][]uint64 // likewise, made for the first mask
@@ -36,7 +36,7 @@ func (c *Backend) worker() *worker {
 	w.extended = c.polynomials(len(c.q))
 	digits := (len(c.q) + len(c.p) - 1) / len(c.p)
 	for range limbs {
-		w.room = append(w.room, c.polynomials(digits))
+		w.room = append(w.room, make([][]uint64, digits))
 		w.digitRows = append(w.digitRows, make([][]uint64, digits))
 	}
 	for i := range 2 {
@@ -75,6 +75,9 @@ func (w *worker) decompose(c [][]uint64, level int) {
 			if i >= g.lo && i < g.hi {
 				w.digitRows[i][d] = c[i] // its own primes know it already
 				continue
+			}
+			if w.room[i][d] == nil {
+				w.room[i][d] = rns.NewRow(w.n, i*len(w.room[i])+d)
 			}
 			w.digitRows[i][d] = w.room[i][d]
 			to = append(to, w.room[i][d])

@@ -153,3 +153,28 @@ func extend3AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int
 //
 //go:noescape
 func extend4AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend5AVX2 brings 5 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend5AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend6AVX2 brings 6 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend6AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend7AVX2 brings 7 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend7AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend8AVX2 brings 8 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend8AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend9AVX2 brings 9 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend9AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)

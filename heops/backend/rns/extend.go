@@ -11,7 +11,7 @@ import (
 // An Extender brings an integer from its residues modulo a few primes to other
 // primes (Halevi, Polyakov and Shoup, eprint 2018/117). The quotient by the
 // product Q of the primes comes from a sum of doubles, so that an integer
-// nearer than about Q*2^-50 to an end of its interval may come out with Q added or
+// nearer than about Q*2^-48 to an end of its interval may come out with Q added or
 // taken away; Lattigo's extension does the same.
 type Extender struct {
 	path    Path
@@ -21,7 +21,7 @@ type Extender struct {
 	floats  []uint64 // the same for AVX2
 }
 
-// NewExtender prepares the extension from 1 to 4 primes to others, all on the
+// NewExtender prepares the extension from 1 to 9 primes to others, all on the
 // same path.
 func NewExtender(from, to []*Modulus, c Centring) (*Extender, error) {
 	if len(from) < 1 || len(from) > layout.MaxSources {
@@ -74,7 +74,8 @@ func NewExtender(from, to []*Modulus, c Centring) (*Extender, error) {
 		t[layout.TargetQ] = m.q
 		t[layout.TargetTwoQ] = 2 * m.q
 		t[layout.TargetQInv] = m.consts[layout.QInv]
-		for v := range 8 {
+		t[layout.TargetQuo] = new(big.Int).Mod(new(big.Int).Neg(new(big.Int).Lsh(product, 52)), p).Uint64()
+		for v := range layout.MaxSources {
 			s := new(big.Int).Mul(product, big.NewInt(int64(-v)))
 			t[layout.TargetShift+v] = s.Sub(s, half).Mod(s, p).Uint64()
 		}

@@ -33,20 +33,29 @@ func (e *Extender) extendGeneric(dst, src [][]uint64, from, to int) {
 		for j, d := range dst {
 			t := e.target(j)
 			p, pInv := t[layout.TargetQ], t[layout.TargetQInv]
-			shift := (*[8]uint64)(t[layout.TargetShift:])
+			shift := (*[16]uint64)(t[layout.TargetShift:])
 			d = d[from : from+n]
 			f := (*[layout.MaxSources]uint64)(t[layout.TargetFactor:])
 			for k := range d {
 				k %= tile
-				hi, lo := sum4(y[0][k], y[1][k], y[2][k], y[3][k], f)
-				d[k] = less(montgomery52(hi, lo, p, pInv)+shift[v[k]&7], p)
+				hi, lo := sum4(y[0][k], y[1][k], y[2][k], y[3][k], (*[4]uint64)(f[:]))
+				if len(src) > 4 {
+					h, l := sum4(y[4][k], y[5][k], y[6][k], y[7][k], (*[4]uint64)(f[4:]))
+					var c uint64
+					lo, c = bits.Add64(lo, l, 0)
+					hi, _ = bits.Add64(hi, h, c)
+					h, l = bits.Mul64(y[8][k], f[8])
+					lo, c = bits.Add64(lo, l, 0)
+					hi, _ = bits.Add64(hi, h, c)
+				}
+				d[k] = less(montgomery52(hi, lo, p, pInv)+shift[v[k]&15], p)
 			}
 		}
 	}
 }
 
 // sum4 returns the sum of four products, below 2^102.
-func sum4(y0, y1, y2, y3 uint64, f *[layout.MaxSources]uint64) (hi, lo uint64) {
+func sum4(y0, y1, y2, y3 uint64, f *[4]uint64) (hi, lo uint64) {
 	h, l := bits.Mul64(y0, f[0])
 	hi, lo = h, l
 	var c uint64

@@ -50,11 +50,11 @@ func vectorsOf(count, n int) [][]uint64 {
 // interval and on some at its middle.
 func TestExtender(t *testing.T) {
 	const n = 192
-	q := primes(t, 256, 49.5, 49.5, 49.5, 49.5, 45, 30, 24, 49, 40)
+	q := primes(t, 256, 49.5, 49.5, 49.5, 49.5, 49.5, 49.5, 49.5, 49.5, 49.5, 45, 30, 24, 49, 40)
 	r := newRing(t, ring.Standard, 256, q...)
 	for _, path := range Available() {
 		ms := moduli(t, r, ring.Standard, path)
-		for k := 1; k <= 4; k++ {
+		for k := 1; k <= 9; k++ {
 			for first := 0; first+k < len(ms); first++ {
 				from, to := ms[first:first+k], append(append([]*Modulus(nil), ms[:first]...), ms[first+k:]...)
 				for c := Unsigned; c <= Digit; c++ {
@@ -80,12 +80,23 @@ func testExtender(t *testing.T, e *Extender, from, to []*Modulus, c Centring, n 
 	integers := make([]*big.Int, n)
 	for i := range n {
 		x := new(big.Int)
-		for range 4 {
+		for range 7 {
 			x.Lsh(x, 64).Or(x, num(rng.Uint64()))
 		}
 		x.Mod(x, product)
 		if c != Unsigned && i%4 == 0 {
 			x.Mod(big.NewInt(int64(i)-40), product) // the middle
+		}
+		if i%4 == 1 { // the largest quotient by the product
+			x.SetInt64(0)
+			for _, m := range from {
+				y := m.Q() - rng.Uint64N(m.Q()/uint64(2*len(from))) - 1
+				x.Add(x, new(big.Int).Mul(num(y), new(big.Int).Quo(product, num(m.Q()))))
+			}
+			if c != Unsigned {
+				x.Sub(x, half)
+			}
+			x.Mod(x, product)
 		}
 		if len(from) == 1 {
 			// A single prime is exact everywhere.
@@ -185,8 +196,8 @@ func TestExtenderLattigo(t *testing.T) {
 
 func TestExtenderRefuses(t *testing.T) {
 	const n = 64
-	ms := moduli(t, newRing(t, ring.Standard, n, primes(t, n, 30, 31, 32, 33, 34)...), ring.Standard, Generic)
-	for name, from := range map[string][]*Modulus{"none": nil, "five": ms, "twice": {ms[0], ms[0]}, "nil": {nil}} {
+	ms := moduli(t, newRing(t, ring.Standard, n, primes(t, n, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39)...), ring.Standard, Generic)
+	for name, from := range map[string][]*Modulus{"none": nil, "ten": ms, "twice": {ms[0], ms[0]}, "nil": {nil}} {
 		if _, err := NewExtender(from, ms, Digit); err == nil {
 			t.Errorf("extension from %s", name)
 		}

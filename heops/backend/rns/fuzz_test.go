@@ -106,7 +106,7 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 	m.CombineMany(sums, [][]uint64{a, b, c}, 0, fuzzN, p, weights, false)
 	m.CombineMany(sums, [][]uint64{c, b, a}, 0, fuzzN, p, weights, true)
 	outs = append(outs, sums...)
-	k := 1 + which%4
+	k := 1 + which%7
 	first := which / 4 % (8 - k)
 	var src [][]uint64
 	for _, m := range ms[first : first+k] {

@@ -159,6 +159,31 @@ func extend3IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int
 //go:noescape
 func extend4IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
+// extend5IFMA brings 5 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend5IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend6IFMA brings 6 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend6IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend7IFMA brings 7 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend7IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend8IFMA brings 8 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend8IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend9IFMA brings 9 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend9IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
 // permuteIFMA sets dst to the permuted src: blocks are byte offsets, lanes are 8 bytes a vector.
 //
 //go:noescape

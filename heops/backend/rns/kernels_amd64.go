@@ -122,10 +122,12 @@ func (m *Modulus) scalar(s uint64) (w, wq uint64) {
 
 func (e *Extender) extendVector(dst, src [][]uint64, n int) {
 	if e.path == IFMA {
-		extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA}
+		extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA,
+			extend5IFMA, extend6IFMA, extend7IFMA, extend8IFMA, extend9IFMA}
 		extend[e.sources-1](&dst[0], &src[0], &e.table[0], e.targets, n)
 		return
 	}
-	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1AVX2, extend2AVX2, extend3AVX2, extend4AVX2}
+	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1AVX2, extend2AVX2, extend3AVX2, extend4AVX2,
+		extend5AVX2, extend6AVX2, extend7AVX2, extend8AVX2, extend9AVX2}
 	extend[e.sources-1](&dst[0], &src[0], &e.floats[0], e.targets, n)
 }

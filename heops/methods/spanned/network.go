@@ -104,6 +104,9 @@ func fill(n int, v float64) []float64 {
 
 func (c *compiler) layer(l model.Layer) (*value, error) {
 	n, in := c.p.Model, c.values[l.Inputs[0]]
+	if err := known(l); err != nil {
+		return nil, err
+	}
 	switch l.Op {
 	case model.Conv2D, model.ConvTranspose2D:
 		c.materialise(in)
@@ -289,4 +292,21 @@ func (p *Program) Parameters(height, width, logScale int) (vector.Parameters, er
 	}
 	l.LogN = bits.Len(uint(height*width - 1))
 	return vector.NewParameters(l)
+}
+
+// known refuses forms of known layers that the packing cannot compute.
+func known(l model.Layer) error {
+	switch {
+	case l.PadMode() != model.PadWrap && l.Kernel > 1:
+		return fmt.Errorf("padding %q; only the wrap is supported", l.Padding)
+	case l.GroupCount() > 1:
+		return fmt.Errorf("%d groups; only 1 is supported", l.Groups)
+	case l.Op == model.Conv2D && (l.Kernel > 3 || l.ConvStride() > 1):
+		return fmt.Errorf("kernel %d, stride %d; kernels 1 and 3 with stride 1 are supported", l.Kernel, l.ConvStride())
+	case l.Op == model.ConvTranspose2D && l.Kernel != 2:
+		return fmt.Errorf("kernel %d; only 2 is supported", l.Kernel)
+	case l.Op == model.AvgPool2D && (l.PoolKernel() != 2 || l.PoolStride() > 2):
+		return fmt.Errorf("kernel %d; only 2 is supported", l.PoolKernel())
+	}
+	return nil
 }

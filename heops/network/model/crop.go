@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"cryptounet/heops/network/tensor"
 )
@@ -26,6 +28,9 @@ func (n *Network) Crop() *tensor.Tensor {
 	}
 	c, h, width := w.Shape[0], w.Shape[1], w.Shape[2]
 	if c != n.Input.Channels || c < 1 || c > maxImage || h < 1 || h > maxSide || width < 1 || width > maxSide || len(w.Data) != c*h*width {
+		return nil
+	}
+	if slices.ContainsFunc(w.Data, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) {
 		return nil
 	}
 	return &tensor.Tensor{C: c, H: h, W: width, Data: w.Data}

@@ -41,7 +41,7 @@ func (k keySwitch) apply(level int) plan.Work {
 func (k keySwitch) whole(level int) plan.Work { return k.decompose(level).Plus(k.apply(level)) }
 
 // maxSpecial bounds the primes of P: with the level's prime they are divided by
-// together.
+// together, and a base extension takes up to nine.
 const maxSpecial = 8
 
 // special completes a plan whose levels and scales are known: it chooses the

@@ -102,11 +102,9 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 				}
 			}
 		}
-		for _, b := range o.Biases {
+		if bias := l.Bias(k, p.plan.Grid, n); bias != nil {
 			for j := range sum {
-				if b.Part == 0 || masks[b.Part][j] != 0 {
-					sum[j] += b.Lanes[j&(lanes-1)]
-				}
+				sum[j] += bias[j%len(bias)]
 			}
 		}
 		out[k] = sum

@@ -21,3 +21,30 @@ func Split(s *plan.Step, g polyphase.Grid, p polyphase.Product) (baby, giant int
 	}
 	return rest, giant
 }
+
+// Bias returns what is added to the slots of output k, which repeats: nothing,
+// a value for each lane, or one for each slot.
+func (l *Layer) Bias(k int, g polyphase.Grid, slots int) []float64 {
+	biases := l.Outputs[k].Biases
+	switch {
+	case len(biases) == 0:
+		return nil
+	case len(biases) == 1 && biases[0].Part == 0:
+		return biases[0].Lanes
+	}
+	v := make([]float64, slots)
+	for _, b := range biases {
+		if b.Part == 0 {
+			for i := range v {
+				v[i] += b.Lanes[i%g.Lanes]
+			}
+			continue
+		}
+		for i, m := range l.Parts[b.Part].Mask(g, slots) {
+			if m != 0 {
+				v[i] += b.Lanes[i%g.Lanes]
+			}
+		}
+	}
+	return v
+}

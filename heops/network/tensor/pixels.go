@@ -13,13 +13,15 @@ type Pixels struct {
 // Range returns the smallest and largest input that a pixel can become.
 func (p Pixels) Range() (lo, hi float64) { return -p.Mean / p.Std, (1 - p.Mean) / p.Std }
 
-// Normalise turns the grey values of an image into the network's input, of
-// shape 1 x h x w.
+// Normalise turns the values 0..255 of an image into the network's input, of
+// shape channels x h x w; those of several channels stand one whole channel
+// after the other.
 func (p Pixels) Normalise(pix []uint8, w, h int) (*Tensor, error) {
-	if len(pix) != w*h {
-		return nil, fmt.Errorf("tensor: %d pixels for an image of %dx%d", len(pix), w, h)
+	c := max(1, p.Channels)
+	if w < 0 || h < 0 || w > 1<<24 || h > 1<<24 || c > 1<<12 || len(pix) != c*w*h {
+		return nil, fmt.Errorf("tensor: %d pixels for an image of %dx%d and %d channels", len(pix), w, h, c)
 	}
-	t := New(1, h, w)
+	t := New(c, h, w)
 	for i, v := range pix {
 		t.Data[i] = (float64(v)/255 - p.Mean) / p.Std
 	}

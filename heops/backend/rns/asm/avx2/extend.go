@@ -8,11 +8,11 @@ import (
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
-	. "github.com/mmcloughlin/avo/reg"
 )
 
 // extendAVX2 writes the kernels of extendIFMA: y_i are doubles in [0, q_i), and
-// each target adds up centred products, which stay below 5p.
+// each target adds up centred products, which stay below 10p. More than four y_i
+// wait on the stack.
 func extendAVX2() {
 	for k := 1; k <= layout.MaxSources; k++ {
 		extendFloat(k)
@@ -32,11 +32,10 @@ func extendFloat(k int) {
 	offset := GP64()
 	XORQ(offset, offset)
 	SHRQ(U8(2), n)
-	var sources []Register
-	for i := range k {
-		p := GP64()
-		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
-		sources = append(sources, p)
+	source := GP64()
+	var stack Mem
+	if k > 4 {
+		stack = AllocLocal(32 * k)
 	}
 	rows.Loop("words", n, func() {
 		total := f.get()
@@ -44,7 +43,8 @@ func extendFloat(k int) {
 		for i := range k {
 			at := func(word int) vec { return f.broadcast(Mem{Base: table, Disp: 8 * (layout.FloatSourceWords*i + word)}) }
 			x := f.get()
-			VMOVDQU(Mem{Base: sources[i], Index: offset, Scale: 1}, x)
+			MOVQ(Mem{Base: src, Disp: 24 * i}, source)
+			VMOVDQU(Mem{Base: source, Index: offset, Scale: 1}, x)
 			f.float(x)
 			half := at(layout.FloatSourceHalf)
 			VADDPD(half, x, x)
@@ -53,7 +53,11 @@ func extendFloat(k int) {
 			r := f.mulmod(x, w, func() vec { return at(layout.FloatSourceInvQ) })
 			f.lift(r)
 			f.put(half, f.q, w)
-			y = append(y, r)
+			if k > 4 {
+				VMOVUPD(r, stack.Offset(32*i))
+			} else {
+				y = append(y, r)
+			}
 			t := at(layout.FloatSourceInverse)
 			if i == 0 {
 				VMULPD(t, r, total)
@@ -62,6 +66,9 @@ func extendFloat(k int) {
 				VADDPD(t, total, total)
 			}
 			f.put(t)
+			if k > 4 {
+				f.put(r)
+			}
 		}
 		if k > 1 {
 			VROUNDPD(U8(3), total, total) // towards 0
@@ -82,7 +89,11 @@ func extendFloat(k int) {
 			f.put(quo)
 			for i := range k {
 				w, x := at(layout.FloatTargetFactor+2*i), f.get()
-				VMOVAPD(y[i], x)
+				if k > 4 {
+					VMOVUPD(stack.Offset(32*i), x)
+				} else {
+					VMOVAPD(y[i], x)
+				}
 				r := f.mulmod(x, w, func() vec { return at(layout.FloatTargetFactor + 2*i + 1) })
 				VADDPD(r, sum, sum)
 				f.put(w, r)

@@ -2,23 +2,23 @@ package ifma
 
 import (
 	"fmt"
+	"math/bits"
 
 	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
-	. "github.com/mmcloughlin/avo/reg"
 )
 
-// extendIFMA writes the kernels of base extension from 1 to 4 primes (Halevi,
+// extendIFMA writes the kernels of base extension from 1 to 9 primes (Halevi,
 // Polyakov and Shoup, eprint 2018/117). With Q = q1...qk and x given by its
 // residues, y_i = x_i*(Q/q_i)^-1 mod q_i and v = floor(sum y_i/q_i),
 //
 //	x = sum y_i*(Q/q_i) - v*Q,
 //
 // taken modulo each target. To centre, half is added before and taken away
-// after, with v*Q.
+// after, with v*Q, from a table of 8; a greater v is multiplied.
 func extendIFMA() {
 	for k := 1; k <= layout.MaxSources; k++ {
 		extend(k)
@@ -26,7 +26,10 @@ func extendIFMA() {
 }
 
 func extend(k int) {
-	const vectors = 4
+	vectors := 4 // as many as there are registers for
+	if k > 4 {
+		vectors = 2
+	}
 	name := fmt.Sprintf("extend%dIFMA", k)
 	TEXT(name, NOSPLIT, "func(dst, src *[]uint64, table *uint64, targets, n int)")
 	Pragma("noescape")
@@ -40,23 +43,19 @@ func extend(k int) {
 	VPBROADCASTQ(Mem{Base: table, Disp: 8 * layout.SourceMask}, mask)
 	offset := GP64()
 	XORQ(offset, offset)
-	SHRQ(U8(5), n)
-	var sources []Register
-	for i := range k {
-		p := GP64()
-		MOVQ(Mem{Base: src, Disp: 24 * i}, p)
-		sources = append(sources, p)
-	}
+	SHRQ(U8(bits.Len(uint(8*vectors))-1), n)
+	source := GP64()
 	rows.Loop("words", n, func() {
-		var y [vectors][]vec
-		var v [vectors]vec
+		y, v := make([][]vec, vectors), make([]vec, vectors)
 		for j := range vectors {
-			sum := f.get()
-			v[j] = sum
-			for i := range k {
+			v[j] = f.get()
+		}
+		for i := range k {
+			MOVQ(Mem{Base: src, Disp: 24 * i}, source)
+			for j, sum := range v {
 				at := func(word int) Mem { return Mem{Base: table, Disp: 8 * (layout.SourceWords*i + word)} }
 				x, r, h, t := f.get(), f.zero(), f.zero(), f.get()
-				VMOVDQU64(Mem{Base: sources[i], Index: offset, Scale: 1, Disp: 64 * j}, x)
+				VMOVDQU64(Mem{Base: source, Index: offset, Scale: 1, Disp: 64 * j}, x)
 				VPADDQ_BCST(at(layout.SourceHalf), x, x)
 				madd(true, at(layout.SourceInvQ), x, h)
 				madd(false, at(layout.SourceInv), x, r)
@@ -76,6 +75,8 @@ func extend(k int) {
 				f.put(x, h, t)
 				y[j] = append(y[j], r)
 			}
+		}
+		for _, sum := range v {
 			if k > 1 {
 				VCVTTPD2UQQ(sum, sum)
 			} else {
@@ -92,7 +93,12 @@ func extend(k int) {
 			at := func(word int) Mem { return Mem{Base: target, Disp: 8 * word} }
 			for j := range vectors {
 				lo, hi := f.zero(), f.get()
-				VPERMQ(at(layout.TargetShift), v[j], hi)
+				if k <= 8 {
+					VPERMQ(at(layout.TargetShift), v[j], hi)
+				} else {
+					VPBROADCASTQ(at(layout.TargetShift), hi)
+					f.product(v[j], at(layout.TargetQuo), lo, hi)
+				}
 				for i := range k {
 					f.product(y[j][i], at(layout.TargetFactor+i), lo, hi)
 				}
@@ -106,7 +112,7 @@ func extend(k int) {
 			f.put(v[j])
 			f.put(y[j]...)
 		}
-		ADDQ(U32(64*vectors), offset)
+		ADDQ(U32(uint32(64*vectors)), offset)
 	})
 	VZEROUPPER()
 	RET()

@@ -61,8 +61,9 @@ const (
 	LastWords = LastInter + 32
 )
 
-// MaxSources is how many primes a base extension starts from at most.
-const MaxSources = 4
+// MaxSources is how many primes a base extension starts from at most: eight
+// special ones and a level's.
+const MaxSources = 9
 
 // Words of each source in a base extension's table, then of the table itself.
 const (
@@ -74,7 +75,7 @@ const (
 	SourceFloat        // 1/q_i in float64 bits
 	SourceWords
 	SourceMask = MaxSources * SourceWords // 2^52 - 1
-	TargetsAt  = 32                       // the first target
+	TargetsAt  = 64                       // the first target
 )
 
 // Words of each target p in a base extension's table.
@@ -83,8 +84,9 @@ const (
 	TargetQ      = TargetFactor + MaxSources // p
 	TargetTwoQ   = TargetQ + 1               // 2p
 	TargetQInv   = TargetQ + 2               // 1/p mod 2^52
-	TargetShift  = 8                         // -(v*Q + half) mod p for v = 0 to 7
-	TargetWords  = 16
+	TargetQuo    = TargetQ + 3               // -Q*2^52 mod p
+	TargetShift  = 16                        // -(v*Q + half) mod p for v = 0 to 8
+	TargetWords  = 32
 )
 
 // FloatBlock is how many coefficients the AVX2 kernels' last forward (first

@@ -29,8 +29,8 @@ func TestNarrowImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := program.Plan()
-	if last := p.Steps[len(p.Steps)-1]; p.Grid.Cols != 1 || last.RowsAfter {
-		t.Fatalf("a grid of %d columns, rows after: %v: no shift is 0 slots", p.Grid.Cols, last.RowsAfter)
+	if last := p.Steps[len(p.Steps)-1]; p.Grid.Cols != 1 || last.Rows {
+		t.Fatalf("a grid of %d columns, rows after: %v: no shift is 0 slots", p.Grid.Cols, last.Rows)
 	}
 	c, err := client.New(p)
 	if err != nil {

@@ -66,7 +66,8 @@ func (p *draft) special() error {
 			}
 			break
 		}
-		if cost := p.countSteps(keySwitch{k}); cost < bestCost {
+		p.P = special
+		if cost := p.countSteps(keySwitch{k}) + keyPrice*float64(p.KeyBytes())/1e6; cost < bestCost {
 			best, bestCost = k, cost
 		}
 	}
@@ -85,6 +86,7 @@ func (p *draft) countSteps(k keySwitch) float64 {
 			keys[r] = max(keys[r], level)
 		}
 	}
+	missing := func(slots, level int) bool { return keys[mod(slots, p.Slots())] < level }
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		in, out := p.Tensors[s.Inputs[0]], p.Tensors[s.Output]
@@ -121,7 +123,7 @@ func (p *draft) countSteps(k keySwitch) float64 {
 				use(t.Slots, out.Level)
 			}
 		case plan.Linear:
-			p.countLinear(s, p.spreads[s.Output], k, use)
+			p.countLinear(s, p.spreads[s.Output], k, missing, use)
 		}
 		total += s.Work.Units()
 	}
@@ -156,11 +158,11 @@ func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan
 
 // keyPrice is how many units of work a megabyte of keys may save before it is
 // worth its place: making and sending a key is not for free either.
-const keyPrice = 20
+const keyPrice = 50
 
 // countLinear counts a Linear step and takes the cheapest way to rotate whose
 // partial sums the memory holds.
-func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, use func(slots, level int)) {
+func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(slots, level int) bool, use func(slots, level int)) {
 	level := p.InputLevel(s)
 	outputs := len(sp.products)
 	ciphertext := p.CiphertextBytes(1, level)
@@ -169,7 +171,12 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, use func(slot
 	best, bestCost := -1, math.Inf(1)
 	for i := range sp.ways {
 		w := &sp.ways[i]
-		cost := w.work(s, k, level, sp.count, outputs).Units() + keyPrice*key*float64(len(w.turns))
+		cost := w.work(s, k, level, sp.count, outputs).Units()
+		for slots := range w.turns {
+			if missing(slots, level) {
+				cost += keyPrice * key
+			}
+		}
 		if over := float64(int64(w.sums)*ciphertext) / float64(room); over > 1 {
 			cost *= 1e3 * over
 		}

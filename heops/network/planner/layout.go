@@ -13,7 +13,9 @@ import (
 type block struct{ y, x int }
 
 // fitGrid cuts the image into the fewest phases that fit the slots, and gives
-// what is left of the slots to lanes.
+// what is left of the slots to lanes. The grid is a single cell, and every
+// position a phase, where a layer needs that: a dense one, a sum of all pixels
+// of a map that does not fill the grid, or a wrap that the grid cannot do.
 func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, error) {
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil {
@@ -21,20 +23,27 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 	}
 	stride, whole, wraps := 1, false, false
 	for _, l := range n.Layers {
-		in := sizes[l.Inputs[0]]
 		stride = max(stride, sizes[l.Name].Stride)
+		in := sizes[l.Inputs[0]]
 		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
+		if l.Op == model.GlobalAvgPool2D && in.H*in.W > 1 {
+			whole = whole || in.H*in.Stride != opts.Height || in.W*in.Stride != opts.Width
+		}
 		wraps = wraps || l.Wraps()
 	}
+	for _, l := range n.Layers {
+		if s := sizes[l.Name]; s.Stride > 0 && stride%s.Stride != 0 {
+			whole = true
+		}
+	}
+	if opts.Height%stride != 0 || opts.Width%stride != 0 {
+		whole = true
+	}
+	slots := 1 << logN
 	up := func(v, to int) int { return (v + to - 1) / to * to }
 	b := block{stride, stride}
 	g := polyphase.Grid{Rows: up(opts.Height, stride) / stride, Cols: up(opts.Width, stride) / stride}
-	if whole {
-		b = block{up(opts.Height, stride), up(opts.Width, stride)}
-		g.Rows, g.Cols = 1, 1
-	}
-	slots := 1 << logN
-	for g.Rows*g.Cols*opts.Images > slots && g.Rows*g.Cols > 1 {
+	for !whole && g.Rows*g.Cols*opts.Images > slots && g.Rows*g.Cols > 1 {
 		if g.Rows >= g.Cols {
 			b.y *= 2
 			g.Rows = up(opts.Height, b.y) / b.y
@@ -42,6 +51,15 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 			b.x *= 2
 			g.Cols = up(opts.Width, b.x) / b.x
 		}
+	}
+	if full := slots / (g.Rows * g.Cols); wraps && (full*g.Rows*g.Cols != slots || g.Rows*b.y != opts.Height || g.Cols*b.x != opts.Width) {
+		whole = true // the wrap runs around all slots
+	}
+	if whole {
+		if pixels := opts.Height * opts.Width; pixels > maxWhole*slots {
+			return g, b, fmt.Errorf("plan: an image of %dx%d does not divide into a grid of %d slots; take sides of %d times a power of two, or padding with zeros", opts.Width, opts.Height, slots, stride)
+		}
+		g.Rows, g.Cols, b = 1, 1, block{opts.Height, opts.Width}
 	}
 	cells := g.Rows * g.Cols
 	g.Batch = opts.Images
@@ -53,20 +71,19 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 	for _, s := range sizes {
 		phases := 1
 		if s.Stride > 0 {
-			phases = max(1, b.y/s.Stride) * max(1, b.x/s.Stride)
+			phases = (b.y + s.Stride - 1) / s.Stride * ((b.x + s.Stride - 1) / s.Stride)
 		}
 		need = max(need, s.C*phases)
 	}
 	g.Lanes = min(1<<(bits.Len(uint(slots/(cells*g.Batch)))-1), 1<<bits.Len(uint(need-1)))
-	if wraps && slots%(cells*g.Lanes) == 0 {
-		// The wrap runs from one image into the next, and around.
+	if wraps && !whole { // from one image into the next, and around
 		g.Batch = max(g.Batch, slots/(cells*g.Lanes))
-	}
-	if wraps && g.Slots() != slots {
-		return g, b, fmt.Errorf("plan: an image of %dx%d gives a grid of %dx%d cells, which does not divide %d slots as the wrap needs; take sides of %d times a power of two, or another padding", opts.Width, opts.Height, g.Cols, g.Rows, slots, stride)
 	}
 	return g, b, nil
 }
+
+// maxWhole bounds the ciphertexts that an image takes on a grid of one cell.
+const maxWhole = 16
 
 // layouts gives every tensor of g its layout on the grid.
 func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid, b block) error {
@@ -96,7 +113,7 @@ func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid,
 		l := &g.tensors[t].Layout
 		l.Py, l.Px, l.Ly, l.Lx, l.Lanes = 1, 1, 1, 1, grid.Lanes
 		if stride > 0 {
-			l.Py, l.Px = max(1, b.y/stride), max(1, b.x/stride)
+			l.Py, l.Px = (b.y+stride-1)/stride, (b.x+stride-1)/stride
 		}
 		if apart[t] {
 			return

@@ -81,6 +81,7 @@ func (p *draft) price() float64 {
 	for i := range p.Steps {
 		units += p.Steps[i].Work.Units()
 	}
+	units += keyPrice * float64(p.KeyBytes()) / 1e6
 	return units * float64(p.Slots()*p.LogN) / float64(p.Grid.Batch)
 }
 

@@ -117,8 +117,8 @@ func TestPlanStructure(t *testing.T) {
 		t.Errorf("steps are\n%s, expected\n%s", got, want)
 	}
 	last := p.Steps[len(p.Steps)-1]
-	if last.Rescale || p.Result().Level != 1 {
-		t.Errorf("the last step rescales (%v) to level %d; two base primes hold its result", last.Rescale, p.Result().Level)
+	if last.Drop != 0 || p.Result().Level != 1 {
+		t.Errorf("the last step rescales (%v) to level %d; two base primes hold its result", last.Drop != 0, p.Result().Level)
 	}
 	if first := p.Steps[0]; !slices.Equal(first.Layers, []string{"0.SpaceToDepth", "1.Conv2D", "2.BatchNorm"}) {
 		t.Errorf("the first step fuses %v", first.Layers)

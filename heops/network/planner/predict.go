@@ -264,8 +264,7 @@ func (p *draft) predictRounding(s *sample) float64 {
 	rounded := s.run(s.clean[0], func(i int, m *linear.Map) *linear.Map {
 		step := byOutput[s.steps[i].Output]
 		// A rounded polynomial errs in every lane, those with weight 0 included.
-		waste := math.Max(1, float64(step.Products)*lanes/math.Max(1, p.spreads[step.Output].weights))
-		sigma := math.Sqrt((2*lanes - 1) / 12 * waste)
+		sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
 		return m.Disturbed(func(source int, w float64) float64 {
 			return w + sigma/step.Factors[source]*rng.NormFloat64()
 		})

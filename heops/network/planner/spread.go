@@ -20,8 +20,10 @@ type spread struct {
 	layout   *polyphase.Spread
 	products [][]polyphase.Product // an output ciphertext
 	parts    []polyphase.Cells
-	count    int     // products
-	weights  float64 // weights that are not zero, of all products
+	count    int // products
+	// For the rounding of weights: of all products, the errors that reach a
+	// result's lanes in use from input lanes in use, over weights that are not 0.
+	waste float64
 	ways     []way
 }
 
@@ -42,19 +44,36 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		return nil, err
 	}
 	s := &spread{layout: layout, products: make([][]polyphase.Product, out.Len())}
+	share := func(c polyphase.Cells) float64 {
+		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
+	}
+	fill := func(l polyphase.Layout) float64 {
+		ny, nx := l.Groups()
+		return float64(l.C*l.Py*l.Px) / float64(l.Len()/(ny*nx)*ny*nx*l.Lanes)
+	}
+	errors, weights := 0.0, 0.0
 	var mutex sync.Mutex
 	layout.Each(func(k int, products []polyphase.Product, values []float64, _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
-		n := 0
-		for _, v := range values {
-			if v != 0 {
-				n++
+		mutex.Lock()
+		parts := slices.Clone(layout.Parts)
+		mutex.Unlock()
+		e, w := 0.0, 0.0
+		for i, p := range products {
+			part := share(parts[p.Part])
+			e += part * fill(in[p.Input]) * fill(out) * float64(g.Lanes)
+			for _, v := range values[i*g.Lanes:][:g.Lanes] {
+				if v != 0 {
+					w += part
+				}
 			}
 		}
 		mutex.Lock()
 		defer mutex.Unlock()
-		s.weights += float64(n)
+		errors += e
+		weights += w
 	})
+	s.waste = max(1, errors/max(1e-9, weights))
 	s.parts = layout.Parts
 	for _, p := range s.products {
 		s.count += len(p)

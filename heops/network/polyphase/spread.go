@@ -251,6 +251,9 @@ func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
 	in := s.in[src.Tensor]
 	rows, pa := floorDiv(src.Vy*((a-t.Row)/s.m.Uy)+t.Dy, in.Py)
 	cols, pb := floorDiv(src.Vx*((b-t.Col)/s.m.Ux)+t.Dx, in.Px)
+	if s.grid.Rows*s.grid.Cols == 1 {
+		rows, cols = 0, 0 // the wrap stays in the cell
+	}
 	shift := s.grid.Shift(rows, cols)
 	outFirst, outFlat, outStep := s.out.row(a, b)
 	inFirst, inFlat, inStep := in.row(pa, pb)

@@ -75,7 +75,8 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		return v, err
 	case model.AvgPool2D:
 		kernel, stride := l.PoolKernel(), l.PoolStride()
-		if in.tensor >= 0 {
+		// On a single cell, windows that overlap would put every phase apart.
+		if in.tensor >= 0 && (stride == kernel || !g.whole) {
 			return g.pool(l, in, kernel, stride), nil
 		}
 		op = linear.AvgPool2D(in.C, in.H, in.W, kernel, stride)

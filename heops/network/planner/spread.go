@@ -47,10 +47,6 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
-	fill := func(l polyphase.Layout) float64 {
-		ny, nx := l.Groups()
-		return float64(l.C*l.Py*l.Px) / float64(l.Len()/(ny*nx)*ny*nx*l.Lanes)
-	}
 	errors, weights := 0.0, 0.0
 	var mutex sync.Mutex
 	layout.Each(func(k int, products []polyphase.Product, values []float64, _ []polyphase.Bias) {
@@ -61,7 +57,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		e, w := 0.0, 0.0
 		for i, p := range products {
 			part := share(parts[p.Part])
-			e += part * fill(in[p.Input]) * fill(out) * float64(g.Lanes)
+			e += part * float64(meeting(g, out.Filled(k), in[p.Input].Filled(int(p.Index)), int(p.Slots)))
 			for _, v := range values[i*g.Lanes:][:g.Lanes] {
 				if v != 0 {
 					w += part
@@ -93,6 +89,17 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	}
 	each(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
 	return s, nil
+}
+
+// meeting returns how many of the first out lanes of a cell read one of the
+// first in lanes of a cell, after a rotation.
+func meeting(g polyphase.Grid, out, in, slots int) int {
+	overlap := func(from int) int { return max(0, min(out, in-from)-max(0, -from)) }
+	if g.Cells() == 1 {
+		return overlap(slots)
+	}
+	r := mod(slots, g.Lanes)
+	return overlap(r) + overlap(r-g.Lanes)
 }
 
 // count counts what a way comes to.

@@ -76,6 +76,11 @@ func (l Layout) Len() int {
 	return ny * nx * l.per()
 }
 
+// Filled returns how many of a ciphertext's lanes are in use, from the first.
+func (l Layout) Filled(ciphertext int) int {
+	return min(l.Lanes, l.C*l.Ly*l.Lx-ciphertext%l.per()*l.Lanes)
+}
+
 // Place returns which ciphertext holds phase (a, b) of channel c, and in which
 // lane.
 func (l Layout) Place(c, a, b int) (ciphertext, lane int) {

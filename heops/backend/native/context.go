@@ -17,7 +17,7 @@ import (
 )
 
 // Backend is what the workers share: the primes' tables, the
-// basis extensions and the keys, laid out for streaming.
+// basis extensions and the keys.
 type Backend struct {
 	params hefloat.Parameters
 	n      int
@@ -28,6 +28,7 @@ type Backend struct {
 	fused  []divide  // by level: division by P and the level's prime
 	last   []divide  // by level: division by the level's prime
 	lift   []uint64  // P modulo each prime of Q
+	own    []uint64  // rns.Montgomery of each prime of Q
 	keys   map[int]*preparedKey
 }
 
@@ -46,7 +47,9 @@ type divide struct {
 }
 
 // preparedKey is an evaluation key: for each digit and each prime of Q up to the
-// key's level, then of P, both polynomials, prepared for rns.InnerProduct.
+// key's level, then of P, both polynomials. The rows are the key's own, in
+// Montgomery form: digits carry the factor that this takes (rns.Montgomery), so
+// that a key, up to a hundred megabytes, is in memory once.
 type preparedKey struct {
 	level       int
 	b           [2][][][]uint64 // polynomial, prime, digit
@@ -113,7 +116,7 @@ func Scratch(logN, q, p int) int64 {
 		return 0
 	}
 	digits := (q + p - 1) / p
-	rows := digits*(q+p) - q + 8*(q+p)
+	rows := (digits + 8) * (q + p)
 	return int64(rows) << (logN + 3)
 }
 
@@ -140,8 +143,16 @@ func (c *Backend) extensions() error {
 		for lo := 0; lo <= level; lo += special {
 			hi := min(lo+special, level+1)
 			others := append(append([]*rns.Modulus{}, c.q[:lo]...), c.q[hi:level+1]...)
-			extend, err := rns.NewExtender(c.q[lo:hi], append(others, c.p...), rns.Digit)
+			others = append(others, c.p...)
+			extend, err := rns.NewExtender(c.q[lo:hi], others, rns.Digit)
 			if err != nil {
+				return fmt.Errorf("native: %w", err)
+			}
+			factors := make([]uint64, len(others))
+			for i, m := range others {
+				factors[i] = m.Montgomery()
+			}
+			if err := extend.Scale(factors); err != nil {
 				return fmt.Errorf("native: %w", err)
 			}
 			digits = append(digits, digit{lo, hi, extend})
@@ -165,6 +176,7 @@ func (c *Backend) extensions() error {
 		}
 		c.fused = append(c.fused, fused)
 		c.last = append(c.last, last)
+		c.own = append(c.own, c.q[level].Montgomery())
 		c.lift = append(c.lift, new(big.Int).Mod(product, new(big.Int).SetUint64(c.q[level].Q())).Uint64())
 	}
 	return nil
@@ -183,24 +195,20 @@ func newDivide(from, to []*rns.Modulus, by *big.Int) (divide, error) {
 	return d, nil
 }
 
-// addKey lays out a key: out of Montgomery form, prime by prime.
+// addKey lists a key's rows, prime by prime.
 func (c *Backend) addKey(k plan.Key, g *rlwe.GadgetCiphertext) error {
 	key := &preparedKey{level: k.Level}
-	limbs := append(append([]*rns.Modulus{}, c.q[:key.level+1]...), c.p...)
-	subrings := append(append([]*ring.SubRing{}, c.params.RingQ().SubRings[:key.level+1]...), c.params.RingP().SubRings...)
 	for poly := range 2 {
-		key.b[poly] = make([][][]uint64, len(limbs))
-		for i, m := range limbs {
+		key.b[poly] = make([][][]uint64, k.Level+1+len(c.p))
+		for i := range key.b[poly] {
 			for _, d := range g.Value {
-				src := d[0][poly].Q.Coeffs
-				row := i
-				if i > key.level {
-					src, row = d[0][poly].P.Coeffs, i-key.level-1
+				row := d[0][poly].Q.Coeffs
+				if i > k.Level {
+					row = d[0][poly].P.Coeffs[i-k.Level-1:]
+				} else {
+					row = row[i:]
 				}
-				b := make([]uint64, c.n)
-				subrings[i].IMForm(src[row], b)
-				m.Prepare(b, b)
-				key.b[poly][i] = append(key.b[poly][i], b)
+				key.b[poly][i] = append(key.b[poly][i], row[0])
 			}
 		}
 	}

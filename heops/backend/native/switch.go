@@ -62,7 +62,8 @@ func (c *Backend) modulus(i, level int) *rns.Modulus {
 	return c.p[i-level-1]
 }
 
-// decompose cuts a polynomial in the NTT domain into digits.
+// decompose cuts a polynomial in the NTT domain into digits, which carry
+// rns.Montgomery's factor.
 func (w *worker) decompose(c [][]uint64, level int) {
 	for i := range level + 1 {
 		w.q[i].INTT(w.coefficients[i], c[i])
@@ -72,14 +73,14 @@ func (w *worker) decompose(c [][]uint64, level int) {
 	for d, g := range w.digits[level] {
 		to = to[:0]
 		for i := range limbs {
-			if i >= g.lo && i < g.hi {
-				w.digitRows[i][d] = c[i] // its own primes know it already
-				continue
-			}
 			if w.room[i][d] == nil {
 				w.room[i][d] = rns.NewRow(w.n, i*len(w.room[i])+d)
 			}
 			w.digitRows[i][d] = w.room[i][d]
+			if i >= g.lo && i < g.hi { // its own primes know it already
+				w.q[i].MulScalar(w.room[i][d], c[i], w.own[i])
+				continue
+			}
 			to = append(to, w.room[i][d])
 		}
 		g.extend.Extend(to, w.coefficients[g.lo:g.hi])

@@ -68,7 +68,8 @@ func many(b *testing.B, count, n int, q uint64) [][]uint64 {
 	rng := newRand()
 	xs := make([][]uint64, count)
 	for i := range xs {
-		xs[i] = residues(rng, n, q)
+		xs[i] = NewRow(n, i)
+		copy(xs[i], residues(rng, n, q))
 	}
 	return xs
 }
@@ -78,9 +79,10 @@ func BenchmarkCombine(b *testing.B) {
 	q := prime(b, 49.5, n)
 	s := newRing(b, ring.ConjugateInvariant, n, q).SubRings[0]
 	for _, shape := range []struct{ inputs, outputs, terms int }{
-		{16, 8, 9}, {72, 8, 72}, {144, 16, 144}, {512, 64, 144}, {1024, 64, 288},
+		{16, 8, 9}, {72, 8, 72}, {144, 16, 144}, {512, 64, 144}, {1024, 64, 288}, {256, 256, 256},
 	} {
-		xs, ys := many(b, shape.inputs, n, q), many(b, shape.outputs, n, q)
+		rows := many(b, shape.inputs+shape.outputs, n, q)
+		xs, ys := rows[:shape.inputs], rows[shape.inputs:]
 		sums := make([][]Term, shape.outputs)
 		rng := newRand()
 		var weights []uint64
@@ -91,12 +93,12 @@ func BenchmarkCombine(b *testing.B) {
 				weights = append(weights, rng.Uint64N(q))
 			}
 		}
-		const window = 1024
+		const window = 512
 		macs := float64(shape.outputs * shape.terms * window)
 		w := rng.Uint64N(q)
 		for _, path := range Available() {
 			m := newModulus(b, s, ring.ConjugateInvariant, path)
-			p, err := NewProgram(len(xs), len(weights), sums)
+			p, err := NewProgram(path, len(xs), len(weights), sums)
 			if err != nil {
 				b.Fatal(err)
 			}

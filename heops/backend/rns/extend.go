@@ -111,6 +111,47 @@ func (e *Extender) fillFloats(from, to []*Modulus, product, half *big.Int, cofac
 	}
 }
 
+// Scale makes Extend multiply what it writes by a factor modulo each target: the
+// first for the first target, and so on. The factors are in [0, p).
+func (e *Extender) Scale(factors []uint64) error {
+	if len(factors) != e.targets {
+		return fmt.Errorf("rns: %d factors for an extension to %d primes", len(factors), e.targets)
+	}
+	for j, f := range factors {
+		t := e.target(j)
+		p := t[layout.TargetQ]
+		if f >= p {
+			return fmt.Errorf("rns: factor %d of an extension to prime %d", f, p)
+		}
+		for _, part := range [][]uint64{t[:layout.TargetQ], t[layout.TargetQuo : layout.TargetQuo+1], t[layout.TargetShift:][:layout.MaxSources]} {
+			for i, x := range part {
+				part[i] = mulMod(x, f, p)
+			}
+		}
+		if e.floats == nil {
+			continue
+		}
+		t = e.floats[layout.MaxSources*layout.FloatSourceWords+layout.FloatTargetWords*j:]
+		for i := layout.FloatTargetShift; i <= layout.FloatTargetQuo; i++ {
+			t[i], _ = floatForm(mulMod(uncentred(t[i], p), f, p), p)
+		}
+		for i := range e.sources {
+			k := layout.FloatTargetFactor + 2*i
+			t[k], t[k+1] = floatForm(mulMod(uncentred(t[k], p), f, p), p)
+		}
+	}
+	return nil
+}
+
+// uncentred returns the residue in [0, q) of a number in float64 bits.
+func uncentred(bits, q uint64) uint64 {
+	x := int64(math.Float64frombits(bits))
+	if x < 0 {
+		x += int64(q)
+	}
+	return uint64(x)
+}
+
 func (e *Extender) target(j int) []uint64 {
 	return e.table[layout.TargetsAt+layout.TargetWords*j:][:layout.TargetWords]
 }

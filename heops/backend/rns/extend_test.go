@@ -121,6 +121,21 @@ func testExtender(t *testing.T, e *Extender, from, to []*Modulus, c Centring, n 
 	for j, m := range to {
 		equal(t, fmt.Sprintf("prime %d", m.Q()), dst[j], each(n, m.Q(), func(i int) *big.Int { return integers[i] }))
 	}
+	factors := make([]uint64, len(to))
+	for j, m := range to {
+		factors[j] = rng.Uint64N(m.Q())
+	}
+	if err := e.Scale(factors); err != nil {
+		t.Fatal(err)
+	}
+	e.Extend(dst, src)
+	for j, m := range to {
+		equal(t, fmt.Sprintf("scaled, prime %d", m.Q()), dst[j], each(n, m.Q(), func(i int) *big.Int { return new(big.Int).Mul(integers[i], num(factors[j])) }))
+	}
+	factors[0] = to[0].Q()
+	if e.Scale(factors) == nil || e.Scale(factors[1:]) == nil {
+		t.Error("wrong factors were taken")
+	}
 }
 
 // TestExtenderLattigo compares with Lattigo's digits and with its division by

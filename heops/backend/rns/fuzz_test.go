@@ -98,7 +98,7 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 		terms = append(terms, Term{i % 3, i})
 	}
 	weights := s.residues(m.Q())[:50]
-	p, err := NewProgram(3, len(weights), [][]Term{terms, terms[:which%50], terms[:1]})
+	p, err := NewProgram(m.path, 3, len(weights), [][]Term{terms, terms[:which%50], terms[:1]})
 	if err != nil {
 		t.Fatal(err)
 	}

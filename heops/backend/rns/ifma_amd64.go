@@ -84,6 +84,13 @@ func inttMirrorIFMA(p *uint64, consts *uint64, tw *uint64, stride int)
 //go:noescape
 func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 
+// combineBlocksIFMA computes blocks of four sums, each a header and its terms, on the 16 words at
+// offset bytes. A header is the number of terms, 1 to add, and the numbers of the four dsts; a term is
+// the number of an input and those of its four weights. Where add is 1, all sums add.
+//
+//go:noescape
+func combineBlocksIFMA(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, blocks int, offset int, add int, consts *uint64)
+
 // dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
 //
 //go:noescape

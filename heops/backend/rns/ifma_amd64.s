@@ -4573,6 +4573,270 @@ reduce:
 	VZEROUPPER
 	RET
 
+// func combineBlocksIFMA(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, blocks int, offset int, add int, consts *uint64)
+// Requires: AVX, AVX512F, AVX512IFMA
+TEXT ·combineBlocksIFMA(SB), NOSPLIT, $0-64
+	MOVQ         dsts+0(FP), AX
+	MOVQ         xs+8(FP), CX
+	MOVQ         program+16(FP), DX
+	MOVQ         weights+24(FP), BX
+	MOVQ         blocks+32(FP), SI
+	MOVQ         offset+40(FP), DI
+	MOVQ         add+48(FP), R8
+	MOVQ         consts+56(FP), R9
+	VPBROADCASTQ (R9), Z0
+	VPBROADCASTQ 8(R9), Z1
+	VPBROADCASTQ 16(R9), Z2
+	VPBROADCASTQ 24(R9), Z3
+	VPBROADCASTQ 40(R9), Z4
+	VPBROADCASTQ 48(R9), Z5
+	VPBROADCASTQ 56(R9), Z6
+	VPBROADCASTQ 136(R9), Z7
+
+blocks:
+	MOVQ      DX, R10
+	MOVL      (R10), R11
+	MOVL      4(R10), R12
+	ADDQ      $0x18, DX
+	VPXORQ    Z8, Z8, Z8
+	VPXORQ    Z9, Z9, Z9
+	VPXORQ    Z10, Z10, Z10
+	VPXORQ    Z11, Z11, Z11
+	VPXORQ    Z12, Z12, Z12
+	VPXORQ    Z13, Z13, Z13
+	VPXORQ    Z14, Z14, Z14
+	VPXORQ    Z15, Z15, Z15
+	VPXORQ    Z16, Z16, Z16
+	VPXORQ    Z17, Z17, Z17
+	VPXORQ    Z18, Z18, Z18
+	VPXORQ    Z19, Z19, Z19
+	VPXORQ    Z20, Z20, Z20
+	VPXORQ    Z21, Z21, Z21
+	VPXORQ    Z22, Z22, Z22
+	VPXORQ    Z23, Z23, Z23
+	ORQ       R8, R12
+	JZ        start
+	MOVL      8(R10), R12
+	LEAQ      (R12)(R12*2), R12
+	MOVQ      (AX)(R12*8), R12
+	VMOVDQU64 (R12)(DI*1), Z8
+	VMOVDQU64 64(R12)(DI*1), Z10
+	MOVL      12(R10), R12
+	LEAQ      (R12)(R12*2), R12
+	MOVQ      (AX)(R12*8), R12
+	VMOVDQU64 (R12)(DI*1), Z12
+	VMOVDQU64 64(R12)(DI*1), Z14
+	MOVL      16(R10), R12
+	LEAQ      (R12)(R12*2), R12
+	MOVQ      (AX)(R12*8), R12
+	VMOVDQU64 (R12)(DI*1), Z16
+	VMOVDQU64 64(R12)(DI*1), Z18
+	MOVL      20(R10), R12
+	LEAQ      (R12)(R12*2), R12
+	MOVQ      (AX)(R12*8), R12
+	VMOVDQU64 (R12)(DI*1), Z20
+	VMOVDQU64 64(R12)(DI*1), Z22
+
+start:
+	TESTQ R11, R11
+	JZ    reduce
+
+terms:
+	MOVL         (DX), R12
+	LEAQ         (R12)(R12*2), R12
+	MOVQ         (CX)(R12*8), R12
+	VMOVDQU64    (R12)(DI*1), Z24
+	VMOVDQU64    64(R12)(DI*1), Z25
+	MOVL         4(DX), R12
+	VPBROADCASTQ (BX)(R12*8), Z26
+	VPMADD52LUQ  Z26, Z24, Z8
+	VPMADD52HUQ  Z26, Z24, Z9
+	VPMADD52LUQ  Z26, Z25, Z10
+	VPMADD52HUQ  Z26, Z25, Z11
+	MOVL         8(DX), R12
+	VPBROADCASTQ (BX)(R12*8), Z27
+	VPMADD52LUQ  Z27, Z24, Z12
+	VPMADD52HUQ  Z27, Z24, Z13
+	VPMADD52LUQ  Z27, Z25, Z14
+	VPMADD52HUQ  Z27, Z25, Z15
+	MOVL         12(DX), R12
+	VPBROADCASTQ (BX)(R12*8), Z28
+	VPMADD52LUQ  Z28, Z24, Z16
+	VPMADD52HUQ  Z28, Z24, Z17
+	VPMADD52LUQ  Z28, Z25, Z18
+	VPMADD52HUQ  Z28, Z25, Z19
+	MOVL         16(DX), R12
+	VPBROADCASTQ (BX)(R12*8), Z29
+	VPMADD52LUQ  Z29, Z24, Z20
+	VPMADD52HUQ  Z29, Z24, Z21
+	VPMADD52LUQ  Z29, Z25, Z22
+	VPMADD52HUQ  Z29, Z25, Z23
+	ADDQ         $0x14, DX
+	DECQ         R11
+	JNZ          terms
+
+reduce:
+	VPXORQ           Z31, Z31, Z31
+	VPSRLQ           $0x34, Z8, Z30
+	VPADDQ           Z30, Z9, Z9
+	VPMADD52HUQ      Z4, Z8, Z31
+	VPMADD52HUQ      Z6, Z9, Z31
+	VPMADD52LUQ      Z5, Z9, Z8
+	VPSRLQ           $0x34, Z9, Z30
+	VPMADD52HUQ.BCST 72(R9), Z30, Z31
+	VPMADD52LUQ.BCST 64(R9), Z30, Z8
+	VPMADD52LUQ      Z2, Z31, Z8
+	VPANDQ           Z3, Z8, Z8
+	VPSUBQ           Z7, Z8, Z26
+	VPMINUQ          Z26, Z8, Z8
+	VPSUBQ           Z1, Z8, Z27
+	VPMINUQ          Z27, Z8, Z8
+	VPSUBQ           Z0, Z8, Z28
+	VPMINUQ          Z28, Z8, Z8
+	MOVL             8(R10), R12
+	LEAQ             (R12)(R12*2), R12
+	MOVQ             (AX)(R12*8), R12
+	VMOVDQU64        Z8, (R12)(DI*1)
+	VPXORQ           Z24, Z24, Z24
+	VPSRLQ           $0x34, Z10, Z29
+	VPADDQ           Z29, Z11, Z11
+	VPMADD52HUQ      Z4, Z10, Z24
+	VPMADD52HUQ      Z6, Z11, Z24
+	VPMADD52LUQ      Z5, Z11, Z10
+	VPSRLQ           $0x34, Z11, Z29
+	VPMADD52HUQ.BCST 72(R9), Z29, Z24
+	VPMADD52LUQ.BCST 64(R9), Z29, Z10
+	VPMADD52LUQ      Z2, Z24, Z10
+	VPANDQ           Z3, Z10, Z10
+	VPSUBQ           Z7, Z10, Z25
+	VPMINUQ          Z25, Z10, Z10
+	VPSUBQ           Z1, Z10, Z30
+	VPMINUQ          Z30, Z10, Z10
+	VPSUBQ           Z0, Z10, Z31
+	VPMINUQ          Z31, Z10, Z10
+	VMOVDQU64        Z10, 64(R12)(DI*1)
+	VPXORQ           Z27, Z27, Z27
+	VPSRLQ           $0x34, Z12, Z26
+	VPADDQ           Z26, Z13, Z13
+	VPMADD52HUQ      Z4, Z12, Z27
+	VPMADD52HUQ      Z6, Z13, Z27
+	VPMADD52LUQ      Z5, Z13, Z12
+	VPSRLQ           $0x34, Z13, Z26
+	VPMADD52HUQ.BCST 72(R9), Z26, Z27
+	VPMADD52LUQ.BCST 64(R9), Z26, Z12
+	VPMADD52LUQ      Z2, Z27, Z12
+	VPANDQ           Z3, Z12, Z12
+	VPSUBQ           Z7, Z12, Z28
+	VPMINUQ          Z28, Z12, Z12
+	VPSUBQ           Z1, Z12, Z29
+	VPMINUQ          Z29, Z12, Z12
+	VPSUBQ           Z0, Z12, Z24
+	VPMINUQ          Z24, Z12, Z12
+	MOVL             12(R10), R12
+	LEAQ             (R12)(R12*2), R12
+	MOVQ             (AX)(R12*8), R12
+	VMOVDQU64        Z12, (R12)(DI*1)
+	VPXORQ           Z30, Z30, Z30
+	VPSRLQ           $0x34, Z14, Z25
+	VPADDQ           Z25, Z15, Z15
+	VPMADD52HUQ      Z4, Z14, Z30
+	VPMADD52HUQ      Z6, Z15, Z30
+	VPMADD52LUQ      Z5, Z15, Z14
+	VPSRLQ           $0x34, Z15, Z25
+	VPMADD52HUQ.BCST 72(R9), Z25, Z30
+	VPMADD52LUQ.BCST 64(R9), Z25, Z14
+	VPMADD52LUQ      Z2, Z30, Z14
+	VPANDQ           Z3, Z14, Z14
+	VPSUBQ           Z7, Z14, Z31
+	VPMINUQ          Z31, Z14, Z14
+	VPSUBQ           Z1, Z14, Z26
+	VPMINUQ          Z26, Z14, Z14
+	VPSUBQ           Z0, Z14, Z27
+	VPMINUQ          Z27, Z14, Z14
+	VMOVDQU64        Z14, 64(R12)(DI*1)
+	VPXORQ           Z29, Z29, Z29
+	VPSRLQ           $0x34, Z16, Z28
+	VPADDQ           Z28, Z17, Z17
+	VPMADD52HUQ      Z4, Z16, Z29
+	VPMADD52HUQ      Z6, Z17, Z29
+	VPMADD52LUQ      Z5, Z17, Z16
+	VPSRLQ           $0x34, Z17, Z28
+	VPMADD52HUQ.BCST 72(R9), Z28, Z29
+	VPMADD52LUQ.BCST 64(R9), Z28, Z16
+	VPMADD52LUQ      Z2, Z29, Z16
+	VPANDQ           Z3, Z16, Z16
+	VPSUBQ           Z7, Z16, Z24
+	VPMINUQ          Z24, Z16, Z16
+	VPSUBQ           Z1, Z16, Z25
+	VPMINUQ          Z25, Z16, Z16
+	VPSUBQ           Z0, Z16, Z30
+	VPMINUQ          Z30, Z16, Z16
+	MOVL             16(R10), R12
+	LEAQ             (R12)(R12*2), R12
+	MOVQ             (AX)(R12*8), R12
+	VMOVDQU64        Z16, (R12)(DI*1)
+	VPXORQ           Z26, Z26, Z26
+	VPSRLQ           $0x34, Z18, Z31
+	VPADDQ           Z31, Z19, Z19
+	VPMADD52HUQ      Z4, Z18, Z26
+	VPMADD52HUQ      Z6, Z19, Z26
+	VPMADD52LUQ      Z5, Z19, Z18
+	VPSRLQ           $0x34, Z19, Z31
+	VPMADD52HUQ.BCST 72(R9), Z31, Z26
+	VPMADD52LUQ.BCST 64(R9), Z31, Z18
+	VPMADD52LUQ      Z2, Z26, Z18
+	VPANDQ           Z3, Z18, Z18
+	VPSUBQ           Z7, Z18, Z27
+	VPMINUQ          Z27, Z18, Z18
+	VPSUBQ           Z1, Z18, Z28
+	VPMINUQ          Z28, Z18, Z18
+	VPSUBQ           Z0, Z18, Z29
+	VPMINUQ          Z29, Z18, Z18
+	VMOVDQU64        Z18, 64(R12)(DI*1)
+	VPXORQ           Z25, Z25, Z25
+	VPSRLQ           $0x34, Z20, Z24
+	VPADDQ           Z24, Z21, Z21
+	VPMADD52HUQ      Z4, Z20, Z25
+	VPMADD52HUQ      Z6, Z21, Z25
+	VPMADD52LUQ      Z5, Z21, Z20
+	VPSRLQ           $0x34, Z21, Z24
+	VPMADD52HUQ.BCST 72(R9), Z24, Z25
+	VPMADD52LUQ.BCST 64(R9), Z24, Z20
+	VPMADD52LUQ      Z2, Z25, Z20
+	VPANDQ           Z3, Z20, Z20
+	VPSUBQ           Z7, Z20, Z30
+	VPMINUQ          Z30, Z20, Z20
+	VPSUBQ           Z1, Z20, Z31
+	VPMINUQ          Z31, Z20, Z20
+	VPSUBQ           Z0, Z20, Z26
+	VPMINUQ          Z26, Z20, Z20
+	MOVL             20(R10), R12
+	LEAQ             (R12)(R12*2), R12
+	MOVQ             (AX)(R12*8), R12
+	VMOVDQU64        Z20, (R12)(DI*1)
+	VPXORQ           Z28, Z28, Z28
+	VPSRLQ           $0x34, Z22, Z27
+	VPADDQ           Z27, Z23, Z23
+	VPMADD52HUQ      Z4, Z22, Z28
+	VPMADD52HUQ      Z6, Z23, Z28
+	VPMADD52LUQ      Z5, Z23, Z22
+	VPSRLQ           $0x34, Z23, Z27
+	VPMADD52HUQ.BCST 72(R9), Z27, Z28
+	VPMADD52LUQ.BCST 64(R9), Z27, Z22
+	VPMADD52LUQ      Z2, Z28, Z22
+	VPANDQ           Z3, Z22, Z22
+	VPSUBQ           Z7, Z22, Z29
+	VPMINUQ          Z29, Z22, Z22
+	VPSUBQ           Z1, Z22, Z24
+	VPMINUQ          Z24, Z22, Z22
+	VPSUBQ           Z0, Z22, Z25
+	VPMINUQ          Z25, Z22, Z22
+	VMOVDQU64        Z22, 64(R12)(DI*1)
+	DECQ             SI
+	JNZ              blocks
+	VZEROUPPER
+	RET
+
 // func innerIFMA(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 // Requires: AVX, AVX512F, AVX512IFMA
 TEXT ·innerIFMA(SB), NOSPLIT, $0-56

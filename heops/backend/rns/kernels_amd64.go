@@ -104,6 +104,10 @@ func (k kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, off
 	}
 }
 
+func (k kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uint64, blocks, offset, add int, consts *uint64) {
+	combineBlocksIFMA(dsts, xs, program, weights, blocks, offset, add, consts)
+}
+
 func (k kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {
 	permuteIFMA(dst, src, blocks, lanes, n)
 }

@@ -38,6 +38,9 @@ func (kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add 
 func (kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64) {
 }
 
+func (kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uint64, blocks, offset, add int, consts *uint64) {
+}
+
 func (kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {}
 
 func (kernels) permuteAdd(dst, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64) {}

@@ -3,6 +3,8 @@ package rns
 import (
 	"fmt"
 	"math/big"
+	"math/bits"
+	"slices"
 	"testing"
 
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -181,7 +183,22 @@ func TestCombine(t *testing.T) {
 			}
 			sums = append(sums, terms)
 		}
-		p, err := NewProgram(len(inputs), len(weights), sums)
+		for _, size := range []int{0, 3, 70, 5000} { // blocks of the same inputs, and one sum more
+			for s := range 5 {
+				terms := make([]Term, size)
+				for k := range terms {
+					terms[k] = Term{int32(k * 7 % len(inputs)), 99}
+					if size < 4000 {
+						terms[k].Weight = rng.Int32N(int32(len(weights)))
+					}
+				}
+				if s == 2 {
+					slices.Reverse(terms)
+				}
+				sums = append(sums, terms)
+			}
+		}
+		p, err := NewProgram(m.path, len(inputs), len(weights), sums)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,16 +211,17 @@ func TestCombine(t *testing.T) {
 			}
 			m.CombineMany(outputs, inputs, 0, n, p, weights, add)
 			for k, terms := range sums {
-				want := each(n, q, func(i int) *big.Int {
-					sum := new(big.Int)
+				want := make([]uint64, n)
+				for i := range want {
 					if add {
-						sum.SetUint64(before[k][i])
+						want[i] = before[k][i]
 					}
 					for _, t := range terms {
-						sum.Add(sum, product(inputs[t.Input][i], weights[t.Weight]))
+						hi, lo := bits.Mul64(inputs[t.Input][i], weights[t.Weight])
+						lo, carry := bits.Add64(lo, want[i], 0)
+						_, want[i] = bits.Div64(hi+carry, lo, q)
 					}
-					return sum
-				})
+				}
 				equal(t, fmt.Sprintf("sum of %d, added %v", len(terms), add), outputs[k], want)
 			}
 		}
@@ -239,7 +257,7 @@ func TestCombine(t *testing.T) {
 		}
 	})
 	for _, wrong := range []Term{{3, 1}, {-1, 1}, {0, 2}, {0, -1}} {
-		if _, err := NewProgram(3, 2, [][]Term{{wrong}}); err == nil {
+		if _, err := NewProgram(Best(), 3, 2, [][]Term{{wrong}}); err == nil {
 			t.Errorf("a program of 3 inputs and 2 weights with the term %v", wrong)
 		}
 	}

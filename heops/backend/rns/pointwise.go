@@ -151,3 +151,15 @@ func (m *Modulus) ReduceFrom(dst, src []uint64, prime uint64, c Centring) {
 func (m *Modulus) Prepare(dst, src []uint64) {
 	m.MulScalar(dst, src, m.consts[layout.R52])
 }
+
+// Montgomery returns the factor that left-hand sides of InnerProduct have where
+// right-hand ones are in Montgomery form, times 2^64, as Lattigo's keys are: 2^-12
+// modulo q.
+func (m *Modulus) Montgomery() uint64 {
+	half := (m.q + 1) / 2
+	f := uint64(1)
+	for range 12 {
+		f = mulMod(f, half, m.q)
+	}
+	return f
+}

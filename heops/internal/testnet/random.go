@@ -2,6 +2,7 @@ package testnet
 
 import (
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -26,11 +27,25 @@ func Random(rng *rand.Rand, maxSide int) (*model.Network, *tensor.Tensor) {
 		d := &draw{NewOn(rng, x), []string{model.Input}, map[string]int{}}
 		d.network()
 		n, err := d.end(x, y)
-		if err == nil {
+		// Again if values exploded: training would not have left it so.
+		if err == nil && largest(n) <= 50 {
 			return n, x
 		}
-		// A side that its layers do not divide, or a wrap that does not fit.
 	}
+}
+
+// largest returns the largest value that an activation or the output took.
+func largest(n *model.Network) float64 {
+	most := 0.0
+	for _, l := range n.Layers {
+		low, high := n.Span(l.Name)
+		for _, values := range [][]float64{n.Range(l.Name), low, high} {
+			for _, v := range values {
+				most = max(most, math.Abs(v))
+			}
+		}
+	}
+	return most
 }
 
 // draw adds random layers, each only if the network with it takes the image.

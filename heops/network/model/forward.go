@@ -31,7 +31,10 @@ func (n *Network) ForwardDisturbed(x *tensor.Tensor, pitch int, disturb func(lay
 		values[l.Name] = out
 		return nil
 	})
-	return values, err
+	if err != nil {
+		return nil, err
+	}
+	return values, nil
 }
 
 // Result is Forward for the output alone: other maps are forgotten as soon as

@@ -219,3 +219,33 @@ func TestSizes(t *testing.T) {
 		t.Errorf("the kept image is %v; expected all of it", c)
 	}
 }
+
+// Descriptions with any field changed to anything are refused or computed.
+func TestChangedDescriptions(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 0))
+	refused := 0
+	for range 300 {
+		n, x := testnet.Random(rng, 12)
+		l := reflect.ValueOf(&n.Layers[rng.IntN(len(n.Layers))]).Elem()
+		switch f := l.Field(rng.IntN(l.NumField())); f.Kind() {
+		case reflect.String:
+			f.SetString(pick(rng, "", "wrap", "zeros", "valid", "bilinear", "Conv2D", "Dense", "Polynomial", "Add", "input"))
+		case reflect.Int:
+			f.SetInt(pick[int64](rng, -1, 0, 1, 2, 3, 16, 1<<16, 1<<31, 1<<62))
+		case reflect.Float64:
+			f.SetFloat(pick[float64](rng, -1, 0, 1e300))
+		default:
+			f.Set(reflect.ValueOf(pick(rng, nil, []string{}, []string{"input"}, []string{"input", "input"}, []string{"none"})))
+		}
+		pitch, err := n.TotalStride()
+		if err != nil {
+			pitch = 1
+		}
+		if _, err := n.Forward(x, pitch); err != nil {
+			refused++
+		}
+	}
+	if refused < 50 || refused > 290 {
+		t.Errorf("%d of 300 were refused", refused)
+	}
+}

@@ -49,24 +49,28 @@ func mirror(a, n int) int {
 	return a
 }
 
-// plane is a channel with a margin on every side, filled by the border. Its
-// columns are sorted by their remainder modulo the step: the taps of a
-// convolution of that stride then read runs of neighbours.
+// plane is a channel with a margin on every side, filled by the border. Rows
+// and columns are sorted by their remainders modulo the step: what a tap of a
+// convolution of that stride reads for neighbouring outputs lies side by side.
 type plane struct {
-	data             []float64
-	width, run, step int // of a row; of a remainder's columns
+	data            []float64
+	rows, run, step int // rows of a remainder, and their length
+}
+
+// at returns the position of row y and column x, counted with the margin.
+func (p plane) at(y, x int) int {
+	return ((y%p.step*p.step+x%p.step)*p.rows+y/p.step)*p.run + x/p.step
 }
 
 func padded(t *tensor.Tensor, c, margin, step int, b Border) plane {
-	run := (t.W + 2*margin + step - 1) / step
-	p := plane{make([]float64, (t.H+2*margin)*run*step), run * step, run, step}
+	p := plane{rows: (t.H + 2*margin + step - 1) / step, run: (t.W + 2*margin + step - 1) / step, step: step}
+	p.data = make([]float64, p.rows*p.run*step*step+lanes)
 	src := t.Channel(c)
 	for y := -margin; y < t.H+margin; y++ {
-		row := p.data[(y+margin)*p.width:][:p.width]
 		beyond := func(from, to int) {
 			for x := from; x < to; x++ {
 				if i := b.source(y, x, t.H, t.W); i >= 0 {
-					row[p.column(x+margin)] = src[i]
+					p.data[p.at(y+margin, x+margin)] = src[i]
 				}
 			}
 		}
@@ -77,17 +81,15 @@ func padded(t *tensor.Tensor, c, margin, step int, b Border) plane {
 		beyond(-margin, 0)
 		beyond(t.W, t.W+margin)
 		if line := src[y*t.W:][:t.W]; step == 1 {
-			copy(row[margin:], line)
+			copy(p.data[p.at(y+margin, margin):], line)
 		} else {
 			for x, v := range line {
-				row[p.column(x+margin)] = v
+				p.data[p.at(y+margin, x+margin)] = v
 			}
 		}
 	}
 	return p
 }
-
-func (p plane) column(x int) int { return x%p.step*p.run + x/p.step }
 
 // tap is what a weight of the kernel multiplies: pixel (y*step + row,
 // x*step + column) of a padded plane for output (y, x).
@@ -97,13 +99,13 @@ type tap struct{ row, column int }
 // the rows that they need of all input channels stay in the caches.
 const strip = 1024
 
-// correlate adds to out[o], o of an output channel, for every tap t and every
-// channel c of o's group
+// correlate sets out[o], o of an output channel, to its bias and, added for
+// every tap t and every channel c of o's group,
 //
 //	weight[(o*channels+c)*len(taps)+t] * plane c at t
-func correlate(out *tensor.Tensor, planes []plane, groups int, taps []tap, weight []float64) {
-	channels := len(planes) / groups
-	rows := max(1, strip/out.W)
+func correlate(out *tensor.Tensor, planes []plane, groups int, taps []tap, weight, bias []float64) {
+	channels, run := len(planes)/groups, planes[0].run
+	rows := min(out.H, max(1, strip/run))
 	strips := (out.H + rows - 1) / rows
 	block := 16 // output channels at a time
 	if strips*((out.C+block-1)/block) < 16 {
@@ -112,67 +114,31 @@ func correlate(out *tensor.Tensor, planes []plane, groups int, taps []tap, weigh
 	blocks := (out.C + block - 1) / block
 	Parallel(strips*blocks, func(unit int) {
 		top, first := unit/blocks*rows, unit%blocks*block
-		var queue rowQueue
+		height := min(rows, out.H-top)
+		// The rows of a strip lie side by side in the planes, with what is
+		// between them: computing that too makes one row of them.
+		q := rowQueue{sum: make([]float64, ((height-1)*run+out.W+lanes-1)/lanes*lanes)}
 		for o := first; o < min(first+block, out.C); o++ {
-			g := o / (out.C / groups)
+			clear(q.sum)
 			w := weight[o*channels*len(taps):][:channels*len(taps)]
-			for y := top; y < min(top+rows, out.H); y++ {
-				queue.row = out.Channel(o)[y*out.W:][:out.W]
-				for c, p := range planes[g*channels:][:channels] {
-					for t, at := range taps {
-						queue.add(w[c*len(taps)+t], p.data[(y*p.step+at.row)*p.width+p.column(at.column):])
-					}
+			for c, p := range planes[o/(out.C/groups)*channels:][:channels] {
+				for t, at := range taps {
+					q.add(w[c*len(taps)+t], p.data[p.at(top*p.step+at.row, at.column):])
 				}
-				queue.flush()
+			}
+			q.flush()
+			b := 0.0
+			if bias != nil {
+				b = bias[o]
+			}
+			for y := range height {
+				row := out.Channel(o)[(top+y)*out.W:][:out.W]
+				for x, v := range q.sum[y*run:][:out.W] {
+					row[x] = b + v
+				}
 			}
 		}
 	})
-}
-
-// rowQueue collects products of rows with weights, to add eight at a time:
-// reading and writing the result once for eight is most of the speed.
-type rowQueue struct {
-	row []float64
-	n   int
-	w   [8]float64
-	in  [8][]float64
-}
-
-func (q *rowQueue) add(w float64, in []float64) {
-	q.w[q.n], q.in[q.n] = w, in
-	if q.n++; q.n == 8 {
-		addRows(q.row, &q.w, &q.in)
-		q.n = 0
-	}
-}
-
-// flush adds what is left.
-func (q *rowQueue) flush() {
-	for i := range q.n {
-		w, in := q.w[i], q.in[i][:len(q.row)]
-		for x := range q.row {
-			q.row[x] += w * in[x]
-		}
-	}
-	q.n = 0
-}
-
-func addRows(row []float64, w *[8]float64, in *[8][]float64) {
-	n := len(row)
-	a, b, c, d, e, f, g, h := in[0][:n], in[1][:n], in[2][:n], in[3][:n], in[4][:n], in[5][:n], in[6][:n], in[7][:n]
-	w0, w1, w2, w3, w4, w5, w6, w7 := w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]
-	for x := range row {
-		row[x] += (w0*a[x] + w1*b[x] + w2*c[x] + w3*d[x]) + (w4*e[x] + w5*f[x] + w6*g[x] + w7*h[x])
-	}
-}
-
-// fillBias sets every value of a channel to its bias.
-func fillBias(t *tensor.Tensor, bias []float64) {
-	for c, b := range bias {
-		for i := range t.Channel(c) {
-			t.Channel(c)[i] = b
-		}
-	}
 }
 
 // Window is how a convolution reads its input; all numbers are at least 1.
@@ -191,14 +157,13 @@ func Conv2D(in *tensor.Tensor, win Window, out int, weight, bias []float64) *ten
 		t = tensor.New(out, (in.H-2*margin-1)/win.Stride+1, (in.W-2*margin-1)/win.Stride+1)
 		margin = 0
 	}
-	fillBias(t, bias)
 	planes := make([]plane, in.C)
 	Parallel(in.C, func(c int) { planes[c] = padded(in, c, margin, win.Stride, win.Border) })
 	var taps []tap
 	for k := range win.Kernel * win.Kernel {
 		taps = append(taps, tap{k / win.Kernel * win.Dilation, k % win.Kernel * win.Dilation})
 	}
-	correlate(t, planes, win.Groups, taps, weight)
+	correlate(t, planes, win.Groups, taps, weight, bias)
 	return t
 }
 
@@ -232,8 +197,7 @@ func ConvTranspose2D(in *tensor.Tensor, win Window, out int, weight, bias []floa
 			}
 		}
 		part := tensor.New(out, in.H, in.W)
-		fillBias(part, bias)
-		correlate(part, planes, groups, taps, w)
+		correlate(part, planes, groups, taps, w, bias)
 		Parallel(out, func(o int) {
 			src, dst := part.Channel(o), t.Channel(o)
 			for y := range in.H {

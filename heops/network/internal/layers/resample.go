@@ -12,7 +12,7 @@ func AvgPool2D(in *tensor.Tensor, k, stride, wrap int) *tensor.Tensor {
 			for x := range t.W {
 				sum := 0.0
 				for dy := range k {
-					at := (y*stride+dy+k-stride)*p.width + x*stride + k - stride
+					at := (y*stride+dy+k-stride)*p.run + x*stride + k - stride
 					for _, v := range p.data[at:][:k] {
 						sum += v
 					}

@@ -11,6 +11,7 @@ import (
 
 func sumsIFMA() {
 	combineIFMA()
+	combineBlocksIFMA()
 	innerIFMA(1)
 	innerIFMA(2)
 }
@@ -142,6 +143,93 @@ func combineIFMA() {
 		for i := range lo {
 			f.residue(lo[i], hi[i], true)
 			VMOVDQU64(lo[i], Mem{Base: dst, Index: offset, Scale: 1, Disp: 64 * i})
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
+// combineBlocksIFMA runs a program of blocks of four sums of the same inputs on a
+// window of 16 coefficients: what is read of an input is multiplied four times.
+func combineBlocksIFMA() {
+	const outputs, vectors = layout.BlockSums, 2
+	TEXT("combineBlocksIFMA", NOSPLIT, "func(dsts, xs *[]uint64, program *uint32, weights *uint64, blocks, offset, add int, consts *uint64)")
+	Pragma("noescape")
+	Doc("combineBlocksIFMA computes blocks of four sums, each a header and its terms, on the 16 words at",
+		"offset bytes. A header is the number of terms, 1 to add, and the numbers of the four dsts; a term is",
+		"the number of an input and those of its four weights. Where add is 1, all sums add.")
+	dsts, xs := Load(Param("dsts"), GP64()), Load(Param("xs"), GP64())
+	program := Load(Param("program"), GP64())
+	weights := Load(Param("weights"), GP64())
+	blocks := Load(Param("blocks"), GP64())
+	offset := Load(Param("offset"), GP64())
+	add := Load(Param("add"), GP64())
+	f := newIFMA(Load(Param("consts"), GP64()))
+	f.load(append(reductionConstants, layout.ThreeQ)...)
+	var lo, hi [outputs][vectors]vec
+	for i := range lo {
+		for v := range vectors {
+			lo[i][v], hi[i][v] = f.get(), f.get()
+		}
+	}
+	rows.Loop("blocks", blocks, func() {
+		head, terms, p, k := GP64(), GP64(), GP64(), GP64()
+		word := func(base Register, i int, to GPVirtual) { MOVL(Mem{Base: base, Disp: 4 * i}, to.As32()) }
+		output := func(i, v int) Mem {
+			if v == 0 {
+				word(head, 2+i, p)
+				LEAQ(Mem{Base: p, Index: p, Scale: 2}, p) // slice headers are three words
+				MOVQ(Mem{Base: dsts, Index: p, Scale: 8}, p)
+			}
+			return Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * v}
+		}
+		MOVQ(program, head)
+		word(head, 0, terms)
+		word(head, 1, k)
+		ADDQ(U8(4*layout.BlockHeader), program)
+		for i := range lo {
+			for v := range vectors {
+				VPXORQ(lo[i][v], lo[i][v], lo[i][v])
+				VPXORQ(hi[i][v], hi[i][v], hi[i][v])
+			}
+		}
+		ORQ(add, k)
+		JZ(LabelRef("start"))
+		for i := range lo {
+			for v := range vectors {
+				VMOVDQU64(output(i, v), lo[i][v])
+			}
+		}
+		Label("start")
+		TESTQ(terms, terms)
+		JZ(LabelRef("reduce"))
+		rows.Loop("terms", terms, func() {
+			word(program, 0, p)
+			LEAQ(Mem{Base: p, Index: p, Scale: 2}, p)
+			MOVQ(Mem{Base: xs, Index: p, Scale: 8}, p)
+			var x [vectors]vec
+			for v := range x {
+				x[v] = f.get()
+				VMOVDQU64(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * v}, x[v])
+			}
+			for i := range lo {
+				w := f.get()
+				word(program, 1+i, k)
+				VPBROADCASTQ(Mem{Base: weights, Index: k, Scale: 8}, w)
+				for v := range x {
+					f.product(x[v], w, lo[i][v], hi[i][v])
+				}
+				f.put(w)
+			}
+			f.put(x[:]...)
+			ADDQ(U8(4*layout.BlockTerm), program)
+		})
+		Label("reduce")
+		for i := range lo {
+			for v := range vectors {
+				f.residue(lo[i][v], hi[i][v], true)
+				VMOVDQU64(lo[i][v], output(i, v))
+			}
 		}
 	})
 	VZEROUPPER()

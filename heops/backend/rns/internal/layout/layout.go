@@ -61,6 +61,17 @@ const (
 	LastWords = LastInter + 32
 )
 
+// BlockSums is how many sums of the same inputs the IFMA kernels compute
+// together. A block of them is a header of so many words of 32 bits - the number
+// of terms, 1 to add, the outputs' numbers - and then the terms: the input's
+// number and the weights'.
+const (
+	BlockSums   = 4
+	BlockHeader = 2 + BlockSums
+	BlockTerm   = 1 + BlockSums
+	BlockWords  = 16 // coefficients at a time
+)
+
 // MaxSources is how many primes a base extension starts from at most: eight
 // special ones and a level's.
 const MaxSources = 9

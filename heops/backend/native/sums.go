@@ -151,14 +151,21 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	}
 	for i, shift := range s.matrix.Shifts {
 		if shift != 0 {
-			factor := m.Residue(1 << shift)
 			for _, run := range l.runs {
-				hi, lo := bits.Mul64(run[i], factor)
-				_, run[i] = bits.Div64(hi, lo, m.Q())
+				run[i] = shifted(m, run[i], shift)
 			}
 		}
 	}
 	return l.runs, nil
+}
+
+// shifted returns a residue times 2^shift.
+func shifted(m *rns.Modulus, r uint64, shift uint8) uint64 {
+	for ; shift > 0; shift -= min(shift, 32) {
+		hi, lo := bits.Mul64(r, 1<<min(shift, 32))
+		_, r = bits.Div64(hi%m.Q(), lo, m.Q())
+	}
+	return r
 }
 
 // transforms returns a row of B words for each weight, every N/B-th word of its
@@ -171,7 +178,7 @@ func (s *sums) transforms(m *rns.Modulus, count int) [][]uint64 {
 		rows[i] = make([]uint64, lanes)
 		clear(full)
 		for k, c := range s.matrix.Plains[i*lanes:][:lanes] {
-			full[k*length] = m.Residue(int64(c) << s.matrix.Shift(int32(i)))
+			full[k*length] = shifted(m, m.Residue(int64(c)), s.matrix.Shift(int32(i)))
 		}
 		m.NTT(full, full)
 		for r := range rows[i] {

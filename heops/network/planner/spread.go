@@ -3,6 +3,7 @@ package planner
 import (
 	"math"
 	"math/bits"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -151,6 +152,12 @@ func (w *way) count(s *spread, g polyphase.Grid, slots int) {
 	}
 }
 
+// dithered bounds the coefficients that are rounded up or down by chance, in
+// proportion: few lanes in use make them small, and rounding them to the nearest
+// would take the same share from all weights, instead of an error that is spread
+// over all lanes. The chance follows from the weights.
+const dithered = 8
+
 // plains collects weights that differ.
 type plains struct {
 	lanes  int
@@ -171,8 +178,16 @@ func (p *plains) add(coefficients []float64, factor float64, work []int32) int32
 	scale := math.Ldexp(factor, -shift)
 	zero := true
 	sum := uint64(shift)
+	var dither *rand.Rand
+	if largest*scale < dithered && p.lanes > 1 {
+		dither = rand.New(rand.NewPCG(math.Float64bits(coefficients[0]), math.Float64bits(coefficients[p.lanes-1])))
+	}
 	for i, c := range coefficients {
-		work[i] = int32(math.Round(c * scale))
+		c *= scale
+		if dither != nil {
+			c += dither.Float64() - 0.5
+		}
+		work[i] = int32(math.Round(c))
 		zero = zero && work[i] == 0
 		sum = bits.RotateLeft64((sum^uint64(uint32(work[i])))*0x9e3779b97f4a7c15, 29)
 	}

@@ -43,7 +43,7 @@ type way struct {
 
 // newSpread lays a map out and counts the ways to rotate.
 func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyphase.Layout, slots int) (*spread, error) {
-	layout, err := polyphase.NewSpread(m, g, in, out)
+	layout, err := polyphase.NewSpread(m, g, in, out, slots)
 	if err != nil {
 		return nil, err
 	}

@@ -34,23 +34,17 @@ func Split(s *plan.Step, g polyphase.Grid, p polyphase.Product) (t Turns) {
 func nearest(v, n int) int { return (v + n/2) &^ (n - 1) }
 
 // Bias returns what is added to the slots of output k, which repeats: nothing,
-// a value for each lane, or one for each slot.
+// a value for each lane, or one for each slot. Slots of no image get nothing.
 func (l *Layer) Bias(k int, g polyphase.Grid, slots int) []float64 {
 	biases := l.Outputs[k].Biases
 	switch {
 	case len(biases) == 0:
 		return nil
-	case len(biases) == 1 && biases[0].Part == 0:
+	case len(biases) == 1 && biases[0].Part == 0 && g.Slots() == slots:
 		return biases[0].Lanes
 	}
 	v := make([]float64, slots)
 	for _, b := range biases {
-		if b.Part == 0 {
-			for i := range v {
-				v[i] += b.Lanes[i%g.Lanes]
-			}
-			continue
-		}
 		for i, m := range l.Parts[b.Part].Mask(g, slots) {
 			if m != 0 {
 				v[i] += b.Lanes[i%g.Lanes]

@@ -30,7 +30,7 @@ type sums struct {
 }
 
 // scalars are the weights modulo a prime: a row for each run, a word for each
-// weight.
+// weight and then a 0.
 type scalars struct {
 	mu   sync.Mutex
 	runs [][]uint64
@@ -62,7 +62,7 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Su
 			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Plain}
 		}
 	}
-	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes, terms)
+	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, terms)
 	return s
 }
 
@@ -143,7 +143,7 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	if l.runs == nil {
 		l.runs = make([][]uint64, lanes)
 		for r := range l.runs {
-			l.runs[r] = make([]uint64, count)
+			l.runs[r] = make([]uint64, count+1) // the last one stays 0
 		}
 	}
 	if err := m.Runs(l.runs, s.matrix.Plains); err != nil {

@@ -13,12 +13,12 @@ type keySwitch struct{ special int }
 
 func (k keySwitch) digits(level int) int { return (level + k.special) / k.special }
 
-// decompose cuts a polynomial into digits and extends each to all primes; its
-// own primes know it already.
+// decompose cuts a polynomial into digits and extends each to all primes; for its
+// own primes it is multiplied by the factor that keys take.
 func (k keySwitch) decompose(level int) plan.Work {
 	limbs := level + 1
 	extended := k.digits(level)*(limbs+k.special) - limbs
-	return plan.Work{Transforms: limbs + extended, Words: 2 * extended}
+	return plan.Work{Transforms: limbs + extended, Words: 2*extended + limbs}
 }
 
 // product is the digits times one key, both polynomials.

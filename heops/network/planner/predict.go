@@ -267,7 +267,12 @@ func (p *draft) predictRounding(s *sample) float64 {
 	}
 	lanes := float64(p.Grid.Lanes)
 	out := len(s.tensors) - 1
-	square, draws := 0.0, s.draws()
+	// Few weights are few samples.
+	weights := 0.0
+	for _, m := range s.maps {
+		weights += m.Products() * float64(m.Uy*m.Ux)
+	}
+	square, draws := 0.0, max(s.draws(), min(16, int(1e6/weights)))
 	for range draws {
 		rounded := s.run(s.clean[0], func(i int, m *linear.Map) *linear.Map {
 			step := byOutput[s.steps[i].Output]

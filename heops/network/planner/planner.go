@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"slices"
 
 	"cryptounet/heops/network/model"
@@ -296,6 +297,9 @@ func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
 		}
 		d.predictNoise(s)
 		noise := d.Result().Noise
+		if os.Getenv("DEBUG") != "" {
+			fmt.Println("scale", c.scale, "weights", c.weights, "noise", math.Log2(noise), "target", math.Log2(target), "spread", spread, "special", len(d.P), plan.LogProduct(d.Q))
+		}
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if noise <= target {
 			best, high = d, c.scale-1

@@ -114,7 +114,7 @@ func ceilDiv(a, b int) int {
 	return q
 }
 
-// Disturbed returns a copy with every weight that is not zero changed by f,
+// Disturbed returns a copy with every weight that is not zero replaced by f of it,
 // once for all pixels; f is told the tensor that it is for.
 func (m *Map) Disturbed(f func(tensor int, weight float64) float64) *Map {
 	c := *m

@@ -8,9 +8,10 @@ import (
 	"cryptounet/heops/network/tensor"
 )
 
-// cropSide is the most pixels a side that a network keeps of an image: some
-// times the receptive field of the U-Nets of practice, and quick to compute.
-const cropSide = 128
+// cropSide is the most pixels a side that a network keeps of an image: the
+// borders of a smaller piece would be beside what deep networks were calibrated
+// on.
+const cropSide = 512
 
 // maxCrop is the most values that are kept.
 const maxCrop = 1 << 20
@@ -37,7 +38,7 @@ func (n *Network) Crop() *tensor.Tensor {
 }
 
 // KeepCrop keeps a piece of an input for Crop, with pixel (row, column) as near
-// to its middle as the borders allow: at most 128 pixels a side if the network
+// to its middle as the borders allow: at most 512 pixels a side if the network
 // works on so few; all of the input if it is Fixed. It is saved with the
 // weights: take an image that may be passed on.
 func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
@@ -63,7 +64,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 }
 
 // cropSize returns the sides of a crop of an image of height x width: the
-// largest of at most 128 that the network works on, or the smallest beyond.
+// largest of at most 512 that the network works on, or the smallest beyond.
 func (n *Network) cropSize(height, width, stride int) (h, w int, err error) {
 	step := stride
 	for _, l := range n.Layers {

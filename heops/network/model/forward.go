@@ -37,6 +37,16 @@ func (n *Network) ForwardDisturbed(x *tensor.Tensor, pitch int, disturb func(lay
 	return values, nil
 }
 
+// Visit is Forward for what can be seen of a map while it is there: visit is
+// called with the input and each layer's result, which is forgotten as soon as
+// no layer reads it any more and must stay as it is.
+func (n *Network) Visit(x *tensor.Tensor, pitch int, visit func(layer string, values *tensor.Tensor)) error {
+	return n.run(x, pitch, func(l Layer, _, out *tensor.Tensor) error {
+		visit(l.Name, out)
+		return nil
+	})
+}
+
 // Result is Forward for the output alone: other maps are forgotten as soon as
 // no layer reads them any more.
 func (n *Network) Result(x *tensor.Tensor, pitch int) (*tensor.Tensor, error) {

@@ -15,11 +15,11 @@ const (
 	primeBits = plan.MaxPrimeBits + 0.4
 )
 
-// choice is what the planner varies: bits of the scale of maps and of weights,
-// and whether the first step rescales.
+// choice is what the planner varies: bits of the scale of maps, of weights and of
+// the precision of masks, and whether the first step rescales.
 type choice struct {
-	scale, weights float64
-	first          bool
+	scale, weights, masks float64
+	first                 bool
 }
 
 // begin takes over the steps of g and inserts relinearisations.
@@ -119,11 +119,11 @@ func (p *draft) assign(c choice) error {
 	return p.scales(c, nominal, need, result/float64(base))
 }
 
-// maskBits returns the bits of a mask's scale: its rounding, of sqrt(N/6) in a
-// slot, stays below the precision and near the noise of a rescaling.
+// maskBits returns the bits of a mask's scale, whose rounding leaves sqrt(N/6) in
+// a slot.
 func (p *draft) maskBits(c choice) float64 {
 	own := math.Log2(float64(p.Slots())/6) / 2
-	return math.Ceil(own + math.Max(8, math.Min(p.Options.Precision+4, c.scale-12)))
+	return math.Ceil(own + c.masks)
 }
 
 // inputBits returns the bits of the input's scale. Without a rescaling after

@@ -48,6 +48,18 @@ const maxSpecial = 8
 // primes of P and the way that each Linear step rotates, and counts the steps'
 // work and the keys.
 func (p *draft) special() error {
+	for {
+		err := p.chooseSpecial()
+		// Keys that take much of the memory become dearer until they are few.
+		if err != nil || p.KeyBytes() <= p.memory()/4 || p.price > 1e6*keyPrice {
+			return err
+		}
+		p.price *= 8
+	}
+}
+
+// chooseSpecial does special for a price of keys.
+func (p *draft) chooseSpecial() error {
 	taken := make(map[uint64]bool)
 	for _, q := range p.Q {
 		taken[q] = true
@@ -67,7 +79,7 @@ func (p *draft) special() error {
 			break
 		}
 		p.P = special
-		if cost := p.countSteps(keySwitch{k}) + keyPrice*float64(p.KeyBytes())/1e6; cost < bestCost {
+		if cost := p.countSteps(keySwitch{k}) + p.price*float64(p.KeyBytes())/1e6; cost < bestCost {
 			best, bestCost = k, cost
 		}
 	}
@@ -174,7 +186,7 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 		cost := w.work(s, k, level, sp.count, outputs).Units()
 		for slots := range w.turns {
 			if missing(slots, level) {
-				cost += keyPrice * key
+				cost += p.price * key
 			}
 		}
 		if over := float64(int64(w.sums)*ciphertext) / float64(room); over > 1 {

@@ -9,7 +9,6 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
-	"cryptounet/heops/network/tensor"
 )
 
 // graph is the network as steps, before layouts, scales and levels are known.
@@ -35,18 +34,18 @@ type fuser struct {
 	*graph
 	network *model.Network
 	sizes   map[string]model.Size
-	whole   bool                      // the grid is a single cell: all positions are phases
-	clean   map[string]*tensor.Tensor // values on a typical input, nil if unknown
+	whole   bool                 // the grid is a single cell: all positions are phases
+	ranges  map[string][]float64 // of layers' results on a typical input, a channel
 	values  map[string]value
 }
 
 // fuse turns layers into steps for images of such a size.
-func fuse(n *model.Network, height, width int, whole bool, clean map[string]*tensor.Tensor) (*graph, error) {
+func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]float64) (*graph, error) {
 	sizes, err := n.Sizes(height, width)
 	if err != nil {
 		return nil, err
 	}
-	g := &fuser{&graph{maps: make(map[int]*linear.Map)}, n, sizes, whole, clean, make(map[string]value)}
+	g := &fuser{&graph{maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value)}
 	lo, hi := n.Input.Range()
 	gain := math.Max(math.Abs(lo), math.Abs(hi))
 	in := g.tensor(model.Input, sizes[model.Input], constant(n.Input.Channels, gain), constant(n.Input.Channels, 0))
@@ -150,17 +149,13 @@ func (g *fuser) single(name string, v value) (value, error) {
 	if v.tensor >= 0 {
 		return v, nil
 	}
-	clean := g.clean[name]
-	if clean == nil {
+	largest := g.ranges[name]
+	if len(largest) != v.C {
 		return value{}, fmt.Errorf("the range of %s is not known: call the network's Calibrate", name)
 	}
 	gain := make([]float64, v.C)
-	for c := range gain {
-		largest := 1e-6
-		for _, x := range clean.Channel(c) {
-			largest = math.Max(largest, math.Abs(x))
-		}
-		gain[c] = 1 / (1.5 * largest)
+	for c, r := range largest {
+		gain[c] = 1 / math.Max(1e-6, 1.5*r)
 	}
 	return g.value(g.linear(name, v, gain, make([]float64, v.C))), nil
 }

@@ -14,8 +14,8 @@ var paddings = map[string]linear.Padding{
 	model.PadReflect: linear.Reflect, model.PadReplicate: linear.Replicate, model.PadValid: linear.Valid,
 }
 
-// window returns the geometry of a convolution.
-func window(l model.Layer) (linear.Window, error) {
+// geometry returns a convolution's.
+func geometry(l model.Layer) (linear.Window, error) {
 	padding, ok := paddings[l.Padding]
 	if !ok {
 		return linear.Window{}, fmt.Errorf("unknown padding %q", l.Padding)
@@ -36,7 +36,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		op, err = linear.DepthToSpace(in.C, in.H, in.W, l.Block)
 	case model.Conv2D, model.ConvTranspose2D:
 		w, b := n.Conv(l)
-		win, err := window(l)
+		win, err := geometry(l)
 		if err != nil {
 			return v, err
 		}

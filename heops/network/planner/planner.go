@@ -33,6 +33,7 @@ import (
 type draft struct {
 	plan.Plan
 	spreads map[int]*spread // of Linear steps, by the tensor that they make
+	price   float64         // of a megabyte of keys, see keyPrice
 }
 
 // New plans the network for images of the wanted size. A *plan.SecurityError
@@ -59,7 +60,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 		d, err := newAt(n, pr, about, opts, logN)
 		if best != nil {
 			// A larger ring has room for more special primes, and rotates faster.
-			if err == nil && d.price() < 0.8*best.price() {
+			if err == nil && d.cost() < 0.8*best.cost() {
 				best = d
 			}
 			break
@@ -76,8 +77,8 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	return best.program()
 }
 
-// price is what a run of the plan takes, in words of arithmetic.
-func (p *draft) price() float64 {
+// cost is what a run of the plan takes, in words of arithmetic, with its keys.
+func (p *draft) cost() float64 {
 	units := 0.0
 	for i := range p.Steps {
 		units += p.Steps[i].Work.Units()
@@ -168,7 +169,7 @@ func outline(n *model.Network, pr *probe, opts plan.Options, logN int) (*draft, 
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread)}
+	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice}
 	g = &graph{slices.Clone(g.tensors), g.steps, g.maps}
 	if err := layouts(g, n, opts, grid, b); err != nil {
 		return nil, err
@@ -209,7 +210,12 @@ func (p *draft) depth() int {
 }
 
 // copy returns a draft to make another choice for.
-func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads} }
+func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads, p.price} }
+
+// masked says whether a step has masks.
+func (p *draft) masked() bool {
+	return slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 })
+}
 
 // minLogScale and maxLogScale bound the scales of maps that are tried, as powers
 // of two.
@@ -264,25 +270,30 @@ const (
 
 // choose finds bits of weights and scales.
 func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
-	c := choice{scale: 34, weights: float64(p.Options.WeightBits), first: first}
+	c := choice{scale: 34, weights: float64(p.Options.WeightBits), masks: math.Max(8, p.Options.Precision+4), first: first}
 	if p.Options.WeightBits == 0 {
 		c.weights = 14
 	}
-	spread := s.spreadOf(len(s.tensors)-1, s.tensors[len(s.tensors)-1].Gain)
-	d := p.copy()
-	if p.Options.WeightBits == 0 {
+	spread := s.spread
+	for p.Options.WeightBits == 0 {
 		c.first = true // the rounding is that of the weights alone
+		d := p.copy()
 		if err := d.assign(c); err != nil {
 			return nil, err
 		}
-		bits := math.Log2(d.predictRounding(s)/spread) + roundingBits
-		c.weights = math.Max(8, math.Min(24, math.Ceil(c.weights+bits))) - relaxed
+		bits := math.Ceil(math.Log2(d.predictRounding(s)/spread) + roundingBits)
 		c.first = first
+		if bits < 4 || c.weights >= 24 {
+			c.weights = math.Max(8, math.Min(24, c.weights+bits)) - relaxed
+			break
+		}
+		// So far off, errors grow faster than in proportion.
+		c.weights += 4
 	}
 	target := exp2(-p.Options.Precision) * math.Max(1, spread)
 	var best, nearest *draft
 	var failure error
-	low, high := float64(minLogScale), float64(maxLogScale)
+	low, high, chosen := float64(minLogScale), float64(maxLogScale), 0.0
 	for low <= high {
 		d := p.copy()
 		err := d.assign(c)
@@ -302,7 +313,7 @@ func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
 		}
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if noise <= target {
-			best, high = d, c.scale-1
+			best, high, chosen = d, c.scale-1, c.scale
 			step = math.Min(step, -1)
 		} else {
 			nearest, low = d, c.scale+1
@@ -311,6 +322,18 @@ func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
 		c.scale = math.Max(low, math.Min(high, c.scale+step))
 	}
 	if best != nil {
+		// Then as little of masks as that leaves room for.
+		for c.masks -= 2; c.masks >= 4; c.masks -= 2 {
+			c.scale = chosen
+			d := p.copy()
+			if !d.masked() || d.assign(c) != nil || d.special() != nil {
+				break
+			}
+			if d.predictNoise(s); d.Result().Noise > target {
+				break
+			}
+			best = d
+		}
 		best.Rounding = best.predictRounding(s)
 		return best, nil
 	}

@@ -25,6 +25,8 @@ func table_cryptounet_heops_network_plan() table {
 			"SecurityError": reflect.ValueOf((*plan.SecurityError)(nil)),
 			"Step":          reflect.ValueOf((*plan.Step)(nil)),
 			"Tensor":        reflect.ValueOf((*plan.Tensor)(nil)),
+			"Turn":          reflect.ValueOf((*plan.Turn)(nil)),
+			"Turned":        reflect.ValueOf((*plan.Turned)(nil)),
 			"Twin":          reflect.ValueOf((*plan.Twin)(nil)),
 			"Work":          reflect.ValueOf((*plan.Work)(nil)),
 		},

@@ -55,11 +55,11 @@ type source struct {
 	slots        []int
 }
 
-// partial is a partial sum of an output, the rotation that it still needs, and
+// partial is a partial sum of an output, the rotations that it still needs, and
 // the part of the cells that it is for.
 type partial struct {
-	sum         int
-	slots, part int32
+	sum                int
+	giant, cells, part int32
 }
 
 // order numbers rotated inputs and partial sums.
@@ -67,7 +67,7 @@ func (e *Evaluator) order(s *plan.Step, l *program.Layer) *order {
 	o := &order{number: make(map[[2]int32]int), outs: make([][]partial, len(l.Outputs))}
 	for k := range l.Outputs {
 		for _, t := range l.Outputs[k].Terms {
-			baby, giant := e.split(s, t)
+			baby, giant, cells := e.split(s, t)
 			key := [2]int32{t.Input, t.Index}
 			i, ok := o.number[key]
 			if !ok {
@@ -80,29 +80,30 @@ func (e *Evaluator) order(s *plan.Step, l *program.Layer) *order {
 				o.babies[i][baby] = int32(len(o.inputs[i].slots))
 				o.inputs[i].slots = append(o.inputs[i].slots, int(baby))
 			}
-			o.sum(k, giant, t.Part)
+			o.sum(k, partial{0, giant, cells, t.Part})
 		}
 		if len(o.outs[k]) == 0 { // every weight rounded to 0
-			o.sum(k, 0, 0)
+			o.sum(k, partial{})
 		}
 	}
 	return o
 }
 
 // split is program.Split with rotations that keys exist for.
-func (e *Evaluator) split(s *plan.Step, t program.Term) (baby, giant int32) {
-	b, g := program.Split(s, e.plan.Grid, t.Product)
-	return int32(e.context.Turn(b)), int32(e.context.Turn(g))
+func (e *Evaluator) split(s *plan.Step, t program.Term) (baby, giant, cells int32) {
+	turns := program.Split(s, e.plan.Grid, t.Product)
+	return int32(e.context.Turn(turns.Baby)), int32(e.context.Turn(turns.Giant)), int32(e.context.Turn(turns.Cells))
 }
 
 // sum returns the number of a partial sum of output k.
-func (o *order) sum(k int, slots, part int32) int {
+func (o *order) sum(k int, like partial) int {
 	for _, p := range o.outs[k] {
-		if p.slots == slots && p.part == part {
+		if like.sum = p.sum; p == like {
 			return p.sum
 		}
 	}
-	o.outs[k] = append(o.outs[k], partial{o.sums, slots, part})
+	like.sum = o.sums
+	o.outs[k] = append(o.outs[k], like)
 	o.sums++
 	return o.sums - 1
 }
@@ -172,7 +173,7 @@ func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last
 			if i < first || i >= last {
 				continue
 			}
-			baby, giant := e.split(s, t)
+			baby, giant, cells := e.split(s, t)
 			plain := t.Plain
 			if plains != nil {
 				p, ok := plains[plain]
@@ -184,7 +185,7 @@ func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last
 				}
 				plain = p
 			}
-			to := o.sum(k, giant, t.Part)
+			to := o.sum(k, partial{0, giant, cells, t.Part})
 			m.Sums[to] = append(m.Sums[to], arithmetic.Term{Input: at[i-first] + o.babies[i][baby], Plain: plain})
 		}
 	}
@@ -209,13 +210,9 @@ func (e *Evaluator) assemble(ctx context.Context, s *plan.Step, l *program.Layer
 	}
 	scale := e.plan.Tensors[s.Output].Scale
 	err := e.pool.Each(ctx, len(out), done, func(w arithmetic.Worker, k int) (err error) {
-		parts := make([]arithmetic.Part, len(o.outs[k]))
-		for i, p := range o.outs[k] {
-			parts[i] = arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.slots), Mask: int(p.part)}
-			if p.part == 0 {
-				parts[i].Mask = -1
-			}
-			sums[p.sum] = nil
+		parts, err := e.join(w, o.outs[k], sums)
+		if err != nil {
+			return err
 		}
 		if out[k], err = w.Assemble(parts, a); err != nil {
 			return err
@@ -226,4 +223,40 @@ func (e *Evaluator) assemble(ctx context.Context, s *plan.Step, l *program.Layer
 		return nil
 	})
 	return out, err
+}
+
+// join adds up the partial sums of an output that are for the same cells and
+// rotated by the same cells. What is rotated once only is left to the assembly.
+func (e *Evaluator) join(w arithmetic.Worker, partials []partial, sums []*rlwe.Ciphertext) ([]arithmetic.Part, error) {
+	type group struct{ cells, part int32 }
+	inner := make(map[group][]arithmetic.Part)
+	var order []group
+	for _, p := range partials {
+		g := group{p.cells, p.part}
+		if inner[g] == nil {
+			order = append(order, g)
+		}
+		inner[g] = append(inner[g], arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.giant), Mask: -1})
+		sums[p.sum] = nil
+	}
+	var parts []arithmetic.Part
+	for _, g := range order {
+		mask := int(g.part)
+		if g.part == 0 {
+			mask = -1
+		}
+		list := inner[g]
+		if g.cells == 0 || (len(list) == 1 && list[0].Slots == 0) {
+			for _, p := range list {
+				parts = append(parts, arithmetic.Part{Ciphertext: p.Ciphertext, Slots: p.Slots + int(g.cells), Mask: mask})
+			}
+			continue
+		}
+		ct, err := w.Assemble(list, arithmetic.Assembly{})
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, arithmetic.Part{Ciphertext: ct, Slots: int(g.cells), Mask: mask})
+	}
+	return parts, nil
 }

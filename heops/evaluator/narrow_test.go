@@ -29,8 +29,8 @@ func TestNarrowImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := program.Plan()
-	if last := p.Steps[len(p.Steps)-1]; p.Grid.Cols != 1 || last.Rows {
-		t.Fatalf("a grid of %d columns, rows after: %v: no shift is 0 slots", p.Grid.Cols, last.Rows)
+	if last := p.Steps[len(p.Steps)-1]; p.Grid.Cols != 1 || (last.Outer != plan.None) {
+		t.Fatalf("a grid of %d columns, rows after: %v: no shift is 0 slots", p.Grid.Cols, (last.Outer != plan.None))
 	}
 	c, err := client.New(p)
 	if err != nil {

@@ -53,8 +53,8 @@ func CheckMask(values []float64, scale float64, kind ring.Type, slots int) error
 	return CheckSlots(values, scale, kind, slots)
 }
 
-// MaxShift is the largest of Matrix.Shifts: shifted weights stay below 2^62.
-const MaxShift = 31
+// MaxShift is the largest of Matrix.Shifts.
+const MaxShift = 127
 
 // Shift returns the shift of a weight.
 func (m *Matrix) Shift(plain int32) uint8 {

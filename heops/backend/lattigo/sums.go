@@ -47,15 +47,16 @@ func (s sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, 
 	lanes := s.matrix.Lanes
 	for _, t := range s.matrix.Sums[unit] {
 		in, c := inputs[t.Input], s.matrix.Plains[int(t.Plain)*lanes:][:lanes]
-		if lanes == 1 {
+		shift := uint(s.matrix.Shift(t.Plain))
+		if lanes == 1 && shift == 0 {
 			// Equal scales keep Lattigo from rescaling: the plan tracks the scale.
 			ct.Scale = in.Scale
-			if err := w.ckks.MulThenAdd(in, int(c[0])<<s.matrix.Shift(t.Plain), ct); err != nil {
+			if err := w.ckks.MulThenAdd(in, int(c[0]), ct); err != nil {
 				return fmt.Errorf("lattigo: multiplying by a weight: %w", err)
 			}
 			continue
 		}
-		w.multiplyAdd(ct, in, w.polynomial(ct.Level(), lanes, func(k int) *big.Int { return big.NewInt(int64(c[k]) << s.matrix.Shift(t.Plain)) }))
+		w.multiplyAdd(ct, in, w.polynomial(ct.Level(), lanes, func(k int) *big.Int { return new(big.Int).Lsh(big.NewInt(int64(c[k])), shift) }))
 	}
 	return nil
 }

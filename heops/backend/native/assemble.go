@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/backend/arithmetic"
+	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/network/periodic"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -35,6 +36,7 @@ func (w *worker) assemble(parts []arithmetic.Part, a arithmetic.Assembly, level 
 	if rotated {
 		limbs += len(w.p)
 	}
+	w.sums(&w.total)
 	if err := w.accumulate(w.total, parts, -1, limbs, level); err != nil {
 		return nil, err
 	}
@@ -54,9 +56,7 @@ func (w *worker) assemble(parts []arithmetic.Part, a arithmetic.Assembly, level 
 		if !ok {
 			return nil, fmt.Errorf("native: a mask of another backend")
 		}
-		if w.masked[0] == nil {
-			w.masked = [2][][]uint64{w.polynomials(len(w.total[0])), w.polynomials(len(w.total[0]))}
-		}
+		w.sums(&w.masked)
 		if err := w.accumulate(w.masked, parts, number, limbs, level); err != nil {
 			return nil, err
 		}
@@ -67,6 +67,15 @@ func (w *worker) assemble(parts []arithmetic.Part, a arithmetic.Assembly, level 
 		}
 	}
 	return w.finish(limbs > level+1, level, a.Drop), nil
+}
+
+// sums makes room for two polynomials modulo all primes, if there is none.
+func (w *worker) sums(s *[2][][]uint64) {
+	for k := range s {
+		if s[k] == nil {
+			s[k] = w.polynomials(len(w.q) + len(w.p))
+		}
+	}
 }
 
 // accumulate sets sum to the rotated parts of a mask, added up: times P, and
@@ -91,8 +100,8 @@ func (w *worker) accumulate(sum [2][][]uint64, parts []arithmetic.Part, mask, li
 			for i := range level + 1 {
 				m, row := w.q[i], p.Ciphertext.Value[k].Coeffs[i]
 				if limbs > level+1 {
-					m.MulScalar(w.switched[k][i], row, w.lift[i])
-					row = w.switched[k][i]
+					m.MulScalar(w.rows[k], row, w.lift[i])
+					row = w.rows[k]
 				}
 				m.Add(sum[k][i], sum[k][i], row)
 			}
@@ -108,15 +117,16 @@ func (w *worker) addSwitched(sum [2][][]uint64, p arithmetic.Part, level int) er
 		return err
 	}
 	w.decompose(coefficientsOf(p.Ciphertext, 1, level), level)
-	w.product(key, level)
-	for i := range level + 1 {
-		m := w.q[i]
-		m.MulScalar(w.coefficients[i], p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
-		m.Add(w.switched[0][i], w.switched[0][i], w.coefficients[i])
-	}
-	for k := range 2 {
-		for i := range level + 1 + len(w.p) {
-			key.permutation.PermuteAdd(w.modulus(i, level), sum[k][i], w.switched[k][i])
+	for i := range level + 1 + len(w.p) {
+		m := w.modulus(i, level)
+		w.product(w.rows, key, i, level)
+		if i <= level {
+			lifted := w.extended[0][i]
+			m.MulScalar(lifted, p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
+			m.Add(w.rows[0], w.rows[0], lifted)
+		}
+		for k, row := range w.rows {
+			key.permutation.PermuteAdd(m, sum[k][i], row)
 		}
 	}
 	return nil
@@ -126,19 +136,32 @@ func (w *worker) addSwitched(sum [2][][]uint64, p arithmetic.Part, level int) er
 // many of the level's primes.
 func (w *worker) finish(lifted bool, level, drop int) *rlwe.Ciphertext {
 	out := w.new(1, level-min(drop, 1))
-	for k := range 2 {
-		rows := w.total[k]
-		switch to := out.Value[k].Coeffs; {
-		case lifted && drop > 0:
-			w.divideByPAndPrime(rows, level, to)
-		case lifted:
-			w.divideByP(rows, level, to)
-		case drop > 0:
-			w.divide(w.last[level], rows[level:level+1], w.q[level:level+1], rows, to)
-		default:
-			for i := range to {
-				copy(to[i], rows[i])
+	var d divide
+	var moduli []*rns.Modulus
+	first, last := level, level // of the rows that are divided by
+	switch {
+	case lifted && drop > 0:
+		d, moduli, last = w.fused[level], append(slices.Clone(w.q[level:level+1]), w.p...), level+1+len(w.p)
+	case lifted:
+		d, moduli, first, last = w.down[level], w.p, level+1, level+1+len(w.p)
+	case drop > 0:
+		d, moduli, last = w.last[level], w.q[level:level+1], level+1
+	default:
+		for k := range 2 {
+			for i, to := range out.Value[k].Coeffs {
+				copy(to, w.total[k][i])
 			}
+		}
+		return out
+	}
+	var from [2][][]uint64
+	for k := range from {
+		from[k] = w.total[k][first:last]
+	}
+	w.remainders(d, from[:], moduli)
+	for i := range d.inverse {
+		for k := range 2 {
+			w.quotient(d, k, i, out.Value[k].Coeffs[i], w.total[k][i])
 		}
 	}
 	if drop < 2 {

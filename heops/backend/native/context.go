@@ -109,14 +109,14 @@ func Supports(s *cipher.Scheme) error {
 }
 
 // Scratch returns the most bytes that a worker takes for its buffers, at N = 2^logN
-// and with so many primes in Q and P: digits extended to all primes, and eight
-// polynomials modulo all of them.
+// and with so many primes in Q and P: digits and four polynomials modulo all
+// primes, three modulo Q, two modulo P.
 func Scratch(logN, q, p int) int64 {
 	if logN < 0 || logN > 24 || q < 1 || p < 1 || q > 1<<16 || p > 1<<16 {
 		return 0
 	}
 	digits := (q + p - 1) / p
-	rows := (digits + 8) * (q + p)
+	rows := (digits+4)*(q+p) + 3*q + 2*p + 2
 	return int64(rows) << (logN + 3)
 }
 
@@ -169,7 +169,7 @@ func (c *Backend) extensions() error {
 			if last, err = newDivide(c.q[level:level+1], c.q[:level], prime); err != nil {
 				return err
 			}
-			from := append(append([]*rns.Modulus{}, c.p...), c.q[level])
+			from := append(append([]*rns.Modulus{}, c.q[level]), c.p...)
 			if fused, err = newDivide(from, c.q[:level], prime.Mul(prime, product)); err != nil {
 				return err
 			}

@@ -43,12 +43,14 @@ func (w *worker) Relinearise(ct *rlwe.Ciphertext, level int) (*rlwe.Ciphertext, 
 		return nil, err
 	}
 	w.decompose(coefficientsOf(ct, 2, level), level)
-	w.product(key, level)
+	d := w.applied(key, level)
 	out := w.new(1, level)
-	for k := range 2 {
-		w.divideByP(w.switched[k], level, out.Value[k].Coeffs)
-		for i := range level + 1 {
-			w.q[i].Add(out.Value[k].Coeffs[i], out.Value[k].Coeffs[i], ct.Value[k].Coeffs[i])
+	for i := range level + 1 {
+		w.product(w.rows, key, i, level)
+		for k := range 2 {
+			to := out.Value[k].Coeffs[i]
+			w.quotient(d, k, i, to, w.rows[k])
+			w.q[i].Add(to, to, ct.Value[k].Coeffs[i])
 		}
 	}
 	return out, nil
@@ -62,17 +64,16 @@ func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.C
 		if err != nil {
 			return nil, err
 		}
-		w.product(key, level)
+		d := w.applied(key, level)
 		out[j] = w.new(1, level)
-		for k := range 2 {
-			// Divide in place, then permute into the result.
-			rows := w.switched[k]
-			w.divideByP(rows, level, rows)
-			for i := range level + 1 {
+		for i := range level + 1 {
+			w.product(w.rows, key, i, level)
+			for k, row := range w.rows { // divided in place, then permuted into the result
+				w.quotient(d, k, i, row, row)
 				if k == 0 {
-					w.q[i].Add(rows[i], rows[i], ct.Value[0].Coeffs[i])
+					w.q[i].Add(row, row, ct.Value[0].Coeffs[i])
 				}
-				key.permutation.Permute(w.q[i], out[j].Value[k].Coeffs[i], rows[i])
+				key.permutation.Permute(w.q[i], out[j].Value[k].Coeffs[i], row)
 			}
 		}
 	}
@@ -83,11 +84,14 @@ func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.C
 func (w *worker) Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
 	level := ct.Level()
 	out := w.new(ct.Degree(), level-1)
+	d := w.last[level]
 	for k := range ct.Value {
 		rows := ct.Value[k].Coeffs
-		last := w.switched[0][level : level+1]
-		copy(last[0], rows[level])
-		w.divide(w.last[level], last, w.q[level:level+1], rows, out.Value[k].Coeffs)
+		copy(w.rows[0], rows[level])
+		w.remainders(d, [][][]uint64{w.rows[:1]}, w.q[level:level+1])
+		for i := range level {
+			w.quotient(d, 0, i, out.Value[k].Coeffs[i], rows[i])
+		}
 	}
 	return out
 }
@@ -95,7 +99,7 @@ func (w *worker) Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext {
 func (w *worker) Products(a, b []*rlwe.Ciphertext, level int) *rlwe.Ciphertext {
 	out := w.new(2, level)
 	for i := range level + 1 {
-		m, product := w.q[i], w.coefficients[i]
+		m, product := w.q[i], w.rows[0]
 		rows := [3][]uint64{out.Value[0].Coeffs[i], out.Value[1].Coeffs[i], out.Value[2].Coeffs[i]}
 		fresh := [3]bool{true, true, true}
 		for j := range a {

@@ -30,7 +30,7 @@ type sums struct {
 }
 
 // scalars are the weights modulo a prime: a row for each run, a word for each
-// weight.
+// weight and then a 0.
 type scalars struct {
 	mu   sync.Mutex
 	runs [][]uint64
@@ -62,7 +62,7 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Su
 			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Plain}
 		}
 	}
-	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes, terms)
+	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, terms)
 	return s
 }
 
@@ -143,7 +143,7 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	if l.runs == nil {
 		l.runs = make([][]uint64, lanes)
 		for r := range l.runs {
-			l.runs[r] = make([]uint64, count)
+			l.runs[r] = make([]uint64, count+1) // the last one stays 0
 		}
 	}
 	if err := m.Runs(l.runs, s.matrix.Plains); err != nil {
@@ -151,14 +151,21 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	}
 	for i, shift := range s.matrix.Shifts {
 		if shift != 0 {
-			factor := m.Residue(1 << shift)
 			for _, run := range l.runs {
-				hi, lo := bits.Mul64(run[i], factor)
-				_, run[i] = bits.Div64(hi, lo, m.Q())
+				run[i] = shifted(m, run[i], shift)
 			}
 		}
 	}
 	return l.runs, nil
+}
+
+// shifted returns a residue times 2^shift.
+func shifted(m *rns.Modulus, r uint64, shift uint8) uint64 {
+	for ; shift > 0; shift -= min(shift, 32) {
+		hi, lo := bits.Mul64(r, 1<<min(shift, 32))
+		_, r = bits.Div64(hi%m.Q(), lo, m.Q())
+	}
+	return r
 }
 
 // transforms returns a row of B words for each weight, every N/B-th word of its
@@ -171,7 +178,7 @@ func (s *sums) transforms(m *rns.Modulus, count int) [][]uint64 {
 		rows[i] = make([]uint64, lanes)
 		clear(full)
 		for k, c := range s.matrix.Plains[i*lanes:][:lanes] {
-			full[k*length] = m.Residue(int64(c) << s.matrix.Shift(int32(i)))
+			full[k*length] = shifted(m, m.Residue(int64(c)), s.matrix.Shift(int32(i)))
 		}
 		m.NTT(full, full)
 		for r := range rows[i] {

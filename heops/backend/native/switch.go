@@ -13,16 +13,19 @@ import (
 // polynomial times P; dividing by P ends it. One decomposition serves several
 // rotations, and several switched polynomials can be added before one division.
 
+// What belongs to one prime - a row of digits, of a key, roots of unity - is read
+// for both polynomials at a time: memory is what limits long rings.
+
 // worker is arithmetic on one core.
 type worker struct {
 	*Backend
-	coefficients [][]uint64    // a prime: a polynomial out of the NTT domain
-	digitRows    [][][]uint64  // a prime of the level, then of P; a digit
-	room         [][][]uint64  // where extended digits are kept, made when first needed
-	switched     [2][][]uint64 // a prime of the level, then of P
-	total        [2][][]uint64 // likewise
-	masked       [2][][]uint64 // likewise, made for the first mask
-	extended     [][]uint64    // a prime of Q
+	coefficients [][]uint64    // a prime of Q: a polynomial out of the NTT domain
+	digitsOf     [][][]uint64  // a prime of the level, then of P; a digit; made when first needed
+	rows         [2][]uint64   // of the prime at hand, both polynomials
+	special      [2][][]uint64 // a prime of P, both polynomials
+	extended     [2][][]uint64 // a prime of Q, both polynomials
+	total        [2][][]uint64 // a prime of the level, then of P: parts of a sum, made when first needed
+	masked       [2][][]uint64 // likewise, before a mask
 	xs, dsts     [][]uint64    // rows of the weighted sums at hand
 }
 
@@ -32,16 +35,15 @@ func (c *Backend) Worker() arithmetic.Worker { return c.worker() }
 func (c *Backend) worker() *worker {
 	limbs := len(c.q) + len(c.p)
 	w := &worker{Backend: c}
-	w.coefficients = c.polynomials(limbs)
-	w.extended = c.polynomials(len(c.q))
+	w.coefficients = c.polynomials(len(c.q))
 	digits := (len(c.q) + len(c.p) - 1) / len(c.p)
 	for range limbs {
-		w.room = append(w.room, make([][]uint64, digits))
-		w.digitRows = append(w.digitRows, make([][]uint64, digits))
+		w.digitsOf = append(w.digitsOf, make([][]uint64, digits))
 	}
-	for i := range 2 {
-		w.switched[i] = c.polynomials(limbs)
-		w.total[i] = c.polynomials(limbs)
+	for k := range 2 {
+		w.rows[k] = rns.NewRow(c.n, k)
+		w.special[k] = c.polynomials(len(c.p))
+		w.extended[k] = c.polynomials(len(c.q))
 	}
 	return w
 }
@@ -73,64 +75,68 @@ func (w *worker) decompose(c [][]uint64, level int) {
 	for d, g := range w.digits[level] {
 		to = to[:0]
 		for i := range limbs {
-			if w.room[i][d] == nil {
-				w.room[i][d] = rns.NewRow(w.n, i*len(w.room[i])+d)
+			if w.digitsOf[i][d] == nil {
+				w.digitsOf[i][d] = rns.NewRow(w.n, i*len(w.digitsOf[i])+d)
 			}
-			w.digitRows[i][d] = w.room[i][d]
-			if i >= g.lo && i < g.hi { // its own primes know it already
-				w.q[i].MulScalar(w.room[i][d], c[i], w.own[i])
-				continue
+			if i < g.lo || i >= g.hi {
+				to = append(to, w.digitsOf[i][d])
 			}
-			to = append(to, w.room[i][d])
 		}
 		g.extend.Extend(to, w.coefficients[g.lo:g.hi])
-		for i := range limbs {
-			if i < g.lo || i >= g.hi {
-				w.modulus(i, level).NTT(w.room[i][d], w.room[i][d])
+	}
+	for i := range limbs {
+		m := w.modulus(i, level)
+		for d, g := range w.digits[level] {
+			if row := w.digitsOf[i][d]; i >= g.lo && i < g.hi { // its own primes know it already
+				m.MulScalar(row, c[i], w.own[i])
+			} else {
+				m.NTT(row, row)
 			}
 		}
 	}
 }
 
-// product multiplies the digits by a key, into w.switched.
-func (w *worker) product(key *preparedKey, level int) {
-	digits := len(w.digits[level])
-	for i := range level + 1 + len(w.p) {
-		row := i
-		if i > level {
-			row = i - level + key.level
-		}
-		w.modulus(i, level).InnerProductPair(w.switched[0][i], w.switched[1][i],
-			w.digitRows[i][:digits], key.b[0][row][:digits], key.b[1][row][:digits])
+// product sets two rows to the digits times a key, modulo prime i of a level,
+// then of P.
+func (w *worker) product(to [2][]uint64, key *preparedKey, i, level int) {
+	digits, row := len(w.digits[level]), i
+	if i > level {
+		row = i - level + key.level
 	}
+	w.modulus(i, level).InnerProductPair(to[0], to[1],
+		w.digitsOf[i][:digits], key.b[0][row][:digits], key.b[1][row][:digits])
 }
 
-// divide writes rows divided by some primes, rounding. from are the rows of
-// those primes; they are overwritten with coefficients.
-func (w *worker) divide(d divide, from [][]uint64, moduli []*rns.Modulus, rows, out [][]uint64) {
+// applied multiplies the digits by a key modulo P and prepares the division by P:
+// for every prime of Q, product and quotient end it.
+func (w *worker) applied(key *preparedKey, level int) divide {
+	for j := range w.p {
+		w.product([2][]uint64{w.special[0][j], w.special[1][j]}, key, level+1+j, level)
+	}
+	w.remainders(w.down[level], w.special[:], w.p)
+	return w.down[level]
+}
+
+// remainders extends up to two polynomials from the primes that they are to be
+// divided by to the others. from are the rows of those primes; they are
+// overwritten with coefficients.
+func (w *worker) remainders(d divide, from [][][]uint64, moduli []*rns.Modulus) {
 	for i, m := range moduli {
-		m.INTT(from[i], from[i])
+		for _, rows := range from {
+			m.INTT(rows[i], rows[i])
+		}
 	}
-	to := w.extended[:len(d.inverse)]
-	d.extend.Extend(to, from)
-	for i, inverse := range d.inverse {
-		m := w.q[i]
-		m.NTT(to[i], to[i])
-		m.SubMulScalar(out[i], rows[i], to[i], inverse)
+	for k, rows := range from {
+		d.extend.Extend(w.extended[k][:len(d.inverse)], rows)
 	}
 }
 
-// divideByP ends a key switch: component k of w.switched or w.total.
-func (w *worker) divideByP(rows [][]uint64, level int, out [][]uint64) {
-	w.divide(w.down[level], rows[level+1:level+1+len(w.p)], w.p, rows, out)
-}
-
-// divideByPAndPrime divides by P and the level's prime at once.
-func (w *worker) divideByPAndPrime(rows [][]uint64, level int, out [][]uint64) {
-	last := rows[level]
-	special := rows[level+1 : level+1+len(w.p)]
-	from := append(append([][]uint64{}, special...), last)
-	w.divide(w.fused[level], from, append(append([]*rns.Modulus{}, w.p...), w.q[level]), rows, out)
+// quotient sets out to row less the remainder of polynomial k, divided, modulo
+// prime i. The vectors may be the same.
+func (w *worker) quotient(d divide, k, i int, out, row []uint64) {
+	m, remainder := w.q[i], w.extended[k][i]
+	m.NTT(remainder, remainder)
+	m.SubMulScalar(out, row, remainder, d.inverse[i])
 }
 
 // coefficientsOf returns a ciphertext's polynomials up to a level.

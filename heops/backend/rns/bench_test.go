@@ -98,7 +98,7 @@ func BenchmarkCombine(b *testing.B) {
 		w := rng.Uint64N(q)
 		for _, path := range Available() {
 			m := newModulus(b, s, ring.ConjugateInvariant, path)
-			p, err := NewProgram(path, len(xs), len(weights), sums)
+			p, err := NewProgram(path, len(xs), len(weights), false, sums)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -145,6 +145,30 @@ func BenchmarkNTTCold(b *testing.B) {
 				}
 			})
 			b.ReportMetric(float64(ours.Nanoseconds())/1000/count, "us")
+		})
+	}
+}
+
+// BenchmarkRuns is what weights of a period of 64 slots take before they multiply.
+func BenchmarkRuns(b *testing.B) {
+	const n, period, count = 1 << 14, 64, 1 << 14
+	q := prime(b, 49.5, n)
+	s := newRing(b, ring.ConjugateInvariant, n, q).SubRings[0]
+	coefficients := make([]int32, period*count)
+	rng := newRand()
+	for i := range coefficients {
+		coefficients[i] = rng.Int32N(1<<12) - 1<<11
+	}
+	rows := vectorsOf(period, count)
+	for _, path := range Available() {
+		m := newModulus(b, s, ring.ConjugateInvariant, path)
+		b.Run(path.String(), func(b *testing.B) {
+			t := clock(func() {
+				if err := m.Runs(rows, coefficients); err != nil {
+					b.Fatal(err)
+				}
+			})
+			b.ReportMetric(float64(t.Nanoseconds())/count, "ns/plaintext")
 		})
 	}
 }

@@ -97,12 +97,13 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 	for i := range int32(50) {
 		terms = append(terms, Term{i % 3, i})
 	}
-	weights := s.residues(m.Q())[:50]
-	p, err := NewProgram(m.path, 3, len(weights), [][]Term{terms, terms[:which%50], terms[:1]})
+	weights := s.residues(m.Q())[:51]
+	weights[50] = 0
+	p, err := NewProgram(m.path, 3, len(weights), which%2 == 0, [][]Term{terms, terms[:which%50], terms[:1], terms[2:], terms[1:]})
 	if err != nil {
 		t.Fatal(err)
 	}
-	sums := vectorsOf(3, fuzzN)
+	sums := vectorsOf(5, fuzzN)
 	m.CombineMany(sums, [][]uint64{a, b, c}, 0, fuzzN, p, weights, false)
 	m.CombineMany(sums, [][]uint64{c, b, a}, 0, fuzzN, p, weights, true)
 	outs = append(outs, sums...)

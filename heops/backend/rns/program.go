@@ -2,7 +2,6 @@ package rns
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -19,7 +18,7 @@ type Term struct{ Input, Weight int32 }
 // the input, and of the weight in the upper half). Weights come apart, so that
 // one program serves every prime.
 //
-// Four sums of the same inputs are one block where the path has a kernel for it.
+// Four sums of the same inputs, or nearly, are one block where the path has a kernel for it.
 type Program struct {
 	words                    []uint64
 	sums                     int      // headers
@@ -40,8 +39,10 @@ const maxChunk = 4096
 const maxTerms = 4095
 
 // NewProgram compiles sums for a path, of inputs and with weights that are
-// numbered from 0: output i of CombineMany will be sums[i].
-func NewProgram(path Path, inputs, weights int, sums [][]Term) (*Program, error) {
+// numbered from 0: output i of CombineMany will be sums[i]. If the last weight
+// will be 0, padded says so: sums of nearly the same inputs are then as fast as of
+// the same.
+func NewProgram(path Path, inputs, weights int, padded bool, sums [][]Term) (*Program, error) {
 	if inputs > math.MaxInt32 || weights > math.MaxInt32 || len(sums) > math.MaxInt32 {
 		return nil, fmt.Errorf("rns: %d sums of %d inputs with %d weights; up to 2^31-1 are supported", len(sums), inputs, weights)
 	}
@@ -62,13 +63,17 @@ func NewProgram(path Path, inputs, weights int, sums [][]Term) (*Program, error)
 		}
 		return p, nil
 	}
-	for _, alike := range group(sums) {
-		for ; len(alike) >= layout.BlockSums; alike = alike[layout.BlockSums:] {
-			p.block(alike[:layout.BlockSums])
+	rest := sorted(sums)
+	for len(rest) > 0 {
+		if four := rest[:min(layout.BlockSums, len(rest))]; len(four) == layout.BlockSums {
+			if merged := merge(four, padded, int32(weights-1)); merged != nil {
+				p.block(merged)
+				rest = rest[layout.BlockSums:]
+				continue
+			}
 		}
-		for _, s := range alike {
-			p.sum(s.output, s.terms)
-		}
+		p.sum(rest[0].output, rest[0].terms)
+		rest = rest[1:]
 	}
 	return p, nil
 }
@@ -118,28 +123,56 @@ type numbered struct {
 	terms  []Term // inputs rise
 }
 
-// group sorts every sum's terms and lists together those of the same inputs.
-func group(sums [][]Term) [][]numbered {
-	var groups [][]numbered
-	place := make(map[string]int)
-	var key []byte
+// sorted sorts every sum's terms by input, and sums so that those of the same
+// inputs follow each other.
+func sorted(sums [][]Term) []numbered {
+	byInput := func(a, b Term) int { return cmp.Compare(a.Input, b.Input) }
+	all := make([]numbered, len(sums))
 	for i, terms := range sums {
-		byInput := func(a, b Term) int { return cmp.Compare(a.Input, b.Input) }
 		if !slices.IsSortedFunc(terms, byInput) {
 			terms = slices.Clone(terms)
 			slices.SortFunc(terms, byInput)
 		}
-		key = key[:0]
-		for _, t := range terms {
-			key = binary.LittleEndian.AppendUint32(key, uint32(t.Input))
-		}
-		k, ok := place[string(key)]
-		if !ok {
-			k = len(groups)
-			place[string(key)] = k
-			groups = append(groups, nil)
-		}
-		groups[k] = append(groups[k], numbered{i, terms})
+		all[i] = numbered{i, terms}
 	}
-	return groups
+	slices.SortStableFunc(all, func(a, b numbered) int { return slices.CompareFunc(a.terms, b.terms, byInput) })
+	return all
+}
+
+// merge gives sums the same inputs, by terms of weight zero if padded. It returns
+// nil where this would not pay: a sum by itself takes up to half as long again
+// as one of a block.
+func merge(sums []numbered, padded bool, zero int32) []numbered {
+	total := 0
+	merged, rest := make([]numbered, len(sums)), make([][]Term, len(sums))
+	for i, s := range sums {
+		total += len(s.terms)
+		merged[i].output, rest[i] = s.output, s.terms
+	}
+	for {
+		next := int32(math.MaxInt32)
+		for _, r := range rest {
+			if len(r) > 0 {
+				next = min(next, r[0].Input)
+			}
+		}
+		if next == math.MaxInt32 {
+			break
+		}
+		for i, r := range rest {
+			if len(r) > 0 && r[0].Input == next {
+				merged[i].terms = append(merged[i].terms, r[0])
+				rest[i] = r[1:]
+			} else {
+				if !padded {
+					return nil
+				}
+				merged[i].terms = append(merged[i].terms, Term{next, zero})
+			}
+		}
+	}
+	if len(merged)*len(merged[0].terms)*4 > 5*total {
+		return nil
+	}
+	return merged
 }

@@ -71,7 +71,7 @@ func inRange(limit int, counts ...int) error {
 
 // checkSingle checks a step of one input and no weights.
 func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
-	if s.Drop != 0 || s.Giant != 0 || s.Rows || s.Block != 0 || s.Mask != 0 || len(s.Factors) != 0 {
+	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Mask != 0 || len(s.Factors) != 0 {
 		return fmt.Errorf("a %s step has no weights", s.Kind)
 	}
 	layout, degree, scale := in.Layout, in.Degree, in.Scale
@@ -127,6 +127,8 @@ func (p *Plan) checkLinear(s *Step) error {
 		return fmt.Errorf("it rescales by %d primes; 0 to %d are supported", s.Drop, maxDrop)
 	case s.Giant&(s.Giant-1) != 0 || s.Giant > p.Slots():
 		return fmt.Errorf("it rotates partial sums by multiples of %d; expected a power of two", s.Giant)
+	case s.Outer < None || s.Outer > Cells:
+		return fmt.Errorf("outer rotations of kind %d", s.Outer)
 	case !(s.Mask >= 0 && s.Mask <= 1<<52) || s.Mask != math.Trunc(s.Mask):
 		return fmt.Errorf("masks of scale %g", s.Mask)
 	case len(s.Inputs) == 0 || len(s.Factors) != len(s.Inputs):

@@ -42,6 +42,17 @@ const (
 	Relinearise Kind = "relinearise" // back to degree 1, at the level of its reader
 )
 
+// Outer says which part of its rotations a Linear step leaves to the sums of its
+// partial sums.
+type Outer int
+
+// The outer rotations.
+const (
+	None  Outer = iota // none: inputs and partial sums are rotated
+	Rows               // whole rows of cells
+	Cells              // whole cells
+)
+
 // Tensor is a map at a stage of the computation, laid out in ciphertexts.
 type Tensor struct {
 	Name   string           `json:"name"`
@@ -68,7 +79,7 @@ type Step struct {
 	Window  int       `json:"window,omitempty"`  // of a Pool step, a side
 	Drop    int       `json:"drop,omitempty"`    // primes that a Linear step's sums are rescaled by
 	Giant   int       `json:"giant,omitempty"`   // partial sums are rotated by multiples of it, inputs by less; 0: inputs by all
-	Rows    bool      `json:"rows,omitempty"`    // rotate partial sums, not inputs, by rows
+	Outer   Outer     `json:"outer,omitempty"`   // what sums of partial sums are rotated by
 	Block   int       `json:"block,omitempty"`   // how many input ciphertexts are rotated and multiplied at a time; 0: all
 	Mask    float64   `json:"mask,omitempty"`    // scale of the masks that keep pixels beyond the border out; 0: none
 	Factors []float64 `json:"factors,omitempty"` // what a Linear step's real weights are multiplied by, an input

@@ -119,11 +119,15 @@ func (p *draft) assign(c choice) error {
 	return p.scales(c, nominal, need, result/float64(base))
 }
 
-// maskBits returns the bits of a mask's scale: its rounding, of sqrt(N/6) in a
-// slot, stays below the noise of a rescaling.
+// maskBits is how exact masks are, in bits: what they multiply crosses the
+// border, a part of a pixel's sum, and may err a little less than rounded weights.
+const maskBits = roundingBits + 2
+
+// maskBits returns the bits of a mask's scale, whose rounding leaves sqrt(N/6) in
+// a slot.
 func (p *draft) maskBits(c choice) float64 {
 	own := math.Log2(float64(p.Slots())/6) / 2
-	return math.Ceil(own + math.Max(8, math.Min(p.Options.Precision+4, c.scale-12)))
+	return math.Ceil(own + maskBits)
 }
 
 // inputBits returns the bits of the input's scale. Without a rescaling after

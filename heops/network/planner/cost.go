@@ -13,12 +13,12 @@ type keySwitch struct{ special int }
 
 func (k keySwitch) digits(level int) int { return (level + k.special) / k.special }
 
-// decompose cuts a polynomial into digits and extends each to all primes; its
-// own primes know it already.
+// decompose cuts a polynomial into digits and extends each to all primes; for its
+// own primes it is multiplied by the factor that keys take.
 func (k keySwitch) decompose(level int) plan.Work {
 	limbs := level + 1
 	extended := k.digits(level)*(limbs+k.special) - limbs
-	return plan.Work{Transforms: limbs + extended, Words: 2 * extended}
+	return plan.Work{Transforms: limbs + extended, Words: 2*extended + limbs}
 }
 
 // product is the digits times one key, both polynomials.
@@ -143,17 +143,17 @@ func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan
 	sums := plan.Work{MACs: 2 * products * (level + 1)}
 	all := k.decompose(level).Times(w.inputs).Plus(k.apply(level).Times(w.babies)).Plus(sums).Plus(masked)
 	more := plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs)
-	if w.turned == 0 {
+	if w.turned+w.outside == 0 {
 		if s.Drop > 0 {
 			all = all.Plus(plan.Work{Transforms: 2 * (level + 1), Words: 4 * level}.Times(outputs))
 		}
 		return all.Plus(more)
 	}
-	// Partial sums are switched and added while still multiplied by P: each
-	// output needs one division, by P and the level's prime together.
+	// Rotated sums are switched and added while still multiplied by P: each sum
+	// of them needs one division, the last by P and the level's prime together.
 	added := plan.Work{Words: 4 * (level + 1 + k.special)}
-	return all.Plus(k.decompose(level).Plus(k.product(level)).Plus(added).Times(w.turned)).
-		Plus(k.divide(level).Plus(added).Times(outputs)).Plus(more)
+	return all.Plus(k.decompose(level).Plus(k.product(level)).Plus(added).Times(w.turned + w.outside)).
+		Plus(k.divide(level).Plus(added).Times(outputs + w.joined)).Plus(more)
 }
 
 // keyPrice is how many units of work a megabyte of keys may save before it is
@@ -185,9 +185,9 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 		}
 	}
 	w := &sp.ways[best]
-	s.Giant, s.Rows = w.giant, w.rows
+	s.Giant, s.Outer = w.giant, w.outer
 	s.Products, s.Sums, s.Masks = sp.count, w.sums, w.masked
-	s.Rotations = w.babies + w.turned
+	s.Rotations = w.babies + w.turned + w.outside
 	s.KeySwitches = s.Rotations
 	s.Work = w.work(s, k, level, sp.count, outputs)
 	s.Rescales = s.Drop * outputs

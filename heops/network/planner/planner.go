@@ -49,7 +49,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	lo, hi := 13, 16
+	lo, hi := 13, maxLogN
 	if opts.LogN != 0 {
 		lo, hi = opts.LogN, opts.LogN
 	}
@@ -235,21 +235,34 @@ func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, log
 		return nil, err
 	}
 	var failure error
-	for _, first := range []bool{false, true} {
-		d, err := outlined.choose(s, first)
-		if err == nil {
-			return d, nil
+	var weak *plan.SecurityError
+	for relaxed := range maxRelaxed + 1 {
+		for _, first := range []bool{false, true} {
+			d, err := outlined.choose(s, first, float64(relaxed))
+			if err == nil {
+				return d, nil
+			}
+			if failure == nil || errors.As(err, &weak) {
+				failure = err
+			}
 		}
-		var weak *plan.SecurityError
-		if failure == nil || errors.As(err, &weak) {
-			failure = err
+		// Only at the largest ring do weights give way to the modulus.
+		if weak == nil || logN < maxLogN || opts.WeightBits != 0 {
+			break
 		}
 	}
 	return nil, failure
 }
 
+// maxRelaxed is how many bits rounded weights may be worse by than roundingBits,
+// where nothing else fits the largest ring.
+const (
+	maxRelaxed = 3
+	maxLogN    = 16
+)
+
 // choose finds bits of weights and scales.
-func (p *draft) choose(s *sample, first bool) (*draft, error) {
+func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
 	c := choice{scale: 34, weights: float64(p.Options.WeightBits), first: first}
 	if p.Options.WeightBits == 0 {
 		c.weights = 14
@@ -262,7 +275,7 @@ func (p *draft) choose(s *sample, first bool) (*draft, error) {
 			return nil, err
 		}
 		bits := math.Log2(d.predictRounding(s)/spread) + roundingBits
-		c.weights = math.Max(8, math.Min(24, math.Ceil(c.weights+bits)))
+		c.weights = math.Max(8, math.Min(24, math.Ceil(c.weights+bits))) - relaxed
 		c.first = first
 	}
 	target := exp2(-p.Options.Precision) * math.Max(1, spread)

@@ -37,7 +37,9 @@ func (g *fuser) polynomial(l model.Layer, in value) (value, error) {
 		q[k] = make([]float64, in.C)
 	}
 	for c := range in.C {
-		half, middle := (high[c]-low[c])/2/polynomialRange, (high[c]+low[c])/2
+		// A head's few values say little of the next image's.
+		half, middle := (high[c]-low[c])/2, (high[c]+low[c])/2
+		half = math.Max(half, math.Max(math.Abs(low[c]), math.Abs(high[c]))/2) / polynomialRange
 		if !(half > 0) {
 			half = 1
 		}

@@ -200,23 +200,28 @@ func (p *draft) predictNoise(s *sample) {
 			variance[t][c] += v
 		}
 	}
-	noisy := s.run(s.clean[0], nil, func(t int, v *tensor.Tensor) {
-		for c, x := range variance[t] {
-			if x == 0 {
-				continue
+	square := make([]float64, len(s.tensors))
+	draws := s.draws()
+	for range draws {
+		noisy := s.run(s.clean[0], nil, func(t int, v *tensor.Tensor) {
+			for c, x := range variance[t] {
+				if x == 0 {
+					continue
+				}
+				sigma := math.Sqrt(x)
+				values := v.Channel(c)
+				for i := range values {
+					values[i] += sigma * rng.NormFloat64()
+				}
 			}
-			sigma := math.Sqrt(x)
-			values := v.Channel(c)
-			for i := range values {
-				values[i] += sigma * rng.NormFloat64()
-			}
+		})
+		for t := range square {
+			d := deviation(noisy[t], s.clean[t], p.Tensors[t].Gain)
+			square[t] += d * d / float64(draws)
 		}
-	})
-	for t := range p.Tensors {
-		if t == len(s.tensors) {
-			break // relinearised copies
-		}
-		p.Tensors[t].Noise = digits(4, deviation(noisy[t], s.clean[t], p.Tensors[t].Gain))[0]
+	}
+	for t, v := range square {
+		p.Tensors[t].Noise = digits(4, math.Sqrt(v))[0]
 	}
 	for i := range p.Steps {
 		if step := &p.Steps[i]; step.Kind == plan.Relinearise {
@@ -261,16 +266,33 @@ func (p *draft) predictRounding(s *sample) float64 {
 		}
 	}
 	lanes := float64(p.Grid.Lanes)
-	rounded := s.run(s.clean[0], func(i int, m *linear.Map) *linear.Map {
-		step := byOutput[s.steps[i].Output]
-		// A rounded polynomial errs in every lane, those with weight 0 included.
-		sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
-		return m.Disturbed(func(source int, w float64) float64 {
-			return w + sigma/step.Factors[source]*rng.NormFloat64()
-		})
-	}, nil)
 	out := len(s.tensors) - 1
-	return digits(4, deviation(rounded[out], s.clean[out], p.Tensors[out].Gain))[0]
+	// Few weights are few samples.
+	weights := 0.0
+	for _, m := range s.maps {
+		weights += m.Products() * float64(m.Uy*m.Ux)
+	}
+	square, draws := 0.0, max(s.draws(), min(16, int(1e6/weights)))
+	for range draws {
+		rounded := s.run(s.clean[0], func(i int, m *linear.Map) *linear.Map {
+			step := byOutput[s.steps[i].Output]
+			// A rounded polynomial errs in every lane, those with weight 0 included.
+			sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
+			return m.Disturbed(func(source int, w float64) float64 {
+				return w + sigma/step.Factors[source]*rng.NormFloat64()
+			})
+		}, nil)
+		d := deviation(rounded[out], s.clean[out], p.Tensors[out].Gain)
+		square += d * d / float64(draws)
+	}
+	return digits(4, math.Sqrt(square))[0]
+}
+
+// draws returns how many random errors to simulate: one on maps, whose pixels
+// are as many samples; more for a head's few values.
+func (s *sample) draws() int {
+	l := s.tensors[len(s.tensors)-1].Layout
+	return max(1, min(16, 64/(l.H*l.W)))
 }
 
 // deviation returns the standard deviation of a from b, times a gain, of the

@@ -3,6 +3,7 @@ package planner
 import (
 	"math"
 	"math/bits"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -24,22 +25,25 @@ type spread struct {
 	// For the rounding of weights: of all products, the errors that reach a
 	// result's lanes in use from input lanes in use, over weights that are not 0.
 	waste float64
-	ways     []way
+	ways  []way
 }
 
-// way is a choice of a step's Giant and Rows, and what it comes to.
+// way is a choice of a step's Giant and Outer, and what it comes to.
 type way struct {
-	giant                       int
-	rows                        bool
-	babies, inputs              int          // rotated inputs; inputs that are rotated
-	still, turned, sums, masked int          // partial sums as they are, rotated, in all; with a mask
-	turns                       map[int]bool // rotations that need keys
-	perInput                    int          // most rotations of one input, itself included
+	giant          int
+	outer          plan.Outer
+	babies, inputs int          // rotated inputs; inputs that are rotated
+	sums, turned   int          // partial sums; those that are rotated
+	joined         int          // sums of partial sums of which some are rotated
+	outside        int          // sums of partial sums that are rotated
+	masked         int          // sums of partial sums with a mask
+	turns          map[int]bool // rotations that need keys
+	perInput       int          // most rotations of one input, itself included
 }
 
 // newSpread lays a map out and counts the ways to rotate.
 func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyphase.Layout, slots int) (*spread, error) {
-	layout, err := polyphase.NewSpread(m, g, in, out)
+	layout, err := polyphase.NewSpread(m, g, in, out, slots)
 	if err != nil {
 		return nil, err
 	}
@@ -75,16 +79,12 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		s.count += len(p)
 	}
 	giants := []int{0}
-	for n := 1; n <= 4*g.Lanes && n < slots; n *= 2 {
+	for n := 1; n < g.Lanes; n *= 2 {
 		giants = append(giants, n)
 	}
-	if g.Lanes == 1 {
-		giants = giants[:1]
-	}
-	s.ways = make([]way, 0, 2*len(giants))
-	for _, rows := range []bool{false, true} {
+	for _, outer := range []plan.Outer{plan.None, plan.Rows, plan.Cells} {
 		for _, giant := range giants {
-			s.ways = append(s.ways, way{giant: giant, rows: rows})
+			s.ways = append(s.ways, way{giant: giant, outer: outer})
 		}
 	}
 	each(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
@@ -104,25 +104,41 @@ func meeting(g polyphase.Grid, out, in, slots int) int {
 
 // count counts what a way comes to.
 func (w *way) count(s *spread, g polyphase.Grid, slots int) {
-	step := &plan.Step{Giant: w.giant, Rows: w.rows}
+	step := &plan.Step{Giant: w.giant, Outer: w.outer}
 	type rotated struct{ input, index, baby int32 }
-	type sum struct{ giant, part int32 }
+	type outside struct{ cells, part int32 }
+	type sum struct {
+		giant int32
+		outside
+	}
 	babies := make(map[rotated]bool)
 	w.turns = make(map[int]bool)
+	sums := make(map[sum]bool)
+	groups := make(map[outside]bool) // whether some are rotated
 	for _, products := range s.products {
-		sums := make(map[sum]bool)
+		clear(sums)
+		clear(groups)
 		for _, p := range products {
-			baby, giant := program.Split(step, g, p)
-			babies[rotated{p.Input, p.Index, int32(mod(baby, slots))}] = true
-			sums[sum{int32(mod(giant, slots)), p.Part}] = true
+			t := program.Split(step, g, p)
+			babies[rotated{p.Input, p.Index, int32(mod(t.Baby, slots))}] = true
+			k := sum{int32(mod(t.Giant, slots)), outside{int32(mod(t.Cells, slots)), p.Part}}
+			sums[k] = true
+			groups[k.outside] = groups[k.outside] || k.giant != 0
 		}
 		for k := range sums {
 			w.sums++
-			if k.giant == 0 {
-				w.still++
-			} else {
+			if k.giant != 0 {
 				w.turned++
 				w.turns[int(k.giant)] = true
+			}
+		}
+		for k, turned := range groups {
+			if k.cells != 0 {
+				w.outside++
+				w.turns[int(k.cells)] = true
+				if turned {
+					w.joined++
+				}
 			}
 			if k.part != 0 {
 				w.masked++
@@ -130,7 +146,6 @@ func (w *way) count(s *spread, g polyphase.Grid, slots int) {
 		}
 		if len(sums) == 0 {
 			w.sums++
-			w.still++
 		}
 	}
 	per := make(map[rotated]int)
@@ -150,6 +165,12 @@ func (w *way) count(s *spread, g polyphase.Grid, slots int) {
 		}
 	}
 }
+
+// dithered bounds the coefficients that are rounded up or down by chance, in
+// proportion: few lanes in use make them small, and rounding them to the nearest
+// would take the same share from all weights, instead of an error that is spread
+// over all lanes. The chance follows from the weights.
+const dithered = 8
 
 // plains collects weights that differ.
 type plains struct {
@@ -171,8 +192,16 @@ func (p *plains) add(coefficients []float64, factor float64, work []int32) int32
 	scale := math.Ldexp(factor, -shift)
 	zero := true
 	sum := uint64(shift)
+	var dither *rand.Rand
+	if largest*scale < dithered && p.lanes > 1 {
+		dither = rand.New(rand.NewPCG(math.Float64bits(coefficients[0]), math.Float64bits(coefficients[p.lanes-1])))
+	}
 	for i, c := range coefficients {
-		work[i] = int32(math.Round(c * scale))
+		c *= scale
+		if dither != nil {
+			c += dither.Float64() - 0.5
+		}
+		work[i] = int32(math.Round(c))
 		zero = zero && work[i] == 0
 		sum = bits.RotateLeft64((sum^uint64(uint32(work[i])))*0x9e3779b97f4a7c15, 29)
 	}
@@ -206,7 +235,8 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 		turned, coefficients, work := make([]float64, lanes), make([]float64, lanes), make([]int32, lanes)
 		for i, product := range products {
 			// The weights stand as the partial sum needs them, before its giant step.
-			_, giant := program.Split(step, g, product)
+			t := program.Split(step, g, product)
+			giant := t.Giant + t.Cells
 			for j, v := range values[i*lanes:][:lanes] {
 				turned[(j+giant)&(lanes-1)] = v
 			}

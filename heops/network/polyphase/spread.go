@@ -60,11 +60,14 @@ type Spread struct {
 	out     Layout
 	Parts   []Cells // of Product.Part and Bias.Part; the first is all cells
 	numbers map[Cells]int32
+	spare   bool // some slots are of no image
 	mutex   sync.Mutex
 }
 
-// NewSpread lays out a map whose tensors number layouts.
-func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout) (*Spread, error) {
+// NewSpread lays out a map whose tensors number layouts, in ciphertexts of so
+// many slots. Slots of no image stay 0, or values that no network is made for
+// would grow there from square to square: what would reach them is masked.
+func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout, slots int) (*Spread, error) {
 	if out.C != m.C || out.H != m.H || out.W != m.W {
 		return nil, fmt.Errorf("polyphase: a map to %dx%dx%d laid out as %v of %dx%d", m.C, m.H, m.W, out, out.H, out.W)
 	}
@@ -85,30 +88,29 @@ func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout) (*Spread, error) 
 		}
 	}
 	everything := Cells{0, g.Rows, 0, g.Cols}
-	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: map[Cells]int32{everything: 0}}, nil
+	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: make(map[Cells]int32), spare: g.Slots() < slots && g.Cells() > 1}, nil
 }
 
 // part numbers the cells in which phase (a, b) of the output lies within where;
-// false if there are none. Pixels beyond the map's end may be anything.
-func (s *Spread) part(where linear.Rect, a, b int) (int32, bool) {
-	axis := func(lo, hi, end, phase, phases, cells int) (int, int) {
-		from, to := 0, cells
+// false if there are none. moved says that other cells are read.
+func (s *Spread) part(where linear.Rect, a, b int, moved bool) (int32, bool) {
+	axis := func(lo, hi, phase, phases, cells int) (from, to int) {
 		if lo > phase {
 			from = (lo - phase + phases - 1) / phases
 		}
-		if hi < end {
-			to = max(0, min(cells, (hi-phase+phases-1)/phases))
-			if hi <= phase {
-				to = 0
-			}
+		if hi > phase {
+			to = min(cells, (hi-phase+phases-1)/phases)
 		}
 		return from, to
 	}
 	var c Cells
-	c.Row0, c.Row1 = axis(where.Y0, where.Y1, s.m.H, a, s.out.Py, s.grid.Rows)
-	c.Col0, c.Col1 = axis(where.X0, where.X1, s.m.W, b, s.out.Px, s.grid.Cols)
+	c.Row0, c.Row1 = axis(where.Y0, min(where.Y1, s.m.H), a, s.out.Py, s.grid.Rows)
+	c.Col0, c.Col1 = axis(where.X0, min(where.X1, s.m.W), b, s.out.Px, s.grid.Cols)
 	if c.Row0 >= c.Row1 || c.Col0 >= c.Col1 {
 		return 0, false
+	}
+	if c.all(s.grid) && !(s.spare && moved) {
+		return 0, true
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -204,7 +206,7 @@ func (s *Spread) group(y, x int) *group {
 }
 
 func (s *Spread) bias(g *group, bias linear.Bias, a, b int) {
-	part, ok := s.part(bias.Where, a, b)
+	part, ok := s.part(bias.Where, a, b, false)
 	if !ok {
 		return
 	}
@@ -243,16 +245,16 @@ func floorDiv(a, b int) (q, r int) {
 
 // tap adds the products of one offset for output phase (a, b).
 func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
-	part, ok := s.part(t.Where, a, b)
-	if !ok {
-		return
-	}
 	lanes := s.grid.Lanes
 	in := s.in[src.Tensor]
 	rows, pa := floorDiv(src.Vy*((a-t.Row)/s.m.Uy)+t.Dy, in.Py)
 	cols, pb := floorDiv(src.Vx*((b-t.Col)/s.m.Ux)+t.Dx, in.Px)
 	if s.grid.Rows*s.grid.Cols == 1 {
 		rows, cols = 0, 0 // the wrap stays in the cell
+	}
+	part, ok := s.part(t.Where, a, b, rows != 0 || cols != 0)
+	if !ok {
+		return
 	}
 	shift := s.grid.Shift(rows, cols)
 	outFirst, outFlat, outStep := s.out.row(a, b)

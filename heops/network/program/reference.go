@@ -78,8 +78,9 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 				to = make([]float64, n)
 				parts[t.Part] = to
 			}
-			// The weights are written for the partial sum before its giant step.
-			_, giant := Split(s, p.plan.Grid, t.Product)
+			// The weights are written for the partial sum before it is rotated.
+			turns := Split(s, p.plan.Grid, t.Product)
+			giant := turns.Giant + turns.Cells
 			unit := math.Ldexp(1/s.Factors[t.Input], int(l.Shifts[t.Plain]))
 			for i := range coefficients {
 				coefficients[i] = float64(l.Plains[int(t.Plain)*lanes+i]) * unit

@@ -1,0 +1,82 @@
+package evaluator_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"cryptounet/heops/backend"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/internal/session"
+	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/tensor"
+)
+
+// apart returns the standard deviation of a from b, of the worst channel.
+func apart(a, b *tensor.Tensor) float64 {
+	worst := 0.0
+	for c := range b.C {
+		sum := 0.0
+		for i, v := range b.Channel(c) {
+			d := a.Channel(c)[i] - v
+			sum += d * d
+		}
+		worst = math.Max(worst, math.Sqrt(sum/float64(b.H*b.W)))
+	}
+	return worst
+}
+
+// TestRandomNetworks runs networks drawn over all layers encrypted, on both
+// backends, and holds them against the twin and the network itself.
+func TestRandomNetworks(t *testing.T) {
+	ctx := context.Background()
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(seed, 9))
+			n, x := testnet.Random(rng, 16)
+			s, err := session.Of(n, x, plan.Options{Height: x.H, Width: x.W})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := n.Result(x, s.Plan.Pitch())
+			if err != nil {
+				t.Fatal(err)
+			}
+			twin, err := s.Program.Twin(x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			exact, err := twin.Logits()
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds := []backend.Kind{backend.Native}
+			if seed%4 == 0 {
+				kinds = append(kinds, backend.Lattigo)
+			}
+			for _, kind := range kinds {
+				e, err := evaluator.NewWith(evaluator.Options{Backend: kind}, s.Program, s.Keys)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out, err := e.Run(ctx, s.Encrypt(t))
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := s.Client.Decrypt(ctx, out)
+				if err != nil {
+					t.Fatal(err)
+				}
+				noise, total := apart(got[0], exact[0]), apart(got[0], want)
+				predicted := math.Hypot(s.Plan.Result().Noise, s.Plan.Rounding)
+				if !(noise <= 3*s.Plan.Result().Noise) || !(total <= 3*predicted) {
+					t.Errorf("%v: noise %.3g, predicted %.3g; error %.3g, predicted %.3g\n%v", kind, noise, s.Plan.Result().Noise, total, predicted, s.Plan)
+				}
+				t.Logf("%v: noise %.3g of %.3g predicted; error %.3g of %.3g", kind, noise, s.Plan.Result().Noise, total, predicted)
+			}
+		})
+	}
+}

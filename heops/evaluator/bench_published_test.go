@@ -76,7 +76,7 @@ func published(b *testing.B, n *model.Network, err error, name string, opts plan
 	p := bench.Prepare(b, n, opts, images...)
 	prepared := time.Since(start).Seconds()
 	ran := p.Runs(b, evaluator.Options{}, 2)
-	largest, spread := apart(b, p, ran, images)
+	largest, spread := farthest(b, p, ran, images)
 	told := math.Hypot(p.Plan.Result().Noise, p.Plan.Rounding)
 
 	weights := 0
@@ -98,9 +98,9 @@ func published(b *testing.B, n *model.Network, err error, name string, opts plan
 	bench.Figure(name+"/error", largest/spread, "spreads")
 }
 
-// apart returns the largest difference between the decrypted logits and the
+// farthest returns the largest difference between the decrypted logits and the
 // float network's, and the standard deviation of these.
-func apart(b *testing.B, p bench.Network, ran bench.Ran, images []*tensor.Tensor) (largest, spread float64) {
+func farthest(b *testing.B, p bench.Network, ran bench.Ran, images []*tensor.Tensor) (largest, spread float64) {
 	b.Helper()
 	logits, err := p.Client.Decrypt(context.Background(), ran.Output)
 	if err != nil {

@@ -20,6 +20,7 @@ func table_cryptounet_heops_network_plan() table {
 			"MaxLogQP":      reflect.ValueOf(plan.MaxLogQP),
 			"Model":         reflect.ValueOf((*plan.Model)(nil)),
 			"Options":       reflect.ValueOf((*plan.Options)(nil)),
+			"Outer":         reflect.ValueOf((*plan.Outer)(nil)),
 			"Plan":          reflect.ValueOf((*plan.Plan)(nil)),
 			"Read":          reflect.ValueOf(plan.Read),
 			"SecurityError": reflect.ValueOf((*plan.SecurityError)(nil)),

@@ -17,6 +17,7 @@ func table_cryptounet_heops_network_program() table {
 			"Program": reflect.ValueOf((*program.Program)(nil)),
 			"Split":   reflect.ValueOf(program.Split),
 			"Term":    reflect.ValueOf((*program.Term)(nil)),
+			"Turns":   reflect.ValueOf((*program.Turns)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

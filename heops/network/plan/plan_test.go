@@ -99,7 +99,7 @@ func TestDigestCoversEverything(t *testing.T) {
 		seen[d] = name
 	}
 	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
-		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Rows", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
+		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Outer", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
 		found := false
 		for _, seen := range seen {
 			found = found || seen == name
@@ -247,7 +247,9 @@ func TestCheckFields(t *testing.T) {
 		{"no stride", plan.Pool, func(s *plan.Step) { s.Stride = 0 }, "a pooling of"},
 		{"window of a square", plan.Square, func(s *plan.Step) { s.Window = 2 }, "has no window"},
 		{"giant of a square", plan.Square, func(s *plan.Step) { s.Giant = 2 }, "has no weights"},
-		{"rows of a square", plan.Square, func(s *plan.Step) { s.Rows = true }, "has no weights"},
+		{"rows of a square", plan.Square, func(s *plan.Step) { s.Outer = plan.Rows }, "has no weights"},
+		{"outer", plan.Linear, func(s *plan.Step) { s.Outer = 3 }, "of kind 3"},
+		{"negative outer", plan.Linear, func(s *plan.Step) { s.Outer = -1 }, "of kind -1"},
 		{"block of a pooling", plan.Pool, func(s *plan.Step) { s.Block = 2 }, "has no weights"},
 		{"mask of a pooling", plan.Pool, func(s *plan.Step) { s.Mask = 2 }, "has no weights"},
 		{"drop of a relinearisation", plan.Relinearise, func(s *plan.Step) { s.Drop = 1 }, "has no weights"},

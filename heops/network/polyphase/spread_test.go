@@ -3,6 +3,7 @@ package polyphase_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
@@ -109,9 +110,19 @@ func then(a, b maker, h, w int) (linear.Map, error) {
 }
 
 // evaluate computes a laid out map slot by slot: rotated ciphertexts times
-// weights that repeat, within parts of the cells.
+// weights that repeat, within parts of the cells; those of part 0 are in all
+// slots. Slots of no pixel are left to themselves: 0, and beyond the grid what
+// is added everywhere.
 func evaluate(t *testing.T, s *polyphase.Spread, g polyphase.Grid, out polyphase.Layout, inputs [][][]float64, slots int) [][]float64 {
 	t.Helper()
+	ones := tensor.New(out.C, out.H*g.Batch, out.W)
+	for i := range ones.Data {
+		ones.Data[i] = 1
+	}
+	pixels, err := polyphase.Pack(ones, g, out, slots)
+	if err != nil {
+		t.Fatal(err)
+	}
 	result := make([][]float64, out.Len())
 	var mutex sync.Mutex
 	s.Each(func(k int, products []polyphase.Product, values []float64, biases []polyphase.Bias) {
@@ -125,16 +136,25 @@ func evaluate(t *testing.T, s *polyphase.Spread, g polyphase.Grid, out polyphase
 			if i > 0 && p == products[i-1] {
 				t.Errorf("product %+v stands twice", p)
 			}
-			mask := s.Parts[p.Part].Mask(g, slots)
+			mask := mask(s, p.Part, g, slots)
 			in := inputs[p.Input][p.Index]
 			for j := range sum {
 				from := ((j+int(p.Slots))%slots + slots) % slots
 				sum[j] += mask[j] * values[i*g.Lanes+j%g.Lanes] * in[from]
 			}
 		}
+		spare := make([]float64, g.Lanes)
 		for _, b := range biases {
-			for j, m := range s.Parts[b.Part].Mask(g, slots) {
+			for j, m := range mask(s, b.Part, g, slots) {
 				sum[j] += m * b.Lanes[j%g.Lanes]
+			}
+			if b.Part == 0 {
+				spare = b.Lanes
+			}
+		}
+		for j, v := range sum {
+			if pixels[k][j] == 0 && (j < g.Slots() && v != 0 || j >= g.Slots() && v != spare[j%g.Lanes]) {
+				t.Errorf("slot %d of ciphertext %d, which holds no pixel, has %g", j, k, v)
 			}
 		}
 		result[k] = sum
@@ -146,6 +166,14 @@ func evaluate(t *testing.T, s *polyphase.Spread, g polyphase.Grid, out polyphase
 		}
 	}
 	return result
+}
+
+// mask is 1 in the slots of a part.
+func mask(s *polyphase.Spread, part int32, g polyphase.Grid, slots int) []float64 {
+	if part > 0 {
+		return s.Parts[part].Mask(g, slots)
+	}
+	return slices.Repeat([]float64{1}, slots)
 }
 
 // TestSpread evaluates random maps, laid out at random, on slots, and compares
@@ -204,7 +232,7 @@ func compare(t *testing.T, rng *rand.Rand, seed uint64, g polyphase.Grid, layer 
 	}
 	out := layout(rng, g, m.C, uy, ux, false)
 	out.H, out.W = m.H, m.W
-	s, err := polyphase.NewSpread(&m, g, layouts, out)
+	s, err := polyphase.NewSpread(&m, g, layouts, out, slots)
 	if err != nil {
 		t.Fatalf("seed %d, %s: %v", seed, layer.name, err)
 	}
@@ -255,7 +283,7 @@ func TestDense(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := polyphase.NewSpread(&m, g, []polyphase.Layout{in}, out)
+		s, err := polyphase.NewSpread(&m, g, []polyphase.Layout{in}, out, g.Slots())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,7 +314,7 @@ func TestParts(t *testing.T) {
 		g := polyphase.Grid{Rows: tc.rows, Cols: tc.cols, Batch: 2, Lanes: 1}
 		l := polyphase.Layout{C: 1, H: tc.rows * tc.phases, W: tc.cols * tc.phases, Py: tc.phases, Px: tc.phases, Ly: 1, Lx: 1, Lanes: 1}
 		m := linear.Conv2D(1, l.H, l.W, 1, linear.Window{Kernel: 3, Stride: 1, Dilation: 1, Groups: 1, Padding: linear.Zeros}, []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, nil)
-		s, err := polyphase.NewSpread(&m, g, []polyphase.Layout{l}, l)
+		s, err := polyphase.NewSpread(&m, g, []polyphase.Layout{l}, l, g.Slots())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -318,7 +346,7 @@ func TestSpreadMisfits(t *testing.T) {
 	in := polyphase.Layout{C: 2, H: 8, W: 8, Py: 4, Px: 4, Ly: 1, Lx: 1, Lanes: 4}
 	out := polyphase.Layout{C: 2, H: 4, W: 4, Py: 2, Px: 2, Ly: 1, Lx: 1, Lanes: 4}
 	pool := linear.AvgPool2D(2, 8, 8, 2, 2)
-	if _, err := polyphase.NewSpread(&pool, g, []polyphase.Layout{in}, out); err != nil {
+	if _, err := polyphase.NewSpread(&pool, g, []polyphase.Layout{in}, out, g.Slots()); err != nil {
 		t.Fatal(err)
 	}
 	for name, edit := range map[string]func(in, out *polyphase.Layout, m *linear.Map){
@@ -333,7 +361,7 @@ func TestSpreadMisfits(t *testing.T) {
 	} {
 		in, out, m := in, out, linear.AvgPool2D(2, 8, 8, 2, 2)
 		edit(&in, &out, &m)
-		if _, err := polyphase.NewSpread(&m, g, []polyphase.Layout{in}, out); err == nil {
+		if _, err := polyphase.NewSpread(&m, g, []polyphase.Layout{in}, out, g.Slots()); err == nil {
 			t.Errorf("%s: laid out from %+v to %+v", name, in, out)
 		}
 	}

@@ -38,7 +38,7 @@ func Example() {
 	logits, err := client.Decrypt(ctx, run.Output())
 	fmt.Println(logits[0], err)
 	// Output:
-	// 3.Quadratic is 16 ciphertexts at level 2
-	// 8.Square is 6 ciphertexts at level 1
+	// 3.Quadratic is 4 ciphertexts at level 2
+	// 8.Square is 1 ciphertexts at level 1
 	// tensor 1x64x128 <nil>
 }

@@ -86,7 +86,7 @@ var functions = map[string]any{
 
 // needing are the methods that say that they need what they are given: the step of
 // a plan, a ciphertext.
-var needing = []string{"Crosses", "InputLevel", "secret.Decrypt"}
+var needing = []string{"Crosses", "InputLevel", "PoolTerms", "TotalTerms", "secret.Decrypt"}
 
 // TestNothingPanics calls every method of nil and zero values, and of whole ones
 // with numbers that are out of range.

@@ -28,10 +28,10 @@ func tiny(t testing.TB) *Context {
 	}
 	one := plan.Channels{1}
 	p := &plan.Plan{
-		LogN: 6, Q: q, P: special, Grid: polyphase.Grid{Rows: 8, Cols: 4, Batch: 2},
+		LogN: 6, Q: q, P: special, Grid: polyphase.Grid{Rows: 8, Cols: 4, Batch: 2, Lanes: 1},
 		Tensors: []plan.Tensor{
-			{Name: "input", Layout: polyphase.Layout{C: 1, Py: 1, Px: 2}, Degree: 1, Level: 1, Scale: 1 << 20, Gain: one, Offset: one},
-			{Name: "square", Layout: polyphase.Layout{C: 1, Py: 1, Px: 1}, Degree: 2, Level: 0, Scale: 1 << 20, Gain: one, Offset: one},
+			{Name: "input", Layout: polyphase.Layout{C: 1, H: 8, W: 8, Py: 1, Px: 2, Ly: 1, Lx: 1, Lanes: 1}, Degree: 1, Level: 1, Scale: 1 << 20, Gain: one, Offset: one},
+			{Name: "square", Layout: polyphase.Layout{C: 1, H: 8, W: 4, Py: 1, Px: 1, Ly: 1, Lx: 1, Lanes: 1}, Degree: 2, Level: 0, Scale: 1 << 20, Gain: one, Offset: one},
 		},
 		Keys: []plan.Key{{Rotation: 0, Level: 1}, {Rotation: 3, Level: 0}},
 	}

@@ -61,13 +61,18 @@ func BenchmarkThroughput(b *testing.B) {
 	n, x := bench.Shipped(b)
 	fmt.Printf("\nThroughput, dlin: slices packed in one run\n")
 	out, row := bench.Table("%d\t%d\t%d\t%s\t%s\t%s\t%s", "side\tLog2 N\tslices\ts a run\ts a slice\tMB up a slice\tMB keys")
+	stride, err := n.TotalStride()
+	if err != nil {
+		b.Fatal(err)
+	}
 	var figures []figure
 	measure := func(side, logN int) {
 		small := tensor.New(1, side, side)
 		for i := range small.Data {
 			small.Data[i] = x.Data[i/side*isbi.Size+i%side]
 		}
-		opts := plan.Options{Height: side, Width: side, LogN: logN}
+		cells := side / stride * (side / stride)
+		opts := plan.Options{Height: side, Width: side, LogN: logN, Images: max(1, 1<<logN/cells)}
 		made, err := planner.New(n, opts)
 		if err != nil {
 			b.Fatal(err)

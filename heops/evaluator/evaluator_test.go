@@ -82,13 +82,13 @@ func TestBatchOfImages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := session.Of(n, images[0], plan.Options{Height: 64, Width: 64})
+	session, err := session.Of(n, images[0], plan.Options{Height: 64, Width: 64, Images: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, c, e := session.Plan, session.Client, session.Evaluator
 	if p.Grid.Batch < 3 {
-		t.Fatalf("a plan for 64x64 takes %d images", p.Grid.Batch)
+		t.Fatalf("a plan for 3 images takes %d", p.Grid.Batch)
 	}
 	ctx := context.Background()
 	input, err := c.Encrypt(ctx, images...)

@@ -97,7 +97,7 @@ must(client.Encrypt(cell.Context(), far))`, "outside the planned range"},
 			if fault == nil || !strings.Contains(fault.Value+strings.Join(fault.Traceback, "\n"), tc.want) {
 				t.Fatalf("the cell ended with %v; expected %q", fault, tc.want)
 			}
-			if value, fault := run(t, e, "p.Slots() == 16384 && encrypted.Ciphertexts() == 16"); fault != nil || value != "true" {
+			if value, fault := run(t, e, "p.Slots() == 1<<p.LogN && encrypted.Ciphertexts() == p.Input().Layout.Len()"); fault != nil || value != "true" {
 				t.Errorf("afterwards variables are gone: %s, %v", value, fault)
 			}
 		})

@@ -19,6 +19,7 @@ func table_cryptounet_heops_backend_rns() table {
 			"NewExtender":    reflect.ValueOf(rns.NewExtender),
 			"NewModulus":     reflect.ValueOf(rns.NewModulus),
 			"NewPermutation": reflect.ValueOf(rns.NewPermutation),
+			"NewProgram":     reflect.ValueOf(rns.NewProgram),
 			"NewRow":         reflect.ValueOf(rns.NewRow),
 			"Path":           reflect.ValueOf((*rns.Path)(nil)),
 			"Permutation":    reflect.ValueOf((*rns.Permutation)(nil)),

@@ -19,6 +19,7 @@ func table_cryptounet_heops_network_model() table {
 			"Network":         reflect.ValueOf((*model.Network)(nil)),
 			"Op":              reflect.ValueOf((*model.Op)(nil)),
 			"Shape":           reflect.ValueOf((*model.Shape)(nil)),
+			"Size":            reflect.ValueOf((*model.Size)(nil)),
 			"Weight":          reflect.ValueOf((*model.Weight)(nil)),
 		},
 		adapters: map[string]box.Adapter{},

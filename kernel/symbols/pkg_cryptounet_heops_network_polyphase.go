@@ -11,17 +11,15 @@ import (
 func table_cryptounet_heops_network_polyphase() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Concat":   reflect.ValueOf(polyphase.Concat),
-			"Form":     reflect.ValueOf((*polyphase.Form)(nil)),
-			"Grid":     reflect.ValueOf((*polyphase.Grid)(nil)),
-			"Identity": reflect.ValueOf(polyphase.Identity),
-			"Layout":   reflect.ValueOf((*polyphase.Layout)(nil)),
-			"Map":      reflect.ValueOf((*polyphase.Map)(nil)),
-			"Pack":     reflect.ValueOf(polyphase.Pack),
-			"Ref":      reflect.ValueOf((*polyphase.Ref)(nil)),
-			"Shift":    reflect.ValueOf((*polyphase.Shift)(nil)),
-			"Term":     reflect.ValueOf((*polyphase.Term)(nil)),
-			"Unpack":   reflect.ValueOf(polyphase.Unpack),
+			"Bias":      reflect.ValueOf((*polyphase.Bias)(nil)),
+			"Cells":     reflect.ValueOf((*polyphase.Cells)(nil)),
+			"Grid":      reflect.ValueOf((*polyphase.Grid)(nil)),
+			"Layout":    reflect.ValueOf((*polyphase.Layout)(nil)),
+			"NewSpread": reflect.ValueOf(polyphase.NewSpread),
+			"Pack":      reflect.ValueOf(polyphase.Pack),
+			"Product":   reflect.ValueOf((*polyphase.Product)(nil)),
+			"Spread":    reflect.ValueOf((*polyphase.Spread)(nil)),
+			"Unpack":    reflect.ValueOf(polyphase.Unpack),
 		},
 		adapters: map[string]box.Adapter{},
 	}

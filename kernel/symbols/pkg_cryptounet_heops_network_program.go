@@ -11,11 +11,13 @@ import (
 func table_cryptounet_heops_network_program() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Evaluate": reflect.ValueOf(program.Evaluate),
-			"New":      reflect.ValueOf(program.New),
-			"Output":   reflect.ValueOf((*program.Output)(nil)),
-			"Program":  reflect.ValueOf((*program.Program)(nil)),
-			"Term":     reflect.ValueOf((*program.Term)(nil)),
+			"Layer":   reflect.ValueOf((*program.Layer)(nil)),
+			"New":     reflect.ValueOf(program.New),
+			"Output":  reflect.ValueOf((*program.Output)(nil)),
+			"Program": reflect.ValueOf((*program.Program)(nil)),
+			"Split":   reflect.ValueOf(program.Split),
+			"Term":    reflect.ValueOf((*program.Term)(nil)),
+			"Turns":   reflect.ValueOf((*program.Turns)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -23,6 +23,7 @@ import (
 	"cryptounet/heops/internal/session"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/zoo"
 	"cryptounet/heops/science/experiment"
@@ -113,13 +114,30 @@ func (c Costs) Seconds(k plan.Work) float64 {
 // Network is a planned network with keys and an encrypted input.
 type Network struct {
 	session.Session
-	Input *cipher.Encrypted
+	Input    *cipher.Encrypted
+	Planning float64 // seconds
+	Peak     int64   // bytes of memory while it was planned
 }
 
 // Prepare plans a network and encrypts slices.
 func Prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tensor.Tensor) Network {
 	b.Helper()
-	s, err := session.Keyed(n, slices[0], opts)
+	debug.FreeOSMemory()
+	resetPeak(b)
+	start := time.Now()
+	made, err := planner.New(n, opts)
+	if err != nil {
+		b.Fatal(err)
+	}
+	planning := time.Since(start).Seconds()
+	peak, err := experiment.PeakMemory()
+	if err != nil {
+		b.Log(err)
+	}
+	if p := made.Plan(); p.PeakBytes()>>20 > int64(p.Options.Memory) {
+		b.Fatalf("a run takes %d MiB, the keys %d of them; %d are planned for", p.PeakBytes()>>20, p.KeyBytes()>>20, p.Options.Memory)
+	}
+	s, err := session.KeyedFor(made, n, slices[0])
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -127,7 +145,7 @@ func Prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tenso
 	if err != nil {
 		b.Fatal(err)
 	}
-	return Network{s, input}
+	return Network{s, input, planning, peak}
 }
 
 // Shipped returns the network that comes with the project and a slice.
@@ -162,6 +180,7 @@ type Ran struct {
 	CPU          float64   // processor seconds of the later one
 	Steps        []float64 // of the later one
 	Peak         int64     // bytes of memory, most at any time
+	Output       *cipher.Encrypted
 }
 
 // Runs runs the program several times on one evaluator. The first run takes its
@@ -190,7 +209,7 @@ func (p Network) Runs(b *testing.B, o evaluator.Options, times int) Ran {
 		if r.Err() != nil {
 			b.Fatal(r.Err())
 		}
-		if i == 0 {
+		if all.Output = r.Output(); i == 0 {
 			all.First = wall
 		}
 		if i == 0 || i == 1 || wall < all.Later {

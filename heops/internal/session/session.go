@@ -52,12 +52,17 @@ func Of(n *model.Network, image *tensor.Tensor, opts plan.Options) (Session, err
 }
 
 // Keyed is Of without an evaluator.
-func Keyed(n *model.Network, image *tensor.Tensor, opts plan.Options) (s Session, err error) {
-	s.Network, s.Image = n, image
-	if s.Program, err = planner.New(n, opts); err != nil {
-		return s, err
+func Keyed(n *model.Network, image *tensor.Tensor, opts plan.Options) (Session, error) {
+	p, err := planner.New(n, opts)
+	if err != nil {
+		return Session{}, err
 	}
-	s.Plan = s.Program.Plan()
+	return KeyedFor(p, n, image)
+}
+
+// KeyedFor is Keyed for a network's program.
+func KeyedFor(p *program.Program, n *model.Network, image *tensor.Tensor) (s Session, err error) {
+	s.Network, s.Image, s.Program, s.Plan = n, image, p, p.Plan()
 	if s.Client, err = client.New(s.Plan); err != nil {
 		return s, err
 	}

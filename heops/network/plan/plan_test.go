@@ -3,8 +3,10 @@ package plan_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/zoo"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,7 +58,7 @@ func TestFile(t *testing.T) {
 		if err != nil || size != int64(b.Len()) {
 			t.Fatalf("wrote %d bytes, counted %d: %v", b.Len(), size, err)
 		}
-		if size > 9<<10 {
+		if size > 10<<10 {
 			t.Errorf("the plan of %s takes %d bytes; a few kilobytes are enough", p.Model.Name, size)
 		}
 		b.WriteString("what follows") // several messages share a stream
@@ -95,7 +98,8 @@ func TestDigestCoversEverything(t *testing.T) {
 		}
 		seen[d] = name
 	}
-	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Steps[0].Rescale", "Plan.Steps[0].RowsAfter"} {
+	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
+		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Outer", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
 		found := false
 		for _, seen := range seen {
 			found = found || seen == name
@@ -154,8 +158,8 @@ func TestCheck(t *testing.T) {
 		{"twice the same prime", func(p *plan.Plan) { p.Q[0] = p.Q[1] }, "stands twice"},
 		{"no prime", func(p *plan.Plan) { p.Q[0] += 4 << p.LogN }, "is no prime"},
 		{"ring degree", func(p *plan.Plan) { p.LogN = 12 }, "ring degree 2^12"},
-		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fill"},
-		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "does not fill"},
+		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fit 8192 slots"},
+		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "a grid of"},
 		{"huge map", func(p *plan.Plan) { p.Tensors[1].Layout.C = 1 << 40 }, "channels"},
 		{"level", func(p *plan.Plan) { p.Tensors[1].Level = 99 }, "level 99"},
 		{"negative level", func(p *plan.Plan) { p.Tensors[1].Level = -1 }, "level -1"},
@@ -173,25 +177,104 @@ func TestCheck(t *testing.T) {
 		{"limit", func(p *plan.Plan) { p.Limit = 0 }, "a limit of 0"},
 		{"std", func(p *plan.Plan) { p.Model.Pixels.Std = 0 }, "std 0"},
 		{"options", func(p *plan.Plan) { p.Options.Precision = 0 }, "lack defaults"},
+		{"no images", func(p *plan.Plan) { p.Options.Images = 0 }, "lack defaults"},
+		{"memory", func(p *plan.Plan) { p.Options.Memory = 1 }, "1 MiB of memory"},
+		{"rounding", func(p *plan.Plan) { p.Rounding = -1 }, "rounding error of -1"},
 	} {
-		p := whole(t)
-		tc.edit(p)
-		if err := p.Check(); err == nil || !strings.Contains(err.Error(), tc.want) {
-			t.Errorf("%s: %v; expected an error with %q", tc.name, err, tc.want)
-		}
-		var b bytes.Buffer
-		if _, err := p.WriteTo(&b); err != nil {
-			continue
-		}
-		if _, err := plan.Read(&b); err == nil {
-			t.Errorf("%s: the plan was read from a file", tc.name)
-		}
+		refused(t, tc.name, tc.edit, tc.want)
 	}
 	if err := (*plan.Plan)(nil).Check(); err == nil {
 		t.Error("no plan passes")
 	}
 	if s := (&plan.Plan{}).String(); !strings.Contains(s, "plan") {
 		t.Errorf("an empty plan reads %q", s)
+	}
+}
+
+// TestCheckLayouts: lanes, phases and pixels that no ciphertexts hold.
+func TestCheckLayouts(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		edit func(l *polyphase.Layout, g *polyphase.Grid)
+		want string
+	}{
+		{"lanes", func(_ *polyphase.Layout, g *polyphase.Grid) { g.Lanes = 6 }, "6 lanes"},
+		{"no lanes", func(_ *polyphase.Layout, g *polyphase.Grid) { g.Lanes = 0 }, "0 lanes"},
+		{"lanes beyond the slots", func(_ *polyphase.Layout, g *polyphase.Grid) { g.Lanes = 16 }, "does not fit 8192 slots"},
+		{"lanes that differ", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Lanes = 4 }, "do not fit a grid"},
+		{"lanes of a map", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Lanes = 3 }, "a layout of"},
+		{"phases", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Ly = 3 }, "a layout of"},
+		{"no phases", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Lx = 0 }, "a layout of"},
+		{"negative phases", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Px, l.Lx = -4, -4 }, "a layout of"},
+		{"many phases", func(l *polyphase.Layout, _ *polyphase.Grid) { l.Py, l.Px = 1<<40, 1<<40 }, "a layout of"},
+		{"pixels", func(l *polyphase.Layout, _ *polyphase.Grid) { l.H *= 2 }, "do not fit a grid"},
+		{"no pixels", func(l *polyphase.Layout, _ *polyphase.Grid) { l.W = 0 }, "a layout of"},
+	} {
+		refused(t, tc.name, func(p *plan.Plan) { tc.edit(&p.Tensors[1].Layout, &p.Grid) }, tc.want)
+	}
+	refused(t, "half an image", func(p *plan.Plan) { p.Tensors[0].Layout.H /= 2 }, "the image's are")
+}
+
+// TestCheckFields: what a step of that kind cannot have.
+func TestCheckFields(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		kind plan.Kind
+		edit func(s *plan.Step)
+		want string
+	}{
+		{"drop", plan.Linear, func(s *plan.Step) { s.Drop = 3 }, "rescales by 3 primes"},
+		{"negative drop", plan.Linear, func(s *plan.Step) { s.Drop = -1 }, "rescales by -1 primes"},
+		{"drop of no prime", plan.Linear, func(s *plan.Step) { s.Drop = 2 }, "level"},
+		{"no drop", plan.Linear, func(s *plan.Step) { s.Drop = 0 }, "has scale"},
+		{"giant", plan.Linear, func(s *plan.Step) { s.Giant = 3 }, "a power of two"},
+		{"huge giant", plan.Linear, func(s *plan.Step) { s.Giant = 1 << 14 }, "a power of two"},
+		{"negative giant", plan.Linear, func(s *plan.Step) { s.Giant = -8 }, "a count of -8"},
+		{"block", plan.Linear, func(s *plan.Step) { s.Block = -1 }, "a count of -1"},
+		{"held", plan.Linear, func(s *plan.Step) { s.Held = -1 }, "a count of -1"},
+		{"weights", plan.Linear, func(s *plan.Step) { s.Weights = 1 << 40 }, "a count of"},
+		{"masks", plan.Linear, func(s *plan.Step) { s.Masks = 1 << 40 }, "a count of"},
+		{"negative mask", plan.Linear, func(s *plan.Step) { s.Mask = -1 }, "masks of scale -1"},
+		{"half a mask", plan.Linear, func(s *plan.Step) { s.Mask = 1.5 }, "masks of scale 1.5"},
+		{"huge mask", plan.Linear, func(s *plan.Step) { s.Mask = 1 << 53 }, "masks of scale"},
+		{"mask of no number", plan.Linear, func(s *plan.Step) { s.Mask = math.NaN() }, "masks of scale NaN"},
+		{"mask nobody scaled for", plan.Linear, func(s *plan.Step) { s.Mask = 1 << 20 }, "has scale"},
+		{"window of a linear step", plan.Linear, func(s *plan.Step) { s.Window = 2 }, "no window"},
+		{"window", plan.Pool, func(s *plan.Step) { s.Window = 65 }, "a pooling of 65 pixels"},
+		{"no window", plan.Pool, func(s *plan.Step) { s.Window = 0 }, "a pooling of 0 pixels"},
+		{"window between", plan.Pool, func(s *plan.Step) { s.Window = 3 }, "a pooling of 3 pixels"},
+		{"stride beyond the phases", plan.Pool, func(s *plan.Step) { s.Window, s.Stride = 4, 4 }, "a pooling by 4"},
+		{"no stride", plan.Pool, func(s *plan.Step) { s.Stride = 0 }, "a pooling of"},
+		{"window of a square", plan.Square, func(s *plan.Step) { s.Window = 2 }, "has no window"},
+		{"giant of a square", plan.Square, func(s *plan.Step) { s.Giant = 2 }, "has no weights"},
+		{"rows of a square", plan.Square, func(s *plan.Step) { s.Outer = plan.Rows }, "has no weights"},
+		{"outer", plan.Linear, func(s *plan.Step) { s.Outer = 3 }, "of kind 3"},
+		{"negative outer", plan.Linear, func(s *plan.Step) { s.Outer = -1 }, "of kind -1"},
+		{"block of a pooling", plan.Pool, func(s *plan.Step) { s.Block = 2 }, "has no weights"},
+		{"mask of a pooling", plan.Pool, func(s *plan.Step) { s.Mask = 2 }, "has no weights"},
+		{"drop of a relinearisation", plan.Relinearise, func(s *plan.Step) { s.Drop = 1 }, "has no weights"},
+		{"a sum that was a pooling", plan.Pool, func(s *plan.Step) { s.Kind, s.Window, s.Stride = plan.Total, 0, 0 }, "sum of all pixels"},
+	} {
+		refused(t, tc.name, func(p *plan.Plan) {
+			tc.edit(&p.Steps[slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Kind == tc.kind })])
+		}, tc.want)
+	}
+}
+
+// refused edits a plan, which is then refused for what is wanted, also as a file.
+func refused(t *testing.T, name string, edit func(p *plan.Plan), want string) {
+	t.Helper()
+	p := whole(t)
+	edit(p)
+	if err := p.Check(); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%s: %v; expected an error with %q", name, err, want)
+	}
+	var b bytes.Buffer
+	if _, err := p.WriteTo(&b); err != nil {
+		return // it has numbers that no file holds
+	}
+	if _, err := plan.Read(&b); err == nil {
+		t.Errorf("%s: the plan was read from a file", name)
 	}
 }
 

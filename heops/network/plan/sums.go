@@ -5,8 +5,8 @@ import "math/bits"
 // Turned is a ciphertext of a step's input, rotated to the left.
 type Turned struct{ Index, Slots int }
 
-// PoolTerms returns what a Pool step adds up to its output ciphertext k: a
-// window's pixels are phases of the same lanes; one across the block's edge is
+// PoolTerms returns what a Pool step, one of the plan's, adds up to its output
+// ciphertext k: a window's pixels are phases of the same lanes; one across the block's edge is
 // the other side's, rotated.
 func (p *Plan) PoolTerms(s *Step, k int) []Turned {
 	in, out := p.tensor(s.Inputs[0]).Layout, p.tensor(s.Output).Layout
@@ -24,8 +24,8 @@ func (p *Plan) PoolTerms(s *Step, k int) []Turned {
 	return terms
 }
 
-// TotalTerms returns the phases that a Total step adds up to its output
-// ciphertext k, before it adds up cells.
+// TotalTerms returns the phases that a Total step, one of the plan's, adds up to
+// its output ciphertext k, before it adds up cells.
 func (p *Plan) TotalTerms(s *Step, k int) []Turned {
 	in := p.tensor(s.Inputs[0]).Layout
 	ny, nx := in.Groups()

@@ -65,10 +65,11 @@ type Layout struct {
 }
 
 // per returns how many ciphertexts hold one set of Ly x Lx phases.
-func (l Layout) per() int { return (l.C*l.Ly*l.Lx + l.Lanes - 1) / l.Lanes }
+func (l Layout) per() int { return (l.C*l.Ly*l.Lx + l.Lanes - 1) / max(1, l.Lanes) }
 
-// Groups returns how many sets of Ly x Lx phases there are, along both axes.
-func (l Layout) Groups() (y, x int) { return l.Py / l.Ly, l.Px / l.Lx }
+// Groups returns how many sets of Ly x Lx phases there are, along both axes;
+// none in a zero Layout.
+func (l Layout) Groups() (y, x int) { return l.Py / max(1, l.Ly), l.Px / max(1, l.Lx) }
 
 // Len returns the number of ciphertexts.
 func (l Layout) Len() int {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/plan"
 )
 
@@ -23,9 +24,9 @@ type choice struct {
 }
 
 // begin takes over the steps of g and inserts relinearisations.
-func (p *draft) begin(g *graph) {
-	p.Tensors = slices.Clone(g.tensors)
-	p.Steps = slices.Clone(g.steps)
+func (p *draft) begin(g *graph.Graph) {
+	p.Tensors = slices.Clone(g.Tensors)
+	p.Steps = slices.Clone(g.Steps)
 	for i := range p.Steps {
 		p.Steps[i].Inputs = slices.Clone(p.Steps[i].Inputs)
 	}
@@ -98,7 +99,7 @@ func (p *draft) assign(c choice) error {
 			for _, t := range s.Inputs {
 				in = math.Max(in, nominal[t])
 			}
-			product := in + c.weights + masks[i]
+			product := in + c.weights + p.laneBits() + masks[i]
 			nominal[s.Output] = product
 			s.Drop = 0
 			if p.rescales(i, c.first) {
@@ -145,10 +146,15 @@ func (p *draft) inputBits(c choice, least float64, masks []float64) float64 {
 		n++
 	}
 	if c.first {
-		return math.Max(c.scale, c.scale+least-c.weights-first)
+		return math.Max(c.scale, c.scale+least-c.weights-p.laneBits()-first)
 	}
-	return (primeBits+c.scale-c.weights-second)/2 - c.weights - first
+	weights := c.weights + p.laneBits()
+	return (primeBits+c.scale-weights-second)/2 - weights - first
 }
+
+// laneBits is how many more bits weights need where they are polynomials: a slot
+// holds a sum of as many rounded coefficients.
+func (p *draft) laneBits() float64 { return math.Log2(float64(2*p.Grid.Lanes-1)) / 2 }
 
 // levels gives every tensor the lowest level that its readers allow.
 func (p *draft) levels(base int) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 
+	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
@@ -86,18 +87,18 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 const maxWhole = 16
 
 // layouts gives every tensor of g its layout on the grid.
-func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid, b block) error {
+func layouts(g *graph.Graph, n *model.Network, opts plan.Options, grid polyphase.Grid, b block) error {
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil {
 		return err
 	}
 	// What a tensor's phases are pooled by, and whether all must stand apart.
-	pooled, apart := make([]int, len(g.tensors)), make([]bool, len(g.tensors))
+	pooled, apart := make([]int, len(g.Tensors)), make([]bool, len(g.Tensors))
 	for i := range pooled {
 		pooled[i] = 1
 	}
-	for i := len(g.steps) - 1; i >= 0; i-- {
-		s := &g.steps[i]
+	for i := len(g.Steps) - 1; i >= 0; i-- {
+		s := &g.Steps[i]
 		in := s.Inputs[0]
 		switch s.Kind {
 		case plan.Square:
@@ -110,7 +111,7 @@ func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid,
 		}
 	}
 	arrange := func(t int, stride int) {
-		l := &g.tensors[t].Layout
+		l := &g.Tensors[t].Layout
 		l.Py, l.Px, l.Ly, l.Lx, l.Lanes = 1, 1, 1, 1, grid.Lanes
 		if stride > 0 {
 			l.Py, l.Px = (b.y+stride-1)/stride, (b.x+stride-1)/stride
@@ -138,15 +139,15 @@ func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid,
 			}
 		}
 	}
-	strides := make([]int, len(g.tensors))
+	strides := make([]int, len(g.Tensors))
 	strides[0] = 1
 	arrange(0, 1)
-	for i := range g.steps {
-		s := &g.steps[i]
-		in, out := &g.tensors[s.Inputs[0]].Layout, &g.tensors[s.Output].Layout
+	for i := range g.Steps {
+		s := &g.Steps[i]
+		in, out := &g.Tensors[s.Inputs[0]].Layout, &g.Tensors[s.Output].Layout
 		switch s.Kind {
 		case plan.Linear:
-			strides[s.Output] = g.stride(s, sizes, opts)
+			strides[s.Output] = strideOf(g, s, sizes, opts)
 			arrange(s.Output, strides[s.Output])
 		case plan.Square:
 			*out, strides[s.Output] = *in, strides[s.Inputs[0]]
@@ -162,13 +163,13 @@ func layouts(g *graph, n *model.Network, opts plan.Options, grid polyphase.Grid,
 	return nil
 }
 
-// stride returns how many input pixels one of a Linear step's result stands for.
-func (g *graph) stride(s *plan.Step, sizes map[string]model.Size, opts plan.Options) int {
+// strideOf returns how many input pixels one of a Linear step's result stands for.
+func strideOf(g *graph.Graph, s *plan.Step, sizes map[string]model.Size, opts plan.Options) int {
 	if size, ok := sizes[s.Name]; ok {
 		return size.Stride
 	}
 	// Parts of a Polynomial have the sides of its input.
-	l := g.tensors[s.Output].Layout
+	l := g.Tensors[s.Output].Layout
 	for _, size := range sizes {
 		if size.H == l.H && size.W == l.W && size.Stride > 0 {
 			return size.Stride

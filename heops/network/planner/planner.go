@@ -20,9 +20,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 
+	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
@@ -47,7 +47,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	pr, err := newProbe(n, opts)
+	pr, err := graph.NewProbe(n, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if about.Digest != p.Model.Digest {
 		return nil, fmt.Errorf("planner: the plan is for network %q with digest %v; this is %q with digest %v: take the model that the plan was made from, or plan anew", p.Model.Name, p.Model.Digest, about.Name, about.Digest)
 	}
-	pr, err := newProbe(n, p.Options)
+	pr, err := graph.NewProbe(n, p.Options)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func describe(n *model.Network) (plan.Model, error) {
 
 // outline decides what does not depend on precision: grid, steps, layouts and
 // the products of Linear steps.
-func outline(n *model.Network, pr *probe, opts plan.Options, logN int) (*draft, error) {
+func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*draft, error) {
 	bound, err := plan.MaxLogQP(logN)
 	if err != nil {
 		return nil, err
@@ -165,12 +165,12 @@ func outline(n *model.Network, pr *probe, opts plan.Options, logN int) (*draft, 
 	if err != nil {
 		return nil, err
 	}
-	g, err := pr.steps(opts, grid.Rows*grid.Cols == 1)
+	g, err := pr.Steps(opts, grid.Rows*grid.Cols == 1)
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice}
-	g = &graph{slices.Clone(g.tensors), g.steps, g.maps}
+	g = &graph.Graph{slices.Clone(g.Tensors), g.Steps, g.Maps}
 	if err := layouts(g, n, opts, grid, b); err != nil {
 		return nil, err
 	}
@@ -187,7 +187,7 @@ func outline(n *model.Network, pr *probe, opts plan.Options, logN int) (*draft, 
 		for _, t := range s.Inputs {
 			in = append(in, d.Tensors[t].Layout)
 		}
-		if d.spreads[s.Output], err = newSpread(g.maps[s.Output], grid, in, d.Tensors[s.Output].Layout, d.Slots()); err != nil {
+		if d.spreads[s.Output], err = newSpread(g.Maps[s.Output], grid, in, d.Tensors[s.Output].Layout, d.Slots()); err != nil {
 			return nil, fmt.Errorf("planner: step %s: %w", s.Name, err)
 		}
 	}
@@ -231,13 +231,13 @@ const roundingBits = 9
 // newAt plans at a ring degree of 2^logN: the fewest bits of weights and scales
 // that reach the precision, first without, then with a rescaling after the first
 // step, which leaves room for a larger input scale.
-func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
+func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
 	outlined, err := outline(n, pr, opts, logN)
 	if err != nil {
 		return nil, err
 	}
 	outlined.Model = about
-	s, err := pr.sample(outlined.Grid.Rows*outlined.Grid.Cols == 1)
+	s, err := pr.Sample(outlined.Grid.Rows*outlined.Grid.Cols == 1)
 	if err != nil {
 		return nil, err
 	}
@@ -245,12 +245,18 @@ func newAt(n *model.Network, pr *probe, about plan.Model, opts plan.Options, log
 	var weak *plan.SecurityError
 	for relaxed := range maxRelaxed + 1 {
 		for _, first := range []bool{false, true} {
-			d, err := outlined.choose(s, first, float64(relaxed))
-			if err == nil {
-				return d, nil
-			}
-			if failure == nil || errors.As(err, &weak) {
-				failure = err
+			// Masks first as exact as the precision, then as weights.
+			for _, masks := range []float64{opts.Precision + 4, opts.Precision - 2} {
+				d, err := outlined.choose(s, first, float64(relaxed), math.Max(8, masks))
+				if err == nil {
+					return d, nil
+				}
+				if failure == nil || errors.As(err, &weak) {
+					failure = err
+				}
+				if !outlined.masked() {
+					break
+				}
 			}
 		}
 		// Only at the largest ring do weights give way to the modulus.
@@ -269,12 +275,12 @@ const (
 )
 
 // choose finds bits of weights and scales.
-func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
-	c := choice{scale: 34, weights: float64(p.Options.WeightBits), masks: math.Max(8, p.Options.Precision+4), first: first}
+func (p *draft) choose(s *graph.Sample, first bool, relaxed, masks float64) (*draft, error) {
+	c := choice{scale: 34, weights: float64(p.Options.WeightBits), masks: masks, first: first}
 	if p.Options.WeightBits == 0 {
 		c.weights = 14
 	}
-	spread := s.spread
+	spread := s.Spread
 	for p.Options.WeightBits == 0 {
 		c.first = true // the rounding is that of the weights alone
 		d := p.copy()
@@ -308,9 +314,6 @@ func (p *draft) choose(s *sample, first bool, relaxed float64) (*draft, error) {
 		}
 		d.predictNoise(s)
 		noise := d.Result().Noise
-		if os.Getenv("DEBUG") != "" {
-			fmt.Println("scale", c.scale, "weights", c.weights, "noise", math.Log2(noise), "target", math.Log2(target), "spread", spread, "special", len(d.P), plan.LogProduct(d.Q))
-		}
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if noise <= target {
 			best, high, chosen = d, c.scale-1, c.scale

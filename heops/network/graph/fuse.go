@@ -1,4 +1,12 @@
-package planner
+// Package graph turns a network's layers into the steps of an encrypted run, and
+// follows errors through them on a typical input.
+//
+// All linear layers between two activations fuse into one Linear step (package
+// linear). An activation a x^2 + b x + c is one Square: completing the square
+// moves b into the bias before it, a and c into the weights after it; other
+// polynomials are sums of squares. Values before a square are divided by their
+// calibrated range, so they stay near +-1.
+package graph
 
 import (
 	"fmt"
@@ -11,13 +19,13 @@ import (
 	"cryptounet/heops/network/polyphase"
 )
 
-// graph is the network as steps, before layouts, scales and levels are known.
+// Graph is the network as steps, before layouts, scales and levels are known.
 // Tensors have channels and sides only; maps number the step's inputs, and their
 // weights are real: of slots, which the tensors' gains and offsets turn to values.
-type graph struct {
-	tensors []plan.Tensor
-	steps   []plan.Step
-	maps    map[int]*linear.Map // of Linear steps, by the tensor that they make
+type Graph struct {
+	Tensors []plan.Tensor
+	Steps   []plan.Step
+	Maps    map[int]*linear.Map // of Linear steps, by the tensor that they make
 }
 
 // value is what a layer's result is: a map of tensors, and, where it is one
@@ -31,7 +39,7 @@ type value struct {
 // fuser follows the network's layers with maps over the tensors made so far;
 // only activations and poolings make new tensors.
 type fuser struct {
-	*graph
+	*Graph
 	network *model.Network
 	sizes   map[string]model.Size
 	whole   bool                 // the grid is a single cell: all positions are phases
@@ -40,12 +48,12 @@ type fuser struct {
 }
 
 // fuse turns layers into steps for images of such a size.
-func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]float64) (*graph, error) {
+func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]float64) (*Graph, error) {
 	sizes, err := n.Sizes(height, width)
 	if err != nil {
 		return nil, err
 	}
-	g := &fuser{&graph{maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value)}
+	g := &fuser{&Graph{Maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value)}
 	lo, hi := n.Input.Range()
 	gain := math.Max(math.Abs(lo), math.Abs(hi))
 	in := g.tensor(model.Input, sizes[model.Input], constant(n.Input.Channels, gain), constant(n.Input.Channels, 0))
@@ -73,7 +81,7 @@ func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]f
 		ceiling = 1
 	}
 	g.linear(n.Output, out, constant(out.C, 1/ceiling), constant(out.C, 0))
-	return g.graph, nil
+	return g.Graph, nil
 }
 
 func constant(n int, v float64) []float64 {
@@ -86,8 +94,8 @@ func constant(n int, v float64) []float64 {
 
 // tensor adds a tensor whose layer values are gain*slot + offset.
 func (g *fuser) tensor(name string, s model.Size, gain, offset []float64) int {
-	g.tensors = append(g.tensors, plan.Tensor{Name: name, Layout: polyphase.Layout{C: len(gain), H: s.H, W: s.W}, Degree: 1, Gain: gain, Offset: offset})
-	return len(g.tensors) - 1
+	g.Tensors = append(g.Tensors, plan.Tensor{Name: name, Layout: polyphase.Layout{C: len(gain), H: s.H, W: s.W}, Degree: 1, Gain: gain, Offset: offset})
+	return len(g.Tensors) - 1
 }
 
 // short keeps nine digits of gains and offsets: far below the noise, and a plan's
@@ -106,7 +114,7 @@ func digits(n int, values ...float64) []float64 {
 
 // value returns a tensor's layer values as a map.
 func (g *fuser) value(t int) value {
-	info := &g.tensors[t]
+	info := &g.Tensors[t]
 	return value{Map: linear.Identity(t, info.Layout.C, info.Layout.H, info.Layout.W, info.Gain, info.Offset), tensor: t}
 }
 
@@ -130,17 +138,17 @@ func (g *fuser) linear(name string, v value, gain, shift []float64) int {
 		}
 		s.Tensor = number[s.Tensor]
 	}
-	g.maps[t] = &m
-	g.steps = append(g.steps, plan.Step{Name: name, Layers: v.layers, Kind: plan.Linear, Inputs: inputs, Output: t})
+	g.Maps[t] = &m
+	g.Steps = append(g.Steps, plan.Step{Name: name, Layers: v.layers, Kind: plan.Linear, Inputs: inputs, Output: t})
 	return t
 }
 
 // squared adds the square of a tensor, whose layer values are gain*slot+offset.
 func (g *fuser) squared(name string, t int, gain, offset []float64) int {
-	l := g.tensors[t].Layout
+	l := g.Tensors[t].Layout
 	s := g.tensor(name, model.Size{C: l.C, H: l.H, W: l.W}, short(gain), short(offset))
-	g.tensors[s].Degree = 2
-	g.steps = append(g.steps, plan.Step{Name: name, Layers: []string{name}, Kind: plan.Square, Inputs: []int{t}, Output: s})
+	g.Tensors[s].Degree = 2
+	g.Steps = append(g.Steps, plan.Step{Name: name, Layers: []string{name}, Kind: plan.Square, Inputs: []int{t}, Output: s})
 	return s
 }
 

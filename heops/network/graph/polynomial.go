@@ -1,4 +1,4 @@
-package planner
+package graph
 
 import (
 	"fmt"
@@ -99,7 +99,7 @@ type powers struct {
 
 // slots returns a tensor's slots themselves.
 func (p *powers) slots(t int) linear.Map {
-	l := p.tensors[t].Layout
+	l := p.Tensors[t].Layout
 	return linear.Identity(t, l.C, l.H, l.W, nil, nil)
 }
 

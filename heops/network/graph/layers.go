@@ -1,4 +1,4 @@
-package planner
+package graph
 
 import (
 	"fmt"
@@ -103,13 +103,13 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 
 // pool adds the windows of a tensor: additions, no weights.
 func (g *fuser) pool(l model.Layer, in value, kernel, stride int) value {
-	src := g.tensors[in.tensor]
+	src := g.Tensors[in.tensor]
 	gain := make([]float64, src.Layout.C)
 	for c := range gain {
 		gain[c] = src.Gain[c] / float64(kernel*kernel)
 	}
 	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
-	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Pool, Inputs: []int{in.tensor}, Output: t, Stride: stride, Window: kernel})
+	g.Steps = append(g.Steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Pool, Inputs: []int{in.tensor}, Output: t, Stride: stride, Window: kernel})
 	return g.value(t)
 }
 
@@ -120,12 +120,12 @@ func (g *fuser) total(l model.Layer, in value) (value, error) {
 		return value{}, err
 	}
 	g.values[l.Inputs[0]] = in
-	src := g.tensors[in.tensor]
+	src := g.Tensors[in.tensor]
 	gain := make([]float64, src.Layout.C)
 	for c := range gain {
 		gain[c] = src.Gain[c] / float64(src.Layout.H*src.Layout.W)
 	}
 	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
-	g.steps = append(g.steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Total, Inputs: []int{in.tensor}, Output: t})
+	g.Steps = append(g.Steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Total, Inputs: []int{in.tensor}, Output: t})
 	return g.value(t), nil
 }

@@ -1,4 +1,4 @@
-package planner
+package graph
 
 import (
 	"fmt"
@@ -21,30 +21,26 @@ func TestStepsComputeTheNetwork(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pr, err := newProbe(n, opts)
+			pr, err := NewProbe(n, opts)
 			if err != nil {
 				t.Fatal(err)
 			}
-			grid, _, err := fitGrid(n, opts, 14)
+			s, err := pr.Sample(true)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := pr.sample(grid.Rows*grid.Cols == 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			last := len(s.tensors) - 1
-			want, got := pr.clean[n.Output], s.rerun()[last]
+			last := len(s.Tensors) - 1
+			want, got := pr.Clean[n.Output], s.rerun()[last]
 			worst := 0.0
 			for c := range want.C {
 				for i, v := range want.Channel(c) {
-					worst = math.Max(worst, math.Abs(got.Channel(c)[i]*s.tensors[last].Gain[c]+s.tensors[last].Offset[c]-v))
+					worst = math.Max(worst, math.Abs(got.Channel(c)[i]*s.Tensors[last].Gain[c]+s.Tensors[last].Offset[c]-v))
 				}
 			}
 			if !(worst < 1e-4) {
 				t.Errorf("error %g", worst)
 				for _, l := range n.Layers {
-					t.Log(l.Name, l.Op, l.Inputs, "k", l.Kernel, "s", l.Stride, "d", l.Dilation, "g", l.Groups, l.Padding, l.Factor, l.Mode, pr.clean[l.Name].Shape())
+					t.Log(l.Name, l.Op, l.Inputs, "k", l.Kernel, "s", l.Stride, "d", l.Dilation, "g", l.Groups, l.Padding, l.Factor, l.Mode, pr.Clean[l.Name].Shape())
 				}
 			}
 		})
@@ -52,11 +48,11 @@ func TestStepsComputeTheNetwork(t *testing.T) {
 }
 
 // rerun computes all steps from the input.
-func (s *sample) rerun() []*tensor.Tensor {
-	slots := make([]*tensor.Tensor, len(s.tensors))
-	slots[0] = s.clean[0]
-	for i := range s.steps {
-		slots[s.steps[i].Output] = s.compute(&s.steps[i], slots, s.maps[s.steps[i].Output])
+func (s *Sample) rerun() []*tensor.Tensor {
+	slots := make([]*tensor.Tensor, len(s.Tensors))
+	slots[0] = s.Clean[0]
+	for i := range s.Steps {
+		slots[s.Steps[i].Output] = s.compute(&s.Steps[i], slots, s.Maps[s.Steps[i].Output])
 	}
 	return slots
 }

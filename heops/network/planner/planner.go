@@ -170,7 +170,7 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*d
 		return nil, err
 	}
 	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice}
-	g = &graph.Graph{slices.Clone(g.Tensors), g.Steps, g.Maps}
+	g = &graph.Graph{Tensors: slices.Clone(g.Tensors), Steps: g.Steps, Maps: g.Maps}
 	if err := layouts(g, n, opts, grid, b); err != nil {
 		return nil, err
 	}

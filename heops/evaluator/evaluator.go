@@ -18,13 +18,10 @@ import (
 	"runtime"
 
 	"cryptounet/heops/backend"
-	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
-
-	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
 // Options says how an evaluator computes. The zero value is what New takes.
@@ -167,34 +164,4 @@ func (e *Evaluator) Run(ctx context.Context, input *cipher.Encrypted) (*cipher.E
 		return nil, r.Err()
 	}
 	return r.Output(), nil
-}
-
-// step computes one step of the plan from the maps made so far.
-func (e *Evaluator) step(ctx context.Context, i int, maps []*cipher.Encrypted, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
-	s := &e.plan.Steps[i]
-	in := maps[s.Inputs[0]].Lattigo()
-	out := make([]*rlwe.Ciphertext, e.plan.Tensors[s.Output].Layout.Len())
-	level := e.plan.Tensors[s.Output].Level
-	each := func(do func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error)) error {
-		return e.pool.Each(ctx, len(out), func(k int) { done(k, len(out)) }, func(w arithmetic.Worker, i int) (err error) {
-			out[i], err = do(w, i)
-			return err
-		})
-	}
-	var err error
-	switch s.Kind {
-	case plan.Square:
-		err = each(func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error) { return w.Square(in[i]), nil })
-	case plan.Relinearise:
-		err = each(func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error) { return w.Relinearise(in[i], level) })
-	case plan.Pool:
-		out, err = e.poolStep(ctx, s, in, done)
-	case plan.Total:
-		err = each(func(w arithmetic.Worker, i int) (*rlwe.Ciphertext, error) { return e.total(w, s, in, i, level) })
-	case plan.Linear:
-		out, err = e.linear(ctx, s, e.program.Layer(i), maps, done)
-	default:
-		err = fmt.Errorf("unknown kind %q", s.Kind)
-	}
-	return out, err
 }

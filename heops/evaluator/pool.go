@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"context"
+	"sync/atomic"
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/network/plan"
@@ -9,17 +10,20 @@ import (
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
-// poolStep adds windows of pixels: ciphertexts, of which those across the
-// block's edge are rotated first.
-func (e *Evaluator) poolStep(ctx context.Context, s *plan.Step, in []*rlwe.Ciphertext, done func(done, total int)) ([]*rlwe.Ciphertext, error) {
-	out := make([]*rlwe.Ciphertext, e.plan.Tensors[s.Output].Layout.Len())
-	terms := make([][]plan.Turned, len(out))
+// pool adds windows of pixels: ciphertexts, of which those across the block's
+// edge are rotated first. Where none is, an input goes with its last window.
+func (w *work) pool(ctx context.Context) error {
+	e, in := w.evaluator, w.in[0]
+	missing := w.missing()
+	terms := make([][]plan.Turned, len(w.out))
 	rotated := make(map[plan.Turned]*rlwe.Ciphertext)
 	var turned []plan.Turned
-	for k := range out {
-		terms[k] = e.plan.PoolTerms(s, k)
+	readers := make([]atomic.Int32, len(in))
+	for _, k := range missing {
+		terms[k] = e.plan.PoolTerms(w.step, k)
 		for i := range terms[k] {
 			t := &terms[k][i]
+			readers[t.Index].Add(1)
 			if t.Slots = e.context.Turn(t.Slots); t.Slots == 0 {
 				rotated[*t] = in[t.Index]
 			} else if _, seen := rotated[*t]; !seen {
@@ -28,32 +32,38 @@ func (e *Evaluator) poolStep(ctx context.Context, s *plan.Step, in []*rlwe.Ciphe
 			}
 		}
 	}
-	total := len(turned) + len(out)
+	total := len(turned) + len(w.out)
 	made := make([]*rlwe.Ciphertext, len(turned))
-	defer e.pool.Drop(made...)
-	err := e.pool.Each(ctx, len(turned), func(k int) { done(k, total) }, func(w arithmetic.Worker, i int) error {
+	defer func() { e.pool.Drop(made...) }()
+	err := w.each(ctx, len(turned), func(k int) { w.progress(k, total) }, func(a arithmetic.Worker, i int) error {
 		ct := in[turned[i].Index]
-		cts, err := w.Rotate(ct, ct.Level(), turned[i].Slots)
+		cts, err := a.Rotate(ct, ct.Level(), turned[i].Slots)
 		if err == nil {
 			made[i] = cts[0]
 		}
 		return err
 	})
 	if err != nil {
-		return out, err
+		return err
 	}
 	for i, t := range turned {
 		rotated[t] = made[i]
 	}
-	err = e.pool.Each(ctx, len(out), func(k int) { done(len(turned)+k, total) }, func(w arithmetic.Worker, k int) error {
+	before := total - len(missing)
+	return w.each(ctx, len(missing), func(k int) { w.progress(before+k, total) }, func(a arithmetic.Worker, i int) error {
+		k := missing[i]
 		cts := make([]*rlwe.Ciphertext, len(terms[k]))
-		for i, t := range terms[k] {
-			cts[i] = rotated[t]
+		for j, t := range terms[k] {
+			cts[j] = rotated[t]
 		}
-		out[k] = e.sum(w, cts)
+		w.out[k] = e.sum(a, cts)
+		for _, t := range terms[k] {
+			if readers[t.Index].Add(-1) == 0 && len(turned) == 0 {
+				w.give(0, t.Index)
+			}
+		}
 		return nil
 	})
-	return out, err
 }
 
 // sum adds ciphertexts.

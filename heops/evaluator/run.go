@@ -19,20 +19,24 @@ import (
 //	}
 //	err = run.Err()
 //
-// A step that was cancelled can be tried again with Next. Maps that no later
-// step reads are dropped as soon as the next step begins or the run is done,
-// and their memory is used again unless Map has handed them out.
+// A step that was cancelled goes on with Next where it stopped. Maps are taken
+// apart while the last step that reads them runs, and their memory is used
+// again, unless Map has handed them out; the input is never touched. A step that
+// failed for another reason than its context can be tried again only if none of
+// its inputs was taken apart: Err says so.
 type Run struct {
 	evaluator *Evaluator
 	images    int
 	maps      []*cipher.Encrypted
 	seen      []bool // handed out by Map: not ours to reuse
 	next      int
+	work      *work // of the next step, if it was begun
+	lost      error // why the run cannot go on
 	report    StepReport
 	err       error
 
 	// Progress, if set, hears how far the current step is. Several goroutines
-	// call it.
+	// call it; it must not call the run's methods.
 	Progress func(step string, done, total int)
 }
 
@@ -57,35 +61,57 @@ func (r *Run) Next(ctx context.Context) bool {
 	if r == nil || r.evaluator == nil {
 		return false
 	}
-	r.err = nil
+	if r.err = r.lost; r.err != nil {
+		return false
+	}
 	p := r.evaluator.plan
 	if r.next >= len(p.Steps) {
 		return false
 	}
-	r.dropRead()
 	s := &p.Steps[r.next]
 	start := time.Now()
-	cts, err := r.evaluator.step(ctx, r.next, r.maps, func(done, total int) {
+	if r.work == nil {
+		r.work = r.begin()
+	}
+	w := r.work
+	w.progress = func(done, total int) {
 		if r.Progress != nil {
 			r.Progress(s.Name, done, total)
 		}
-	})
+	}
+	err := w.run(ctx)
 	var m *cipher.Encrypted
 	if err == nil {
-		m, err = cipher.New(r.evaluator.context, r.evaluator.keys.Owner(), s.Output, r.images, cts, nil)
+		if m, err = cipher.New(r.evaluator.context, r.evaluator.keys.Owner(), s.Output, r.images, w.out, nil); err != nil {
+			w.failed.Store(true)
+		}
 	}
 	if err != nil {
-		r.evaluator.pool.Drop(cts...) // what the step had made so far
 		r.err = fmt.Errorf("evaluator: step %d of %d, %s (%s): %w", r.next+1, len(p.Steps), s.Name, s.Kind, err)
+		if w.failed.Load() {
+			r.fail()
+		}
 		return false
 	}
-	r.maps[s.Output] = m
+	w.end(r.maps)
+	r.maps[s.Output], r.work = m, nil
 	r.next++
-	if r.Done() {
-		r.dropRead()
-	}
+	r.dropRead()
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	return true
+}
+
+// fail ends a step that failed otherwise than by its context. Without its
+// inputs, there is no second try.
+func (r *Run) fail() {
+	w := r.work
+	w.drop()
+	r.work = nil
+	if w.gone.Load() {
+		w.end(r.maps)
+		r.err = fmt.Errorf("%w; the step's inputs are gone: begin again with Evaluator.Start", r.err)
+		r.lost = r.err
+	}
 }
 
 // dropRead drops the maps that no step from the next on reads. The input is
@@ -98,8 +124,13 @@ func (r *Run) dropRead() {
 	}
 }
 
-// drop drops every map that was not handed out.
+// drop drops every map that was not handed out, and a step under way.
 func (r *Run) drop() {
+	if r.work != nil {
+		r.work.drop()
+		r.work.end(r.maps)
+		r.work = nil
+	}
 	for t, m := range r.maps {
 		if m != nil {
 			r.dropMap(t)
@@ -133,7 +164,8 @@ func (r *Run) Report() StepReport {
 	return r.report
 }
 
-// Map returns what the last step made; the input before the first.
+// Map returns what the last step made; the input before the first. It is nil
+// where the next step was cancelled after it began to take the map apart.
 func (r *Run) Map() *cipher.Encrypted {
 	if r == nil || r.evaluator == nil {
 		return nil
@@ -141,6 +173,9 @@ func (r *Run) Map() *cipher.Encrypted {
 	t := 0
 	if r.next > 0 {
 		t = r.evaluator.plan.Steps[r.next-1].Output
+	}
+	if r.work != nil && !r.work.keep(t) {
+		return nil
 	}
 	r.seen[t] = true
 	return r.maps[t]

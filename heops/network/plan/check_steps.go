@@ -44,7 +44,7 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 			return fmt.Errorf("it reads tensor %d at level %d to make one at level %d", t, p.Tensors[t].Level, p.Tensors[s.Output].Level)
 		}
 	}
-	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Held, s.Masks, s.Weights, s.Giant, s.Block); err != nil {
+	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Held, s.Masks, s.Weights, s.Giant, s.Block, s.Group); err != nil {
 		return err
 	}
 	if err := inRange(maxWork, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words); err != nil {
@@ -71,7 +71,7 @@ func inRange(limit int, counts ...int) error {
 
 // checkSingle checks a step of one input and no weights.
 func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
-	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Mask != 0 || len(s.Factors) != 0 {
+	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Group != 0 || s.Mask != 0 || len(s.Factors) != 0 {
 		return fmt.Errorf("a %s step has no weights", s.Kind)
 	}
 	layout, degree, scale := in.Layout, in.Degree, in.Scale

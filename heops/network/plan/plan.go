@@ -81,6 +81,7 @@ type Step struct {
 	Giant   int       `json:"giant,omitempty"`   // partial sums are rotated by multiples of it, inputs by less; 0: inputs by all
 	Outer   Outer     `json:"outer,omitempty"`   // what sums of partial sums are rotated by
 	Block   int       `json:"block,omitempty"`   // how many input ciphertexts are rotated and multiplied at a time; 0: all
+	Group   int       `json:"group,omitempty"`   // how many outputs are summed up at a time; 0: all
 	Mask    float64   `json:"mask,omitempty"`    // scale of the masks that keep pixels beyond the border out; 0: none
 	Factors []float64 `json:"factors,omitempty"` // what a Linear step's real weights are multiplied by, an input
 
@@ -89,7 +90,7 @@ type Step struct {
 	Squares     int  `json:"squares,omitempty"`
 	KeySwitches int  `json:"keySwitches,omitempty"` // rotations and relinearisations
 	Rescales    int  `json:"rescales,omitempty"`
-	Sums        int  `json:"sums,omitempty"`    // partial sums
+	Sums        int  `json:"sums,omitempty"`    // partial sums at a time
 	Held        int  `json:"held,omitempty"`    // rotated inputs at a time
 	Masks       int  `json:"masks,omitempty"`   // products with a mask
 	Weights     int  `json:"weights,omitempty"` // weights that differ, Lanes numbers each

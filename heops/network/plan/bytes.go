@@ -70,6 +70,12 @@ func (p *Plan) KeyUploadBytes() int64 {
 // the maps that are still to be read, a step's rotated inputs and partial sums
 // and what it makes.
 func (p *Plan) PeakBytes() int64 {
+	bytes, _ := p.Peak()
+	return bytes
+}
+
+// Peak is PeakBytes with the number of the step that takes them.
+func (p *Plan) Peak() (bytes int64, step int) {
 	last := p.LastUses()
 	var held int64                      // of the maps that are there and still to be read
 	ends := make([]int64, len(p.Steps)) // of those that a step is the last to read
@@ -86,16 +92,26 @@ func (p *Plan) PeakBytes() int64 {
 		s := &p.Steps[i]
 		made := p.Bytes(s.Output)
 		now := held + made
-		if s.Kind == Linear {
-			// While sums are added up, all are there and a block's rotated
-			// inputs; then the sums turn into outputs.
-			now = max(now, held+int64(s.Held+s.Sums)*p.CiphertextBytes(1, p.InputLevel(s)))
+		switch s.Kind {
+		case Square, Relinearise:
+			// Inputs that nobody reads any more go as outputs are made.
+			now = max(held, held+made-ends[i])
+		case Linear:
+			// While sums are added up, those of a group are there and a block's
+			// rotated inputs; then the sums turn into outputs.
+			sums, before := s.Sums, int64(0)
+			if n := p.tensor(s.Output).Layout.Len(); s.Group > 0 && s.Group < n {
+				sums, before = (s.Sums*s.Group+n-1)/n, made
+			}
+			now = max(now, held+before+int64(s.Held+sums)*p.CiphertextBytes(1, p.InputLevel(s)))
 		}
-		peak = max(peak, now)
+		if now > peak {
+			peak, step = now, i
+		}
 		held -= ends[i]
 		if p.has(s.Output) && last[s.Output] > i {
 			held += made
 		}
 	}
-	return peak + p.KeyBytes()
+	return peak + p.KeyBytes(), step
 }

@@ -51,7 +51,7 @@ func (p *draft) special() error {
 	for {
 		err := p.chooseSpecial()
 		// Keys that take much of the memory become dearer until they are few.
-		if err != nil || p.KeyBytes() <= p.memory()/4 || p.price > 1e6*keyPrice {
+		if err != nil || p.KeyBytes() <= p.memory()/8 || p.price > 1e6*keyPrice {
 			return err
 		}
 		p.price *= 8
@@ -179,7 +179,6 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 	outputs := len(sp.products)
 	ciphertext := p.CiphertextBytes(1, level)
 	key := float64(2*k.digits(level)*(level+1+k.special)*p.Slots()*8) / 1e6
-	room := p.memory() / 2
 	best, bestCost := -1, math.Inf(1)
 	for i := range sp.ways {
 		w := &sp.ways[i]
@@ -188,9 +187,6 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 			if missing(slots, level) {
 				cost += p.price * key
 			}
-		}
-		if over := float64(int64(w.sums)*ciphertext) / float64(room); over > 1 {
-			cost *= 1e3 * over
 		}
 		if cost < bestCost {
 			best, bestCost = i, cost
@@ -203,15 +199,20 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 	s.KeySwitches = s.Rotations
 	s.Work = w.work(s, k, level, sp.count, outputs)
 	s.Rescales = s.Drop * outputs
-	// Rotated inputs wait beside the sums: as many as a quarter of the memory holds.
+	// Rotated inputs wait beside the sums: as many as an eighth of the memory holds.
 	inputs := 0
 	for _, t := range s.Inputs {
 		inputs += p.Tensors[t].Layout.Len()
 	}
 	s.Block, s.Held = 0, w.babies
-	if fits := int(p.memory() / 4 / ciphertext / int64(max(1, w.perInput))); fits < inputs {
+	if fits := int(p.memory() / 8 / ciphertext / int64(max(1, w.perInput))); fits < inputs {
 		s.Block = max(1, fits)
 		s.Held = min(w.babies, s.Block*w.perInput)
+	}
+	// So do partial sums, of as many outputs.
+	s.Group = 0
+	if most := p.memory() / 8 / ciphertext; int64(w.sums) > most {
+		s.Group = max(1, int(most)*outputs/w.sums)
 	}
 	for slots := range w.turns {
 		use(slots, level)

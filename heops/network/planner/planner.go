@@ -74,7 +74,26 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 			return nil, err
 		}
 	}
+	if err := best.fit(); err != nil {
+		return nil, err
+	}
 	return best.program()
+}
+
+// fit takes fewer keys until the plan fits its memory, or refuses it.
+func (p *draft) fit() error {
+	for p.price < 1e9*keyPrice {
+		if p.PeakBytes() <= p.memory() {
+			return nil
+		}
+		p.price *= 64
+		if err := p.special(); err != nil {
+			return err
+		}
+	}
+	bytes, step := p.Peak()
+	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
+		bytes>>20, p.KeyBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
 }
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.

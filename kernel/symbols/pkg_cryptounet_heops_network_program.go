@@ -11,13 +11,15 @@ import (
 func table_cryptounet_heops_network_program() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Layer":   reflect.ValueOf((*program.Layer)(nil)),
-			"New":     reflect.ValueOf(program.New),
-			"Output":  reflect.ValueOf((*program.Output)(nil)),
-			"Program": reflect.ValueOf((*program.Program)(nil)),
-			"Split":   reflect.ValueOf(program.Split),
-			"Term":    reflect.ValueOf((*program.Term)(nil)),
-			"Turns":   reflect.ValueOf((*program.Turns)(nil)),
+			"Layer":     reflect.ValueOf((*program.Layer)(nil)),
+			"New":       reflect.ValueOf(program.New),
+			"NewPlains": reflect.ValueOf(program.NewPlains),
+			"Output":    reflect.ValueOf((*program.Output)(nil)),
+			"Plains":    reflect.ValueOf((*program.Plains)(nil)),
+			"Program":   reflect.ValueOf((*program.Program)(nil)),
+			"Split":     reflect.ValueOf(program.Split),
+			"Term":      reflect.ValueOf((*program.Term)(nil)),
+			"Turns":     reflect.ValueOf((*program.Turns)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -1,9 +1,6 @@
 package planner
 
 import (
-	"math"
-	"math/bits"
-	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -166,67 +163,11 @@ func (w *way) count(s *spread, g polyphase.Grid, slots int) {
 	}
 }
 
-// dithered bounds the coefficients that are rounded up or down by chance, in
-// proportion: few lanes in use make them small, and rounding them to the nearest
-// would take the same share from all weights, instead of an error that is spread
-// over all lanes. The chance follows from the weights.
-const dithered = 8
-
-// plains collects weights that differ.
-type plains struct {
-	lanes  int
-	values []int32
-	shifts []uint8
-	known  map[uint64][]int32
-	mutex  sync.Mutex
-}
-
-// add rounds weights, coefficients times a factor, and returns their number; -1
-// where all round to zero.
-func (p *plains) add(coefficients []float64, factor float64, work []int32) int32 {
-	largest := 0.0
-	for _, c := range coefficients {
-		largest = math.Max(largest, math.Abs(c))
-	}
-	shift := max(0, math.Ilogb(largest*factor+1)-29)
-	scale := math.Ldexp(factor, -shift)
-	zero := true
-	sum := uint64(shift)
-	var dither *rand.Rand
-	if largest*scale < dithered && p.lanes > 1 {
-		dither = rand.New(rand.NewPCG(math.Float64bits(coefficients[0]), math.Float64bits(coefficients[p.lanes-1])))
-	}
-	for i, c := range coefficients {
-		c *= scale
-		if dither != nil {
-			c += dither.Float64() - 0.5
-		}
-		work[i] = int32(math.Round(c))
-		zero = zero && work[i] == 0
-		sum = bits.RotateLeft64((sum^uint64(uint32(work[i])))*0x9e3779b97f4a7c15, 29)
-	}
-	if zero {
-		return -1
-	}
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	for _, k := range p.known[sum] {
-		if p.shifts[k] == uint8(shift) && slices.Equal(p.values[int(k)*p.lanes:][:p.lanes], work) {
-			return k
-		}
-	}
-	k := int32(len(p.shifts))
-	p.values = append(p.values, work...)
-	p.shifts = append(p.shifts, uint8(shift))
-	p.known[sum] = append(p.known[sum], k)
-	return k
-}
-
 // weigh rounds a step's weights.
 func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	lanes := g.Lanes
 	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, len(s.products))}
-	p := &plains{lanes: lanes, known: make(map[uint64][]int32)}
+	p := program.NewPlains(lanes)
 	s.layout.Each(func(k int, products []polyphase.Product, values []float64, biases []polyphase.Bias) {
 		o := program.Output{Terms: make([]program.Term, 0, len(products))}
 		for _, b := range biases {
@@ -241,13 +182,13 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 				turned[(j+giant)&(lanes-1)] = v
 			}
 			periodic.Coefficients(coefficients, turned)
-			if plain := p.add(coefficients, step.Factors[product.Input], work); plain >= 0 {
+			if plain := p.Add(coefficients, step.Factors[product.Input], work); plain >= 0 {
 				o.Terms = append(o.Terms, program.Term{Product: product, Plain: plain})
 			}
 		}
 		l.Outputs[k] = o
 	})
-	l.Plains, l.Shifts = p.values, p.shifts
+	l.Plains, l.Shifts = p.Values, p.Shifts
 	return l
 }
 

@@ -66,7 +66,7 @@ func TestCalibrate(t *testing.T) {
 			}
 		}
 	}
-	if c := n.Crop(); c == nil || c.C != 2 || c.H != 128 || c.W != 128 {
+	if c := n.Crop(); c == nil || c.C != 2 || c.H != 160 || c.W != 200 {
 		t.Errorf("the kept piece is %v", c)
 	}
 }
@@ -114,10 +114,10 @@ func TestKeepCrop(t *testing.T) {
 		x    *tensor.Tensor
 		h, w int
 	}{
-		{"wrap", testnet.New(rng).Pool(2).PoolKernel(3).Conv(1, 3, 1), testnet.Image(rng, 150, 90), 126, 90},
-		{"no padding", testnet.New(rng).Pad(model.PadValid).Conv(1, 3, 1).PoolKernel(4), testnet.Image(rng, 202, 58), 126, 58},
-		{"no padding, a wide kernel", testnet.New(rng).Pad(model.PadValid).Conv(1, 15, 10).PoolKernel(2), testnet.Image(rng, 180, 200), 142, 142},
-		{"mirrored far", testnet.New(rng).Pool(2).Pool(2).Pad(model.PadReflect).Conv(1, 5, 16), testnet.Image(rng, 160, 256), 132, 132},
+		{"wrap", testnet.New(rng).Pool(2).PoolKernel(3).Conv(1, 3, 1), testnet.Image(rng, 540, 90), 510, 90},
+		{"no padding", testnet.New(rng).Pad(model.PadValid).Conv(1, 3, 1).PoolKernel(4), testnet.Image(rng, 602, 58), 510, 58},
+		{"no padding, a wide kernel", testnet.New(rng).Pad(model.PadValid).Conv(1, 15, 10).PoolKernel(2), testnet.Image(rng, 560, 600), 512, 512},
+		{"mirrored far", testnet.New(rng).Pool(2).Pool(2).Pad(model.PadReflect).Conv(1, 5, 16), testnet.Image(rng, 560, 600), 512, 512},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			n, err := tc.b.Network(2, testnet.Image(rng, tc.x.H, tc.x.W))

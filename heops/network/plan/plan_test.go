@@ -156,7 +156,7 @@ func TestCheck(t *testing.T) {
 		{"weak", func(p *plan.Plan) { p.P = append(p.P, p.Q...) }, "weaker than 128 bits"},
 		{"no primes", func(p *plan.Plan) { p.P = nil }, "primes"},
 		{"twice the same prime", func(p *plan.Plan) { p.Q[0] = p.Q[1] }, "stands twice"},
-		{"no prime", func(p *plan.Plan) { p.Q[0] += 4 << p.LogN }, "is no prime"},
+		{"no prime", func(p *plan.Plan) { p.Q[0] += 6 << p.LogN }, "is no prime"},
 		{"ring degree", func(p *plan.Plan) { p.LogN = 12 }, "ring degree 2^12"},
 		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fit 8192 slots"},
 		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "a grid of"},

@@ -18,7 +18,6 @@ func TestRandomNetworks(t *testing.T) {
 	const count = 200
 	for seed := range uint64(count) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
 			rng := rand.New(rand.NewPCG(seed, 7))
 			n, x := testnet.Random(rng, 32)
 			program, err := planner.New(n, plan.Options{Height: x.H, Width: x.W})

@@ -48,18 +48,19 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
-	errors, weights := 0.0, 0.0
+	errors, nonzero := 0.0, 0.0
 	var mutex sync.Mutex
-	layout.Each(func(k int, products []polyphase.Product, values []float64, _ []polyphase.Bias) {
+	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
 		mutex.Lock()
 		parts := slices.Clone(layout.Parts)
 		mutex.Unlock()
-		e, w := 0.0, 0.0
+		e, w, lanes := 0.0, 0.0, make([]float64, g.Lanes)
 		for i, p := range products {
 			part := share(parts[p.Part])
 			e += part * float64(meeting(g, out.Filled(k), in[p.Input].Filled(int(p.Index)), int(p.Slots)))
-			for _, v := range values[i*g.Lanes:][:g.Lanes] {
+			weights(i, lanes)
+			for _, v := range lanes {
 				if v != 0 {
 					w += part
 				}
@@ -68,9 +69,9 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		mutex.Lock()
 		defer mutex.Unlock()
 		errors += e
-		weights += w
+		nonzero += w
 	})
-	s.waste = max(1, errors/max(1e-9, weights))
+	s.waste = max(1, errors/max(1e-9, nonzero))
 	s.parts = layout.Parts
 	for _, p := range s.products {
 		s.count += len(p)
@@ -168,17 +169,18 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	lanes := g.Lanes
 	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, len(s.products))}
 	p := program.NewPlains(lanes)
-	s.layout.Each(func(k int, products []polyphase.Product, values []float64, biases []polyphase.Bias) {
+	s.layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), biases []polyphase.Bias) {
 		o := program.Output{Terms: make([]program.Term, 0, len(products))}
 		for _, b := range biases {
 			o.Biases = append(o.Biases, polyphase.Bias{Part: b.Part, Lanes: slices.Clone(b.Lanes)})
 		}
-		turned, coefficients, work := make([]float64, lanes), make([]float64, lanes), make([]int32, lanes)
+		own, turned, coefficients, work := make([]float64, lanes), make([]float64, lanes), make([]float64, lanes), make([]int32, lanes)
 		for i, product := range products {
 			// The weights stand as the partial sum needs them, before its giant step.
 			t := program.Split(step, g, product)
 			giant := t.Giant + t.Cells
-			for j, v := range values[i*lanes:][:lanes] {
+			weights(i, own)
+			for j, v := range own {
 				turned[(j+giant)&(lanes-1)] = v
 			}
 			periodic.Coefficients(coefficients, turned)

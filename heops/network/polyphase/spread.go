@@ -127,50 +127,53 @@ func (s *Spread) part(where linear.Rect, a, b int, moved bool) (int32, bool) {
 type group struct {
 	first  int // ciphertext
 	at     []map[Product]int
-	values [][]float64 // a ciphertext: Lanes values a product
+	values [][]entry // a ciphertext
+	last   [][]int32 // of each product its last entry; entries are chained
 	biases []map[int32][]float64
 }
 
+// entry is the weight of a lane: long periods have few that are not 0.
+type entry struct {
+	lane, before int32 // before is the product's entry before this one, -1 for none
+	weight       float64
+}
+
 // Each calls f for every output ciphertext, in any order and from several
-// goroutines, with its products in order, the weights of product i at
-// values[i*Lanes:], and its biases.
-func (s *Spread) Each(f func(ciphertext int, products []Product, values []float64, biases []Bias)) {
+// goroutines, with its products in order, and its biases. weights writes the
+// weights of product i, one for each lane.
+func (s *Spread) Each(f func(ciphertext int, products []Product, weights func(i int, lanes []float64), biases []Bias)) {
 	ny, nx := s.out.Groups()
 	var wg sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), ny*nx)
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < ny*nx; i += workers {
-				s.group(i/nx, i%nx).each(s.grid.Lanes, f)
+				s.group(i/nx, i%nx).each(f)
 			}
 		})
 	}
 	wg.Wait()
 }
 
-func (g *group) each(lanes int, f func(int, []Product, []float64, []Bias)) {
+func (g *group) each(f func(int, []Product, func(int, []float64), []Bias)) {
 	for k, at := range g.at {
 		products := make([]Product, 0, len(at))
 		for p := range at {
 			products = append(products, p)
 		}
 		slices.SortFunc(products, Product.compare)
-		values := make([]float64, 0, len(products)*lanes)
-		kept := products[:0]
-		for _, p := range products {
-			v := g.values[k][at[p]*lanes:][:lanes]
-			if slices.ContainsFunc(v, func(x float64) bool { return x != 0 }) {
-				kept = append(kept, p)
-				values = append(values, v...)
-			}
-		}
 		var biases []Bias
 		for part, v := range g.biases[k] {
 			biases = append(biases, Bias{part, v})
 		}
 		slices.SortFunc(biases, func(a, b Bias) int { return cmp.Compare(a.Part, b.Part) })
-		f(g.first+k, kept, values, biases)
-		g.values[k] = nil
+		f(g.first+k, products, func(i int, lanes []float64) {
+			clear(lanes)
+			for e := g.last[k][at[products[i]]]; e >= 0; e = g.values[k][e].before {
+				lanes[g.values[k][e].lane] += g.values[k][e].weight
+			}
+		}, biases)
+		g.values[k], g.last[k] = nil, nil
 	}
 }
 
@@ -178,7 +181,7 @@ func (g *group) each(lanes int, f func(int, []Product, []float64, []Bias)) {
 func (s *Spread) group(y, x int) *group {
 	per := s.out.per()
 	ny, nx := s.out.Groups()
-	g := &group{first: (y*nx + x) * per, at: make([]map[Product]int, per), values: make([][]float64, per), biases: make([]map[int32][]float64, per)}
+	g := &group{first: (y*nx + x) * per, at: make([]map[Product]int, per), values: make([][]entry, per), last: make([][]int32, per), biases: make([]map[int32][]float64, per)}
 	for i := range per {
 		g.at[i], g.biases[i] = make(map[Product]int), make(map[int32][]float64)
 	}
@@ -224,15 +227,21 @@ func (s *Spread) bias(g *group, bias linear.Bias, a, b int) {
 	}
 }
 
-// at returns the weights of a product.
-func (g *group) weights(k int, p Product, lanes int) []float64 {
+// product returns the number of a product of ciphertext k.
+func (g *group) product(k int, p Product) int {
 	i, ok := g.at[k][p]
 	if !ok {
 		i = len(g.at[k])
 		g.at[k][p] = i
-		g.values[k] = append(g.values[k], make([]float64, lanes)...)
+		g.last[k] = append(g.last[k], -1)
 	}
-	return g.values[k][i*lanes:][:lanes]
+	return i
+}
+
+// add adds to the weight of a lane in product i of ciphertext k.
+func (g *group) add(k, i, lane int, weight float64) {
+	g.values[k] = append(g.values[k], entry{int32(lane), g.last[k][i], weight})
+	g.last[k][i] = int32(len(g.values[k]) - 1)
 }
 
 func floorDiv(a, b int) (q, r int) {
@@ -275,8 +284,8 @@ func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
 					continue
 				}
 				fi := inFlat + j*inStep
-				w := g.weights(outFirst-g.first+fo/lanes, product(inFirst+fi/lanes, fi%lanes, fo%lanes), lanes)
-				w[fo%lanes] += v
+				ct := outFirst - g.first + fo/lanes
+				g.add(ct, g.product(ct, product(inFirst+fi/lanes, fi%lanes, fo%lanes)), fo%lanes, v)
 			}
 		}
 		return
@@ -304,9 +313,12 @@ func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
 				if zero {
 					continue
 				}
-				w := g.weights(outFirst-g.first+fo/lanes, product(inFirst+fi/lanes, k, 0), lanes)
+				ct := outFirst - g.first + fo/lanes
+				number := g.product(ct, product(inFirst+fi/lanes, k, 0))
 				for l := range to - from {
-					w[from+l] += diagonal[l*(t.M.In+1)]
+					if v := diagonal[l*(t.M.In+1)]; v != 0 {
+						g.add(ct, number, from+l, v)
+					}
 				}
 			}
 			j += width

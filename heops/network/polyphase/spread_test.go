@@ -124,7 +124,7 @@ func evaluate(t *testing.T, s *polyphase.Spread, g polyphase.Grid, out polyphase
 	}
 	result := make([][]float64, out.Len())
 	var mutex sync.Mutex
-	s.Each(func(k int, products []polyphase.Product, values []float64, biases []polyphase.Bias) {
+	s.Each(func(k int, products []polyphase.Product, weights func(int, []float64), biases []polyphase.Bias) {
 		mutex.Lock()
 		defer mutex.Unlock()
 		if result[k] != nil {
@@ -136,10 +136,12 @@ func evaluate(t *testing.T, s *polyphase.Spread, g polyphase.Grid, out polyphase
 				t.Errorf("product %+v stands twice", p)
 			}
 			mask := mask(s, p.Part, g, slots)
+			lanes := make([]float64, g.Lanes)
+			weights(i, lanes)
 			in := inputs[p.Input][p.Index]
 			for j := range sum {
 				from := ((j+int(p.Slots))%slots + slots) % slots
-				sum[j] += mask[j] * values[i*g.Lanes+j%g.Lanes] * in[from]
+				sum[j] += mask[j] * lanes[j%g.Lanes] * in[from]
 			}
 		}
 		for _, b := range biases {
@@ -315,7 +317,7 @@ func TestParts(t *testing.T) {
 		}
 		var mutex sync.Mutex
 		masked := 0
-		s.Each(func(_ int, products []polyphase.Product, _ []float64, _ []polyphase.Bias) {
+		s.Each(func(_ int, products []polyphase.Product, _ func(int, []float64), _ []polyphase.Bias) {
 			mutex.Lock()
 			defer mutex.Unlock()
 			for _, p := range products {

@@ -77,11 +77,18 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		need = max(need, s.C*phases)
 	}
 	g.Lanes = min(1<<(bits.Len(uint(slots/(cells*g.Batch)))-1), 1<<bits.Len(uint(need-1)))
+	if !whole {
+		g.Lanes = min(g.Lanes, maxLanes)
+	}
 	if wraps && !whole { // from one image into the next, and around
 		g.Batch = max(g.Batch, slots/(cells*g.Lanes))
 	}
 	return g, b, nil
 }
+
+// maxLanes bounds the lanes of a cell: with more, few wide ciphertexts would take
+// many rotations each, with keys of their own.
+const maxLanes = 64
 
 // maxWhole bounds the ciphertexts that an image takes on a grid of one cell.
 const maxWhole = 16

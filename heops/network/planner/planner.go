@@ -240,7 +240,7 @@ func (p *draft) masked() bool {
 // of two.
 const (
 	minLogScale = 24
-	maxLogScale = 46
+	maxLogScale = 42
 )
 
 // roundingBits is what rounded weights may do to the results, beside their

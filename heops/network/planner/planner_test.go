@@ -117,8 +117,8 @@ func TestPlanStructure(t *testing.T) {
 		t.Errorf("steps are\n%s, expected\n%s", got, want)
 	}
 	last := p.Steps[len(p.Steps)-1]
-	if last.Drop != 0 || p.Result().Level != 1 {
-		t.Errorf("the last step rescales (%v) to level %d; two base primes hold its result", last.Drop != 0, p.Result().Level)
+	if last.Drop != 0 || p.Result().Level > 2 {
+		t.Errorf("the last step rescales (%v) to level %d; two or three base primes hold its result", last.Drop != 0, p.Result().Level)
 	}
 	if first := p.Steps[0]; !slices.Equal(first.Layers, []string{"0.SpaceToDepth", "1.Conv2D", "2.BatchNorm"}) {
 		t.Errorf("the first step fuses %v", first.Layers)
@@ -173,9 +173,9 @@ func TestErrors(t *testing.T) {
 		edit func(n *model.Network)
 		want string
 	}{
-		{"height not a multiple", plan.Options{Height: 66, Width: 64}, nil, "plan: image of 64x66; the network's strides need sides that are multiples of 4"},
-		{"not a power of two", plan.Options{Height: 96, Width: 64}, nil, "pad or crop"},
-		{"huge", plan.Options{Height: 1 << 20, Width: 64}, nil, "sides of 8 to 4096"},
+		{"height not a multiple", plan.Options{Height: 66, Width: 64}, nil, "cannot be divided by 2"},
+		{"not a power of two", plan.Options{Height: 600, Width: 600}, nil, "does not divide into a grid"},
+		{"huge", plan.Options{Height: 1 << 20, Width: 64}, nil, "sides of 1 to 4096"},
 		{"weight bits", plan.Options{Height: 64, Width: 64, WeightBits: 40}, nil, "weights of 40 bits"},
 		{"ring degree", plan.Options{Height: 64, Width: 64, LogN: 9}, nil, "ring degree 2^9"},
 		{"precision", plan.Options{Height: 64, Width: 64, Precision: 29}, nil, "out of reach"},

@@ -115,10 +115,12 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 	out := len(s.Tensors) - 1
 	// Few weights are few samples.
 	weights := 0.0
-	for _, m := range s.Maps {
-		weights += m.Products() * float64(m.Uy*m.Ux)
+	for i := range s.Steps {
+		if m := s.Maps[s.Steps[i].Output]; m != nil {
+			weights += m.Products() * float64(m.Uy*m.Ux)
+		}
 	}
-	square, draws := 0.0, max(s.Draws(), min(16, int(1e6/weights)))
+	square, draws := 0.0, max(s.Draws(), min(4, int(1e6/weights)))
 	for range draws {
 		errors := s.Propagate(func(int, *tensor.Tensor) {}, func(i int, m *linear.Map) *linear.Map {
 			step := byOutput[s.Steps[i].Output]

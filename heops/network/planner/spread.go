@@ -10,6 +10,8 @@ import (
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/program"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // spread is a Linear step's map laid out in ciphertexts: its products, without
@@ -48,7 +50,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
-	errors, nonzero := 0.0, 0.0
+	errors, nonzero := make([]float64, out.Len()), make([]float64, out.Len()) // in order: sums of floats depend on it
 	var mutex sync.Mutex
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
@@ -66,12 +68,9 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 				}
 			}
 		}
-		mutex.Lock()
-		defer mutex.Unlock()
-		errors += e
-		nonzero += w
+		errors[k], nonzero[k] = e, w
 	})
-	s.waste = max(1, errors/max(1e-9, nonzero))
+	s.waste = max(1, floats.Sum(errors)/max(1e-9, floats.Sum(nonzero)))
 	s.parts = layout.Parts
 	for _, p := range s.products {
 		s.count += len(p)
@@ -191,6 +190,7 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 		l.Outputs[k] = o
 	})
 	l.Plains, l.Shifts = p.Values, p.Shifts
+	l.Number(lanes)
 	return l
 }
 

@@ -18,6 +18,11 @@ func (c Cells) all(g Grid) bool {
 	return c.Row0 <= 0 && c.Row1 >= g.Rows && c.Col0 <= 0 && c.Col1 >= g.Cols
 }
 
+// Compare orders parts by where they begin.
+func (c Cells) Compare(o Cells) int {
+	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1))
+}
+
 // Mask returns 1 for the slots of those cells and 0 for others.
 func (c Cells) Mask(g Grid, slots int) []float64 {
 	m := make([]float64, slots)
@@ -42,7 +47,8 @@ type Product struct {
 	Part  int32 // which part of the cells, by number; 0 is all
 }
 
-func (p Product) compare(o Product) int {
+// Compare orders products by what they read.
+func (p Product) Compare(o Product) int {
 	return cmp.Or(cmp.Compare(p.Input, o.Input), cmp.Compare(p.Index, o.Index), cmp.Compare(p.Slots, o.Slots), cmp.Compare(p.Row, o.Row), cmp.Compare(p.Part, o.Part))
 }
 
@@ -161,7 +167,7 @@ func (g *group) each(f func(int, []Product, func(int, []float64), []Bias)) {
 		for p := range at {
 			products = append(products, p)
 		}
-		slices.SortFunc(products, Product.compare)
+		slices.SortFunc(products, Product.Compare)
 		var biases []Bias
 		for part, v := range g.biases[k] {
 			biases = append(biases, Bias{part, v})

@@ -149,7 +149,7 @@ func (p *draft) inputBits(c choice, least float64, masks []float64) float64 {
 		return math.Max(c.scale, c.scale+least-c.weights-p.laneBits()-first)
 	}
 	weights := c.weights + p.laneBits()
-	return (primeBits+c.scale-weights-second)/2 - weights - first
+	return (primeBits-0.01+c.scale-weights-second)/2 - weights - first
 }
 
 // laneBits is how many more bits weights need where they are polynomials: a slot

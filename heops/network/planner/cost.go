@@ -170,7 +170,7 @@ func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan
 
 // keyPrice is how many units of work a megabyte of keys may save before it is
 // worth its place: making and sending a key is not for free either.
-const keyPrice = 50
+const keyPrice = 5
 
 // countLinear counts a Linear step and takes the cheapest way to rotate whose
 // partial sums the memory holds.

@@ -260,6 +260,11 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 	if err != nil {
 		return nil, err
 	}
+	if !outlined.masked() {
+		if d := outlined.cheapest(s); d != nil {
+			return d, nil
+		}
+	}
 	var failure error
 	var weak *plan.SecurityError
 	for relaxed := range maxRelaxed + 1 {
@@ -284,6 +289,29 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 		}
 	}
 	return nil, failure
+}
+
+// cheapest tries all choices of a network without masks, whose steps rescale by
+// one prime if scales and weights are small enough. Weights of fewer bits have to
+// save a tenth of the work a bit.
+func (p *draft) cheapest(s *graph.Sample) *draft {
+	var best *draft
+	least := math.Inf(1)
+	for _, relaxed := range []float64{0, 2} {
+		if relaxed > 0 && p.Options.WeightBits != 0 {
+			break
+		}
+		for _, first := range []bool{false, true} {
+			d, err := p.choose(s, first, relaxed, 8)
+			if err != nil {
+				continue
+			}
+			if cost := d.cost() * (1 + relaxed/10); cost < least {
+				best, least = d, cost
+			}
+		}
+	}
+	return best
 }
 
 // maxRelaxed is how many bits rounded weights may be worse by than roundingBits,

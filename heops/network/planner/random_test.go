@@ -46,7 +46,7 @@ func TestRandomNetworks(t *testing.T) {
 				}
 				worst = math.Max(worst, math.Sqrt(sum/float64(want.H*want.W)))
 			}
-			if !(worst <= 8*p.Rounding) || p.Rounding > 0.05 {
+			if !(worst <= 16*p.Rounding) || p.Rounding > 0.05 {
 				t.Errorf("rounding: error %.3g, predicted %.3g\n%v", worst, p.Rounding, p)
 			}
 		})

@@ -22,6 +22,7 @@ func table_cryptounet_heops_network_plan() table {
 			"Options":       reflect.ValueOf((*plan.Options)(nil)),
 			"Outer":         reflect.ValueOf((*plan.Outer)(nil)),
 			"Plan":          reflect.ValueOf((*plan.Plan)(nil)),
+			"PrimeNear":     reflect.ValueOf(plan.PrimeNear),
 			"Read":          reflect.ValueOf(plan.Read),
 			"SecurityError": reflect.ValueOf((*plan.SecurityError)(nil)),
 			"Step":          reflect.ValueOf((*plan.Step)(nil)),

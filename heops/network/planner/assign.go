@@ -189,7 +189,7 @@ func (p *draft) scales(c choice, nominal, need []float64, base float64) error {
 			bits[l] = base
 		}
 		var err error
-		if p.Q[l], err = primeNear(exp2(math.Max(bits[l], float64(p.LogN+6))), p.LogN, taken); err != nil {
+		if p.Q[l], err = plan.PrimeNear(exp2(math.Max(bits[l], float64(p.LogN+6))), p.LogN, taken); err != nil {
 			return fmt.Errorf("prime %d of the modulus chain: %w", l, err)
 		}
 	}

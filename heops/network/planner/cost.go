@@ -67,7 +67,7 @@ func (p *draft) chooseSpecial() error {
 	best, bestCost := 0, math.Inf(1)
 	var special []uint64
 	for k := 1; k <= min(len(p.Q), maxSpecial); k++ {
-		q, err := primeNear(exp2(plan.MaxPrimeBits), p.LogN, taken)
+		q, err := plan.PrimeNear(exp2(plan.MaxPrimeBits), p.LogN, taken)
 		if err != nil {
 			return err
 		}

@@ -178,3 +178,5 @@ func constant(n int, v float64) []float64 {
 	}
 	return s
 }
+
+func exp2(x float64) float64 { return math.Exp2(x) }

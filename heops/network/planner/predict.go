@@ -33,7 +33,9 @@ func (p *draft) predictNoise(s *graph.Sample) {
 		case plan.Relinearise:
 			relinearised[step.Inputs[0]] = p.switchVariance(out.Level) / out.Scale / out.Scale
 		case plan.Total:
-			variance[step.Output] = constant(out.Layout.C, float64(len(p.TotalTurns()))*p.switchVariance(out.Level)/out.Scale/out.Scale)
+			// The error of an early turn is summed up by those after it.
+			cells := float64(p.Grid.Rows * p.Grid.Cols)
+			variance[step.Output] = constant(out.Layout.C, cells*p.switchVariance(out.Level)/out.Scale/out.Scale)
 		case plan.Linear:
 			variance[step.Output] = p.linearVariance(step, s.Maps[step.Output], own[step.Output], s.Clean)
 		}

@@ -94,7 +94,6 @@ type powers struct {
 	name    string
 	c, h, w int
 	terms   []linear.Map
-	factor  []float64 // of the last term, a channel
 }
 
 // slots returns a tensor's slots themselves.

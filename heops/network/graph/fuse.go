@@ -11,6 +11,7 @@ package graph
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"cryptounet/heops/network/linear"
@@ -84,13 +85,7 @@ func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]f
 	return g.Graph, nil
 }
 
-func constant(n int, v float64) []float64 {
-	s := make([]float64, n)
-	for i := range s {
-		s[i] = v
-	}
-	return s
-}
+func constant(n int, v float64) []float64 { return slices.Repeat([]float64{v}, n) }
 
 // tensor adds a tensor whose layer values are gain*slot + offset.
 func (g *fuser) tensor(name string, s model.Size, gain, offset []float64) int {
@@ -100,10 +95,10 @@ func (g *fuser) tensor(name string, s model.Size, gain, offset []float64) int {
 
 // short keeps nine digits of gains and offsets: far below the noise, and a plan's
 // file stays short.
-func short(values []float64) []float64 { return digits(9, values...) }
+func short(values []float64) []float64 { return Digits(9, values...) }
 
-// digits rounds values to so many significant decimal digits.
-func digits(n int, values ...float64) []float64 {
+// Digits rounds values to so many significant decimal digits.
+func Digits(n int, values ...float64) []float64 {
 	rounded := make([]float64, len(values))
 	for i, v := range values {
 		// What is formatted can be parsed.
@@ -171,8 +166,7 @@ func (g *fuser) single(name string, v value) (value, error) {
 // then composes a layer with what it reads, or makes that a tensor first where
 // the composition is impossible or would multiply the work.
 func (g *fuser) then(l model.Layer, in value, op linear.Map) (linear.Map, error) {
-	wraps := l.Op == model.Conv2D || l.Op == model.ConvTranspose2D || l.Op == model.AvgPool2D
-	if wraps = wraps && op.Crosses(in.H, in.W); (wraps && in.Bounded()) || (in.tensor < 0 && in.Grows(op)) {
+	if (in.Bounded() && op.Crosses(in.H, in.W)) || (in.tensor < 0 && in.Grows(op)) {
 		var err error
 		if in, err = g.single(l.Inputs[0], in); err != nil {
 			return linear.Map{}, err

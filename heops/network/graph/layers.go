@@ -10,17 +10,17 @@ import (
 
 // paddings are those of package linear by the model's names.
 var paddings = map[string]linear.Padding{
-	"": linear.Wrap, model.PadWrap: linear.Wrap, model.PadZeros: linear.Zeros,
+	model.PadWrap: linear.Wrap, model.PadZeros: linear.Zeros,
 	model.PadReflect: linear.Reflect, model.PadReplicate: linear.Replicate, model.PadValid: linear.Valid,
 }
 
 // geometry returns a convolution's.
 func geometry(l model.Layer) (linear.Window, error) {
-	padding, ok := paddings[l.Padding]
+	padding, ok := paddings[l.PadMode()]
 	if !ok {
 		return linear.Window{}, fmt.Errorf("unknown padding %q", l.Padding)
 	}
-	return linear.Window{Kernel: l.Kernel, Stride: max(1, l.Stride), Dilation: max(1, l.Dilation), Groups: max(1, l.Groups), Padding: padding}, nil
+	return linear.Window{Kernel: l.Kernel, Stride: l.ConvStride(), Dilation: l.TapDistance(), Groups: l.GroupCount(), Padding: padding}, nil
 }
 
 // layer returns a layer's value, adding steps where it needs a tensor.
@@ -103,14 +103,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 
 // pool adds the windows of a tensor: additions, no weights.
 func (g *fuser) pool(l model.Layer, in value, kernel, stride int) value {
-	src := g.Tensors[in.tensor]
-	gain := make([]float64, src.Layout.C)
-	for c := range gain {
-		gain[c] = src.Gain[c] / float64(kernel*kernel)
-	}
-	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
-	g.Steps = append(g.Steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Pool, Inputs: []int{in.tensor}, Output: t, Stride: stride, Window: kernel})
-	return g.value(t)
+	return g.sum(l, in, kernel*kernel, plan.Step{Kind: plan.Pool, Stride: stride, Window: kernel})
 }
 
 // total adds all pixels of a tensor.
@@ -120,12 +113,19 @@ func (g *fuser) total(l model.Layer, in value) (value, error) {
 		return value{}, err
 	}
 	g.values[l.Inputs[0]] = in
+	return g.sum(l, in, in.H*in.W, plan.Step{Kind: plan.Total}), nil
+}
+
+// sum adds a step that adds up so many pixels of a tensor at a time; their mean is
+// the layer's.
+func (g *fuser) sum(l model.Layer, in value, pixels int, s plan.Step) value {
 	src := g.Tensors[in.tensor]
 	gain := make([]float64, src.Layout.C)
 	for c := range gain {
-		gain[c] = src.Gain[c] / float64(src.Layout.H*src.Layout.W)
+		gain[c] = src.Gain[c] / float64(pixels)
 	}
-	t := g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
-	g.Steps = append(g.Steps, plan.Step{Name: l.Name, Layers: []string{l.Name}, Kind: plan.Total, Inputs: []int{in.tensor}, Output: t})
-	return g.value(t), nil
+	s.Name, s.Layers, s.Inputs = l.Name, []string{l.Name}, []int{in.tensor}
+	s.Output = g.tensor(l.Name, g.sizes[l.Name], gain, src.Offset)
+	g.Steps = append(g.Steps, s)
+	return g.value(s.Output)
 }

@@ -260,8 +260,12 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 	if err != nil {
 		return nil, err
 	}
+	weights, err := outlined.weightBits(s)
+	if err != nil {
+		return nil, err
+	}
 	if !outlined.masked() {
-		if d := outlined.cheapest(s); d != nil {
+		if d := outlined.cheapest(s, weights); d != nil {
 			return d, nil
 		}
 	}
@@ -271,7 +275,7 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 		for _, first := range []bool{false, true} {
 			// Masks first as exact as the precision, then as weights.
 			for _, masks := range []float64{opts.Precision + 4, opts.Precision - 2} {
-				d, err := outlined.choose(s, first, float64(relaxed), math.Max(8, masks))
+				d, err := outlined.choose(s, first, weights-float64(relaxed), math.Max(8, masks))
 				if err == nil {
 					return d, nil
 				}
@@ -294,7 +298,7 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 // cheapest tries all choices of a network without masks, whose steps rescale by
 // one prime if scales and weights are small enough. Weights of fewer bits have to
 // save a tenth of the work a bit.
-func (p *draft) cheapest(s *graph.Sample) *draft {
+func (p *draft) cheapest(s *graph.Sample, weights float64) *draft {
 	var best *draft
 	least := math.Inf(1)
 	for _, relaxed := range []float64{0, 2} {
@@ -302,7 +306,7 @@ func (p *draft) cheapest(s *graph.Sample) *draft {
 			break
 		}
 		for _, first := range []bool{false, true} {
-			d, err := p.choose(s, first, relaxed, 8)
+			d, err := p.choose(s, first, weights-relaxed, 8)
 			if err != nil {
 				continue
 			}
@@ -321,29 +325,33 @@ const (
 	maxLogN    = 16
 )
 
-// choose finds bits of weights and scales.
-func (p *draft) choose(s *graph.Sample, first bool, relaxed, masks float64) (*draft, error) {
-	c := choice{scale: 34, weights: float64(p.Options.WeightBits), masks: masks, first: first}
-	if p.Options.WeightBits == 0 {
-		c.weights = 14
+// firstScale is the scale that is tried first, as a power of two.
+const firstScale = 34
+
+// weightBits returns the bits of weights whose rounding does to the results no more
+// than 2^-roundingBits of their spread; those of the options, where these say.
+func (p *draft) weightBits(s *graph.Sample) (float64, error) {
+	if p.Options.WeightBits != 0 {
+		return float64(p.Options.WeightBits), nil
 	}
-	spread := s.Spread
-	for p.Options.WeightBits == 0 {
-		c.first = true // the rounding is that of the weights alone
+	// The rounding is that of the weights alone, whatever rescales first.
+	for c := (choice{scale: firstScale, weights: 14, masks: math.Max(8, p.Options.Precision+4), first: true}); ; c.weights += 4 {
 		d := p.copy()
 		if err := d.assign(c); err != nil {
-			return nil, err
+			return 0, err
 		}
-		bits := math.Ceil(math.Log2(d.predictRounding(s)/spread) + roundingBits)
-		c.first = first
+		bits := math.Ceil(math.Log2(d.predictRounding(s)/s.Spread) + roundingBits)
 		if bits < 4 || c.weights >= 24 {
-			c.weights = math.Max(8, math.Min(24, c.weights+bits)) - relaxed
-			break
+			return math.Max(8, math.Min(24, c.weights+bits)), nil
 		}
 		// So far off, errors grow faster than in proportion.
-		c.weights += 4
 	}
-	target := exp2(-p.Options.Precision) * math.Max(1, spread)
+}
+
+// choose finds the bits of scales.
+func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*draft, error) {
+	c := choice{scale: firstScale, weights: weights, masks: masks, first: first}
+	target := exp2(-p.Options.Precision) * math.Max(1, s.Spread)
 	var best, nearest *draft
 	var failure error
 	low, high, chosen := float64(minLogScale), float64(maxLogScale), 0.0

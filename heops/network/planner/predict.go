@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"strconv"
+	"slices"
 
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/linear"
@@ -20,7 +20,7 @@ import (
 func (p *draft) predictNoise(s *graph.Sample) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	variance := make([][]float64, len(s.Tensors)) // a channel
-	variance[0] = constant(s.Tensors[0].Layout.C, p.freshVariance()/p.Tensors[0].Scale/p.Tensors[0].Scale)
+	variance[0] = slices.Repeat([]float64{p.freshVariance() / p.Tensors[0].Scale / p.Tensors[0].Scale}, s.Tensors[0].Layout.C)
 	relinearised := make(map[int]float64)
 	own := make(map[int][]int) // the sample's inputs of a step, by output
 	for i := range s.Steps {
@@ -35,14 +35,14 @@ func (p *draft) predictNoise(s *graph.Sample) {
 		case plan.Total:
 			// The error of an early turn is summed up by those after it.
 			cells := float64(p.Grid.Rows * p.Grid.Cols)
-			variance[step.Output] = constant(out.Layout.C, cells*p.switchVariance(out.Level)/out.Scale/out.Scale)
+			variance[step.Output] = slices.Repeat([]float64{cells * p.switchVariance(out.Level) / out.Scale / out.Scale}, out.Layout.C)
 		case plan.Linear:
 			variance[step.Output] = p.linearVariance(step, s.Maps[step.Output], own[step.Output], s.Clean)
 		}
 	}
 	for t, v := range relinearised {
 		if variance[t] == nil {
-			variance[t] = constant(s.Tensors[t].Layout.C, 0)
+			variance[t] = slices.Repeat([]float64{0}, s.Tensors[t].Layout.C)
 		}
 		for c := range variance[t] {
 			variance[t][c] += v
@@ -69,7 +69,7 @@ func (p *draft) predictNoise(s *graph.Sample) {
 		}
 	}
 	for t, v := range square {
-		p.Tensors[t].Noise = digits(4, math.Sqrt(v))[0]
+		p.Tensors[t].Noise = graph.Digits(4, math.Sqrt(v))[0]
 	}
 	for i := range p.Steps {
 		if step := &p.Steps[i]; step.Kind == plan.Relinearise {
@@ -133,7 +133,7 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 		d := deviation(errors[out], p.Tensors[out].Gain)
 		square += d * d / float64(draws)
 	}
-	return digits(4, math.Sqrt(square))[0]
+	return graph.Digits(4, math.Sqrt(square))[0]
 }
 
 // deviation returns the standard deviation of errors, times a gain, of the worst
@@ -161,24 +161,6 @@ func (p *draft) limiting(s *graph.Sample) string {
 		}
 	}
 	return name
-}
-
-// digits rounds values to so many significant decimal digits.
-func digits(n int, values ...float64) []float64 {
-	rounded := make([]float64, len(values))
-	for i, v := range values {
-		// What is formatted can be parsed.
-		rounded[i], _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
-	}
-	return rounded
-}
-
-func constant(n int, v float64) []float64 {
-	s := make([]float64, n)
-	for i := range s {
-		s[i] = v
-	}
-	return s
 }
 
 func exp2(x float64) float64 { return math.Exp2(x) }

@@ -1,10 +1,10 @@
 package planner
 
 import (
-	"runtime"
 	"slices"
 	"sync"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/periodic"
 	"cryptounet/heops/network/plan"
@@ -84,7 +84,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 			s.ways = append(s.ways, way{giant: giant, outer: outer})
 		}
 	}
-	each(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
+	layers.Parallel(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
 	return s, nil
 }
 
@@ -192,18 +192,4 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	l.Plains, l.Shifts = p.Values, p.Shifts
 	l.Number(lanes)
 	return l
-}
-
-// each calls f(0) .. f(n-1) on all cores.
-func each(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	workers := min(n, runtime.GOMAXPROCS(0))
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n; i += workers {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
 }

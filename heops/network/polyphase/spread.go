@@ -3,10 +3,10 @@ package polyphase
 import (
 	"cmp"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/linear"
 )
 
@@ -149,16 +149,7 @@ type entry struct {
 // weights of product i, one for each lane.
 func (s *Spread) Each(f func(ciphertext int, products []Product, weights func(i int, lanes []float64), biases []Bias)) {
 	ny, nx := s.out.Groups()
-	var wg sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), ny*nx)
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < ny*nx; i += workers {
-				s.group(i/nx, i%nx).each(f)
-			}
-		})
-	}
-	wg.Wait()
+	layers.Parallel(ny*nx, func(i int) { s.group(i/nx, i%nx).each(f) })
 }
 
 func (g *group) each(f func(int, []Product, func(int, []float64), []Bias)) {

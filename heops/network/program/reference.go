@@ -3,10 +3,9 @@ package program
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/periodic"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
@@ -34,16 +33,16 @@ func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
 				out[k] = slices.Clone(v)
 			}
 		case plan.Square:
-			each(len(out), func(k int) {
+			layers.Parallel(len(out), func(k int) {
 				out[k] = make([]float64, len(src[k]))
 				for j, v := range src[k] {
 					out[k][j] = v * v
 				}
 			})
 		case plan.Pool:
-			each(len(out), func(k int) { out[k] = sumTurned(src, p.plan.PoolTerms(s, k)) })
+			layers.Parallel(len(out), func(k int) { out[k] = sumTurned(src, p.plan.PoolTerms(s, k)) })
 		case plan.Total:
-			each(len(out), func(k int) { out[k] = total(p.plan, s, src, k) })
+			layers.Parallel(len(out), func(k int) { out[k] = total(p.plan, s, src, k) })
 		case plan.Linear:
 			sources := make([][][]float64, len(s.Inputs))
 			for k, t := range s.Inputs {
@@ -66,7 +65,7 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 		masks[i] = l.Parts[i].Mask(p.plan.Grid, n)
 	}
 	out := make([][]float64, len(l.Outputs))
-	each(len(out), func(k int) {
+	layers.Parallel(len(out), func(k int) {
 		o := &l.Outputs[k]
 		sum := make([]float64, n)
 		parts := make([][]float64, len(l.Parts))
@@ -141,17 +140,3 @@ func total(p *plan.Plan, s *plan.Step, in [][]float64, k int) []float64 {
 }
 
 func mod(a, n int) int { return ((a % n) + n) % n }
-
-// each calls f(0) .. f(n-1) on all cores.
-func each(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	workers := min(n, runtime.GOMAXPROCS(0))
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < n; i += workers {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
-}

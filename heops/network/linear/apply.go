@@ -36,7 +36,8 @@ func first(lo, a, u int) int { return lo + ((a-lo)%u+u)%u }
 
 func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 	// The output's pixels in order, and the source's pixel of each.
-	var to, from []int
+	most := ((t.Where.Y1-t.Where.Y0)/m.Uy + 1) * ((t.Where.X1-t.Where.X0)/m.Ux + 1)
+	to, from := make([]int, 0, most), make([]int, 0, most)
 	for y := first(t.Where.Y0, t.Row, m.Uy); y < t.Where.Y1; y += m.Uy {
 		sy := s.Vy*((y-t.Row)/m.Uy) + t.Dy
 		for x := first(t.Where.X0, t.Col, m.Ux); x < t.Where.X1; x += m.Ux {

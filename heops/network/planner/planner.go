@@ -77,6 +77,11 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err := best.fit(); err != nil {
 		return nil, err
 	}
+	s, err := pr.Sample(best.Grid.Rows*best.Grid.Cols == 1)
+	if err != nil {
+		return nil, err
+	}
+	best.Rounding = best.predictRounding(s)
 	return best.program()
 }
 
@@ -392,7 +397,6 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 			}
 			best = d
 		}
-		best.Rounding = best.predictRounding(s)
 		return best, nil
 	}
 	if failure != nil || nearest == nil {

@@ -1,0 +1,181 @@
+package planner
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"cryptounet/heops/network/graph"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+)
+
+// masked says whether a step has masks.
+func (p *draft) masked() bool {
+	return slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 })
+}
+
+// minLogScale and maxLogScale bound the scales of maps that are tried, as powers
+// of two.
+const (
+	minLogScale = 24
+	maxLogScale = 42
+)
+
+// roundingBits is what rounded weights may do to the results, beside their
+// spread, where Options.WeightBits leaves it open.
+const roundingBits = 9
+
+// newAt plans at a ring degree of 2^logN: the fewest bits of weights and scales
+// that reach the precision, first without, then with a rescaling after the first
+// step, which leaves room for a larger input scale.
+func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
+	outlined, err := outline(n, pr, opts, logN)
+	if err != nil {
+		return nil, err
+	}
+	outlined.Model = about
+	s, err := pr.Sample(outlined.Grid.Rows*outlined.Grid.Cols == 1)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := outlined.weightBits(s)
+	if err != nil {
+		return nil, err
+	}
+	if !outlined.masked() {
+		if d := outlined.cheapest(s, weights); d != nil {
+			return d, nil
+		}
+	}
+	var failure error
+	var weak *plan.SecurityError
+	for relaxed := range maxRelaxed + 1 {
+		for _, first := range []bool{false, true} {
+			// Masks first as exact as the precision, then as weights.
+			for _, masks := range []float64{opts.Precision + 4, opts.Precision - 2} {
+				d, err := outlined.choose(s, first, weights-float64(relaxed), math.Max(8, masks))
+				if err == nil {
+					return d, nil
+				}
+				if failure == nil || errors.As(err, &weak) {
+					failure = err
+				}
+				if !outlined.masked() {
+					break
+				}
+			}
+		}
+		// Only at the largest ring do weights give way to the modulus.
+		if weak == nil || logN < maxLogN || opts.WeightBits != 0 {
+			break
+		}
+	}
+	return nil, failure
+}
+
+// cheapest tries all choices of a network without masks, whose steps rescale by
+// one prime if scales and weights are small enough. Weights of fewer bits have to
+// save a tenth of the work a bit.
+func (p *draft) cheapest(s *graph.Sample, weights float64) *draft {
+	var best *draft
+	least := math.Inf(1)
+	for _, relaxed := range []float64{0, 2} {
+		if relaxed > 0 && p.Options.WeightBits != 0 {
+			break
+		}
+		for _, first := range []bool{false, true} {
+			d, err := p.choose(s, first, weights-relaxed, 8)
+			if err != nil {
+				continue
+			}
+			if cost := d.cost() * (1 + relaxed/10); cost < least {
+				best, least = d, cost
+			}
+		}
+	}
+	return best
+}
+
+// maxRelaxed is how many bits rounded weights may be worse by than roundingBits,
+// where nothing else fits the largest ring.
+const (
+	maxRelaxed = 3
+	maxLogN    = 16
+)
+
+// firstScale is the scale that is tried first, as a power of two.
+const firstScale = 34
+
+// weightBits returns the bits of weights whose rounding does to the results no more
+// than 2^-roundingBits of their spread; those of the options, where these say.
+func (p *draft) weightBits(s *graph.Sample) (float64, error) {
+	if p.Options.WeightBits != 0 {
+		return float64(p.Options.WeightBits), nil
+	}
+	// The rounding is that of the weights alone, whatever rescales first.
+	for c := (choice{scale: firstScale, weights: 14, masks: math.Max(8, p.Options.Precision+4), first: true}); ; c.weights += 4 {
+		d := p.copy()
+		if err := d.assign(c); err != nil {
+			return 0, err
+		}
+		bits := math.Ceil(math.Log2(d.predictRounding(s)/s.Spread) + roundingBits)
+		if bits < 4 || c.weights >= 24 {
+			return math.Max(8, math.Min(24, c.weights+bits)), nil
+		}
+		// So far off, errors grow faster than in proportion.
+	}
+}
+
+// choose finds the bits of scales.
+func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*draft, error) {
+	c := choice{scale: firstScale, weights: weights, masks: masks, first: first}
+	target := exp2(-p.Options.Precision) * math.Max(1, s.Spread)
+	var best, nearest *draft
+	var failure error
+	low, high, chosen := float64(minLogScale), float64(maxLogScale), 0.0
+	for low <= high {
+		d := p.copy()
+		err := d.assign(c)
+		if err == nil {
+			err = d.special()
+		}
+		if err != nil {
+			failure = err
+			high = c.scale - 1
+			c.scale = math.Floor((low + high) / 2)
+			continue
+		}
+		d.predictNoise(s)
+		noise := d.Result().Noise
+		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
+		if noise <= target {
+			best, high, chosen = d, c.scale-1, c.scale
+			step = math.Min(step, -1)
+		} else {
+			nearest, low = d, c.scale+1
+			step = math.Max(step, 1)
+		}
+		c.scale = math.Max(low, math.Min(high, c.scale+step))
+	}
+	if best != nil {
+		// Then as little of masks as that leaves room for.
+		for c.masks -= 2; c.masks >= 4; c.masks -= 2 {
+			c.scale = chosen
+			d := p.copy()
+			if !d.masked() || d.assign(c) != nil || d.special() != nil {
+				break
+			}
+			if d.predictNoise(s); d.Result().Noise > target {
+				break
+			}
+			best = d
+		}
+		return best, nil
+	}
+	if failure != nil || nearest == nil {
+		return nil, failure
+	}
+	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", p.Options.Precision, maxLogScale, math.Log2(nearest.Result().Noise), nearest.limiting(s))
+}

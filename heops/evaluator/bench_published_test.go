@@ -20,7 +20,8 @@ import (
 // BenchmarkLadder runs U-Nets in the shape of Ronneberger et al. 2015 - four
 // poolings, two 3 x 3 convolutions a block, zero padding - with quadratic
 // activations and random weights on one slice of 512 x 512. Base 64, the
-// published width, has 31 million weights; it takes 20 GiB. Published beside:
+// published width, has 31 million weights; plans that do not fit the machine's
+// memory are refused. Published beside:
 // 11 minutes an image on 32 cores with 18 GB (CryptoUNets, on HEAAN).
 func BenchmarkLadder(b *testing.B) {
 	for _, base := range []int{8, 16, 32, 64} {

@@ -31,7 +31,7 @@ gotests: ## how many of the Go distribution's own test programs the interpreter 
 	$(GO) run ./kernel/gotests
 
 # Networks of published shapes run last and each in a process of its own, the
-# largest at the end: it takes 20 GiB and most of an hour.
+# largest at the end; those whose plans do not fit the memory are refused.
 PUBLISHED := Ladder|ResNet20|CNNinfer
 
 bench: ## measure: kernels, operators, networks; ratios in one run

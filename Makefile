@@ -8,7 +8,7 @@ DEMO_FLAGS ?=
 FUZZTIME ?= 20s
 PKG ?= ./...
 
-.PHONY: help demo test gotests bench experiments bootstrap bench-kernel install uninstall generate check lint vuln cross fuzz clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln cross fuzz clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build
 		$(KERNEL) run notebooks/$$n.ipynb -o $(BUILD)/experiments/$$n.ipynb -p out=$(abspath $(BUILD)/experiments) || exit 1; done
 	@echo "wrote the tables to $(BUILD)/experiments"
 	@$(GO) run ./kernel/figures tables $(BUILD)/experiments/*.csv
+
+MODEL ?= dlin
+SECTIONS ?= 0..3
+
+evaluate: ## score networks encrypted beside floats and their ReLU twins; ISBI2012_DIR, MODEL="dlin accurate", SECTIONS=0..3
+	@mkdir -p $(BUILD)/evaluate
+	$(GO) run ./heops/training/evaluate -sections $(SECTIONS) -out $(BUILD)/evaluate $(MODEL)
 
 bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
 	$(GO) test -count 1 -v -run TestBootstrap ./heops/methods/bootstrap -bootstrap

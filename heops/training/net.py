@@ -27,10 +27,10 @@ def _layer(name, op, inputs, **more):
     return {"name": name, "op": op, "inputs": inputs, **more}
 
 
-def _block(name, source, out, activation, dilation=1):
+def _block(name, source, out, activation, dilation=1, **more):
     """Conv2D 3x3, BatchNorm, activation."""
     return [
-        _layer(f"{name}.conv", "Conv2D", [source], out=out, kernel=3, dilation=dilation),
+        _layer(f"{name}.conv", "Conv2D", [source], out=out, kernel=3, dilation=dilation, **more),
         _layer(f"{name}.norm", "BatchNorm", [f"{name}.conv"], eps=1e-5),
         _layer(f"{name}.act", activation, [f"{name}.norm"]),
     ]
@@ -78,6 +78,33 @@ def dlin(activation, mid=32):
         _layer("cat1", "Concat", ["up1", "enc1.act"]),
         *_head("cat1"),
     ]
+
+
+def unet(activation, base=16, depth=4):
+    """The U-Net of Ronneberger et al. 2015 (arXiv:1505.04597) at base channels: depth
+    poolings, two 3x3 convolutions a block, zero padding. Its ReLU twin pools by maxima,
+    as published; squares come with means."""
+    pool = "MaxPool2D" if activation == "ReLU" else "AvgPool2D"
+    layers, source = [], "input"
+
+    def double(name, source, out):
+        layers.extend(_block(name + "a", source, out, activation, padding="zeros"))
+        layers.extend(_block(name + "b", name + "a.act", out, activation, padding="zeros"))
+        return name + "b.act"
+
+    skips = []
+    for i in range(depth):
+        skips.append(double(f"enc{i + 1}", source, base << i))
+        source = f"pool{i + 1}"
+        layers.append(_layer(source, pool, [skips[-1]], kernel=2, stride=2))
+    source = double("mid", source, base << depth)
+    for i in reversed(range(depth)):
+        up, cat = f"up{i + 1}", f"cat{i + 1}"
+        layers.append(_layer(up, "ConvTranspose2D", [source], out=base << i, kernel=2, stride=2))
+        layers.append(_layer(cat, "Concat", [up, skips[i]]))
+        source = double(f"dec{i + 1}", cat, base << i)
+    layers.append(_layer("head", "Conv2D", [source], out=1, kernel=1, dilation=1))
+    return layers
 
 
 def fixture():
@@ -128,20 +155,24 @@ class Conv(nn.Module):
         super().__init__()
         self.pad = layer["dilation"] * (layer["kernel"] // 2)
         self.shift = shift
+        self.zeros = layer.get("padding") == "zeros"
         self.op = nn.Conv2d(
-            channels, layer["out"], layer["kernel"], dilation=layer["dilation"], bias=bias
+            channels, layer["out"], layer["kernel"], dilation=layer["dilation"], bias=bias,
+            padding=self.pad if self.zeros else 0,
         )
         nn.init.kaiming_normal_(self.op.weight, nonlinearity="linear")
         if bias:
             nn.init.zeros_(self.op.bias)
 
     def forward(self, x):
-        return self.op(helical_pad(x, self.pad, self.pad, self.shift) if self.pad else x)
+        if self.pad and not self.zeros:
+            x = helical_pad(x, self.pad, self.pad, self.shift)
+        return self.op(x)
 
     def tensors(self):
         bias = self.op.bias
         if bias is None:
-            bias = torch.zeros(self.op.out_channels)
+            bias = torch.zeros(self.op.out_channels)  # the norm's shift stands for it
         return {"weight": self.op.weight, "bias": bias}
 
 
@@ -250,6 +281,7 @@ class Network(nn.Module):
                 "SpaceToDepth": layer.get("block", 1),
                 "DepthToSpace": 1 / layer.get("block", 1),
                 "AvgPool2D": layer.get("stride", 1),
+                "MaxPool2D": layer.get("stride", 1),
                 "ConvTranspose2D": 1 / layer.get("stride", 1),
             }.get(layer["op"], 1)
             stride[layer["name"]] = int(stride[source] * step)
@@ -294,6 +326,8 @@ class Network(nn.Module):
                 if layer["stride"] == 1:
                     x = helical_pad(x, 0, 1, self.shift[layer["inputs"][0]])
                 x = F.avg_pool2d(x, 2, layer["stride"])
+            elif op == "MaxPool2D":
+                x = F.max_pool2d(x, layer["kernel"], layer["stride"])
             elif op == "Concat":
                 x = torch.cat(inputs, 1)
             elif op == "Square":
@@ -319,5 +353,5 @@ class Network(nn.Module):
         found = {}
         for key, module in self.ops.items():
             for field, tensor in module.tensors().items():
-                found[key.replace("/", ".") + "." + field] = tensor.detach().numpy()
+                found[key.replace("/", ".") + "." + field] = tensor.detach().cpu().numpy()
         return found

@@ -22,11 +22,13 @@ import scores
 import weights
 
 SPLITS = {"first": (range(4, 24), range(0, 4)), "last": (range(0, 20), range(20, 24))}
+ARCHITECTURES = {"slin": net.slin, "dlin": net.dlin, "unet": net.unet}
 UNLABELLED = range(0, 30)
 PEAK_RATE, WEIGHT_DECAY, WARM_UP = 4e-3, 1e-4, 0.05
 RENORM_FROM, RENORM_TO, FREEZE = 0.15, 0.35, 0.65  # fractions of the schedule
 LARGE_CROPS = 0.5
 RANGE_COST = 0.01
+CHECKPOINT = 200
 
 
 def read(folder, kind, sections):
@@ -37,9 +39,9 @@ def read(folder, kind, sections):
 class Crops:
     """Random crops with flips, quarter turns, contrast and brightness jitter."""
 
-    def __init__(self, images, labels, mean, std, seed):
-        self.images = (images.float() / 255 - mean) / std
-        self.labels = (labels > 0).float()
+    def __init__(self, images, labels, mean, std, seed, device="cpu"):
+        self.images = ((images.float() / 255 - mean) / std).to(device)
+        self.labels = (labels > 0).float().to(device)
         self.random = np.random.default_rng(seed)
 
     def batch(self, count, size):
@@ -57,6 +59,48 @@ class Crops:
             images.append(pair[0] * contrast + brightness)
             labels.append(pair[1])
         return torch.stack(images)[:, None], torch.stack(labels)[:, None]
+
+
+class Bent(Crops):
+    """Crops turned by any angle, scaled and bent, with jitter of intensity and noise.
+
+    The bending is a smooth field of shifts, a few pixels strong, as Ronneberger et al.
+    2015 draw it; beyond the slice its mirror image is read.
+    """
+
+    TURNED, SCALED, BENT, BEND_EVERY = math.pi, 0.2, 4.0, 32
+
+    def batch(self, count, size):
+        draw, device = self.random, self.images.device
+        side = self.images.shape[1]
+
+        def tensor(values):
+            return torch.as_tensor(np.asarray(values), dtype=torch.float32, device=device)
+
+        angle = draw.uniform(-self.TURNED, self.TURNED, count)
+        scale = np.exp(draw.uniform(-self.SCALED, self.SCALED, count))
+        flip = draw.choice([-1.0, 1.0], count)
+        turn = tensor(
+            [
+                [scale * np.cos(angle) * flip, -scale * np.sin(angle)],
+                [scale * np.sin(angle) * flip, scale * np.cos(angle)],
+            ]
+        ).permute(2, 0, 1)
+        line = torch.arange(size, device=device) - (size - 1) / 2
+        grid = torch.stack(torch.meshgrid(line, line, indexing="xy"), -1)  # x, y in pixels
+        coarse = draw.normal(0, self.BENT, (count, 2, size // self.BEND_EVERY + 3, size // self.BEND_EVERY + 3))
+        bend = F.interpolate(tensor(coarse), size=(size, size), mode="bicubic", align_corners=True)
+        centre = tensor(draw.uniform(0, side - 1, (count, 2)))
+        grid = torch.einsum("nij,hwj->nhwi", turn, grid) + bend.permute(0, 2, 3, 1) + centre[:, None, None]
+        grid = grid * 2 / (side - 1) - 1
+        which = torch.as_tensor(draw.integers(len(self.images), size=count), device=device)
+        images = F.grid_sample(self.images[which][:, None], grid, "bilinear", "reflection", align_corners=True)
+        labels = F.grid_sample(self.labels[which][:, None], grid, "nearest", "reflection", align_corners=True)
+        contrast = tensor(np.exp(draw.uniform(-0.25, 0.25, count)))[:, None, None, None]
+        brightness = tensor(draw.uniform(-0.3, 0.3, count))[:, None, None, None]
+        strength = tensor(draw.uniform(0, 0.15, count))[:, None, None, None]
+        noise = torch.randn(images.shape, device=device)
+        return images * contrast + brightness + strength * noise, labels
 
 
 def rate(progress):
@@ -94,33 +138,36 @@ def logits(model, images):
     """Whole slices, one by one."""
     model.eval()
     with torch.no_grad():
-        out = torch.cat([model(image[None, None]) for image in images])
+        device = next(model.parameters()).device
+        out = torch.cat([model(image[None, None].to(device)) for image in images])
     model.train()
-    return out[:, 0].numpy()
+    return out[:, 0].cpu().numpy()
 
 
-def optimiser(model):
+def optimiser(model, peak):
     """No decay on gains, shifts and biases, which are the one-dimensional parameters."""
     decay = [p for p in model.parameters() if p.ndim > 1]
     rest = [p for p in model.parameters() if p.ndim == 1]
     return torch.optim.AdamW(
         [{"params": decay, "weight_decay": WEIGHT_DECAY}, {"params": rest, "weight_decay": 0.0}],
-        lr=PEAK_RATE,
+        lr=peak,
     )
 
 
 def train(args, model, crops, log):
-    optimizer = optimiser(model)
+    optimizer = optimiser(model, args.rate)
+    average = None
     step, cpu, frozen = 0, 0.0, False
     checkpoint = os.path.join(args.out, args.name + ".ckpt")
     for square in model.squares():
         square.clamp = True
     if os.path.exists(checkpoint):
-        saved = torch.load(checkpoint)
+        saved = torch.load(checkpoint, map_location=args.device, weights_only=False)
         model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
+        if saved["optimizer"]:
+            optimizer.load_state_dict(saved["optimizer"])
         crops.random.bit_generator.state = saved["random"]
-        step, cpu, frozen = saved["step"], saved["cpu"], saved["frozen"]
+        step, cpu, frozen, average = saved["step"], saved["cpu"], saved["frozen"], saved["average"]
         if frozen:
             set_frozen(model)
         log(f"resumed at step {step}")
@@ -134,11 +181,12 @@ def train(args, model, crops, log):
                 freeze(model, crops.images[:, None])
                 frozen = True
         for group in optimizer.param_groups:
-            group["lr"] = PEAK_RATE * rate(progress)
+            group["lr"] = args.rate * rate(progress)
         small = progress < LARGE_CROPS
-        images, labels = crops.batch(8 if small else 2, 128 if small else 256)
+        images, labels = crops.batch((8 if small else 2) * args.batch, 128 if small else 256)
         loss = F.binary_cross_entropy_with_logits(model(images), labels)
-        running += (loss.item() - running) * max(0.02, 1 / (step + 1))
+        if step % 10 == 0:  # reading the loss waits for the device
+            running += (loss.item() - running) * max(0.1, 10 / (step + 10))
         for square in model.squares():
             loss = loss + RANGE_COST * square.penalty
         optimizer.zero_grad()
@@ -146,20 +194,29 @@ def train(args, model, crops, log):
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
-        if step % 100 == 0 or step == args.steps:
+        if frozen and args.average:
+            if average is None:
+                average = [p.detach().clone() for p in model.parameters()]
+            torch._foreach_mul_(average, args.average)
+            torch._foreach_add_(average, [p.detach() for p in model.parameters()], alpha=1 - args.average)
+        if step == args.steps and average is not None:
+            with torch.no_grad():
+                for p, mean in zip(model.parameters(), average):
+                    p.copy_(mean)
+            average = None
+        if step % CHECKPOINT == 0 or step == args.steps:
             cpu = time.process_time() - begin
             log(f"step {step} of {args.steps}: loss {running:.4f}, {cpu:.0f} CPU s")
-            torch.save(
-                {
-                    "model": model.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "random": crops.random.bit_generator.state,
-                    "step": step,
-                    "cpu": cpu,
-                    "frozen": frozen,
-                },
-                checkpoint + ".new",
-            )
+            saved = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict() if step < args.steps else None,
+                "random": crops.random.bit_generator.state,
+                "step": step,
+                "cpu": cpu,
+                "frozen": frozen,
+                "average": average,
+            }
+            torch.save(saved, checkpoint + ".new")
             os.replace(checkpoint + ".new", checkpoint)
     return cpu
 
@@ -234,8 +291,15 @@ def make_fixture(folder, seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", default=os.environ.get("ISBI2012_DIR"), help="folder of the slices")
-    parser.add_argument("--arch", choices=["slin", "dlin"], default="dlin")
+    parser.add_argument("--arch", choices=ARCHITECTURES, default="dlin")
     parser.add_argument("--activation", choices=["quadratic", "relu"], default="quadratic")
+    parser.add_argument("--base", type=int, help="channels of unet's first block")
+    parser.add_argument("--augment", choices=["turned", "bent"], default="turned")
+    parser.add_argument("--rate", type=float, default=PEAK_RATE, help="peak learning rate")
+    parser.add_argument("--batch", type=int, default=1, help="times 8 crops of 128, then 2 of 256")
+    parser.add_argument("--average", type=float, default=0.0, help="decay of the mean over the last steps' weights")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--only-train", action="store_true", help="leave the checkpoint for another machine to finish")
     parser.add_argument("--mid", type=int, help="channels of the bottleneck")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=3000)
@@ -245,6 +309,7 @@ def main():
     parser.add_argument("--fixture", metavar="FOLDER", help="write the test network there and stop")
     args = parser.parse_args()
     torch.set_num_threads(1)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.manual_seed(args.seed)
     if args.fixture:
         return make_fixture(args.fixture, args.seed)
@@ -252,8 +317,8 @@ def main():
         parser.error("give --data or set ISBI2012_DIR to the folder of the slices")
 
     op = {"quadratic": "Quadratic", "relu": "ReLU"}[args.activation]
-    make = {"slin": net.slin, "dlin": net.dlin}[args.arch]
-    model = net.Network(make(op, args.mid) if args.mid else make(op))
+    make, width = ARCHITECTURES[args.arch], args.mid or args.base
+    model = net.Network(make(op, width) if width else make(op)).to(args.device)
     args.name = args.name or args.arch + ("-relu" if op == "ReLU" else "")
     args.description = f"{args.arch}, {args.activation}: membranes of ISBI 2012 slices; logit > 0 is cell interior"
     os.makedirs(args.out, exist_ok=True)
@@ -266,11 +331,14 @@ def main():
     learn, validate = SPLITS[args.validate]
     images = read(args.data, "train/image", learn)
     mean, std = (round(float(v) / 255, 6) for v in (images.float().mean(), images.float().std()))
-    crops = Crops(images, read(args.data, "train/label", learn), mean, std, args.seed)
+    kind = {"turned": Crops, "bent": Bent}[args.augment]
+    crops = kind(images, read(args.data, "train/label", learn), mean, std, args.seed, args.device)
     count = sum(p.numel() for p in model.parameters())
     log(f"{args.name}: {count} parameters, pitch {model.pitch}, {args.steps} steps, seed {args.seed}")
     cpu = train(args, model, crops, log)
-    shift = centre(model, crops.images, crops.labels.numpy() > 0)
+    if args.only_train:
+        return
+    shift = centre(model, crops.images, crops.labels.cpu().numpy() > 0)
 
     held = (read(args.data, "train/image", validate).float() / 255 - mean) / std
     unlabelled = (read(args.data, "test/image", UNLABELLED).float() / 255 - mean) / std
@@ -291,6 +359,10 @@ def main():
         "activation": args.activation,
         "seed": args.seed,
         "steps": args.steps,
+        "augment": args.augment,
+        "batch": args.batch,
+        "rate": args.rate,
+        "average": args.average,
         "cpu_seconds": round(cpu),
         "parameters": count,
         "logit_shift": shift,

@@ -34,12 +34,9 @@ type Report struct {
 // the label are left out of the comparison as they are.
 func Evaluate(logits []float64, label *image.Gray) (Report, error) {
 	b := label.Bounds()
-	if len(logits) != b.Dx()*b.Dy() || b.Empty() {
-		return Report{}, fmt.Errorf("metrics: there are %d logits for a label of %dx%d pixels", len(logits), b.Dx(), b.Dy())
-	}
-	inside := make([]bool, len(logits))
-	for i := range inside {
-		inside[i] = label.GrayAt(b.Min.X+i%b.Dx(), b.Min.Y+i/b.Dx()).Y >= 128
+	inside, err := interior(logits, label)
+	if err != nil {
+		return Report{}, err
 	}
 	var r Report
 	for i, v := range logits {
@@ -72,13 +69,25 @@ func EvaluateMask(mask, label *image.Gray) (Report, error) {
 	return Report{Pixels: p, Curve: []Point{{0, regions}}}, nil
 }
 
-func maskCells(m *image.Gray) *Cells {
+func maskCells(m *image.Gray) *Cells { return FindCells(inside(m), max(m.Bounds().Dx(), 1)) }
+
+// inside says of a mask's pixels, row by row, whether they are interior.
+func inside(m *image.Gray) []bool {
 	b := m.Bounds()
 	inside := make([]bool, b.Dx()*b.Dy())
 	for i := range inside {
 		inside[i] = m.GrayAt(b.Min.X+i%b.Dx(), b.Min.Y+i/b.Dx()).Y >= 128
 	}
-	return FindCells(inside, max(b.Dx(), 1))
+	return inside
+}
+
+// interior is inside for the label of logits, which has as many pixels.
+func interior(logits []float64, label *image.Gray) ([]bool, error) {
+	b := label.Bounds()
+	if len(logits) != b.Dx()*b.Dy() || b.Empty() {
+		return nil, fmt.Errorf("metrics: there are %d logits for a label of %dx%d pixels", len(logits), b.Dx(), b.Dy())
+	}
+	return inside(label), nil
 }
 
 // Mask draws logits as a mask: 255 where the logit is above 0, else 0.

@@ -74,9 +74,19 @@ func (p *draft) rescales(i int, first bool) bool {
 	return i != len(p.Steps)-1 && (first || !slices.Equal(s.Inputs, []int{0}))
 }
 
-// assign gives the steps levels, a modulus chain and scales: every rescale
-// leaves exactly 2^scale, so that scales stay bounded however deep the network
-// and whatever its skip connections join.
+// lastRescaling returns the last step that rescales.
+func (p *draft) lastRescaling(first bool) int {
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		if p.Steps[i].Kind == plan.Linear && p.rescales(i, first) {
+			return i
+		}
+	}
+	return -1
+}
+
+// assign gives the steps levels, a modulus chain and scales: a rescale leaves
+// exactly 2^scale, or what one prime cannot drop above it, so that scales stay
+// bounded however deep the network and whatever its skip connections join.
 func (p *draft) assign(c choice) error {
 	least := float64(p.LogN + 7) // bits of the smallest prime: there must be some to choose from
 	masks := make([]float64, len(p.Steps))
@@ -89,6 +99,11 @@ func (p *draft) assign(c choice) error {
 	nominal := make([]float64, len(p.Tensors)) // bits of scales
 	nominal[0] = p.inputBits(c, least, masks)
 	need := make([]float64, len(p.Steps)) // bits that a step's rescaling drops
+	// Where one prime does not drop enough, the rest may stay in the scale, as long
+	// as two can drop it after the next square: three steps then take four primes
+	// instead of six.
+	most := (2*primeBits + c.scale - c.weights - p.laneBits() - slices.Max(masks)) / 2
+	last := p.lastRescaling(c.first)
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		in := nominal[s.Inputs[0]]
@@ -103,9 +118,12 @@ func (p *draft) assign(c choice) error {
 			nominal[s.Output] = product
 			s.Drop = 0
 			if p.rescales(i, c.first) {
-				need[i] = math.Max(product-c.scale, least)
-				s.Drop = int(math.Ceil(need[i] / primeBits))
 				nominal[s.Output] = c.scale
+				if rest := product - primeBits; rest > c.scale && rest <= most && i != last {
+					nominal[s.Output] = rest
+				}
+				need[i] = math.Max(product-nominal[s.Output], least)
+				s.Drop = int(math.Ceil(need[i] / primeBits))
 				if s.Drop > 2 {
 					return fmt.Errorf("step %s: rescaling by %.0f bits; ask for less precision", s.Name, need[i])
 				}

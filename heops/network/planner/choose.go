@@ -160,17 +160,8 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 		c.scale = math.Max(low, math.Min(high, c.scale+step))
 	}
 	if best != nil {
-		// Then as little of masks as that leaves room for.
-		for c.masks -= 2; c.masks >= 4; c.masks -= 2 {
-			c.scale = chosen
-			d := p.copy()
-			if !d.masked() || d.assign(c) != nil || d.special() != nil {
-				break
-			}
-			if d.predictNoise(s); d.Result().Noise > target {
-				break
-			}
-			best = d
+		if best.masked() {
+			best = p.leanMasks(s, c, best, chosen, target)
 		}
 		return best, nil
 	}
@@ -178,4 +169,27 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 		return nil, failure
 	}
 	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", p.Options.Precision, maxLogScale, math.Log2(nearest.Result().Noise), nearest.limiting(s))
+}
+
+// leanMasks takes masks of as few bits as the target leaves room for, with scales of
+// a bit or two more where fewer primes follow from that.
+func (p *draft) leanMasks(s *graph.Sample, c choice, best *draft, chosen, target float64) *draft {
+	least := best.cost()
+	for c.scale = chosen; c.scale <= math.Min(chosen+2, maxLogScale); c.scale++ {
+		for c.masks >= 6 {
+			c.masks -= 2
+			d := p.copy()
+			if d.assign(c) != nil || d.special() != nil {
+				return best
+			}
+			if d.predictNoise(s); d.Result().Noise > target {
+				c.masks += 2
+				break
+			}
+			if cost := d.cost(); cost <= least {
+				best, least = d, cost
+			}
+		}
+	}
+	return best
 }

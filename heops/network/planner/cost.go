@@ -44,6 +44,10 @@ func (k keySwitch) whole(level int) plan.Work { return k.decompose(level).Plus(k
 // together, and a base extension takes up to nine.
 const maxSpecial = 8
 
+// keyShare says which part of the memory keys may take before they become dearer: one
+// in so many.
+const keyShare = 3
+
 // special completes a plan whose levels and scales are known: it chooses the
 // primes of P and the way that each Linear step rotates, and counts the steps'
 // work and the keys.
@@ -51,7 +55,7 @@ func (p *draft) special() error {
 	for {
 		err := p.chooseSpecial()
 		// Keys that take much of the memory become dearer until they are few.
-		if err != nil || p.KeyBytes() <= p.memory()/8 || p.price > 1e6*keyPrice {
+		if err != nil || p.KeyBytes() <= p.memory()/keyShare || p.price > 1e6*keyPrice {
 			return err
 		}
 		p.price *= 8
@@ -178,11 +182,16 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 	level := p.InputLevel(s)
 	outputs := len(sp.products)
 	ciphertext := p.CiphertextBytes(1, level)
+	inputs := 0
+	for _, t := range s.Inputs {
+		inputs += p.Tensors[t].Layout.Len()
+	}
 	key := float64(2*k.digits(level)*(level+1+k.special)*p.Slots()*8) / 1e6
 	best, bestCost := -1, math.Inf(1)
 	for i := range sp.ways {
 		w := &sp.ways[i]
-		cost := w.work(s, k, level, sp.count, outputs).Units()
+		block, group := p.shares(w, ciphertext, inputs, outputs)
+		cost := w.work(s, k, level, sp.count, outputs).Plus(w.again(k, level, block, group, outputs)).Units()
 		for slots := range w.turns {
 			if missing(slots, level) {
 				cost += p.price * key
@@ -197,26 +206,39 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 	s.Products, s.Sums, s.Masks = sp.count, w.sums, w.masked
 	s.Rotations = w.babies + w.turned + w.outside
 	s.KeySwitches = s.Rotations
-	s.Work = w.work(s, k, level, sp.count, outputs)
 	s.Rescales = s.Drop * outputs
-	// Rotated inputs wait beside the sums: as many as an eighth of the memory holds.
-	inputs := 0
-	for _, t := range s.Inputs {
-		inputs += p.Tensors[t].Layout.Len()
-	}
-	s.Block, s.Held = 0, w.babies
-	if fits := int(p.memory() / 8 / ciphertext / int64(max(1, w.perInput))); fits < inputs {
-		s.Block = max(1, fits)
+	s.Block, s.Group = p.shares(w, ciphertext, inputs, outputs)
+	s.Work = w.work(s, k, level, sp.count, outputs).Plus(w.again(k, level, s.Block, s.Group, outputs))
+	s.Held = w.babies
+	if s.Block > 0 {
 		s.Held = min(w.babies, s.Block*w.perInput)
-	}
-	// So do partial sums, of as many outputs.
-	s.Group = 0
-	if most := p.memory() / 8 / ciphertext; int64(w.sums) > most {
-		s.Group = max(1, int(most)*outputs/w.sums)
 	}
 	for slots := range w.turns {
 		use(slots, level)
 	}
+}
+
+// again returns the work of rotating inputs anew for every group of outputs but one,
+// where they do not wait.
+func (w *way) again(k keySwitch, level, block, group, outputs int) plan.Work {
+	if block == 0 || group == 0 {
+		return plan.Work{}
+	}
+	return k.decompose(level).Times(w.inputs).Plus(k.apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
+}
+
+// shares returns how many inputs are rotated at a time, and of how many outputs
+// there are partial sums: what a third and two thirds of the memory for both hold; 0
+// for all.
+func (p *draft) shares(w *way, ciphertext int64, inputs, outputs int) (block, group int) {
+	most := p.memory() / int64(p.share) / ciphertext / 3
+	if fits := int(most / int64(max(1, w.perInput))); fits < inputs {
+		block = max(1, fits)
+	}
+	if most *= 2; int64(w.sums) > most {
+		group = max(1, int(most)*outputs/w.sums)
+	}
+	return block, group
 }
 
 // KeySwitchWork returns the work of one key switch at a level with so many

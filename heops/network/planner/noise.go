@@ -3,6 +3,7 @@ package planner
 import (
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -53,8 +54,13 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 			square += x * x
 		}
 		square /= float64(len(clean[own[k]].Data))
-		for c, e := range energy(m, k) {
-			v[c] += e * (rotation/in/in + mask*square)
+		for c, e := range energy(m, k, func(linear.Tap) float64 { return 1 }) {
+			v[c] += e * rotation / in / in
+		}
+		if mask > 0 {
+			for c, e := range energy(m, k, func(t linear.Tap) float64 { return crossing(m, out.Layout, t.Where) }) {
+				v[c] += e * mask * square
+			}
 		}
 	}
 	if s.Drop > 0 {
@@ -63,4 +69,17 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 		}
 	}
 	return v
+}
+
+// crossing returns the share of a map's phases in which a tap that counts within a
+// rectangle goes beyond its cell, and so has a mask: those at the edge of a cell.
+func crossing(m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
+	inside := 1.0
+	if where.Y0 > 0 || where.Y1 < m.H {
+		inside *= 1 - 1/float64(l.Py)
+	}
+	if where.X0 > 0 || where.X1 < m.W {
+		inside *= 1 - 1/float64(l.Px)
+	}
+	return 1 - inside
 }

@@ -33,6 +33,7 @@ type draft struct {
 	plan.Plan
 	spreads map[int]*spread // of Linear steps, by the tensor that they make
 	price   float64         // of a megabyte of keys, see keyPrice
+	share   int             // one part in so many of the memory is for a Linear step's rotated inputs and partial sums
 }
 
 // New plans the network for images of the wanted size. A *plan.SecurityError
@@ -84,13 +85,21 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	return best.program()
 }
 
-// fit takes fewer keys until the plan fits its memory, or refuses it.
+// Parts of the memory that a Linear step may take, one in so many.
+const mostShare, leastShare = 2, 8
+
+// fit takes fewer rotated inputs and partial sums at a time, then fewer keys, until
+// the plan fits its memory, or refuses it.
 func (p *draft) fit() error {
 	for p.price < 1e9*keyPrice {
 		if p.PeakBytes() <= p.memory() {
 			return nil
 		}
-		p.price *= 64
+		if p.share < leastShare {
+			p.share++
+		} else {
+			p.price *= 64
+		}
 		if err := p.special(); err != nil {
 			return err
 		}
@@ -192,7 +201,7 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*d
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice}
+	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice, share: mostShare}
 	g = &graph.Graph{Tensors: slices.Clone(g.Tensors), Steps: g.Steps, Maps: g.Maps}
 	if err := layouts(g, n, opts, grid, b); err != nil {
 		return nil, err
@@ -233,4 +242,4 @@ func (p *draft) depth() int {
 }
 
 // copy returns a draft to make another choice for.
-func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads, p.price} }
+func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads, p.price, p.share} }

@@ -79,15 +79,15 @@ func (p *draft) predictNoise(s *graph.Sample) {
 }
 
 // energy returns the sum of squared weights of every output channel, averaged
-// over the pixels of a period.
-func energy(m *linear.Map, source int) []float64 {
+// over the pixels of a period, each tap times what count says of it.
+func energy(m *linear.Map, source int, count func(linear.Tap) float64) []float64 {
 	e := make([]float64, m.C)
 	for _, s := range m.Sources {
 		if s.Tensor != source {
 			continue
 		}
 		for _, t := range s.Taps {
-			share := float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
+			share := count(t) * float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
 			width := len(t.M.Data) / max(1, t.M.Rows)
 			for i := range t.M.Rows {
 				for _, w := range t.M.Data[i*width:][:width] {

@@ -13,7 +13,6 @@ import (
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/internal/bench"
 	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/planner"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -42,11 +41,11 @@ func BenchmarkOperators(b *testing.B) {
 		work  plan.Work
 		do    func(a arithmetic.Worker, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error)
 	}{
-		{"rotation", keyLevel(p.Plan, 1), planner.KeySwitchWork(special, keyLevel(p.Plan, 1)),
+		{"rotation", keyLevel(p.Plan, 1), plan.KeySwitch{Special: special}.Whole(keyLevel(p.Plan, 1)),
 			func(a arithmetic.Worker, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
 				return a.Rotate(ct, ct.Level(), 1)
 			}},
-		{"square and relinearise", keyLevel(p.Plan, 0), planner.KeySwitchWork(special, keyLevel(p.Plan, 0)),
+		{"square and relinearise", keyLevel(p.Plan, 0), plan.KeySwitch{Special: special}.Whole(keyLevel(p.Plan, 0)),
 			func(a arithmetic.Worker, ct *rlwe.Ciphertext) ([]*rlwe.Ciphertext, error) {
 				square := a.Square(ct)
 				out, err := a.Relinearise(square, ct.Level())

@@ -82,6 +82,30 @@ func (m *Map) Products() float64 {
 	return n / float64(m.Uy*m.Ux)
 }
 
+// Energy returns the sum of squared weights of every output channel, averaged
+// over the pixels of a period, each tap times what count says of it.
+func (m *Map) Energy(source int, count func(Tap) float64) []float64 {
+	e := make([]float64, m.C)
+	for _, s := range m.Sources {
+		if s.Tensor != source {
+			continue
+		}
+		for _, t := range s.Taps {
+			share := count(t) * float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
+			width := len(t.M.Data) / max(1, t.M.Rows)
+			for i := range t.M.Rows {
+				for _, w := range t.M.Data[i*width:][:width] {
+					e[t.M.Off+i] += share * w * w
+				}
+			}
+		}
+	}
+	for c := range e {
+		e[c] /= float64(m.Uy * m.Ux)
+	}
+	return e
+}
+
 // Identity is a tensor of c channels itself, times gain and plus offset a
 // channel; nil ones are 1 and 0.
 func Identity(tensor, c, h, w int, gain, offset []float64) Map {

@@ -24,3 +24,36 @@ func (w Work) Times(n int) Work {
 func (w Work) Units() float64 {
 	return float64(w.Transforms) + float64(w.KeyProducts)/8 + float64(w.MACs)/13 + float64(w.Words)/9
 }
+
+// KeySwitch counts the parts of a key switch with so many primes in P.
+type KeySwitch struct{ Special int }
+
+// Digits returns how many digits a polynomial is cut into.
+func (k KeySwitch) Digits(level int) int { return (level + k.Special) / k.Special }
+
+// Decompose cuts a polynomial into digits and extends each to all primes; for its
+// own primes it is multiplied by the factor that keys take.
+func (k KeySwitch) Decompose(level int) Work {
+	limbs := level + 1
+	extended := k.Digits(level)*(limbs+k.Special) - limbs
+	return Work{Transforms: limbs + extended, Words: 2*extended + limbs}
+}
+
+// Product is the digits times one key, both polynomials.
+func (k KeySwitch) Product(level int) Work {
+	return Work{KeyProducts: 2 * k.Digits(level) * (level + 1 + k.Special)}
+}
+
+// Divide is the division of both polynomials by P.
+func (k KeySwitch) Divide(level int) Work {
+	limbs := level + 1
+	return Work{Transforms: 2*k.Special + 2*limbs, Words: 6 * limbs}
+}
+
+// Apply is one rotation of a polynomial that is decomposed already.
+func (k KeySwitch) Apply(level int) Work {
+	return k.Product(level).Plus(k.Divide(level)).Plus(Work{Words: 3 * (level + 1)})
+}
+
+// Whole is a key switch on its own.
+func (k KeySwitch) Whole(level int) Work { return k.Decompose(level).Plus(k.Apply(level)) }

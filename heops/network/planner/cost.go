@@ -8,38 +8,6 @@ import (
 	"cryptounet/heops/network/plan"
 )
 
-// keySwitch counts the parts of a key switch with so many primes in P.
-type keySwitch struct{ special int }
-
-func (k keySwitch) digits(level int) int { return (level + k.special) / k.special }
-
-// decompose cuts a polynomial into digits and extends each to all primes; for its
-// own primes it is multiplied by the factor that keys take.
-func (k keySwitch) decompose(level int) plan.Work {
-	limbs := level + 1
-	extended := k.digits(level)*(limbs+k.special) - limbs
-	return plan.Work{Transforms: limbs + extended, Words: 2*extended + limbs}
-}
-
-// product is the digits times one key, both polynomials.
-func (k keySwitch) product(level int) plan.Work {
-	return plan.Work{KeyProducts: 2 * k.digits(level) * (level + 1 + k.special)}
-}
-
-// divide is the division of both polynomials by P.
-func (k keySwitch) divide(level int) plan.Work {
-	limbs := level + 1
-	return plan.Work{Transforms: 2*k.special + 2*limbs, Words: 6 * limbs}
-}
-
-// apply is one rotation of a polynomial that is decomposed already.
-func (k keySwitch) apply(level int) plan.Work {
-	return k.product(level).Plus(k.divide(level)).Plus(plan.Work{Words: 3 * (level + 1)})
-}
-
-// whole is a key switch on its own.
-func (k keySwitch) whole(level int) plan.Work { return k.decompose(level).Plus(k.apply(level)) }
-
 // maxSpecial bounds the primes of P: with the level's prime they are divided by
 // together, and a base extension takes up to nine.
 const maxSpecial = 8
@@ -83,18 +51,18 @@ func (p *draft) chooseSpecial() error {
 			break
 		}
 		p.P = special
-		if cost := p.countSteps(keySwitch{k}) + p.price*float64(p.KeyBytes())/1e6; cost < bestCost {
+		if cost := p.countSteps(plan.KeySwitch{Special: k}) + p.price*float64(p.KeyBytes())/1e6; cost < bestCost {
 			best, bestCost = k, cost
 		}
 	}
 	p.P = special[:best]
-	p.countSteps(keySwitch{best})
+	p.countSteps(plan.KeySwitch{Special: best})
 	return nil
 }
 
 // countSteps counts the steps' operations, chooses how they rotate, lists the
 // keys and returns the cost of all key switches.
-func (p *draft) countSteps(k keySwitch) float64 {
+func (p *draft) countSteps(k plan.KeySwitch) float64 {
 	total := 0.0
 	keys := make(map[int]int) // rotation in slots -> highest level
 	use := func(slots, level int) {
@@ -114,7 +82,7 @@ func (p *draft) countSteps(k keySwitch) float64 {
 			s.Work = plan.Work{Words: 3 * (out.Level + 1)}.Times(n)
 		case plan.Relinearise:
 			s.KeySwitches = n
-			s.Work = k.whole(out.Level).Times(n)
+			s.Work = k.Whole(out.Level).Times(n)
 			keys[0] = max(keys[0], out.Level)
 		case plan.Pool:
 			s.Work = plan.Work{Words: s.Window * s.Window * (in.Degree + 1) * (out.Level + 1)}.Times(n)
@@ -129,12 +97,12 @@ func (p *draft) countSteps(k keySwitch) float64 {
 			}
 			s.Rotations = len(rotated)
 			s.KeySwitches = s.Rotations
-			s.Work = s.Work.Plus(k.whole(out.Level).Times(s.Rotations))
+			s.Work = s.Work.Plus(k.Whole(out.Level).Times(s.Rotations))
 		case plan.Total:
 			turns := p.TotalTurns()
 			s.Rotations = n * len(turns)
 			s.KeySwitches = s.Rotations
-			s.Work = k.whole(out.Level).Times(s.Rotations).Plus(plan.Work{Words: 2 * (out.Level + 1)}.Times(in.Layout.Len()))
+			s.Work = k.Whole(out.Level).Times(s.Rotations).Plus(plan.Work{Words: 2 * (out.Level + 1)}.Times(in.Layout.Len()))
 			for _, t := range turns {
 				use(t.Slots, out.Level)
 			}
@@ -154,10 +122,10 @@ func (p *draft) countSteps(k keySwitch) float64 {
 func mod(a, n int) int { return ((a % n) + n) % n }
 
 // work returns what a way to rotate takes.
-func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan.Work {
-	masked := plan.Work{MACs: 2 * w.masked * (level + 1 + k.special)}
+func (w *way) work(s *plan.Step, k plan.KeySwitch, level, products, outputs int) plan.Work {
+	masked := plan.Work{MACs: 2 * w.masked * (level + 1 + k.Special)}
 	sums := plan.Work{MACs: 2 * products * (level + 1)}
-	all := k.decompose(level).Times(w.inputs).Plus(k.apply(level).Times(w.babies)).Plus(sums).Plus(masked)
+	all := k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Plus(sums).Plus(masked)
 	more := plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs)
 	if w.turned+w.outside == 0 {
 		if s.Drop > 0 {
@@ -167,9 +135,9 @@ func (w *way) work(s *plan.Step, k keySwitch, level, products, outputs int) plan
 	}
 	// Rotated sums are switched and added while still multiplied by P: each sum
 	// of them needs one division, the last by P and the level's prime together.
-	added := plan.Work{Words: 4 * (level + 1 + k.special)}
-	return all.Plus(k.decompose(level).Plus(k.product(level)).Plus(added).Times(w.turned + w.outside)).
-		Plus(k.divide(level).Plus(added).Times(outputs + w.joined)).Plus(more)
+	added := plan.Work{Words: 4 * (level + 1 + k.Special)}
+	return all.Plus(k.Decompose(level).Plus(k.Product(level)).Plus(added).Times(w.turned + w.outside)).
+		Plus(k.Divide(level).Plus(added).Times(outputs + w.joined)).Plus(more)
 }
 
 // keyPrice is how many units of work a megabyte of keys may save before it is
@@ -178,7 +146,7 @@ const keyPrice = 5
 
 // countLinear counts a Linear step and takes the cheapest way to rotate whose
 // partial sums the memory holds.
-func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(slots, level int) bool, use func(slots, level int)) {
+func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing func(slots, level int) bool, use func(slots, level int)) {
 	level := p.InputLevel(s)
 	outputs := len(sp.products)
 	ciphertext := p.CiphertextBytes(1, level)
@@ -186,7 +154,7 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 	for _, t := range s.Inputs {
 		inputs += p.Tensors[t].Layout.Len()
 	}
-	key := float64(2*k.digits(level)*(level+1+k.special)*p.Slots()*8) / 1e6
+	key := float64(2*k.Digits(level)*(level+1+k.Special)*p.Slots()*8) / 1e6
 	best, bestCost := -1, math.Inf(1)
 	for i := range sp.ways {
 		w := &sp.ways[i]
@@ -220,11 +188,11 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k keySwitch, missing func(
 
 // again returns the work of rotating inputs anew for every group of outputs but one,
 // where they do not wait.
-func (w *way) again(k keySwitch, level, block, group, outputs int) plan.Work {
+func (w *way) again(k plan.KeySwitch, level, block, group, outputs int) plan.Work {
 	if block == 0 || group == 0 {
 		return plan.Work{}
 	}
-	return k.decompose(level).Times(w.inputs).Plus(k.apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
+	return k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
 }
 
 // shares returns how many inputs are rotated at a time, and of how many outputs
@@ -240,10 +208,6 @@ func (p *draft) shares(w *way, ciphertext int64, inputs, outputs int) (block, gr
 	}
 	return block, group
 }
-
-// KeySwitchWork returns the work of one key switch at a level with so many
-// primes in P.
-func KeySwitchWork(special, level int) plan.Work { return keySwitch{special}.whole(level) }
 
 // memory returns the bytes that the plan may take.
 func (p *draft) memory() int64 { return int64(p.Options.Memory) << 20 }

@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"math"
+
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
@@ -54,11 +56,11 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 			square += x * x
 		}
 		square /= float64(len(clean[own[k]].Data))
-		for c, e := range energy(m, k, func(linear.Tap) float64 { return 1 }) {
+		for c, e := range m.Energy(k, func(linear.Tap) float64 { return 1 }) {
 			v[c] += e * rotation / in / in
 		}
 		if mask > 0 {
-			for c, e := range energy(m, k, func(t linear.Tap) float64 { return crossing(m, out.Layout, t.Where) }) {
+			for c, e := range m.Energy(k, func(t linear.Tap) float64 { return p.crossing(m, out.Layout, t.Where) }) {
 				v[c] += e * mask * square
 			}
 		}
@@ -72,14 +74,13 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 }
 
 // crossing returns the share of a map's phases in which a tap that counts within a
-// rectangle goes beyond its cell, and so has a mask: those at the edge of a cell.
-func crossing(m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
-	inside := 1.0
-	if where.Y0 > 0 || where.Y1 < m.H {
-		inside *= 1 - 1/float64(l.Py)
+// rectangle does not count in every cell, and so has a mask: those within its
+// reach of a cell's edge. Where the cells are not filled, or not the slots by them,
+// other taps have masks too.
+func (p *draft) crossing(m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
+	if p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
+		return 1
 	}
-	if where.X0 > 0 || where.X1 < m.W {
-		inside *= 1 - 1/float64(l.Px)
-	}
-	return 1 - inside
+	within := func(beyond, phases int) float64 { return 1 - math.Min(1, float64(beyond)/float64(phases)) }
+	return 1 - within(where.Y0+m.H-where.Y1, l.Py)*within(where.X0+m.W-where.X1, l.Px)
 }

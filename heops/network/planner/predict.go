@@ -78,30 +78,6 @@ func (p *draft) predictNoise(s *graph.Sample) {
 	}
 }
 
-// energy returns the sum of squared weights of every output channel, averaged
-// over the pixels of a period, each tap times what count says of it.
-func energy(m *linear.Map, source int, count func(linear.Tap) float64) []float64 {
-	e := make([]float64, m.C)
-	for _, s := range m.Sources {
-		if s.Tensor != source {
-			continue
-		}
-		for _, t := range s.Taps {
-			share := count(t) * float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
-			width := len(t.M.Data) / max(1, t.M.Rows)
-			for i := range t.M.Rows {
-				for _, w := range t.M.Data[i*width:][:width] {
-					e[t.M.Off+i] += share * w * w
-				}
-			}
-		}
-	}
-	for c := range e {
-		e[c] /= float64(m.Uy * m.Ux)
-	}
-	return e
-}
-
 // predictRounding returns the standard deviation of the results' error that
 // comes from rounding the weights to integers, of the worst channel: that of
 // random errors of the weights, the same at all pixels.

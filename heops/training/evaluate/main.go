@@ -4,8 +4,8 @@
 //
 //	go run ./heops/training/evaluate -sections 0..3 -out build/evaluate dlin accurate
 //
-// A network is one of the zoo or the path of a description; its twin is called
-// NAME-relu. ISBI2012_DIR names the slices. The folder gets the tables as CSV and
+// A network is one of the zoo, whose twins are in heops/training/twins, or the path
+// of a description, beside which its twin is called NAME-relu.json. ISBI2012_DIR names the slices. The folder gets the tables as CSV and
 // Markdown, the masks as PNG and a calibration curve for each.
 package main
 
@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io/fs"
 	"math"
 	"os"
 	"os/signal"
@@ -104,18 +105,20 @@ func load(name string) (*model.Network, error) {
 	return zoo.Load(name)
 }
 
+// twins is where the twins of the zoo's networks are, from the project's folder.
+const twins = "heops/training/twins"
+
 // twin returns the ReLU twin of a network, nil where there is none.
-func twin(name string) *model.Network {
-	base, isFile := strings.CutSuffix(name, ".json")
-	name = base + "-relu"
-	if isFile {
-		name += ".json"
+func twin(name string) (*model.Network, error) {
+	file := filepath.Join(twins, name+"-relu.json")
+	if base, ok := strings.CutSuffix(name, ".json"); ok {
+		file = base + "-relu.json"
 	}
-	n, err := load(name)
-	if err != nil {
-		return nil
+	n, err := model.Load(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	return n
+	return n, err
 }
 
 // network scores one network and its twin.
@@ -150,7 +153,11 @@ func (e *evaluation) network(ctx context.Context, name string, encrypted bool) e
 		line = fmt.Sprintf("%s: encrypted Dice %.4f V_rand %.4f V_info %.4f, float %.4f %.4f %.4f, equal pixels %.4f %%",
 			n.Name, r.summary.Dice, r.summary.VRand, r.summary.VInfo, inFloats.Dice, inFloats.VRand, inFloats.VInfo, 100*r.equal)
 	}
-	if t := twin(name); t != nil {
+	t, err := twin(name)
+	if err != nil {
+		return err
+	}
+	if t != nil {
 		results := make([]*tensor.Tensor, len(inputs))
 		for i := range inputs {
 			if results[i], err = t.Result(inputs[i], pitch); err != nil {

@@ -156,8 +156,9 @@ func (c *compiler) layer(l model.Layer) (*value, error) {
 			s.Inputs = append(s.Inputs, c.values[name].node)
 		}
 		return c.step(s), nil
-	case model.ReLU:
-		return nil, fmt.Errorf("not a polynomial: encrypted networks need Square or Quadratic")
+	}
+	if l.PlaintextOnly() {
+		return nil, fmt.Errorf("no exact form under encryption: replace it with a polynomial (`cryptounet check --replace`) or train with squares")
 	}
 	return nil, fmt.Errorf("not supported in this encoding")
 }

@@ -89,9 +89,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		return g.square(l, in)
 	case model.Polynomial:
 		return g.polynomial(l, in)
-	case model.ReLU:
-		err = fmt.Errorf("not a polynomial: encrypted networks need Square, Quadratic or Polynomial; train with one of these, or fit one to the layer's range")
-	default:
+	default: // Refused has seen to layers that only plaintext has
 		err = fmt.Errorf("unknown operator")
 	}
 	if err != nil {

@@ -68,7 +68,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 func (n *Network) cropSize(height, width, stride int) (h, w int, err error) {
 	step := stride
 	for _, l := range n.Layers {
-		if l.Op == Conv2D && l.PadMode() == PadValid && l.Kernel > 1 {
+		if l.Cuts() {
 			step = 1
 		}
 	}

@@ -168,8 +168,11 @@ func (n *Network) compute(l Layer, ins []*tensor.Tensor, wrap int) *tensor.Tenso
 			}
 			return y
 		})
-	case ReLU:
-		return layers.Map(in, func(_ int, v float64) float64 { return math.Max(v, 0) })
+	case ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh:
+		f := l.Function()
+		return layers.Map(in, func(_ int, v float64) float64 { return f(v) })
+	case MaxPool2D:
+		return layers.MaxPool2D(in, l.PoolKernel(), l.PoolStride(), l.Padding)
 	case AvgPool2D:
 		return layers.AvgPool2D(in, l.PoolKernel(), l.PoolStride(), wrap)
 	case GlobalAvgPool2D:

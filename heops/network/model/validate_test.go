@@ -249,3 +249,27 @@ func TestChangedDescriptions(t *testing.T) {
 		t.Errorf("%d of 300 were refused", refused)
 	}
 }
+
+// TestMaxPoolingIsChecked: windows that PyTorch would place otherwise are
+// refused, with what is possible.
+func TestMaxPoolingIsChecked(t *testing.T) {
+	for _, tc := range []struct {
+		layer model.Layer
+		want  string
+	}{
+		{model.Layer{Kernel: 3, Stride: 2}, "a stride that is the kernel"},
+		{model.Layer{Kernel: 2, Stride: 2, Padding: model.PadZeros}, "an odd kernel"},
+		{model.Layer{Kernel: 3, Stride: 2, Padding: model.PadReflect}, `padding "reflect"`},
+		{model.Layer{Kernel: 17, Padding: model.PadValid}, "expected 1 to 16"},
+		{model.Layer{Kernel: 13, Stride: 1, Padding: model.PadValid}, "larger images"},
+		{model.Layer{Kernel: 5}, "cannot be divided by 5"},
+		{model.Layer{Kernel: 3, Stride: 2, Padding: model.PadZeros}, ""},
+		{model.Layer{Kernel: 5, Stride: 3, Padding: model.PadValid}, ""},
+	} {
+		tc.layer.Name, tc.layer.Op, tc.layer.Inputs = "pool", model.MaxPool2D, []string{model.Input}
+		n := &model.Network{Name: "pooled", Input: tensor.Pixels{Channels: 1, Std: 1}, Layers: []model.Layer{tc.layer}, Output: "pool"}
+		if _, err := n.Sizes(12, 12); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%+v: %v; expected %q", tc.layer, err, tc.want)
+		}
+	}
+}

@@ -170,6 +170,12 @@ func describe(n *model.Network) (plan.Model, error) {
 	if n == nil {
 		return plan.Model{}, fmt.Errorf("planner: no network: load one with zoo.Load or model.Load")
 	}
+	if _, err := n.Shapes(); err != nil {
+		return plan.Model{}, err
+	}
+	if err := graph.Refused(n); err != nil {
+		return plan.Model{}, err
+	}
 	digest, err := n.Digest()
 	if err != nil {
 		return plan.Model{}, err

@@ -10,8 +10,8 @@ import (
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/network/zoo"
-	"cryptounet/heops/tiles"
 )
 
 // TestTiledIsWhole: random networks on random images, cut in random ways, give

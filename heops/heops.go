@@ -27,6 +27,7 @@
 package heops
 
 import (
+	"context"
 	"io"
 
 	"cryptounet/heops/backend"
@@ -37,6 +38,7 @@ import (
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
+	"cryptounet/heops/segment"
 )
 
 // What a run is made of, from packages plan, program, cipher, client and
@@ -55,6 +57,7 @@ type (
 	Run            = evaluator.Run
 	StepReport     = evaluator.StepReport
 	Backend        = backend.Kind
+	Segmentation   = segment.Result
 )
 
 // The backends: own kernels, and Lattigo's evaluator to compare with.
@@ -73,6 +76,17 @@ func Compile(network *model.Network, opts Options) (*Program, error) {
 // it, read from a file perhaps.
 func CompileUnder(p *Plan, network *model.Network) (*Program, error) {
 	return planner.Under(p, network)
+}
+
+// Segment encrypts the images of files, evaluates the network on them and
+// decrypts, in one go: any size, any number of pages (package segment has the
+// options and the steps).
+//
+//	network, _ := model.Load("unet.json")
+//	result, _ := heops.Segment(ctx, network, "slice.tif")
+//	result.Mask(0)
+func Segment(ctx context.Context, network *model.Network, files ...string) (Segmentation, error) {
+	return segment.Files(ctx, network, segment.Options{}, files...)
 }
 
 // ReadPlan reads a plan that Plan.WriteTo wrote.

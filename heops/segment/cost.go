@@ -22,8 +22,8 @@ type Cost struct {
 
 // String is one line for people.
 func (c Cost) String() string {
-	return fmt.Sprintf("%d tile(s) in %d run(s), about %v; %d keys of %.0f MB once, %.1f MB up, %.1f MB down; %.0f MB of memory",
-		c.Tiles, c.Runs, Round(c.Time), c.Keys, mega(c.KeyUpload), mega(c.Upload), mega(c.Download), mega(c.Memory))
+	return fmt.Sprintf("%d run(s), about %v; %d keys of %.0f MB once, %.1f MB up, %.1f MB down; %.0f MB of memory",
+		c.Runs, Round(c.Time), c.Keys, mega(c.KeyUpload), mega(c.Upload), mega(c.Download), mega(c.Memory))
 }
 
 func mega(n int64) float64 { return float64(n) / 1e6 }

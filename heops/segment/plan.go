@@ -11,7 +11,6 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
-	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tiles"
 )
 
@@ -22,13 +21,18 @@ const mostSide = 4096
 // plan fits the memory, else in overlapping tiles; several at once where that is
 // quicker by the plan's cost. Nothing is encrypted yet. It takes some seconds.
 func Plan(ctx context.Context, n *model.Network, height, width, images int, opts Options) (*Job, error) {
+	return planFor(ctx, n, height, width, images, opts, map[[3]int]*session{})
+}
+
+// planFor is Plan with programs that were made before.
+func planFor(ctx context.Context, n *model.Network, height, width, images int, opts Options, programs map[[3]int]*session) (*Job, error) {
 	type result struct {
 		job *Job
 		err error
 	}
 	made := make(chan result, 1)
 	go func() { // planning does not hear of ctx: let it end by itself
-		j, err := newJob(ctx, n, height, width, images, opts)
+		j, err := newJob(ctx, n, height, width, images, opts, programs)
 		made <- result{j, err}
 	}()
 	select {
@@ -39,7 +43,7 @@ func Plan(ctx context.Context, n *model.Network, height, width, images int, opts
 	}
 }
 
-func newJob(ctx context.Context, n *model.Network, height, width, images int, opts Options) (*Job, error) {
+func newJob(ctx context.Context, n *model.Network, height, width, images int, opts Options, made map[[3]int]*session) (*Job, error) {
 	if n == nil {
 		return nil, fmt.Errorf("segment: no network")
 	}
@@ -50,7 +54,7 @@ func newJob(ctx context.Context, n *model.Network, height, width, images int, op
 	if err != nil {
 		return nil, err
 	}
-	p := &search{ctx, n, field, height, width, opts}
+	p := &search{ctx, n, field, height, width, opts, made}
 	job, err := p.first()
 	if err != nil {
 		return nil, err
@@ -66,13 +70,23 @@ type search struct {
 	field         tiles.Field
 	height, width int
 	opts          Options
+	made          map[[3]int]*session // by a tile's sides and how many share a run
 }
 
-func (s *search) compile(rows, columns, images int) (*program.Program, error) {
+func (s *search) compile(rows, columns, images int) (*session, error) {
+	key := [3]int{rows, columns, images}
+	if made := s.made[key]; made != nil {
+		return made, nil
+	}
 	if err := s.ctx.Err(); err != nil {
 		return nil, err
 	}
-	return planner.New(s.network, plan.Options{Height: rows, Width: columns, Images: images, Memory: s.opts.Memory, Precision: s.opts.Precision})
+	p, err := planner.New(s.network, plan.Options{Height: rows, Width: columns, Images: images, Memory: s.opts.Memory, Precision: s.opts.Precision, Margin: s.opts.Margin})
+	if err != nil {
+		return nil, err
+	}
+	s.made[key] = &session{program: p}
+	return s.made[key], nil
 }
 
 // first returns a job for one image at a time.
@@ -81,7 +95,7 @@ func (s *search) first() (*Job, error) {
 	for _, t := range s.candidates() {
 		p, err := s.compile(t.Rows, t.Columns, 1)
 		if err == nil {
-			return &Job{Network: s.network, Tiling: t, Program: p, progress: s.opts.Progress}, nil
+			return &Job{Network: s.network, Tiling: t, session: p, progress: s.opts.Progress}, nil
 		}
 		// The error of the smallest says most.
 		failure = err
@@ -220,7 +234,7 @@ func (s *search) together(j *Job) (*Job, error) {
 	if err != nil {
 		return j, s.ctx.Err() // they do not fit together
 	}
-	t := &Job{Network: j.Network, Tiling: j.Tiling, Program: p, Images: j.Images, progress: j.progress}
+	t := &Job{Network: j.Network, Tiling: j.Tiling, session: p, Images: j.Images, progress: j.progress}
 	if t.Cost().Time < one.Time {
 		return t, nil
 	}

@@ -14,12 +14,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"sync"
 	"time"
 
-	"cryptounet/heops/client"
-	"cryptounet/heops/evaluator"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
@@ -31,8 +27,10 @@ import (
 type Options struct {
 	Memory    int     // MiB for ciphertexts and keys; default as plan.Options
 	Precision float64 // of the logits, in bits; default as plan.Options
+	Margin    float64 // of the logits beyond their calibrated range; default as plan.Options
 	Tile      int     // the longest side of a tile, in pixels; default what the plan's cost says
 
+	Planned  func(*Job)     // of Files: hears what is going to run before anything is encrypted
 	Progress func(Progress) // hears how far it is, from one goroutine at a time
 }
 
@@ -41,16 +39,22 @@ type Options struct {
 type Job struct {
 	Network *model.Network
 	Tiling  *tiles.Tiling
-	Program *program.Program
 	Images  int // what it was planned for
 
+	session  *session
 	progress func(Progress)
-	mutex    sync.Mutex
-	engine   *encrypted
 }
 
 // Plan returns the plan of the program that runs every tile.
-func (j *Job) Plan() *plan.Plan { return j.Program.Plan() }
+func (j *Job) Plan() *plan.Plan { return j.session.program.Plan() }
+
+// Program returns the program that runs every tile.
+func (j *Job) Program() *program.Program { return j.session.program }
+
+// String is one line for people: what runs, and what it takes.
+func (j *Job) String() string {
+	return fmt.Sprintf("%s: %d image(s) of %v: %v", j.Network.Name, j.Images, j.Tiling, j.Cost())
+}
 
 // Batch returns how many tiles share a run.
 func (j *Job) Batch() int { return max(1, j.Plan().Grid.Batch) }
@@ -77,14 +81,14 @@ type Evaluator interface {
 // Run segments network inputs of the planned size under encryption and returns
 // the logits of each, channels x Height x Width. The keys are made once a job.
 func (j *Job) Run(ctx context.Context, images ...*tensor.Tensor) ([]*tensor.Tensor, error) {
-	if j == nil || j.Program == nil || j.Tiling == nil {
+	if j == nil || j.session == nil || j.Tiling == nil {
 		return nil, errors.New("segment: there is no job: make one with Plan")
 	}
 	began := time.Now()
 	if j.progress != nil {
 		j.progress(Progress{Doing: "making keys", Run: 1, Runs: j.runs(len(images)), Remaining: j.cost(len(images)).Time})
 	}
-	e, err := j.open(ctx)
+	e, err := j.session.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -145,75 +149,4 @@ func (j *Job) run(ctx context.Context, e Evaluator, began time.Time, images []*t
 		j.progress(Progress{Doing: "done", Run: runs, Runs: runs, Done: 1})
 	}
 	return results, nil
-}
-
-// open makes the keys, once.
-func (j *Job) open(ctx context.Context) (*encrypted, error) {
-	j.mutex.Lock()
-	defer j.mutex.Unlock()
-	if j.engine != nil {
-		return j.engine, nil
-	}
-	c, err := client.New(j.Plan())
-	if err != nil {
-		return nil, err
-	}
-	keys, err := c.EvaluationKeys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e, err := evaluator.New(j.Program, keys)
-	if err != nil {
-		return nil, err
-	}
-	j.engine = &encrypted{c, e, j.Plan()}
-	return j.engine, nil
-}
-
-// encrypted evaluates under encryption: a client and an evaluator that share
-// nothing but keys and maps.
-type encrypted struct {
-	client    *client.Client
-	evaluator *evaluator.Evaluator
-	plan      *plan.Plan
-}
-
-func (e *encrypted) Evaluate(ctx context.Context, step func(string, float64), inputs ...*tensor.Tensor) ([]*tensor.Tensor, error) {
-	step("encrypting", 0)
-	input, err := e.client.Encrypt(ctx, inputs...)
-	if err != nil {
-		return nil, err
-	}
-	run, err := e.evaluator.Start(input)
-	if err != nil {
-		return nil, err
-	}
-	all, done := 0.0, 0.0
-	for i := range e.plan.Steps {
-		all += e.plan.Steps[i].Work.Units()
-	}
-	all = math.Max(all, 1)
-	for i := 0; i < len(e.plan.Steps); i++ {
-		s := &e.plan.Steps[i]
-		step(s.Name, done/all)
-		var mutex sync.Mutex
-		base, heard := done, 0.0
-		run.Progress = func(_ string, n, total int) {
-			mutex.Lock()
-			defer mutex.Unlock()
-			if part := float64(n) / float64(max(total, 1)); part >= heard+0.05 && part < 1 {
-				heard = part
-				step(s.Name, (base+part*s.Work.Units())/all)
-			}
-		}
-		if !run.Next(ctx) {
-			if err := run.Err(); err != nil {
-				return nil, err
-			}
-			return nil, fmt.Errorf("segment: the run ended at step %d of %d", i+1, len(e.plan.Steps))
-		}
-		done += s.Work.Units()
-	}
-	step("decrypting", done/all)
-	return e.client.Decrypt(ctx, run.Output())
 }

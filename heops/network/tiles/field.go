@@ -33,14 +33,18 @@ import (
 type Field struct {
 	Stride, Offset, First, Last int
 
-	Step int  // the total stride: where pieces begin are multiples of it
-	Own  bool // at the image's border the network's own padding is seen
+	Step  int  // the total stride: where pieces begin are multiples of it
+	Least int  // the least side of an image that is whole: a multiple of it
+	Own   bool // at the image's border the network's own padding is seen
 }
 
 // String reads "a pixel reads 61 x 61, sides are multiples of 4".
 func (f Field) String() string {
 	return fmt.Sprintf("a pixel reads %d x %d, sides are multiples of %d", f.Last-f.First+1, f.Last-f.First+1, f.Step)
 }
+
+// leastSide is the side that every network takes: taps reach less far.
+const leastSide = 1 << 14
 
 // FieldOf follows the network's layers back to the image. A network without a
 // map for an output, such as a classifier, is refused.
@@ -68,6 +72,12 @@ func FieldOf(n *model.Network) (Field, error) {
 	}
 	f := fields[n.Output]
 	f.Step, f.Own = step, own
+	// Reflecting needs more pixels than are reflected.
+	for f.Least = step; own && f.Least < leastSide; f.Least += step {
+		if _, err := n.Sizes(f.Least, f.Least); err == nil {
+			break
+		}
+	}
 	return f, nil
 }
 

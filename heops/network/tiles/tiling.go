@@ -28,16 +28,21 @@ type Tiling struct {
 // Count returns how many pieces there are.
 func (t *Tiling) Count() int { return len(t.Down) * len(t.Across) }
 
-// String reads "6 tiles of 512x512 for 700x900, margins of 32".
+// String reads "900x700 in 6 tiles of 512x512".
 func (t *Tiling) String() string {
+	s := fmt.Sprintf("%dx%d in %d tile(s) of %dx%d", t.Width, t.Height, t.Count(), t.Columns, t.Rows)
 	if t.Whole {
-		return fmt.Sprintf("whole, as %dx%d", t.Columns, t.Rows)
+		s = fmt.Sprintf("%dx%d whole", t.Width, t.Height)
+		if t.Width != t.Columns || t.Height != t.Rows {
+			s += fmt.Sprintf(", mirrored to %dx%d", t.Columns, t.Rows)
+		}
 	}
-	return fmt.Sprintf("%d tiles of %dx%d, of which each pixel reads %d around it", t.Count(), t.Columns, t.Rows, max(-t.Field.First, t.Field.Last))
+	return s
 }
 
-// Padded returns a side mirrored up to a multiple of the total stride.
-func (f Field) Padded(side int) int { return (side + f.Step - 1) / f.Step * f.Step }
+// Padded returns a side mirrored up to a multiple of the total stride that the
+// network takes.
+func (f Field) Padded(side int) int { return ceil(max(side, f.Least), f.Step) * f.Step }
 
 // Whole returns the tiling of one piece: the image, sides mirrored up to the
 // multiples of the stride that the network takes.

@@ -16,7 +16,7 @@ import (
 
 // All returns the commands.
 func All() []*cobra.Command {
-	return []*cobra.Command{segmentCommand()}
+	return []*cobra.Command{segmentCommand(), checkCommand()}
 }
 
 // load reads a network: the name of one that comes with the program, or a file.

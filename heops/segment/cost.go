@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cryptounet/heops/backend/rns"
+	"cryptounet/heops/network/plan"
 )
 
 // Cost is what a job takes, as its plan says before anything is encrypted.
@@ -43,18 +44,24 @@ func Round(d time.Duration) time.Duration {
 func (j *Job) Cost() Cost { return j.cost(j.Images) }
 
 func (j *Job) cost(images int) Cost {
-	p := j.Plan()
+	images = max(images, 1)
+	c := CostOf(j.Plan(), j.runs(images))
+	c.Tiles = images * j.Tiling.Count()
+	return c
+}
+
+// CostOf says what so many runs of a plan take, of a tile each.
+func CostOf(p *plan.Plan, runs int) Cost {
 	units := 0.0
 	for i := range p.Steps {
 		units += p.Steps[i].Work.Units()
 	}
-	runs := j.runs(max(images, 1))
 	n := float64(p.Slots())
 	once := keyNanos * float64(p.KeyBytes()) / 8
 	each := units*n*float64(p.LogN)*wordNanos() + fixedNanos*n
 	nanos := (once + float64(runs)*each) / float64(runtime.GOMAXPROCS(0))
 	return Cost{
-		Tiles: max(images, 1) * j.Tiling.Count(), Runs: runs,
+		Tiles: runs, Runs: runs,
 		Time:   time.Duration(math.Min(nanos, math.MaxInt64/2)),
 		Upload: int64(runs) * p.UploadBytes(), Download: int64(runs) * p.DownloadBytes(),
 		KeyUpload: p.KeyUploadBytes(), Keys: len(p.Keys), Memory: p.PeakBytes(),

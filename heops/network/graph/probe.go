@@ -57,7 +57,7 @@ func NewProbe(n *model.Network, opts plan.Options) (*Probe, error) {
 	}
 	fixed := n.Fixed()
 	for _, l := range n.Layers {
-		fixed = fixed || l.PadMode() == model.PadValid
+		fixed = fixed || l.PadMode() == model.PadValid || l.Cuts() || l.Mode == model.Corners
 	}
 	if input == nil {
 		h, w := max(64, stride)/stride*stride, max(64, stride)/stride*stride

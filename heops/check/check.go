@@ -12,6 +12,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -139,7 +140,7 @@ func (r *Report) steps() {
 			if !ok {
 				continue
 			}
-			r.Layers[k].Step = s.Name
+			r.Layers[k].Step = cmp.Or(r.Layers[k].Step, s.Name)
 			last = max(last, k)
 		}
 		if last < 0 {

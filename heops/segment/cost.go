@@ -56,9 +56,8 @@ func CostOf(p *plan.Plan, runs int) Cost {
 	for i := range p.Steps {
 		units += p.Steps[i].Work.Units()
 	}
-	n := float64(p.Slots())
-	once := keyNanos * float64(p.KeyBytes()) / 8
-	each := units*n*float64(p.LogN)*wordNanos() + fixedNanos*n
+	once := keyNanos*float64(p.KeyBytes()) + memoryNanos*float64(p.PeakBytes())
+	each := units*float64(p.Slots()*p.LogN)*wordNanos() + encryptNanos*float64(p.UploadBytes()) + decryptNanos*float64(p.DownloadBytes())
 	nanos := (once + float64(runs)*each) / float64(runtime.GOMAXPROCS(0))
 	return Cost{
 		Tiles: runs, Runs: runs,
@@ -68,11 +67,14 @@ func CostOf(p *plan.Plan, runs int) Cost {
 	}
 }
 
-// What things take on one core of an AMD EPYC, in nanoseconds: a word of a key,
-// and a run's encryption and decryption, a slot.
+// What things take on one core of an AMD EPYC, in nanoseconds a byte: of a key, of
+// memory that is used for the first time, of an encrypted input and output on the
+// wire.
 const (
-	keyNanos   = 30
-	fixedNanos = 4000
+	keyNanos     = 5
+	memoryNanos  = 1
+	encryptNanos = 15
+	decryptNanos = 30
 )
 
 // wordNanos is what a unit of the plan's work takes, a word and a level of a

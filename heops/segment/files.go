@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"strings"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
@@ -20,6 +21,15 @@ type Page struct {
 
 // Result is what Files makes, page by page in the order of the files.
 type Result []Page
+
+// String is a line a page, without values.
+func (r Result) String() string {
+	var lines []string
+	for _, p := range r {
+		lines = append(lines, fmt.Sprintf("%s: logits %v", p.Name, p.Logits))
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Mask draws page i: white where the logit is above 0, classes in colours
 // (pictures.Mask); an empty image where there is no such page.

@@ -18,8 +18,8 @@ import (
 const mostSide = 4096
 
 // Plan decides how so many images of height x width pixels run: whole where the
-// plan fits the memory, else in overlapping tiles; several at once where that is
-// quicker by the plan's cost. Nothing is encrypted yet. It takes some seconds.
+// plan fits the memory and tiles are not quicker, else in overlapping tiles;
+// several at once where that is quicker by the plan's cost. Nothing is encrypted yet. It takes some seconds.
 func Plan(ctx context.Context, n *model.Network, height, width, images int, opts Options) (*Job, error) {
 	return planFor(ctx, n, height, width, images, opts, map[[3]int]*session{})
 }
@@ -92,13 +92,24 @@ func (s *search) compile(rows, columns, images int) (*session, error) {
 // first returns a job for one image at a time.
 func (s *search) first() (*Job, error) {
 	var failure error
+	var best *Job
 	for _, t := range s.candidates() {
 		p, err := s.compile(t.Rows, t.Columns, 1)
-		if err == nil {
-			return &Job{Network: s.network, Tiling: t, session: p, progress: s.opts.Progress}, nil
+		if err != nil {
+			failure = err // that of the smallest says most
+			continue
 		}
-		// The error of the smallest says most.
-		failure = err
+		j := &Job{Network: s.network, Tiling: t, session: p, Images: 1, progress: s.opts.Progress}
+		if best == nil || j.Cost().Time < best.Cost().Time {
+			best = j
+		}
+		// A large image may be quicker in tiles, whose plans need fewer masks.
+		if !t.Whole || j.Cost().Time < worthPlanning {
+			return best, nil
+		}
+	}
+	if best != nil {
+		return best, nil
 	}
 	if failure == nil {
 		_, failure = tiles.Cut(s.field, s.height, s.width, s.limit(), s.limit(), s.limit(), s.limit())
@@ -150,8 +161,15 @@ func (s *search) candidates() []*tiles.Tiling {
 // that could be computed in that time.
 const tileOverhead = 1 << 16
 
+// tileTooLarge is a tile's pixels from which on each takes twice the time: their
+// ciphertexts no longer stay near.
+const tileTooLarge = 1 << 22
+
 // guess is the work of a tiling, in pixels.
-func guess(t *tiles.Tiling) int { return t.Count() * (t.Rows*t.Columns + tileOverhead) }
+func guess(t *tiles.Tiling) int {
+	area := t.Rows * t.Columns
+	return t.Count() * (area + area/1024*(area/(tileTooLarge/1024)) + tileOverhead)
+}
 
 // takesWhole says whether the image can be one piece without surroundings. A
 // network that wraps takes those whose cells fill the ciphertexts.
@@ -167,6 +185,9 @@ func (s *search) takesWhole(t *tiles.Tiling) bool {
 	}
 	return power(t.Rows/s.field.Step) && power(t.Columns/s.field.Step)
 }
+
+// even is what a tile's sides are multiples of, in strides, where they can be.
+const even = 16
 
 func power(n int) bool { return n&(n-1) == 0 }
 
@@ -190,8 +211,9 @@ func (s *search) sides(length int) []int {
 		}
 		for parts := 1; parts <= 1<<12; parts = parts*5/4 + 1 {
 			side := whole
-			if parts > 1 {
-				side = f.Padded((length+parts-1)/parts + margin)
+			if parts > 1 { // such that cells divide it often
+				step := even * f.Step
+				side = min(((length+parts-1)/parts+margin+step-1)/step*step, whole)
 			}
 			if side > limit {
 				continue

@@ -84,7 +84,6 @@ func (j *Job) Run(ctx context.Context, images ...*tensor.Tensor) ([]*tensor.Tens
 	if j == nil || j.session == nil || j.Tiling == nil {
 		return nil, errors.New("segment: there is no job: make one with Plan")
 	}
-	began := time.Now()
 	if j.progress != nil {
 		j.progress(Progress{Doing: "making keys", Run: 1, Runs: j.runs(len(images)), Remaining: j.cost(len(images)).Time})
 	}
@@ -92,18 +91,15 @@ func (j *Job) Run(ctx context.Context, images ...*tensor.Tensor) ([]*tensor.Tens
 	if err != nil {
 		return nil, err
 	}
-	return j.run(ctx, e, began, images)
+	return j.RunOn(ctx, e, images...)
 }
 
 // RunOn is Run on another evaluator.
 func (j *Job) RunOn(ctx context.Context, e Evaluator, images ...*tensor.Tensor) ([]*tensor.Tensor, error) {
-	return j.run(ctx, e, time.Now(), images)
-}
-
-func (j *Job) run(ctx context.Context, e Evaluator, began time.Time, images []*tensor.Tensor) ([]*tensor.Tensor, error) {
 	if len(images) == 0 {
 		return nil, errors.New("segment: no images")
 	}
+	began := time.Now()
 	each, runs := j.Tiling.Count(), j.runs(len(images))
 	results := make([]*tensor.Tensor, len(images))
 	for run := range runs {
@@ -121,11 +117,12 @@ func (j *Job) run(ctx context.Context, e Evaluator, began time.Time, images []*t
 				return
 			}
 			p := Progress{Doing: doing, Run: run + 1, Runs: runs, Done: (float64(run) + done) / float64(runs)}
-			// What was measured counts as soon as there is enough of it.
-			p.Remaining = time.Duration(float64(j.cost(len(images)).Time) * (1 - p.Done))
-			if p.Done > 0.1 {
-				p.Remaining = time.Duration(float64(time.Since(began)) * (1 - p.Done) / p.Done)
+			// The plan's guess counts less the more was measured.
+			total := float64(j.cost(len(images)).Time)
+			if p.Done > 0 {
+				total += p.Done * (float64(time.Since(began))/p.Done - total)
 			}
+			p.Remaining = time.Duration((1 - p.Done) * total)
 			j.progress(p)
 		}
 		outputs, err := e.Evaluate(ctx, step, pieces...)

@@ -86,6 +86,40 @@ func TestAnySize(t *testing.T) {
 	}
 }
 
+// TestRandomNetworks does the same for random networks on images of random sizes.
+func TestRandomNetworks(t *testing.T) {
+	ctx := context.Background()
+	planned := 0
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 10))
+		n, _ := testnet.Random(rng, 16)
+		f, err := tiles.FieldOf(n)
+		if err != nil || f.Last-f.First > 60 || f.Stride > 1 || f.Offset != 0 {
+			continue // whole, below, knows maps as large as the image
+		}
+		h, w := 1+rng.IntN(60), 1+rng.IntN(60)
+		t.Run(fmt.Sprintf("%d %dx%d", seed, h, w), func(t *testing.T) {
+			image := testnet.ImageC(rng, n.Input.Channels, h, w)
+			j, err := segment.Plan(ctx, n, h, w, 1, segment.Options{Tile: []int{0, f.Last - f.First + 4*f.Step + 32}[rng.IntN(2)], Precision: 8})
+			if err != nil {
+				t.Log(err)
+				return
+			}
+			planned++
+			got, err := j.RunOn(ctx, plain{n, j.Plan().Pitch()}, image)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := largest(got[0], whole(t, n, f, j, image)); !(d < 1e-6) {
+				t.Errorf("%v: differs by %g", j, d)
+			}
+		})
+	}
+	if planned < 8 {
+		t.Errorf("only %d networks were planned", planned)
+	}
+}
+
 // whole is the network on all of the image at once.
 func whole(t *testing.T, n *model.Network, f tiles.Field, j *segment.Job, image *tensor.Tensor) *tensor.Tensor {
 	t.Helper()

@@ -29,6 +29,8 @@ func table_cryptounet_heops() table {
 			"ReadEvaluationKeys": reflect.ValueOf(heops.ReadEvaluationKeys),
 			"ReadPlan":           reflect.ValueOf(heops.ReadPlan),
 			"Run":                reflect.ValueOf((*heops.Run)(nil)),
+			"Segment":            reflect.ValueOf(heops.Segment),
+			"Segmentation":       reflect.ValueOf((*heops.Segmentation)(nil)),
 			"StepReport":         reflect.ValueOf((*heops.StepReport)(nil)),
 			"Table":              reflect.ValueOf(heops.Table),
 			"Twin":               reflect.ValueOf((*heops.Twin)(nil)),

@@ -81,3 +81,29 @@ func repeated(x *tensor.Tensor, f int) *tensor.Tensor {
 	}
 	return t
 }
+
+// A network that heops/training/finetune.py wrote computes what PyTorch computed.
+func TestFinetunedEqualsPyTorch(t *testing.T) {
+	n, err := model.Load("../../training/testdata/finetuned.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile("../../training/testdata/finetuned-values.safetensors")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := model.DecodeWeights(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, want := values["input"], values["output"]
+	got, err := n.Result(&tensor.Tensor{C: in.Shape[0], H: in.Shape[1], W: in.Shape[2], Data: in.Data}, in.Shape[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range want.Data {
+		if math.Abs(got.Data[i]-v) > 1e-4*(1+math.Abs(v)) {
+			t.Fatalf("value %d is %g, PyTorch gave %g", i, got.Data[i], v)
+		}
+	}
+}

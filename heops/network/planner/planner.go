@@ -76,7 +76,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err := best.fit(); err != nil {
 		return nil, err
 	}
-	s, err := pr.Sample(best.Grid.Rows*best.Grid.Cols == 1)
+	s, err := pr.SampleLike(best.Grid.Rows*best.Grid.Cols == 1, best.Steps)
 	if err != nil {
 		return nil, err
 	}

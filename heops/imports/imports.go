@@ -43,7 +43,7 @@ type Options struct {
 
 // Import is a network that was read.
 type Import struct {
-	Network       *model.Network // calibrated
+	Network       *model.Network
 	Height, Width int            // of the image
 	Layout        string         // NCHW or NHWC: of the file's input
 	Final         lower.Final    // what the client computes of the decrypted output
@@ -58,9 +58,22 @@ func (i *Import) Arranged(output *tensor.Tensor) (values []float64, shape []int)
 	return i.arrange(i.Final.Apply(output))
 }
 
-// Load reads a network from a file: .onnx, .safetensors or the .json of a
-// description, by content where the name does not tell.
+// Load reads a network from a file, as Read does, and calibrates it.
 func Load(file string, o Options) (*Import, error) {
+	i, err := Read(file, o)
+	if err != nil {
+		return nil, err
+	}
+	if i.Network.Range(i.Network.Output) != nil && len(o.Images) == 0 {
+		return i, nil
+	}
+	return i, i.Calibrate(o.Images...)
+}
+
+// Read reads a network from a file: .onnx, .safetensors or the .json of a
+// description, by content where the name does not tell. Its ranges are those of
+// the file: none, but of a description of ours.
+func Read(file string, o Options) (*Import, error) {
 	kind, err := kindOf(file)
 	if err != nil {
 		return nil, fmt.Errorf("imports: %w", err)
@@ -76,9 +89,6 @@ func Load(file string, o Options) (*Import, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("imports: %w", err)
-	}
-	if err := i.calibrate(o); err != nil {
-		return nil, fmt.Errorf("imports: %s: %w", filepath.Base(file), err)
 	}
 	return i, nil
 }
@@ -153,16 +163,13 @@ func fromTorch(file string, o Options) (*Import, error) {
 	return i, err
 }
 
-// calibrate finds the ranges of a network that has none.
-func (i *Import) calibrate(o Options) error {
+// Calibrate finds the ranges that a plan needs, on images like those to come, or
+// on random ones where none are given, which a note says.
+func (i *Import) Calibrate(images ...*tensor.Tensor) error {
 	n := i.Network
-	if n.Range(n.Output) != nil && len(o.Images) == 0 {
-		return nil
-	}
-	images := o.Images
 	if len(images) == 0 {
 		if i.Height == 0 || i.Width == 0 {
-			return errors.New("the image's size is not known: say its height and width, or give images")
+			return fmt.Errorf("imports: %s: the image's size is not known: say its height and width, or give images", n.Name)
 		}
 		lo, hi := n.Input.Range()
 		images = drawn(n.Input.Channels, i.Height, i.Width, lo, hi)
@@ -170,7 +177,7 @@ func (i *Import) calibrate(o Options) error {
 	}
 	stride, err := n.TotalStride()
 	if err != nil {
-		return err
+		return fmt.Errorf("imports: %w", err)
 	}
 	for _, x := range images {
 		pitch := x.H // where nothing wraps, any will do
@@ -178,7 +185,7 @@ func (i *Import) calibrate(o Options) error {
 			pitch = stride
 		}
 		if err := n.Calibrate(pitch, x); err != nil {
-			return err
+			return fmt.Errorf("imports: %w", err)
 		}
 	}
 	return nil

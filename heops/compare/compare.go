@@ -11,7 +11,7 @@ import (
 	"cryptounet/heops/client"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/imports"
-	"cryptounet/heops/imports/lower"
+	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
@@ -265,7 +265,7 @@ func difference(imp *imports.Import, output *tensor.Tensor, expected *npy.Array)
 		largest = math.Max(largest, math.Abs(got[i]-v))
 	}
 	switch imp.Final {
-	case lower.Softmax, lower.LogSoftmax:
+	case maps.Softmax, maps.LogSoftmax:
 		// Channels stand one whole map after the other.
 		area := output.H * output.W
 		for p := range area {
@@ -276,7 +276,7 @@ func difference(imp *imports.Import, output *tensor.Tensor, expected *npy.Array)
 		return largest, float64(same) / float64(area), nil
 	}
 	middle := 0.0
-	if imp.Final == lower.Sigmoid {
+	if imp.Final == maps.Sigmoid {
 		middle = 0.5
 	}
 	for i, v := range expected.Data {

@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"cryptounet/heops/imports/lower"
+	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/imports/onnx"
 	"cryptounet/heops/imports/torch"
 	"cryptounet/heops/network/model"
@@ -44,10 +45,10 @@ type Options struct {
 // Import is a network that was read.
 type Import struct {
 	Network       *model.Network
-	Height, Width int            // of the image
-	Layout        string         // NCHW or NHWC: of the file's input
-	Final         lower.Final    // what the client computes of the decrypted output
-	Notes         []string       // what was folded, left out or assumed
+	Height, Width int        // of the image
+	Layout        string     // NCHW or NHWC: of the file's input
+	Final         maps.Final // what the client computes of the decrypted output
+	Notes         []string   // what was folded, left out or assumed
 
 	arrange func(*tensor.Tensor) ([]float64, []int)
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"cryptounet/heops/imports/algebra"
 	"cryptounet/heops/imports/fold"
+	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/imports/onnx"
 	"cryptounet/heops/network/model"
 )
@@ -17,19 +19,19 @@ func heads() map[string]operator {
 		"MatMul":     {2, 2, matMul},
 		"ReduceMean": {1, 2, reduced},
 		"ReduceSum":  {1, 2, reduced},
-		"Softmax":    {1, 1, atEnd(Softmax)},
-		"LogSoftmax": {1, 1, atEnd(LogSoftmax)},
-		"ArgMax":     {1, 1, atEnd(ArgMax)},
+		"Softmax":    {1, 1, atEnd(maps.Softmax)},
+		"LogSoftmax": {1, 1, atEnd(maps.LogSoftmax)},
+		"ArgMax":     {1, 1, atEnd(maps.ArgMax)},
 	}
 }
 
-func gemm(l *lowerer, in []*value) ([]*value, error) {
+func gemm(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 	n := l.node
 	w, err := weights(in[1], "weight")
 	if err != nil {
 		return nil, err
 	}
-	if in[0].known != nil || len(w.Shape) != 2 || n.Int("transA", 0) != 0 {
+	if in[0].Known != nil || len(w.Shape) != 2 || n.Int("transA", 0) != 0 {
 		return nil, fmt.Errorf("a product with a matrix of shape %v; a map times a fixed matrix is computed", w.Shape)
 	}
 	rows := w.Shape[0]
@@ -49,16 +51,16 @@ func gemm(l *lowerer, in []*value) ([]*value, error) {
 		if b.Len() != 1 && (b.Len() != out || b.Shape[len(b.Shape)-1] != out) {
 			return nil, fmt.Errorf("a bias of shape %v for %d results", b.Shape, out)
 		}
-		bias = fill(out, 0)
+		bias = algebra.Fill(out, 0)
 		for o := range bias {
 			bias[o] = n.Float("beta", 1) * b.Floats[o%b.Len()]
 		}
 	}
-	return one(l.dense(in[0], inputs, out, at, bias))
+	return one(l.Dense(in[0], inputs, out, at, bias))
 }
 
-func matMul(l *lowerer, in []*value) ([]*value, error) {
-	if in[0].known != nil || in[1].known == nil {
+func matMul(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
+	if in[0].Known != nil || in[1].Known == nil {
 		return nil, errors.New("a product of two maps, as in attention, or of a matrix with a map: a flat map times a fixed matrix is computed")
 	}
 	w, err := weights(in[1], "weight")
@@ -68,42 +70,12 @@ func matMul(l *lowerer, in []*value) ([]*value, error) {
 	if len(w.Shape) != 2 {
 		return nil, fmt.Errorf("a product with a tensor of shape %v", w.Shape)
 	}
-	return one(l.dense(in[0], w.Shape[0], w.Shape[1], func(o, i int) float64 { return w.Floats[i*w.Shape[1]+o] }, nil))
-}
-
-// dense multiplies all values of a map, in the order in which they are seen.
-func (l *lowerer) dense(v *value, inputs, out int, at func(o, i int) float64, bias []float64) (*value, error) {
-	v, err := l.settled(v)
-	if err != nil {
-		return nil, err
-	}
-	shape := v.shape()
-	if len(shape) == 0 || shape[len(shape)-1] != inputs || v.from.c*v.from.h*v.from.w != inputs {
-		return nil, fmt.Errorf("a matrix of %d inputs for a tensor of shape %v: dense layers of a whole flat map are computed; use 1 x 1 convolutions for single pixels", inputs, shape)
-	}
-	x, err := l.computed(v)
-	if err != nil {
-		return nil, err
-	}
-	w := model.Weight{Shape: []int{out, inputs}, Data: make([]float64, out*inputs)}
-	for i, p := range v.view.positions() {
-		for o := range out {
-			w.Data[o*inputs+p] = at(o, i)
-		}
-	}
-	all := map[string]model.Weight{"weight": w}
-	if bias != nil {
-		all["bias"] = vector(bias)
-	}
-	y := l.add(model.Layer{Name: l.label(), Op: model.Dense, Out: out}, [3]int{out, 1, 1}, all, x)
-	to := make(view, len(shape))
-	to[len(to)-1] = joined(factor{out, 1})
-	return y.value().with(to), nil
+	return one(l.Dense(in[0], w.Shape[0], w.Shape[1], func(o, i int) float64 { return w.Floats[i*w.Shape[1]+o] }, nil))
 }
 
 // reduced is a mean or sum over all pixels, or over channels.
-func reduced(l *lowerer, in []*value) ([]*value, error) {
-	v, err := l.settled(in[0])
+func reduced(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
+	v, err := l.Settled(in[0])
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +83,7 @@ func reduced(l *lowerer, in []*value) ([]*value, error) {
 	if err != nil {
 		return nil, err
 	}
-	shape := v.shape()
+	shape := v.Shape()
 	over, err := fold.Reduced(l.node, len(shape), given)
 	if err != nil {
 		return nil, err
@@ -124,57 +96,54 @@ func reduced(l *lowerer, in []*value) ([]*value, error) {
 			count *= d
 		}
 	}
-	x, err := l.feature(v)
+	x, err := l.Feature(v)
 	if err != nil {
 		return nil, err
 	}
 	gain := 1.0
-	var y *value
+	var y *maps.Value
 	switch {
 	case slices.Equal(axes, []int{2, 3}):
-		if y, err = l.global(x.value()); err != nil {
+		if y, err = l.Global(x.Value()); err != nil {
 			return nil, err
 		}
 		if l.node.Op == "ReduceSum" {
 			gain = float64(count)
 		}
 	case slices.Equal(axes, []int{1}):
-		w := fill(x.c, 1)
+		w := algebra.Fill(x.C, 1)
 		if l.node.Op == "ReduceMean" {
-			w = fill(x.c, 1/float64(x.c))
+			w = algebra.Fill(x.C, 1/float64(x.C))
 		}
-		f, err := l.conv(l.label(), x, pixelwise, model.PadZeros, 1, 1, w, nil)
+		f, err := l.Conv(l.Label, x, maps.Pixelwise, model.PadZeros, 1, 1, w, nil)
 		if err != nil {
 			return nil, err
 		}
-		y = f.value()
+		y = f.Value()
 	default:
 		return nil, fmt.Errorf("a mean or sum over axes %v of a tensor of shape %v; over height and width, or over channels, is computed", axes, shape)
 	}
 	if gain != 1 {
-		y = y.apply(y.f.times(constantOf(fill(y.from.c, gain))))
+		y = y.Apply(y.F.Times(algebra.Constant(algebra.Fill(y.From.C, gain))))
 	}
 	if l.node.Int("keepdims", 1) == 0 {
-		to, err := fold.Squeezed(y.shape(), axes)
+		to, err := fold.Squeezed(y.Shape(), axes)
 		if err != nil {
 			return nil, err
 		}
-		u, err := y.view.reshaped(to)
+		u, err := y.View.Reshaped(to)
 		if err != nil {
 			return nil, err
 		}
-		y = y.with(u)
+		y = y.With(u)
 	}
 	return one(y, nil)
 }
 
-// pixelwise is the geometry of a 1 x 1 convolution.
-var pixelwise = geometry{kernel: [2]int{1, 1}, stride: [2]int{1, 1}, dilation: [2]int{1, 1}}
-
 // atEnd leaves a function over channels to the client.
-func atEnd(f Final) func(*lowerer, []*value) ([]*value, error) {
-	return func(l *lowerer, in []*value) ([]*value, error) {
-		v, err := l.settled(in[0])
+func atEnd(f maps.Final) func(*lowerer, []*maps.Value) ([]*maps.Value, error) {
+	return func(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
+		v, err := l.Settled(in[0])
 		if err != nil {
 			return nil, err
 		}
@@ -182,17 +151,17 @@ func atEnd(f Final) func(*lowerer, []*value) ([]*value, error) {
 		if l.graph.Opset < 13 && !l.node.Has("axis") {
 			axis = 1
 		}
-		if f == ArgMax {
+		if f == maps.ArgMax {
 			axis = l.node.Int("axis", 0)
 		}
 		if axis < 0 {
-			axis += len(v.view)
+			axis += len(v.View)
 		}
-		channels := (&feature{"", v.from.c, v.from.h, v.from.w}).view()[1]
-		if axis < 0 || axis >= len(v.view) || !slices.Equal(v.view[axis], channels) {
-			return nil, fmt.Errorf("%s over axis %d of a tensor of shape %v; over channels at the very end is computed, by the client", f, axis, v.shape())
+		channels := v.From.View()[1]
+		if axis < 0 || axis >= len(v.View) || !slices.Equal(v.View[axis], channels) {
+			return nil, fmt.Errorf("%s over axis %d of a tensor of shape %v; over channels at the very end is computed, by the client", f, axis, v.Shape())
 		}
-		if l.final != None && !(f == ArgMax && (l.final == Softmax || l.final == LogSoftmax)) {
+		if l.final != maps.None && !(f == maps.ArgMax && (l.final == maps.Softmax || l.final == maps.LogSoftmax)) {
 			return nil, fmt.Errorf("%s after %s", f, l.final)
 		}
 		l.final = f
@@ -201,22 +170,22 @@ func atEnd(f Final) func(*lowerer, []*value) ([]*value, error) {
 }
 
 // afterEnd refuses operators that compute after what is left to the client.
-func (l *lowerer) afterEnd(in []*value) error {
-	if l.final == None {
+func (l *lowerer) afterEnd(in []*maps.Value) error {
+	if l.final == maps.None {
 		return nil
 	}
 	switch l.node.Op {
 	case "Identity", "Cast", "Dropout", "Reshape", "Flatten", "Transpose", "Squeeze", "Unsqueeze", "ArgMax", "Constant", "Shape":
 		return nil
 	}
-	if !slices.ContainsFunc(in, func(v *value) bool { return v != nil && v.known == nil }) {
+	if !slices.ContainsFunc(in, func(v *maps.Value) bool { return v != nil && v.Known == nil }) {
 		return nil
 	}
 	return fmt.Errorf("it computes after %s, which has no exact form under encryption and is computed at the very end only", l.final)
 }
 
 // integers returns an attribute or, from a later opset on, a constant input.
-func (l *lowerer) integers(attribute string, v *value) (list []int, err error) {
+func (l *lowerer) integers(attribute string, v *maps.Value) (list []int, err error) {
 	if l.node.Has(attribute) {
 		return l.node.Ints(attribute), nil
 	}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"cryptounet/heops/imports/fold"
+	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/imports/onnx"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
@@ -32,7 +33,7 @@ type Result struct {
 	Network       *model.Network // not calibrated
 	Height, Width int            // of the input
 	Layout        string         // of the graph's input: NCHW or NHWC
-	Final         Final          // what the client computes of the decrypted output
+	Final         maps.Final     // what the client computes of the decrypted output
 	Shape         []int          // of the graph's output
 	positions     []int          // where each value of it lies in the network's output, nil if in order
 	Notes         []string       // what was folded, left out or assumed
@@ -48,30 +49,30 @@ func Network(g *onnx.Graph, o Options) (*Result, error) {
 }
 
 type lowerer struct {
-	*builder
+	*maps.Builder
 	graph  *onnx.Graph
-	values map[string]*value
+	values map[string]*maps.Value
 	node   *onnx.Node // at work
-	final  Final
+	final  maps.Final
 }
 
 func network(g *onnx.Graph, o Options) (*Result, error) {
 	name := strings.TrimSuffix(path.Base(g.File), path.Ext(g.File))
 	n := &model.Network{Name: name, Weights: make(map[string]model.Weight), Description: "imported from " + g.File}
-	l := &lowerer{builder: &builder{network: n, names: make(map[string]bool)}, graph: g, values: make(map[string]*value)}
+	l := &lowerer{Builder: maps.New(n), graph: g, values: make(map[string]*maps.Value)}
 	for name, t := range g.Constants {
-		l.values[name] = &value{known: t}
+		l.values[name] = &maps.Value{Known: t}
 	}
 	r := &Result{Network: n}
 	if err := l.input(r, o); err != nil {
 		return nil, err
 	}
-	output, err := chosen(g, o.Output)
+	output, err := g.Output(o.Output)
 	if err != nil {
 		return nil, err
 	}
-	for _, node := range needed(g.Nodes, output) {
-		l.node = node
+	for _, node := range g.Needed(output) {
+		l.node, l.Label = node, node.Label()
 		if err := l.lower(); err != nil {
 			if strings.Contains(err.Error(), node.String()) { // it says so itself
 				return nil, err
@@ -82,47 +83,11 @@ func network(g *onnx.Graph, o Options) (*Result, error) {
 	if err := l.output(r, output); err != nil {
 		return nil, err
 	}
-	r.Notes = l.notes
+	r.Notes = l.Notes
 	if _, err := n.Sizes(r.Height, r.Width); err != nil {
 		return nil, err
 	}
 	return r, nil
-}
-
-// chosen returns the output to compute.
-func chosen(g *onnx.Graph, want string) (string, error) {
-	for _, o := range g.Outputs {
-		if o == want || want == "" && len(g.Outputs) == 1 {
-			return o, nil
-		}
-	}
-	if want == "" {
-		return "", fmt.Errorf("the graph has %d outputs, %s: name the one to compute", len(g.Outputs), strings.Join(g.Outputs, ", "))
-	}
-	return "", fmt.Errorf("the graph has no output %q; it has %s", want, strings.Join(g.Outputs, ", "))
-}
-
-// needed returns the nodes that an output needs, in order.
-func needed(nodes []*onnx.Node, output string) []*onnx.Node {
-	want := map[string]bool{output: true}
-	keep := make([]bool, len(nodes))
-	for i := len(nodes) - 1; i >= 0; i-- {
-		for _, name := range nodes[i].Outputs {
-			keep[i] = keep[i] || want[name]
-		}
-		if keep[i] {
-			for _, name := range nodes[i].Inputs {
-				want[name] = true
-			}
-		}
-	}
-	var list []*onnx.Node
-	for i, n := range nodes {
-		if keep[i] {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 const maxImage = 16 // channels
@@ -150,7 +115,7 @@ func (l *lowerer) input(r *Result, o Options) error {
 		return fmt.Errorf("input %q has shape %v; the channels are to be fixed, 1 to %d: export with dynamic batch, height and width only", in.Name, in.Shape, maxImage)
 	}
 	if in.Shape[0] > 1 {
-		l.note("the graph was exported for a batch of %d images; it is read for one", in.Shape[0])
+		l.Note("the graph was exported for a batch of %d images; it is read for one", in.Shape[0])
 	}
 	for _, s := range []struct {
 		side, wish int
@@ -161,7 +126,7 @@ func (l *lowerer) input(r *Result, o Options) error {
 		case s.side == 0 && s.wish == 0:
 			return fmt.Errorf("input %q has no fixed %s: say the image's size", in.Name, s.name)
 		case s.wish != 0 && s.side != 0 && s.wish != s.side:
-			l.note("the graph was exported for a %s of %d; it is read for %d, and sizes that the export fixed may not fit", s.name, s.side, s.wish)
+			l.Note("the graph was exported for a %s of %d; it is read for %d, and sizes that the export fixed may not fit", s.name, s.side, s.wish)
 		}
 		*s.to = s.side
 		if s.wish != 0 {
@@ -179,11 +144,11 @@ func (l *lowerer) input(r *Result, o Options) error {
 		return fmt.Errorf("inputs of %g to %g; expected the smallest and the largest value", low, high)
 	}
 	// A pixel v of 0..255 becomes low + v/255 (high - low).
-	l.network.Input = tensor.Pixels{Channels: c, Mean: -low / (high - low), Std: 1 / (high - low)}
-	x := &feature{model.Input, c, r.Height, r.Width}
-	v := x.value()
+	l.Builder.Network.Input = tensor.Pixels{Channels: c, Mean: -low / (high - low), Std: 1 / (high - low)}
+	x := &maps.Feature{Layer: model.Input, C: c, H: r.Height, W: r.Width}
+	v := x.Value()
 	if r.Layout == "NHWC" {
-		v = v.with(v.view.transposed([]int{0, 2, 3, 1}))
+		v = v.With(v.View.Transposed([]int{0, 2, 3, 1}))
 	}
 	l.values[in.Name] = v
 	return nil
@@ -192,25 +157,25 @@ func (l *lowerer) input(r *Result, o Options) error {
 // lower does one node.
 func (l *lowerer) lower() error {
 	n := l.node
-	var in []*value
+	var in []*maps.Value
 	known := true
 	for _, name := range n.Inputs {
 		v := l.values[name]
 		if name != "" && v == nil {
 			return fmt.Errorf("it reads %q, which is no tensor that is computed", name)
 		}
-		known = known && (name == "" || v.known != nil)
+		known = known && (name == "" || v.Known != nil)
 		in = append(in, v)
 	}
 	if len(n.Inputs) == 0 && n.Op != "Constant" {
 		return errors.New("it has no inputs")
 	}
-	var out []*value
+	var out []*maps.Value
 	if known {
 		constants := make([]*onnx.Tensor, len(in))
 		for i, v := range in {
 			if v != nil {
-				constants[i] = v.known
+				constants[i] = v.Known
 			}
 		}
 		folded, err := fold.Node(n, l.graph.Opset, constants)
@@ -220,7 +185,7 @@ func (l *lowerer) lower() error {
 			return err
 		}
 		for _, t := range folded {
-			out = append(out, &value{known: t})
+			out = append(out, &maps.Value{Known: t})
 		}
 	} else {
 		f, ok := operators[n.Op]
@@ -260,7 +225,7 @@ func (l *lowerer) lower() error {
 
 type operator struct {
 	least, most int // inputs; most 0 is any
-	lower       func(l *lowerer, in []*value) ([]*value, error)
+	lower       func(l *lowerer, in []*maps.Value) ([]*maps.Value, error)
 }
 
 // operators are those of maps.
@@ -276,27 +241,27 @@ func tables() map[string]operator {
 	return all
 }
 
-func one(v *value, err error) ([]*value, error) {
+func one(v *maps.Value, err error) ([]*maps.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []*value{v}, nil
+	return []*maps.Value{v}, nil
 }
 
 // constant returns the values of an input that has to be known, nil if it is
 // left out.
-func constant(v *value, what string) (*onnx.Tensor, error) {
+func constant(v *maps.Value, what string) (*onnx.Tensor, error) {
 	if v == nil {
 		return nil, nil
 	}
-	if v.known == nil {
+	if v.Known == nil {
 		return nil, fmt.Errorf("its %s depends on the image: only what is fixed can be computed", what)
 	}
-	return v.known, nil
+	return v.Known, nil
 }
 
 // weights is constant for what has to be there, finite numbers.
-func weights(v *value, what string) (*onnx.Tensor, error) {
+func weights(v *maps.Value, what string) (*onnx.Tensor, error) {
 	t, err := constant(v, what)
 	if err != nil {
 		return nil, err
@@ -310,39 +275,6 @@ func weights(v *value, what string) (*onnx.Tensor, error) {
 		}
 	}
 	return t, nil
-}
-
-// feature makes a layer of a value, with its padding, and in the shape of a map.
-func (l *lowerer) feature(v *value) (*feature, error) {
-	x, err := l.unpadded(v)
-	if err != nil || v.pad == nil {
-		return x, err
-	}
-	return l.padded(x, v.pad), nil
-}
-
-// unpadded is feature without the padding that is still to come.
-func (l *lowerer) unpadded(v *value) (*feature, error) {
-	if v.known != nil {
-		return nil, fmt.Errorf("a constant where a map belongs")
-	}
-	x, err := l.computed(v)
-	if err != nil {
-		return nil, err
-	}
-	return l.arranged(x, v.view)
-}
-
-// computed makes a layer of a value's function, whatever its shape.
-func (l *lowerer) computed(v *value) (*feature, error) {
-	if v.ready == nil {
-		x, err := l.layerOf(l.label(), v.from, v.f)
-		if err != nil {
-			return nil, err
-		}
-		v.ready = x
-	}
-	return v.ready, nil
 }
 
 func (l *lowerer) label() string { return l.node.Label() }

@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"slices"
 
+	"cryptounet/heops/imports/algebra"
 	"cryptounet/heops/imports/fold"
+	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/network/model"
 )
 
 // padNode keeps a padding for the layer that reads it, which may have it as its
 // own.
-func padNode(l *lowerer, in []*value) ([]*value, error) {
+func padNode(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 	n := l.node
-	shape := in[0].shape()
+	shape := in[0].Shape()
 	pads := n.Ints("pads", n.Ints("paddings")...)
 	if t, err := constant(in[1], "padding"); err != nil {
 		return nil, err
@@ -50,9 +52,9 @@ func padNode(l *lowerer, in []*value) ([]*value, error) {
 	if len(shape) != 4 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0 {
 		return nil, fmt.Errorf("pads %v of a tensor of shape %v; height and width of an image can be padded", pads, shape)
 	}
-	p := &padding{sides: [4]int{pads[2], pads[3], pads[6], pads[7]}}
-	for _, s := range p.sides {
-		if s < -maxSide || s > maxSide {
+	p := &maps.Padding{Sides: [4]int{pads[2], pads[3], pads[6], pads[7]}}
+	for _, s := range p.Sides {
+		if s < -maps.MaxSide || s > maps.MaxSide {
 			return nil, fmt.Errorf("pads %v", pads)
 		}
 	}
@@ -64,36 +66,27 @@ func padNode(l *lowerer, in []*value) ([]*value, error) {
 	}
 	switch mode := n.Text("mode", "constant"); mode {
 	case "constant":
-		p.mode = model.PadZeros
+		p.Mode = model.PadZeros
 	case "reflect":
-		p.mode = model.PadReflect
+		p.Mode = model.PadReflect
 	case "edge":
-		p.mode = model.PadReplicate
+		p.Mode = model.PadReplicate
 	default:
 		return nil, fmt.Errorf("padding mode %q; constant, reflect and edge are computed", mode)
 	}
-	x, err := l.feature(in[0])
+	x, err := l.Feature(in[0])
 	if err != nil {
 		return nil, err
 	}
-	if h, w := p.applied(x.h, x.w); h < 1 || w < 1 || p.mode == model.PadReflect && (max(p.sides[0], p.sides[2]) >= x.h || max(p.sides[1], p.sides[3]) >= x.w) {
-		return nil, fmt.Errorf("pads %v of a map of %d x %d", p.sides, x.h, x.w)
+	if h, w := p.Applied(x.H, x.W); h < 1 || w < 1 || p.Mode == model.PadReflect && (max(p.Sides[0], p.Sides[2]) >= x.H || max(p.Sides[1], p.Sides[3]) >= x.W) {
+		return nil, fmt.Errorf("pads %v of a map of %d x %d", p.Sides, x.H, x.W)
 	}
-	if fillValue != 0 && p.mode == model.PadZeros { // zeros around x - c, then + c
-		down := l.affine(l.label()+".down", x, fill(x.c, 1), fill(x.c, -fillValue))
-		x = l.padded(down, p)
-		return one(l.affine(l.label(), x, fill(x.c, 1), fill(x.c, fillValue)).value(), nil)
+	if fillValue != 0 && p.Mode == model.PadZeros { // zeros around x - c, then + c
+		down := l.Affine(l.Label+".down", x, algebra.Fill(x.C, 1), algebra.Fill(x.C, -fillValue))
+		x = l.Padded(down, p)
+		return one(l.Affine(l.Label, x, algebra.Fill(x.C, 1), algebra.Fill(x.C, fillValue)).Value(), nil)
 	}
-	v := x.value()
-	v.pad = p
+	v := x.Value()
+	v.Pad = p
 	return one(v, nil)
-}
-
-// padded adds a padding as a layer.
-func (l *lowerer) padded(x *feature, p *padding) *feature {
-	if p.sides == [4]int{} {
-		return x
-	}
-	h, w := p.applied(x.h, x.w)
-	return l.add(model.Layer{Name: l.label() + ".pad", Op: model.Pad2D, Padding: p.mode, Pads: slices.Clone(p.sides[:])}, [3]int{x.c, h, w}, nil, x)
 }

@@ -1,6 +1,8 @@
 package lower
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // instead says what to do about operators that no layer computes.
 var instead = map[string]string{

@@ -16,7 +16,7 @@ import (
 
 // All returns the commands.
 func All() []*cobra.Command {
-	return []*cobra.Command{segmentCommand(), checkCommand()}
+	return []*cobra.Command{segmentCommand(), checkCommand(), compareCommand()}
 }
 
 // load reads a network: the name of one that comes with the program, or a file.

@@ -64,7 +64,7 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 	}
 	fixed := n.Fixed()
 	for _, l := range n.Layers {
-		fixed = fixed || l.PadMode() == model.PadValid
+		fixed = fixed || l.PadMode() == model.PadValid || l.Cuts() || l.Mode == model.Corners
 	}
 	if input == nil {
 		h, w := max(64, stride)/stride*stride, max(64, stride)/stride*stride

@@ -65,7 +65,7 @@ func (n *Network) Calibrate(pitch int, inputs ...*tensor.Tensor) error {
 				return err
 			}
 		}
-		n.Weights[imagesName] = Weight{[]int{1}, []float64{float64(n.Images() + 1)}}
+		n.Weights[imagesName] = Weight{Shape: []int{1}, Data: []float64{float64(n.Images() + 1)}}
 	}
 	return nil
 }
@@ -98,5 +98,5 @@ func (n *Network) record(name string, values []float64, join func(a, b float64) 
 			values[c] = join(values[c], v)
 		}
 	}
-	n.Weights[name] = Weight{[]int{len(values)}, values}
+	n.Weights[name] = Weight{Shape: []int{len(values)}, Data: values}
 }

@@ -47,7 +47,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 		return err
 	}
 	if x == nil || x.C != n.Input.Channels || x.H < 1 || x.W < 1 || len(x.Data) != x.C*x.H*x.W {
-		return fmt.Errorf("model %s: a crop of an input that is %s; expected %d channels", n.Name, describe(x), n.Input.Channels)
+		return fmt.Errorf("model %s: a crop of an input that is %s; expected %d channels", n.Name, described(x), n.Input.Channels)
 	}
 	h, w := x.H, x.W
 	if !n.Fixed() {
@@ -59,7 +59,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 		return fmt.Errorf("model %s: a crop of %d x %d x %d values, the least that the network works on; at most %d can be kept", n.Name, x.C, h, w, maxCrop)
 	}
 	crop := x.Crop(max(0, min(row-h/2, x.H-h)), max(0, min(column-w/2, x.W-w)), h, w)
-	n.Weights[cropName] = Weight{[]int{crop.C, h, w}, crop.Data}
+	n.Weights[cropName] = Weight{Shape: []int{crop.C, h, w}, Data: crop.Data}
 	return nil
 }
 

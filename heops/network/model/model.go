@@ -20,6 +20,7 @@ import (
 
 	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/weights"
 )
 
 // Op names a kind of layer.
@@ -42,6 +43,7 @@ const (
 	Dense           Op = "Dense"           // flattens and multiplies by a matrix: Out x 1 x 1
 	Concat          Op = "Concat"          // joins channels: the skip connection
 	Add             Op = "Add"             // sums maps of one shape: the residual connection
+	Pad2D           Op = "Pad2D"           // Pads of zeros, reflected or replicated; what is below 0 is cut off
 
 	// Computed in plaintext only: encryption has no exact form of these.
 	ReLU      Op = "ReLU"
@@ -66,6 +68,7 @@ const (
 const (
 	Nearest  = "nearest"  // each pixel repeated; also where none is given
 	Bilinear = "bilinear" // between half-pixel centres, clamped at the border (align_corners=False)
+	Corners  = "corners"  // bilinear, corners on corners (align_corners=True)
 )
 
 // Input is the name under which layers refer to the network's input.
@@ -88,6 +91,8 @@ type Layer struct {
 	Mode          string   `json:"mode,omitempty"`          // of Upsample2D; none means nearest
 	Eps           float64  `json:"eps,omitempty"`           // of BatchNorm; 0 means 1e-5
 	Slope         float64  `json:"slope,omitempty"`         // of LeakyReLU; 0 means 0.01
+	Pads          []int    `json:"pads,omitempty"`          // of a window or Pad2D: top, left, bottom, right, for sides that Padding alone does not give
+	ExcludePad    bool     `json:"excludepad,omitempty"`    // of AvgPool2D with Pads: means are of pixels that are there
 }
 
 // Network is a description with its weights. Layers are in an order in which
@@ -104,10 +109,7 @@ type Network struct {
 }
 
 // Weight is a tensor of any shape, row-major.
-type Weight struct {
-	Shape []int
-	Data  []float64
-}
+type Weight = weights.Tensor
 
 // Layer returns the layer of that name.
 func (n *Network) Layer(name string) (Layer, bool) {
@@ -128,7 +130,7 @@ func (n *Network) Conv(l Layer) (weight, bias []float64) {
 
 // Norm returns a batch normalisation as gain and shift a channel.
 func (n *Network) Norm(l Layer) (gain, shift []float64) {
-	return foldNorm(n.weight(l, "weight"), n.weight(l, "bias"), n.weight(l, "running_mean"), n.weight(l, "running_var"), l.eps())
+	return layers.FoldNorm(n.weight(l, "weight"), n.weight(l, "bias"), n.weight(l, "running_mean"), n.weight(l, "running_var"), l.eps())
 }
 
 // Quadratic returns a quadratic activation's coefficients a channel; those of
@@ -174,14 +176,10 @@ func (n *Network) Affine(l Layer, channels int) (gain, shift []float64) {
 
 // spread repeats a single value for every channel.
 func spread(v []float64, channels int) []float64 {
-	if len(v) != 1 || channels == 1 {
+	if len(v) != 1 {
 		return v
 	}
-	all := make([]float64, channels)
-	for i := range all {
-		all[i] = v[0]
-	}
-	return all
+	return slices.Repeat(v, channels)
 }
 
 // Polynomial returns a Polynomial layer's coefficients for each channel, the
@@ -209,6 +207,9 @@ func (l Layer) PadMode() string { return cmp.Or(l.Padding, PadWrap) }
 
 // Wraps says whether the layer reads over the border by the helical wrap.
 func (l Layer) Wraps() bool {
+	if len(l.Pads) > 0 {
+		return false
+	}
 	switch l.Op {
 	case Conv2D:
 		return l.Kernel > 1 && l.PadMode() == PadWrap
@@ -223,7 +224,7 @@ func (l Layer) Wraps() bool {
 // Cuts says whether the layer reads nothing beyond the border, so that its
 // result stands for less than the whole image.
 func (l Layer) Cuts() bool {
-	return l.Padding == PadValid && (l.Op == Conv2D && l.Kernel > 1 || l.Op == MaxPool2D)
+	return len(l.Pads) > 0 || l.Padding == PadValid && (l.Op == Conv2D && l.Kernel > 1 || l.Op == MaxPool2D)
 }
 
 // PoolKernel returns a pooling's side, 2 where none is given.

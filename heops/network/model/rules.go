@@ -20,6 +20,9 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 	if in.Stride == 0 && !pointwise(l) {
 		return out, nil, fmt.Errorf("its input comes out of a Dense or GlobalAvgPool2D layer and has no positions")
 	}
+	if len(l.Pads) > 0 || l.Op == Pad2D {
+		return windowRule(l, in)
+	}
 	if l.Padding != "" && l.Op != Conv2D && l.Op != ConvTranspose2D && l.Op != MaxPool2D && !(l.Op == AvgPool2D && l.Padding == PadWrap) {
 		return out, nil, fmt.Errorf("padding %q; only convolutions have one", l.Padding)
 	}
@@ -67,8 +70,8 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 		if l.Factor < 2 || l.Factor > 8 {
 			return out, nil, fmt.Errorf("factor %d; expected 2 to 8", l.Factor)
 		}
-		if l.Mode != "" && l.Mode != Nearest && l.Mode != Bilinear {
-			return out, nil, fmt.Errorf("mode %q; expected %s or %s", l.Mode, Nearest, Bilinear)
+		if l.Mode != "" && l.Mode != Nearest && l.Mode != Bilinear && l.Mode != Corners {
+			return out, nil, fmt.Errorf("mode %q; expected %s, %s or %s", l.Mode, Nearest, Bilinear, Corners)
 		}
 		err = out.grow(l.Factor)
 	case BatchNorm:
@@ -77,7 +80,7 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 		need = perChannel("a", "b", "c")
 	case Affine, Polynomial, Square, ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh, Concat, Add: // shapes of the first two: checkWeights
 	default:
-		err = fmt.Errorf("unknown operator; known are SpaceToDepth, DepthToSpace, Conv2D, BatchNorm, Affine, Square, Quadratic, Polynomial, AvgPool2D, GlobalAvgPool2D, ConvTranspose2D, Upsample2D, Dense, Concat, Add, ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh, MaxPool2D")
+		err = fmt.Errorf("unknown operator; known are SpaceToDepth, DepthToSpace, Conv2D, BatchNorm, Affine, Square, Quadratic, Polynomial, AvgPool2D, GlobalAvgPool2D, ConvTranspose2D, Upsample2D, Dense, Concat, Add, ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh, MaxPool2D, Pad2D")
 	}
 	return out, need, err
 }
@@ -87,7 +90,7 @@ func pointwise(l Layer) bool {
 	switch l.Op {
 	case Conv2D:
 		return l.Kernel == 1 && l.ConvStride() == 1
-	case SpaceToDepth, DepthToSpace, ConvTranspose2D, AvgPool2D, MaxPool2D, GlobalAvgPool2D, Upsample2D:
+	case SpaceToDepth, DepthToSpace, ConvTranspose2D, AvgPool2D, MaxPool2D, GlobalAvgPool2D, Upsample2D, Pad2D:
 		return false
 	}
 	return true

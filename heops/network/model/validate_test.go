@@ -165,6 +165,14 @@ func TestEveryFieldIsKept(t *testing.T) {
 			f.SetInt(7)
 		case reflect.Float64:
 			f.SetFloat(7)
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Slice:
+			if f.Type() == reflect.TypeFor[[]int]() {
+				f.Set(reflect.ValueOf([]int{7}))
+			} else {
+				f.Set(reflect.ValueOf([]string{"x"}))
+			}
 		default:
 			f.Set(reflect.ValueOf([]string{"x"}))
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -181,5 +182,31 @@ func TestRefused(t *testing.T) {
 	}
 	if _, err := check.Images(n, t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds no images") {
 		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+// TestTrained: a network that was trained with ReLUs and max pooling
+// (heops/training/finetune_test.py) gives nearly the same mask with polynomials.
+func TestTrained(t *testing.T) {
+	n, err := model.Load("../training/testdata/relu.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile("../training/testdata/relu-values.safetensors")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := model.DecodeWeights(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := values["input"]
+	image := &tensor.Tensor{C: in.Shape[0], H: in.Shape[1], W: in.Shape[2], Data: in.Data}
+	r, err := check.Replace(context.Background(), n, check.Options{Degree: 2}, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Logits.Agree < 0.97 {
+		t.Errorf("%v", r)
 	}
 }

@@ -87,17 +87,8 @@ func Replace(ctx context.Context, n *model.Network, opts Options, images ...*ten
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
-	// First by what the network itself makes of the images, then by what the
-	// replaced one does.
-	reads := n
-	for range opts.Rounds {
-		if err := r.look(ctx, reads, inputs); err != nil {
-			return nil, err
-		}
-		if err := r.fit(); err != nil {
-			return nil, err
-		}
-		reads = r.to
+	if err := r.rounds(ctx, inputs); err != nil {
+		return nil, err
 	}
 	out := new(Replacement)
 	for _, l := range n.Layers {
@@ -117,11 +108,44 @@ func Replace(ctx context.Context, n *model.Network, opts Options, images ...*ten
 	return out, nil
 }
 
+// rounds fits first to what the network itself makes of the images, then to what
+// the replaced one does, and leaves the coefficients that gave the nearest logits.
+func (r *replacer) rounds(ctx context.Context, inputs []*tensor.Tensor) error {
+	if err := r.look(ctx, r.from, inputs); err != nil {
+		return err
+	}
+	var best map[string]model.Weight
+	least := math.Inf(1)
+	var failure error
+	for range r.opts.Rounds {
+		if err := r.fit(); err != nil {
+			return err
+		}
+		weights := maps.Clone(r.to.Weights)
+		if failure = r.look(ctx, r.to, inputs); failure != nil {
+			break
+		}
+		if r.distance < least {
+			best, least = weights, r.distance
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if best == nil {
+		return failure
+	}
+	r.to.Weights = best
+	return nil
+}
+
 // replacer makes a network from another.
 type replacer struct {
 	opts     Options
 	from, to *model.Network
 	seen     map[string]*seen // by the layer that is replaced
+	logits   []*tensor.Tensor // of the original, an image each
+	distance float64          // sum of the squared differences from them, as last looked at
 }
 
 // calibrated are the parts of weights that calibration left, of values that
@@ -195,12 +219,22 @@ func (r *replacer) look(ctx context.Context, n *model.Network, inputs []*tensor.
 			r.seen[l.Name].forget()
 		}
 	}
-	for _, x := range inputs {
+	r.distance = 0
+	for i, x := range inputs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var failed error
 		err := n.Visit(x, pitch(n, x), func(layer string, v *tensor.Tensor) {
+			switch {
+			case layer != n.Output:
+			case n == r.from:
+				r.logits = append(r.logits, v)
+			default:
+				for k, w := range r.logits[i].Data {
+					r.distance += (v.Data[k] - w) * (v.Data[k] - w)
+				}
+			}
 			for _, l := range readers[layer] {
 				if err := r.seen[l.Name].add(l, v); err != nil && failed == nil {
 					failed = fmt.Errorf("check: model %s, what layer %s reads: %w", n.Name, l.Name, err)

@@ -35,6 +35,7 @@ import weights
 ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.SiLU, nn.GELU, nn.Sigmoid, nn.Tanh)
 FUNCTIONS = {F.relu, torch.relu, F.leaky_relu, F.silu, F.gelu, torch.sigmoid, torch.tanh, F.sigmoid, F.tanh}
 METHODS = {"relu", "sigmoid", "tanh"}
+NAMES = {"relu": "ReLU", "silu": "SiLU", "gelu": "GELU", "sigmoid": "Sigmoid", "tanh": "Tanh"}
 
 MARGIN = 1.3  # of the range seen on the images: others bring up to 40 % more
 
@@ -230,7 +231,7 @@ def _upsample(scale, mode, align, what):
 
 
 class _Writer:
-    """Follows a converted network's graph and collects layers and tensors."""
+    """Follows a network's graph and collects layers and tensors."""
 
     def __init__(self, model):
         self.modules, self.layers, self.tensors, self.names = dict(model.named_modules()), [], {}, {}
@@ -239,7 +240,7 @@ class _Writer:
 
     def add(self, node, entry, inputs, **tensors):
         name = node.name if not any(l["name"] == node.name for l in self.layers) else node.name + ".layer"
-        self.layers.append({"name": name, "op": entry.pop("op"), "inputs": [self.names[i] for i in inputs], **{k: v for k, v in entry.items() if v != 0}})
+        self.layers.append({"name": name, "op": entry.pop("op"), "inputs": [self.names[i] for i in inputs], **{k: v for k, v in entry.items() if v not in (0, "")}})
         for part, t in tensors.items():
             if t is not None:
                 self.tensors[f"{name}.{part}"] = t.detach().cpu().numpy()
@@ -259,6 +260,10 @@ class _Writer:
             self.add(node, {"op": "Concat"}, list(args[0]))
         elif node.op == "call_function" and node.target in (operator.add, operator.iadd, torch.add):
             self.add(node, {"op": "Add"}, list(args[:2]))
+        elif node.op == "call_function" and node.target in FUNCTIONS and node.target is not F.leaky_relu:
+            self.add(node, {"op": NAMES[node.target.__name__]}, args[:1])
+        elif node.op == "call_method" and node.target in METHODS:
+            self.add(node, {"op": NAMES[node.target]}, args[:1])
         elif node.op == "call_function" and node.target is F.interpolate:
             given = dict(zip(("size", "scale_factor", "mode", "align_corners"), args[1:]), **node.kwargs)
             if given.get("size") is not None:
@@ -292,6 +297,20 @@ class _Writer:
             channels = self.channels(source[0])
             entry = {"op": "Conv2D", "out": channels, "kernel": kernel, "stride": stride, "groups": channels, "padding": "zeros" if padding else "valid"}
             self.add(node, entry, source, weight=torch.full((channels, 1, kernel, kernel), 1 / kernel**2))
+        elif type(m) in ACTIVATIONS:
+            if getattr(m, "approximate", "none") != "none":
+                raise ValueError(f"{node.name}: GELU is exact here")
+            entry = {"op": type(m).__name__}
+            if isinstance(m, nn.LeakyReLU):
+                entry["slope"] = m.negative_slope
+            self.add(node, entry, source)
+        elif isinstance(m, nn.MaxPool2d):
+            kernel, stride, padding = (_pair(v, "a pooling") for v in (m.kernel_size, m.stride, m.padding))
+            how = {"zeros": padding and padding == kernel // 2 and kernel % 2, "valid": not padding and stride != kernel, "": not padding}
+            how = [k for k, holds in how.items() if holds]
+            if not how:
+                raise ValueError(f"{m}: no padding, or half of an odd kernel, is read")
+            self.add(node, {"op": "MaxPool2D", "kernel": kernel, "stride": stride, "padding": how[0]}, source)
         elif isinstance(m, nn.AdaptiveAvgPool2d) and m.output_size in (1, (1, 1)):
             self.add(node, {"op": "GlobalAvgPool2D"}, source)
         elif isinstance(m, nn.Linear):
@@ -321,9 +340,11 @@ class _Writer:
 
 
 def export(model, folder, name, mean, std, channels=1, meaning="logit > 0: the pixel is foreground"):
-    """Writes FOLDER/NAME.json and NAME.safetensors of a converted network, whose input is
-    (v/255 - mean) / std; ranges are still to be measured (cryptounet check --images)."""
-    w = _Writer(model.eval())
+    """Writes FOLDER/NAME.json and NAME.safetensors of a network, whose input is
+    (v/255 - mean) / std; ranges are still to be measured (cryptounet check --images). One that was
+    not converted is written with its ReLUs, for cryptounet check --replace."""
+    model = model.eval()
+    w = _Writer(model if isinstance(model, fx.GraphModule) else fx.symbolic_trace(model))
     description = {
         "format": "cryptounet.model/1",
         "name": name,

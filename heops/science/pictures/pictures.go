@@ -97,6 +97,9 @@ func Decode(name string, data []byte) ([]Picture, error) {
 			return guarded(name, data, f.decode)
 		}
 	}
+	if len(data) > 132 && string(data[128:132]) == "DICM" {
+		return nil, fmt.Errorf("pictures: %s is DICOM, which is not read: save its frames as 16-bit PNG, TIFF or NPY (numpy.save of pydicom's pixel_array)", name)
+	}
 	what := "is empty"
 	if len(data) > 0 {
 		what = fmt.Sprintf("begins with % x", data[:min(len(data), 8)])

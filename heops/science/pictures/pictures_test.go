@@ -1,9 +1,12 @@
 package pictures_test
 
 import (
+	"encoding/binary"
+	"hash/crc32"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -201,6 +204,63 @@ func TestSaved(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestNotRead: files of other kinds say what to do.
+func TestNotRead(t *testing.T) {
+	dicom := append(make([]byte, 128), "DICM and more"...)
+	for _, tc := range []struct {
+		data []byte
+		want string
+	}{
+		{dicom, "save its frames"},
+		{nil, "is empty"},
+		{[]byte("GIF89a"), "convert it to one of them"},
+	} {
+		if _, err := pictures.Decode("x", tc.data); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%q: %v", tc.data, err)
+		}
+	}
+}
+
+// TestBombs: files that ask for more than they can hold, or than is sensible, are
+// refused before memory is taken for it.
+func TestBombs(t *testing.T) {
+	u32, u16 := binary.LittleEndian.AppendUint32, binary.LittleEndian.AppendUint16
+	page := func(width, height, compression, bytes uint32) []byte {
+		b := u32([]byte("II*\x00"), 8)
+		entries := [][2]uint32{{256, width}, {257, height}, {258, 8}, {259, compression}, {262, 1}, {273, 8}, {278, height}, {279, bytes}}
+		b = u16(b, uint16(len(entries)))
+		for _, e := range entries {
+			b = u32(u32(u16(u16(b, uint16(e[0])), 4), 1), e[1])
+		}
+		return u32(b, 0)
+	}
+	ihdr := func(w, h uint32) []byte {
+		body := append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), w), h), 8, 0, 0, 0, 0)
+		b := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), body...)
+		return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(body))
+	}
+	for name, data := range map[string][]byte{
+		"tiff of 2^62 pixels":    page(1<<31, 1<<31, 1, 8),
+		"tiff of 10^8 pixels":    page(10000, 10000, 5, 100),
+		"raw tiff":               page(10000, 10000, 1, 1<<30),
+		"png of 2^60 pixels":     ihdr(1<<30, 1<<30),
+		"png of 10^8 pixels":     ihdr(10000, 10000),
+		"npy of 2^40 values":     []byte("\x93NUMPY\x01\x00\x3e\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1099511627776,), }"),
+		"npy of too many values": []byte("\x93NUMPY\x01\x00\x3e\x00{'descr': '<f8', 'fortran_order': False, 'shape': (9999, 9999,), }   "),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := pictures.Decode(name, data)
+		runtime.ReadMemStats(&after)
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if taken := after.TotalAlloc - before.TotalAlloc; taken > 1<<20 {
+			t.Errorf("%s took %d bytes", name, taken)
+		}
 	}
 }
 

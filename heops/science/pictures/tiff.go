@@ -259,9 +259,9 @@ func (p *tiffPage) read(most int) (*tensor.Tensor, float64, error) {
 	// What is there must be able to hold the pixels.
 	held := uint64(0)
 	for _, n := range l.bytes[:count] {
-		held += min(n, maxBytes)
+		held = min(held+min(n, maxBytes), uint64(len(p.file.data)))
 	}
-	if need := uint64(l.width*l.height*l.samples) / 8 * uint64(l.bits); !plausible(held, need) {
+	if need := uint64(l.width*l.height*l.samples) / 8 * uint64(l.bits); !plausible(held, need) || l.compression == 1 && held < need {
 		return nil, 0, fmt.Errorf("%d bytes cannot hold its %dx%d pixels: it is damaged", held, l.width, l.height)
 	}
 	t := tensor.New(l.samples, l.height, l.width)

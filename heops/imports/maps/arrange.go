@@ -79,6 +79,9 @@ func (l *Builder) Arranged(x *Feature, v algebra.View) (*Feature, error) {
 
 // Permuted picks channels, at multiples of the area, by a 1 x 1 convolution.
 func (l *Builder) Permuted(x *Feature, order []int, area int) (*Feature, error) {
+	if err := few(len(order), x.C); err != nil {
+		return nil, err
+	}
 	same := len(order) == x.C
 	w := make([]float64, len(order)*x.C)
 	for o, p := range order {
@@ -200,6 +203,9 @@ func (l *Builder) Dense(v *Value, inputs, out int, at func(o, i int) float64, bi
 	}
 	x, err := l.Computed(v)
 	if err != nil {
+		return nil, err
+	}
+	if err := few(out, inputs); err != nil {
 		return nil, err
 	}
 	w := model.Weight{Shape: []int{out, inputs}, Data: make([]float64, out*inputs)}

@@ -133,6 +133,9 @@ func (l *Builder) thinned(x *Feature, f int, lines [2][]Blend) (*Feature, error)
 	if !alike(lines, shifted) || first[0].b >= f || first[1].b >= f {
 		return nil, errors.New("it blends pixels by weights that change from place to place; train with mean pooling")
 	}
+	if err := few(x.C, f, f); err != nil {
+		return nil, err
+	}
 	kernel := make([]float64, f*f)
 	for _, r := range []struct {
 		i int

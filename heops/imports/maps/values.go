@@ -5,6 +5,7 @@
 package maps
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -22,6 +23,7 @@ type Value struct {
 	View  algebra.View
 	Pad   *Padding // not yet applied
 	step  [2]int   // keeps every so many rows and columns, not yet applied
+	Name  string   // of the node that makes it
 	ready *Feature // the layer that computes f, once there is one
 }
 
@@ -99,7 +101,7 @@ func (l *Builder) Unpadded(v *Value) (*Feature, error) {
 // Computed makes a layer of a value's function, whatever its shape.
 func (l *Builder) Computed(v *Value) (*Feature, error) {
 	if v.ready == nil {
-		x, err := l.layerOf(l.Label, v.From, v.F)
+		x, err := l.layerOf(cmp.Or(v.Name, l.Label), v.From, v.F)
 		if err != nil {
 			return nil, err
 		}

@@ -80,11 +80,7 @@ func Files(ctx context.Context, network, input, expected string, o Options) (*Re
 	if err != nil {
 		return nil, err
 	}
-	r, err := Run(ctx, imp, x, want, o)
-	if err != nil {
-		return nil, fmt.Errorf("%w (expected: %s)", err, expected)
-	}
-	return r, nil
+	return Run(ctx, imp, x, want, o)
 }
 
 // imported reads the network for the input's size, and the input for the network.

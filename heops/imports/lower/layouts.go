@@ -132,33 +132,7 @@ func sliced(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := in[0]
-	step := [2]int{1, 1}
-	for _, cut := range cuts {
-		if cut.From == 0 && cut.Step == 1 && cut.Count == shape[cut.Axis] {
-			continue
-		}
-		if cut.Count == 0 {
-			return nil, fmt.Errorf("a cut that leaves nothing of axis %d of %v", cut.Axis, shape)
-		}
-		if cut.Step > 1 && cut.Step <= maps.MaxSide && cut.Axis >= 2 && len(shape) == 4 {
-			step[cut.Axis-2] = cut.Step
-		}
-		if v, err = l.Cut(v, cut); err != nil {
-			return nil, err
-		}
-	}
-	if step == [2]int{1, 1} {
-		return one(v, nil)
-	}
-	x, err := l.Feature(v)
-	if err == nil {
-		x, err = l.Thinned(x, step)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return one(x.Value(), nil)
+	return one(l.Sliced(in[0], cuts))
 }
 
 func splitNode(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {

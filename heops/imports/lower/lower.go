@@ -145,6 +145,9 @@ func (l *lowerer) input(r *Result, o Options) error {
 	}
 	// A pixel v of 0..255 becomes low + v/255 (high - low).
 	l.Builder.Network.Input = tensor.Pixels{Channels: c, Mean: -low / (high - low), Std: 1 / (high - low)}
+	if _, err := onnx.Count([]int{c, r.Height, r.Width}, 1<<26); err != nil {
+		return fmt.Errorf("an image of %d x %d x %d values is too large", c, r.Height, r.Width)
+	}
 	x := &maps.Feature{Layer: model.Input, C: c, H: r.Height, W: r.Width}
 	v := x.Value()
 	if r.Layout == "NHWC" {
@@ -211,12 +214,18 @@ func (l *lowerer) lower() error {
 			return err
 		}
 	}
+	if err := l.Err(); err != nil {
+		return err
+	}
 	for i, name := range n.Outputs {
 		if name == "" {
 			continue
 		}
 		if i >= len(out) {
 			continue // a mask or statistics, which nothing may read
+		}
+		if out[i].Name == "" {
+			out[i].Name = l.Label
 		}
 		l.values[name] = out[i]
 	}

@@ -79,6 +79,9 @@ func (l *Builder) Arranged(x *Feature, v algebra.View) (*Feature, error) {
 
 // Permuted picks channels, at multiples of the area, by a 1 x 1 convolution.
 func (l *Builder) Permuted(x *Feature, order []int, area int) (*Feature, error) {
+	if err := few(len(order), x.C); err != nil {
+		return nil, err
+	}
 	same := len(order) == x.C
 	w := make([]float64, len(order)*x.C)
 	for o, p := range order {
@@ -94,6 +97,49 @@ func (l *Builder) Permuted(x *Feature, order []int, area int) (*Feature, error) 
 	return l.Conv(l.Label+".channels", x, Pixelwise, model.PadZeros, len(order), 1, w, nil)
 }
 
+// Sliced cuts a map, and keeps every so many rows and columns. Exports do so one
+// side after the other, so that steps wait until those of both are known.
+func (l *Builder) Sliced(v *Value, cuts []fold.Cut) (*Value, error) {
+	shape, step := v.Shape(), [2]int{1, 1}
+	if v.step != [2]int{} {
+		c := *v
+		step, c.step = v.step, [2]int{}
+		v = &c
+	}
+	for _, cut := range cuts {
+		if cut.From == 0 && cut.Step == 1 && cut.Count == shape[cut.Axis] {
+			continue
+		}
+		if cut.Count == 0 {
+			return nil, fmt.Errorf("a cut that leaves nothing of axis %d of %v", cut.Axis, shape)
+		}
+		if cut.Axis >= 2 && len(shape) == 4 {
+			if step[cut.Axis-2] > 1 || cut.Step > MaxSide {
+				return nil, errors.New("every so many rows or columns, cut again; use a convolution with a stride")
+			}
+			step[cut.Axis-2] = cut.Step
+		}
+		var err error
+		if v, err = l.Cut(v, cut); err != nil {
+			return nil, err
+		}
+	}
+	if step == [2]int{1, 1} {
+		return v, nil
+	}
+	x, err := l.Feature(v)
+	if err != nil {
+		return nil, err
+	}
+	u := x.Value()
+	if u.step = step; step[0] == step[1] {
+		return l.Settled(u)
+	}
+	return u, nil
+}
+
+// Cut takes a part of a map along one axis; a step of rows or columns is left to
+// Sliced.
 func (l *Builder) Cut(v *Value, cut fold.Cut) (*Value, error) {
 	x, err := l.Feature(v)
 	if err != nil {
@@ -157,6 +203,9 @@ func (l *Builder) Dense(v *Value, inputs, out int, at func(o, i int) float64, bi
 	}
 	x, err := l.Computed(v)
 	if err != nil {
+		return nil, err
+	}
+	if err := few(out, inputs); err != nil {
 		return nil, err
 	}
 	w := model.Weight{Shape: []int{out, inputs}, Data: make([]float64, out*inputs)}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/imports/algebra"
+	"cryptounet/heops/imports/onnx"
 	"cryptounet/heops/network/model"
 )
 
@@ -15,8 +16,28 @@ type Builder struct {
 	Label   string   // of layers to come: the node at work
 	Notes   []string // what was folded or assumed
 	names   map[string]bool
+	err     error
 }
 
+// Limits on what is made, as package model has them: a small file may ask for
+// much.
+const (
+	maxLayers = 1000
+	maxValues = 1 << 26 // of a map, and of a layer's weights
+)
+
+// Err says that a layer was too large, or one too many.
+func (b *Builder) Err() error { return b.err }
+
+// few refuses weights that would be too many, before they are made.
+func few(counts ...int) error {
+	if _, err := onnx.Count(counts, maxValues); err != nil {
+		return fmt.Errorf("more than %d weights", maxValues)
+	}
+	return nil
+}
+
+// Note keeps what a person should know.
 func (b *Builder) Note(format string, args ...any) {
 	if n := fmt.Sprintf(format, args...); !slices.Contains(b.Notes, n) {
 		b.Notes = append(b.Notes, n)
@@ -42,6 +63,9 @@ func (b *Builder) unique(name string) string {
 // Add adds a layer with its weights, and returns its result of the given shape.
 func (b *Builder) Add(l model.Layer, to [3]int, weights map[string]model.Weight, inputs ...*Feature) *Feature {
 	l.Name = b.unique(l.Name)
+	if _, err := onnx.Count(to[:], maxValues); b.err == nil && (err != nil || len(b.Network.Layers) >= maxLayers) {
+		b.err = fmt.Errorf("layer %d, a %s of %d x %d x %d; at most %d layers of %d values are computed", len(b.Network.Layers)+1, l.Op, to[0], to[1], to[2], maxLayers, maxValues)
+	}
 	for _, x := range inputs {
 		l.Inputs = append(l.Inputs, x.Layer)
 	}
@@ -52,6 +76,7 @@ func (b *Builder) Add(l model.Layer, to [3]int, weights map[string]model.Weight,
 	return &Feature{l.Name, to[0], to[1], to[2]}
 }
 
+// Vector is a weight a channel.
 func Vector(v []float64) model.Weight { return model.Weight{Shape: []int{len(v)}, Data: v} }
 
 // Affine adds gain x + shift.

@@ -68,8 +68,15 @@ func (l *Builder) Resized(x *Feature, sizes [2]int, lines [2][]Blend) (*Feature,
 	if sizes[0]%x.H == 0 && sizes[1]%x.W == 0 && sizes[0]/x.H == sizes[1]/x.W {
 		return l.enlarged(x, sizes[0]/x.H, lines)
 	}
-	if x.H%sizes[0] == 0 && x.W%sizes[1] == 0 && x.H/sizes[0] == x.W/sizes[1] {
-		return l.thinned(x, x.H/sizes[0], lines)
+	if f := max(x.H/sizes[0], x.W/sizes[1]); f > 1 {
+		for _, line := range lines {
+			if len(line) > 1 {
+				f = line[1].a - line[0].a
+			}
+		}
+		if f > 1 && x.H/f == sizes[0] && x.W/f == sizes[1] {
+			return l.thinned(x, f, lines)
+		}
 	}
 	return nil, fmt.Errorf("%d x %d pixels become %d x %d; whole factors, the same for both sides, are computed: choose image sides that divide evenly, or upsample with a scale_factor", x.H, x.W, sizes[0], sizes[1])
 }
@@ -125,6 +132,9 @@ func (l *Builder) thinned(x *Feature, f int, lines [2][]Blend) (*Feature, error)
 	}
 	if !alike(lines, shifted) || first[0].b >= f || first[1].b >= f {
 		return nil, errors.New("it blends pixels by weights that change from place to place; train with mean pooling")
+	}
+	if err := few(x.C, f, f); err != nil {
+		return nil, err
 	}
 	kernel := make([]float64, f*f)
 	for _, r := range []struct {

@@ -5,6 +5,7 @@
 package maps
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -21,6 +22,8 @@ type Value struct {
 	F     algebra.Expression
 	View  algebra.View
 	Pad   *Padding // not yet applied
+	step  [2]int   // keeps every so many rows and columns, not yet applied
+	Name  string   // of the node that makes it
 	ready *Feature // the layer that computes f, once there is one
 }
 
@@ -48,6 +51,11 @@ func (v *Value) Shape() []int {
 	s := v.View.Shape()
 	if v.Pad != nil {
 		s[2], s[3] = v.Pad.Applied(s[2], s[3])
+	}
+	for i, n := range v.step {
+		if n > 1 {
+			s[2+i] = (s[2+i] + n - 1) / n
+		}
 	}
 	return s
 }
@@ -84,13 +92,16 @@ func (l *Builder) Unpadded(v *Value) (*Feature, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.Arranged(x, v.View)
+	if x, err = l.Arranged(x, v.View); err != nil || v.step == [2]int{} {
+		return x, err
+	}
+	return l.Thinned(x, v.step)
 }
 
 // Computed makes a layer of a value's function, whatever its shape.
 func (l *Builder) Computed(v *Value) (*Feature, error) {
 	if v.ready == nil {
-		x, err := l.layerOf(l.Label, v.From, v.F)
+		x, err := l.layerOf(cmp.Or(v.Name, l.Label), v.From, v.F)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +112,7 @@ func (l *Builder) Computed(v *Value) (*Feature, error) {
 
 // Settled returns a value without a padding that is still to come.
 func (l *Builder) Settled(v *Value) (*Value, error) {
-	if v.Pad == nil {
+	if v.Pad == nil && v.step == [2]int{} {
 		return v, nil
 	}
 	x, err := l.Feature(v)

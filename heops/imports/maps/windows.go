@@ -92,6 +92,9 @@ func square(data []float64, g Geometry) ([]float64, Geometry, error) {
 	}
 	g.Kernel = [2]int{side, side}
 	taps := old.Kernel[0] * old.Kernel[1]
+	if err := few(len(data)/taps, side, side); err != nil {
+		return nil, g, err
+	}
 	wide := make([]float64, len(data)/taps*side*side)
 	for i, v := range data {
 		row, column := i%taps/old.Kernel[1], i%old.Kernel[1]
@@ -219,6 +222,9 @@ func (l *Builder) Mean(x *Feature, g Geometry, exclude bool) (*Value, error) {
 			return nil, fmt.Errorf("a window of %v pixels that counts only those that are there; take equal sides of at most 16", g.Kernel)
 		}
 		area := g.Kernel[0] * g.Kernel[1]
+		if err := few(x.C, g.Kernel[0], g.Kernel[1]); err != nil {
+			return nil, err
+		}
 		y, err := l.Conv(l.Label, x, g, model.PadZeros, x.C, x.C, algebra.Fill(x.C*area, 1/float64(area)), nil)
 		if err != nil {
 			return nil, err

@@ -6,7 +6,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
-	"cryptounet/heops/imports/onnx/internal/pb"
+	"cryptounet/heops/imports/internal/pb"
 )
 
 // Limits on a file, so that a hostile one cannot ask for the moon.

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"cryptounet/heops/imports/onnx/internal/pb"
+	"cryptounet/heops/imports/internal/pb"
 )
 
 // external returns the bytes of a tensor that lies in another file: n of them,

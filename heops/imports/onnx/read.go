@@ -10,7 +10,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	"cryptounet/heops/imports/onnx/internal/pb"
+	"cryptounet/heops/imports/internal/pb"
 )
 
 // The versions of the operator set that are read.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"cryptounet/heops/imports/onnx/internal/pb"
+	"cryptounet/heops/imports/internal/pb"
 	"cryptounet/heops/network/weights"
 )
 

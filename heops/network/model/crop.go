@@ -66,6 +66,9 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 // cropSize returns the sides of a crop of an image of height x width: the
 // largest of at most 512 that the network works on, or the smallest beyond.
 func (n *Network) cropSize(height, width, stride int) (h, w int, err error) {
+	if _, err := n.sized(height, width, false); err == nil && max(height, width) <= cropSide {
+		return height, width, nil
+	}
 	step := stride
 	for _, l := range n.Layers {
 		if l.Cuts() {

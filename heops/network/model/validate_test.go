@@ -232,7 +232,7 @@ func TestSizes(t *testing.T) {
 func TestChangedDescriptions(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 0))
 	refused := 0
-	for range 300 {
+	for range 600 {
 		n, x := testnet.Random(rng, 12)
 		l := reflect.ValueOf(&n.Layers[rng.IntN(len(n.Layers))]).Elem()
 		switch f := l.Field(rng.IntN(l.NumField())); f.Kind() {
@@ -242,7 +242,13 @@ func TestChangedDescriptions(t *testing.T) {
 			f.SetInt(pick[int64](rng, -1, 0, 1, 2, 3, 16, 1<<16, 1<<31, 1<<62))
 		case reflect.Float64:
 			f.SetFloat(pick[float64](rng, -1, 0, 1e300))
+		case reflect.Bool:
+			f.SetBool(true)
 		default:
+			if f.Type() == reflect.TypeFor[[]int]() {
+				f.Set(reflect.ValueOf(pick(rng, nil, []int{}, []int{1}, []int{1, 0, 1, 2}, []int{-1, -2, 0, 1 << 40}, []int{-3, 9, 1, 4})))
+				break
+			}
 			f.Set(reflect.ValueOf(pick(rng, nil, []string{}, []string{"input"}, []string{"input", "input"}, []string{"none"})))
 		}
 		pitch, err := n.TotalStride()
@@ -253,8 +259,8 @@ func TestChangedDescriptions(t *testing.T) {
 			refused++
 		}
 	}
-	if refused < 50 || refused > 290 {
-		t.Errorf("%d of 300 were refused", refused)
+	if refused < 100 || refused > 580 {
+		t.Errorf("%d of 600 were refused", refused)
 	}
 }
 

@@ -27,9 +27,6 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		stride = max(stride, sizes[l.Name].Stride)
 		in := sizes[l.Inputs[0]]
 		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
-		if l.Op == model.GlobalAvgPool2D && in.H*in.W > 1 {
-			whole = whole || in.H*in.Stride != opts.Height || in.W*in.Stride != opts.Width
-		}
 		wraps = wraps || l.Wraps()
 		whole = whole || l.Mode == model.Corners
 	}
@@ -59,6 +56,11 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		} else {
 			b.x *= 2
 			g.Cols = up(width, b.x) / b.x
+		}
+	}
+	for _, l := range n.Layers {
+		if in := sizes[l.Inputs[0]]; l.Op == model.GlobalAvgPool2D && in.H*in.W > 1 {
+			whole = whole || in.H*in.Stride != g.Rows*b.y || in.W*in.Stride != g.Cols*b.x
 		}
 	}
 	if full := slots / (g.Rows * g.Cols); wraps && (full*g.Rows*g.Cols != slots || g.Rows*b.y != opts.Height || g.Cols*b.x != opts.Width) {

@@ -5,4 +5,4 @@
 package pb
 
 // Needs protoc; protoc-gen-go is google.golang.org/protobuf/cmd/protoc-gen-go.
-//go:generate protoc --go_out=. --go_opt=paths=source_relative --go_opt=Monnx.proto=cryptounet/heops/imports/onnx/internal/pb onnx.proto
+//go:generate protoc --go_out=. --go_opt=paths=source_relative --go_opt=Monnx.proto=cryptounet/heops/imports/internal/pb onnx.proto

@@ -11,6 +11,8 @@ import (
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/tiles"
+	"cryptounet/heops/segment"
 )
 
 // Options says how to replace. The zero value takes the defaults.
@@ -79,9 +81,16 @@ func Replace(ctx context.Context, n *model.Network, opts Options, images ...*ten
 	if _, err := n.Shapes(); err != nil {
 		return nil, err
 	}
-	inputs, err := fitted(n, images)
-	if err != nil {
-		return nil, err
+	if len(images) == 0 {
+		return nil, errors.New("check: no images: the ranges of activations are taken from images like those to come")
+	}
+	var inputs []*tensor.Tensor
+	for i, image := range images {
+		x, err := tiles.Fit(n, image, mostSide)
+		if err != nil {
+			return nil, fmt.Errorf("check: image %d: %w", i+1, err)
+		}
+		inputs = append(inputs, x)
 	}
 	r := &replacer{opts: opts, from: n, seen: map[string]*seen{}}
 	if err := r.prepare(); err != nil {
@@ -99,7 +108,7 @@ func Replace(ctx context.Context, n *model.Network, opts Options, images ...*ten
 	if out.Layers, out.Logits, err = compare(ctx, n, r.to, inputs); err != nil {
 		return nil, err
 	}
-	if out.Network, err = Calibrated(ctx, r.to, inputs...); err != nil {
+	if out.Network, err = segment.Calibrated(ctx, r.to, inputs...); err != nil {
 		return nil, err
 	}
 	if _, err := out.Network.Shapes(); err != nil {
@@ -225,7 +234,7 @@ func (r *replacer) look(ctx context.Context, n *model.Network, inputs []*tensor.
 			return err
 		}
 		var failed error
-		err := n.Visit(x, pitch(n, x), func(layer string, v *tensor.Tensor) {
+		err := n.Visit(x, tiles.Pitch(n, x.H), func(layer string, v *tensor.Tensor) {
 			switch {
 			case layer != n.Output:
 			case n == r.from:

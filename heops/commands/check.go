@@ -11,6 +11,7 @@ import (
 	"cryptounet/heops/check"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/segment"
 
 	"github.com/spf13/cobra"
 )
@@ -20,6 +21,7 @@ func checkCommand() *cobra.Command {
 		folder, size, out, how string
 		replace                bool
 		opts                   check.Options
+		from                   source
 	)
 	cmd := &cobra.Command{
 		Use:   "check MODEL",
@@ -43,10 +45,6 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 			defer stop()
-			network, err := load(args[0])
-			if err != nil {
-				return err
-			}
 			if opts.Fit = check.Fit(how); replace && folder == "" {
 				return errors.New("--replace needs --images DIR: the ranges of activations are taken from images like those to come")
 			}
@@ -54,25 +52,41 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 				return err
 			}
 			var images []*tensor.Tensor
+			h, w, err := sidesOf(size)
+			if err != nil {
+				return err
+			}
+			if folder != "" && h == 0 {
+				if h, w, err = check.FirstSize(folder); err != nil {
+					return err
+				}
+			}
+			from.Height, from.Width = h, w
+			network, err := from.load(args[0], cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			if h, w = from.Height, from.Width; h == 0 {
+				h, w = 512, 512
+				if crop := network.Crop(); crop != nil && network.Fixed() {
+					h, w = crop.H, crop.W
+				}
+			}
 			if folder != "" {
 				if images, err = check.Images(network, folder); err != nil {
 					return err
 				}
 			}
-			h, w, err := sidesOf(size, network, images)
-			if err != nil {
-				return err
-			}
-			w1 := cmd.OutOrStdout()
+			printed := cmd.OutOrStdout()
 			if replace {
 				r, err := check.Replace(ctx, network, opts, images...)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(w1, "%v\n", r)
+				fmt.Fprintf(printed, "%v\n", r)
 				network = r.Network
 			} else if images != nil {
-				if network, err = check.Calibrated(ctx, network, images...); err != nil {
+				if network, err = segment.Calibrated(ctx, network, images...); err != nil {
 					return err
 				}
 			}
@@ -80,7 +94,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			if err != nil {
 				return err
 			}
-			fmt.Fprint(w1, report)
+			fmt.Fprint(printed, report)
 			if out != "" {
 				if err := write(network, out); err != nil {
 					return err
@@ -93,6 +107,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 		},
 	}
 	flags := cmd.Flags()
+	from.flags(flags)
 	flags.StringVar(&folder, "images", "", "a folder with images like those to come")
 	flags.StringVar(&size, "size", "", "HxW of the images to come (default that of the first of --images, else 512x512)")
 	flags.BoolVar(&replace, "replace", false, "replace what does not run by what does")
@@ -103,22 +118,16 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 	return cmd
 }
 
-// sidesOf returns the size to plan for.
-func sidesOf(size string, n *model.Network, images []*tensor.Tensor) (h, w int, err error) {
-	switch {
-	case size != "":
-		var rest string
-		if count, _ := fmt.Sscanf(size+" .", "%dx%d %s", &h, &w, &rest); count != 3 || rest != "." || h < 1 || w < 1 {
-			return 0, 0, fmt.Errorf("--size %q; give height and width, such as 512x512", size)
-		}
-		return h, w, nil
-	case len(images) > 0:
-		return images[0].H, images[0].W, nil
+// sidesOf reads "HxW", 0 and 0 where nothing is said.
+func sidesOf(size string) (h, w int, err error) {
+	if size == "" {
+		return 0, 0, nil
 	}
-	if crop := n.Crop(); crop != nil && n.Fixed() {
-		return crop.H, crop.W, nil
+	var rest string
+	if count, _ := fmt.Sscanf(size+" .", "%dx%d %s", &h, &w, &rest); count != 3 || rest != "." || h < 1 || w < 1 {
+		return 0, 0, fmt.Errorf("--size %q; give height and width, such as 512x512", size)
 	}
-	return 512, 512, nil
+	return h, w, nil
 }
 
 // writable refuses a name that no network can be written to.

@@ -24,13 +24,15 @@ func segmentCommand() *cobra.Command {
 		out       string
 		logits    string
 		threshold float64
+		from      source
 	)
 	cmd := &cobra.Command{
 		Use:   "segment MODEL IMAGE... -o OUT",
 		Short: "Segment images under encryption",
 		Long: `Encrypts images, evaluates the network on them, decrypts, and writes masks of the
-images' sizes. MODEL is a description (.json) or the name of a network that comes
-with the program. IMAGE is a PNG, JPEG, TIFF, NPY or NPZ of any size; a TIFF may
+images' sizes. MODEL is a network's .onnx, .safetensors or .json, or the name of
+one that comes with the program; one without ranges is calibrated on the images
+first, in plaintext (check --images does it on others). IMAGE is a PNG, JPEG, TIFF, NPY or NPZ of any size; a TIFF may
 have several pages.
 
 OUT is a .png or .tif for one IMAGE, a .tif for one with several pages, or a
@@ -50,7 +52,12 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			if err != nil {
 				return err
 			}
-			network, err := load(args[0])
+			pages, err := pictures.Open(args[1])
+			if err != nil {
+				return err
+			}
+			from.Height, from.Width = pages[0].Samples.H, pages[0].Samples.W
+			network, err := from.load(args[0], cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -85,6 +92,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 		},
 	}
 	flags := cmd.Flags()
+	from.flags(flags)
 	flags.StringVarP(&out, "out", "o", "", "where masks go: a .png or .tif, or a folder")
 	flags.StringVar(&logits, "logits", "", "also write the logits to this .npy")
 	flags.Float64Var(&threshold, "threshold", 0, "the logit above which a pixel is white; 0 is the probability 1/2")

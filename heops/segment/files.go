@@ -41,7 +41,8 @@ func (r Result) Mask(i int) image.Image {
 }
 
 // Files segments all images of files under encryption, those of one size
-// together. All are read and planned for before any is encrypted.
+// together. All are read and planned for before any is encrypted. A network without
+// ranges is calibrated on the images first, in plaintext.
 func Files(ctx context.Context, n *model.Network, opts Options, files ...string) (Result, error) {
 	if n == nil || len(files) == 0 {
 		return nil, errors.New("segment: a network and files with images are needed")
@@ -69,6 +70,12 @@ func Files(ctx context.Context, n *model.Network, opts Options, files ...string)
 			sizes = append(sizes, s)
 		}
 		groups[s] = append(groups[s], i)
+	}
+	if n.Range(n.Output) == nil { // never calibrated: on these then
+		var err error
+		if n, err = Calibrated(ctx, n, inputs...); err != nil {
+			return nil, err
+		}
 	}
 	made := map[[3]int]*session{}
 	jobs := make([]*Job, len(sizes))

@@ -130,7 +130,7 @@ const mostTries = 6
 // want of memory fails for larger ones too.
 func (s *search) candidates() []*tiles.Tiling {
 	var all []*tiles.Tiling
-	if whole := tiles.Whole(s.field, s.height, s.width); s.takesWhole(whole) {
+	if whole := s.whole(); whole != nil {
 		all = append(all, whole)
 	}
 	var cut []*tiles.Tiling
@@ -171,19 +171,33 @@ func guess(t *tiles.Tiling) int {
 	return t.Count() * (area + area/1024*(area/(tileTooLarge/1024)) + tileOverhead)
 }
 
-// takesWhole says whether the image can be one piece without surroundings. A
-// network that wraps takes those whose cells fill the ciphertexts.
-func (s *search) takesWhole(t *tiles.Tiling) bool {
+// whole returns the tiling of one piece without surroundings, nil where the
+// network takes none. One that wraps takes those whose cells fill the ciphertexts.
+func (s *search) whole() *tiles.Tiling {
+	t := tiles.Whole(s.field, s.height, s.width)
+	wraps := slices.ContainsFunc(s.network.Layers, model.Layer.Wraps)
+	switch {
+	case s.field.Own:
+	case wraps && !slices.ContainsFunc(s.network.Layers, model.Layer.Cuts):
+		if !power(t.Rows/s.field.Step) || !power(t.Columns/s.field.Step) {
+			return nil
+		}
+	case wraps:
+		return nil
+	default:
+		sizes, err := s.network.Sizes(s.height, s.width)
+		if err != nil {
+			return nil
+		}
+		out := sizes[s.network.Output]
+		if t = tiles.AsIs(s.field, s.height, s.width, out.H, out.W); t == nil {
+			return nil
+		}
+	}
 	if max(t.Rows, t.Columns) > s.limit() {
-		return false
+		return nil
 	}
-	if s.field.Own {
-		return true
-	}
-	if slices.ContainsFunc(s.network.Layers, model.Layer.Cuts) {
-		return false
-	}
-	return power(t.Rows/s.field.Step) && power(t.Columns/s.field.Step)
+	return t
 }
 
 // even is what a tile's sides are multiples of, in strides, where they can be.

@@ -11,9 +11,9 @@ import (
 func table_cryptounet_heops_check() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Calibrated":  reflect.ValueOf(check.Calibrated),
 			"Change":      reflect.ValueOf((*check.Change)(nil)),
 			"Difference":  reflect.ValueOf((*check.Difference)(nil)),
+			"FirstSize":   reflect.ValueOf(check.FirstSize),
 			"Fit":         reflect.ValueOf((*check.Fit)(nil)),
 			"Images":      reflect.ValueOf(check.Images),
 			"Layer":       reflect.ValueOf((*check.Layer)(nil)),

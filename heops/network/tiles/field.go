@@ -36,15 +36,13 @@ type Field struct {
 	Step  int  // the total stride: where pieces begin are multiples of it
 	Least int  // the least side of an image that is whole: a multiple of it
 	Own   bool // at the image's border the network's own padding is seen
+	Tied  bool // a pixel hangs on the size of the image: it cannot be cut
 }
 
 // String reads "a pixel reads 61 x 61, sides are multiples of 4".
 func (f Field) String() string {
 	return fmt.Sprintf("a pixel reads %d x %d, sides are multiples of %d", f.Last-f.First+1, f.Last-f.First+1, f.Step)
 }
-
-// leastSide is the side that every network takes: taps reach less far.
-const leastSide = 1 << 14
 
 // FieldOf follows the network's layers back to the image. A network without a
 // map for an output, such as a classifier, is refused.
@@ -60,7 +58,7 @@ func FieldOf(n *model.Network) (Field, error) {
 	if err != nil {
 		return Field{}, err
 	}
-	own := true
+	own, tied := true, false
 	fields := map[string]Field{model.Input: {Stride: 1}}
 	for _, l := range n.Layers {
 		in := fields[l.Inputs[0]]
@@ -68,17 +66,49 @@ func FieldOf(n *model.Network) (Field, error) {
 			in.First, in.Last = min(in.First, fields[name].First), max(in.Last, fields[name].Last)
 		}
 		fields[l.Name] = in.through(l, shapes[l.Name].Stride)
-		own = own && !l.Wraps() && !l.Cuts()
+		tied = tied || l.Mode == model.Corners
+		own = own && !l.Wraps() && (len(l.Pads) > 0 || !l.Cuts())
 	}
 	f := fields[n.Output]
-	f.Step, f.Own = step, own
-	// Reflecting needs more pixels than are reflected.
-	for f.Least = step; own && f.Least < leastSide; f.Least += step {
-		if _, err := n.Sizes(f.Least, f.Least); err == nil {
-			break
+	f.Step, f.Own, f.Tied = step, own, tied
+	if own {
+		f.Least, f.Own = least(n, step)
+	}
+	if f.Own {
+		f.Offset = 0 // maps lie on the image, whatever way pads are shared out
+	}
+	f.Least = max(f.Least, step)
+	return f, nil
+}
+
+// leastSide is the side that every network takes: taps reach less far.
+const leastSide = 1 << 14
+
+// least returns the least side, a multiple of the total stride, of an image whose
+// maps all lie on it: are as many times smaller as their strides say, as those of
+// larger images then are too. There is none if pads make maps larger or smaller.
+func least(n *model.Network, step int) (side int, ok bool) {
+	lies := func(side int) bool {
+		sizes, err := n.Sizes(side, side)
+		if err != nil {
+			return false
+		}
+		for _, s := range sizes {
+			if s.H*s.Stride != side || s.W*s.Stride != side {
+				return false
+			}
+		}
+		return true
+	}
+	for side = step; side < leastSide; side += step {
+		if lies(side) {
+			return side, lies(side+step) && lies(side+2*step)
+		}
+		if _, err := n.Sizes(side, side); err == nil {
+			return 0, false
 		}
 	}
-	return f, nil
+	return 0, false
 }
 
 // through returns what a pixel of a layer's result reads, f being what one of
@@ -100,6 +130,9 @@ func (f Field) through(l model.Layer, stride int) Field {
 		}
 	}
 	window := func(low, high int) { reads(1, func(int) (int, int) { return low, high }) }
+	if len(l.Pads) == 4 {
+		return f.padded(l, stride)
+	}
 	switch l.Op {
 	case model.Conv2D:
 		reach := l.Kernel / 2 * l.TapDistance()
@@ -148,5 +181,33 @@ func (f Field) through(l model.Layer, stride int) Field {
 			return 0, 1
 		})
 	}
+	return out
+}
+
+// padded is through for a layer with Pads, by the larger reach of both axes. The
+// result's pixels stand for what the middle of their windows does.
+func (f Field) padded(l model.Layer, stride int) Field {
+	before, after := max(l.Pads[0], l.Pads[1]), min(l.Pads[0], l.Pads[1])
+	kernel, distance, step := l.Kernel, l.TapDistance(), l.ConvStride()
+	switch l.Op {
+	case model.AvgPool2D, model.MaxPool2D:
+		kernel, distance, step = l.PoolKernel(), 1, l.PoolStride()
+	case model.Pad2D:
+		kernel, distance, step = 1, 1, 1
+	case model.ConvTranspose2D:
+		step = f.Stride / stride
+	}
+	span := (kernel - 1) * distance
+	out := f
+	out.Stride = stride
+	if l.Op == model.ConvTranspose2D { // row y takes rows (y + pad - tap) / step
+		out.First += stride * (after - span)
+		out.Last += stride * before
+		out.Offset += stride * (l.Pads[0] - ceil(max(0, span+1-step), 2))
+		return out
+	}
+	out.First -= f.Stride * before
+	out.Last += f.Stride * (span - after)
+	out.Offset += f.Stride * (max(0, span+1-step)/2 - l.Pads[0])
 	return out
 }

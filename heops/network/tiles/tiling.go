@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"errors"
 	"fmt"
 
 	"cryptounet/heops/network/tensor"
@@ -50,12 +51,24 @@ func Whole(f Field, height, width int) *Tiling {
 	return &Tiling{f, height, width, f.Padded(height), f.Padded(width), []Span{{0, 0, height, 0}}, []Span{{0, 0, width, 0}}, true}
 }
 
+// AsIs returns the tiling of one piece that is the image itself, where the
+// network's output on it, outRows x outColumns, covers it; nil where it does not.
+func AsIs(f Field, height, width, outRows, outColumns int) *Tiling {
+	if f.Offset > 0 || outRows*f.Stride+f.Offset < height || outColumns*f.Stride+f.Offset < width {
+		return nil
+	}
+	return &Tiling{f, height, width, height, width, []Span{{0, 0, height, -f.Offset}}, []Span{{0, 0, width, -f.Offset}}, true}
+}
+
 // Cut returns the tiling of an image into pieces of rows x columns, on which the
 // network's output is outRows x outColumns. Pieces too small for a pixel of
 // their middle to be right are refused.
 func Cut(f Field, height, width, rows, columns, outRows, outColumns int) (*Tiling, error) {
 	if height < 1 || width < 1 || height > maxSide || width > maxSide {
 		return nil, fmt.Errorf("tiles: an image of %dx%d; sides of 1 to %d are supported", width, height, maxSide)
+	}
+	if f.Tied {
+		return nil, errors.New("tiles: the network enlarges corners on corners (align_corners=True): each pixel hangs on the image's size, and it cannot be cut; give more memory, or train with align_corners=False")
 	}
 	down, err := f.spans(height, rows, outRows)
 	if err != nil {

@@ -27,16 +27,20 @@
 package heops
 
 import (
+	"context"
 	"io"
 
 	"cryptounet/heops/backend"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
+	"cryptounet/heops/compare"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/imports"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
+	"cryptounet/heops/segment"
 )
 
 // What a run is made of, from packages plan, program, cipher, client and
@@ -55,6 +59,10 @@ type (
 	Run            = evaluator.Run
 	StepReport     = evaluator.StepReport
 	Backend        = backend.Kind
+	Segmentation   = segment.Result
+	Imported       = imports.Import
+	ImportOptions  = imports.Options
+	Agreement      = compare.Result
 )
 
 // The backends: own kernels, and Lattigo's evaluator to compare with.
@@ -73,6 +81,17 @@ func Compile(network *model.Network, opts Options) (*Program, error) {
 // it, read from a file perhaps.
 func CompileUnder(p *Plan, network *model.Network) (*Program, error) {
 	return planner.Under(p, network)
+}
+
+// Segment encrypts the images of files, evaluates the network on them and
+// decrypts, in one go: any size, any number of pages (package segment has the
+// options and the steps).
+//
+//	network, _ := model.Load("unet.json")
+//	result, _ := heops.Segment(ctx, network, "slice.tif")
+//	result.Mask(0)
+func Segment(ctx context.Context, network *model.Network, files ...string) (Segmentation, error) {
+	return segment.Files(ctx, network, segment.Options{}, files...)
 }
 
 // ReadPlan reads a plan that Plan.WriteTo wrote.
@@ -104,3 +123,13 @@ func NewEvaluatorOn(b Backend, p *Program, keys *EvaluationKeys) (*Evaluator, er
 
 // Table returns the reports of a run's steps as a table's headers and rows.
 func Table(reports []StepReport) (headers []string, rows [][]any) { return evaluator.Table(reports) }
+
+// Import reads a network of PyTorch or another framework, .onnx or .safetensors,
+// ready to be compiled (package imports).
+func Import(file string, opts ImportOptions) (*Imported, error) { return imports.Load(file, opts) }
+
+// CompareFiles runs a network in a file under encryption on an input, and holds
+// it against what its framework gives, both .npy files (package compare).
+func CompareFiles(ctx context.Context, network, input, expected string) (*Agreement, error) {
+	return compare.Files(ctx, network, input, expected, compare.Options{})
+}

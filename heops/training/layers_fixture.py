@@ -20,6 +20,20 @@ import weights
 MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate"}
 
 
+ACTIVATIONS = {"ReLU": F.relu, "LeakyReLU": F.leaky_relu, "SiLU": F.silu, "GELU": F.gelu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh}
+
+
+def activated(x, layer):
+    if "slope" in layer:
+        return F.leaky_relu(x, layer["slope"])
+    return ACTIVATIONS[layer["op"]](x)
+
+
+def largest(x, layer):
+    kernel = layer.get("kernel", 2)
+    return F.max_pool2d(x, kernel, layer.get("stride"), kernel // 2 if layer.get("padding") == "zeros" else 0)
+
+
 def conv(x, layer, weight, bias):
     margin = layer["kernel"] // 2 * layer.get("dilation", 1)
     if layer["padding"] != "valid":
@@ -55,6 +69,12 @@ def cases():
     yield {"op": "AvgPool2D", "kernel": 3, "stride": 3}, (2, 6, 9)
     yield {"op": "GlobalAvgPool2D"}, (3, 4, 5)
     yield {"op": "Dense", "out": 3}, (2, 3, 4)
+    for op in ACTIVATIONS:
+        yield {"op": op}, (2, 5, 4)
+    yield {"op": "LeakyReLU", "slope": 0.2}, (2, 5, 4)
+    for more in ({}, {"kernel": 3}, {"kernel": 3, "stride": 2, "padding": "zeros"}, {"kernel": 3, "stride": 1, "padding": "zeros"},
+                 {"kernel": 5, "stride": 3, "padding": "zeros"}, {"kernel": 3, "stride": 2, "padding": "valid"}):
+        yield {"op": "MaxPool2D", **more}, (2, 6, 12)
 
 
 def main():
@@ -73,6 +93,11 @@ def main():
         elif op == "Dense":
             values["weight"], values["bias"] = torch.randn(layer["out"], x.numel()), torch.randn(layer["out"])
             y = F.linear(torch.flatten(x, 1), values["weight"], values["bias"])[..., None, None]
+        elif op in ACTIVATIONS:
+            values["input"] = 3 * x[0]
+            y = activated(3 * x, layer)
+        elif op == "MaxPool2D":
+            y = largest(x, layer)
         elif op == "Upsample2D":
             y = enlarged(x, layer)
         elif op == "AvgPool2D":

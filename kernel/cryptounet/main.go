@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 
+	"cryptounet/heops/commands"
+
 	"github.com/spf13/cobra"
 )
 
@@ -36,6 +38,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.CompletionOptions.DisableDefaultCmd = true
+	cmd.AddCommand(commands.All()...)
 	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), versionCommand())
 	return cmd
 }

@@ -11,14 +11,19 @@ import (
 func table_cryptounet_heops() table {
 	return table{
 		symbols: map[string]reflect.Value{
+			"Agreement":          reflect.ValueOf((*heops.Agreement)(nil)),
 			"Backend":            reflect.ValueOf((*heops.Backend)(nil)),
 			"Client":             reflect.ValueOf((*heops.Client)(nil)),
+			"CompareFiles":       reflect.ValueOf(heops.CompareFiles),
 			"Comparison":         reflect.ValueOf((*heops.Comparison)(nil)),
 			"Compile":            reflect.ValueOf(heops.Compile),
 			"CompileUnder":       reflect.ValueOf(heops.CompileUnder),
 			"Encrypted":          reflect.ValueOf((*heops.Encrypted)(nil)),
 			"EvaluationKeys":     reflect.ValueOf((*heops.EvaluationKeys)(nil)),
 			"Evaluator":          reflect.ValueOf((*heops.Evaluator)(nil)),
+			"Import":             reflect.ValueOf(heops.Import),
+			"ImportOptions":      reflect.ValueOf((*heops.ImportOptions)(nil)),
+			"Imported":           reflect.ValueOf((*heops.Imported)(nil)),
 			"NewClient":          reflect.ValueOf(heops.NewClient),
 			"NewEvaluator":       reflect.ValueOf(heops.NewEvaluator),
 			"NewEvaluatorOn":     reflect.ValueOf(heops.NewEvaluatorOn),
@@ -29,6 +34,8 @@ func table_cryptounet_heops() table {
 			"ReadEvaluationKeys": reflect.ValueOf(heops.ReadEvaluationKeys),
 			"ReadPlan":           reflect.ValueOf(heops.ReadPlan),
 			"Run":                reflect.ValueOf((*heops.Run)(nil)),
+			"Segment":            reflect.ValueOf(heops.Segment),
+			"Segmentation":       reflect.ValueOf((*heops.Segmentation)(nil)),
 			"StepReport":         reflect.ValueOf((*heops.StepReport)(nil)),
 			"Table":              reflect.ValueOf(heops.Table),
 			"Twin":               reflect.ValueOf((*heops.Twin)(nil)),

@@ -13,6 +13,7 @@ func table_cryptounet_heops_network_model() table {
 		symbols: map[string]reflect.Value{
 			"CompletedSquare": reflect.ValueOf((*model.CompletedSquare)(nil)),
 			"DecodeWeights":   reflect.ValueOf(model.DecodeWeights),
+			"Describe":        reflect.ValueOf(model.Describe),
 			"Layer":           reflect.ValueOf((*model.Layer)(nil)),
 			"Load":            reflect.ValueOf(model.Load),
 			"LoadFS":          reflect.ValueOf(model.LoadFS),

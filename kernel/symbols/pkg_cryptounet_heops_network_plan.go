@@ -15,6 +15,7 @@ func table_cryptounet_heops_network_plan() table {
 			"CheckSecurity": reflect.ValueOf(plan.CheckSecurity),
 			"Digest":        reflect.ValueOf((*plan.Digest)(nil)),
 			"Key":           reflect.ValueOf((*plan.Key)(nil)),
+			"KeySwitch":     reflect.ValueOf((*plan.KeySwitch)(nil)),
 			"Kind":          reflect.ValueOf((*plan.Kind)(nil)),
 			"LogProduct":    reflect.ValueOf(plan.LogProduct),
 			"MaxLogQP":      reflect.ValueOf(plan.MaxLogQP),

@@ -11,9 +11,8 @@ import (
 func table_cryptounet_heops_network_planner() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"KeySwitchWork": reflect.ValueOf(planner.KeySwitchWork),
-			"New":           reflect.ValueOf(planner.New),
-			"Under":         reflect.ValueOf(planner.Under),
+			"New":   reflect.ValueOf(planner.New),
+			"Under": reflect.ValueOf(planner.Under),
 		},
 		adapters: map[string]box.Adapter{},
 	}

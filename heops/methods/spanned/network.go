@@ -156,8 +156,9 @@ func (c *compiler) layer(l model.Layer) (*value, error) {
 			s.Inputs = append(s.Inputs, c.values[name].node)
 		}
 		return c.step(s), nil
-	case model.ReLU:
-		return nil, fmt.Errorf("not a polynomial: encrypted networks need Square or Quadratic")
+	}
+	if l.PlaintextOnly() {
+		return nil, fmt.Errorf("no exact form under encryption: replace it with a polynomial (`cryptounet check --replace`) or train with squares")
 	}
 	return nil, fmt.Errorf("not supported in this encoding")
 }
@@ -297,6 +298,8 @@ func (p *Program) Parameters(height, width, logScale int) (vector.Parameters, er
 // known refuses forms of known layers that the packing cannot compute.
 func known(l model.Layer) error {
 	switch {
+	case len(l.Pads) > 0:
+		return fmt.Errorf("pads of its own; only the wrap is supported")
 	case l.Op == model.Conv2D && l.PadMode() != model.PadWrap && l.Kernel > 1:
 		return fmt.Errorf("padding %q; only the wrap is supported", l.Padding)
 	case l.GroupCount() > 1:

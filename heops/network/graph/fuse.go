@@ -13,6 +13,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/model"
@@ -54,6 +55,9 @@ func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]f
 	if err != nil {
 		return nil, err
 	}
+	if err := Refused(n); err != nil {
+		return nil, err
+	}
 	g := &fuser{&Graph{Maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value)}
 	lo, hi := n.Input.Range()
 	gain := math.Max(math.Abs(lo), math.Abs(hi))
@@ -83,6 +87,33 @@ func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]f
 	}
 	g.linear(n.Output, out, constant(out.C, 1/ceiling), constant(out.C, 0))
 	return g.Graph, nil
+}
+
+// Refused says which layers of a network encryption has no exact form of; nil if
+// there are none.
+func Refused(n *model.Network) error {
+	var all []string
+	for _, l := range n.Layers {
+		if l.PlaintextOnly() {
+			all = append(all, l.Name)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	l, _ := n.Layer(all[0])
+	instead := "replace it with a polynomial (`cryptounet check --replace`) or train with squares"
+	if l.Op == model.MaxPool2D {
+		instead = "replace it with a mean pooling (`cryptounet check --replace`) or train with one"
+	}
+	more := ""
+	if len(all) > 1 {
+		more = fmt.Sprintf("; so are %d more layers: %s", len(all)-1, strings.Join(all[1:min(len(all), 6)], ", "))
+		if len(all) > 6 {
+			more += ", ..."
+		}
+	}
+	return fmt.Errorf("plan: model %s, layer %s is a %s, which has no exact form under encryption: %s%s", n.Name, l.Name, l.Op, instead, more)
 }
 
 func constant(n int, v float64) []float64 { return slices.Repeat([]float64{v}, n) }

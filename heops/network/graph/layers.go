@@ -20,7 +20,20 @@ func geometry(l model.Layer) (linear.Window, error) {
 	if !ok {
 		return linear.Window{}, fmt.Errorf("unknown padding %q", l.Padding)
 	}
-	return linear.Window{Kernel: l.Kernel, Stride: l.ConvStride(), Dilation: l.TapDistance(), Groups: l.GroupCount(), Padding: padding}, nil
+	win := linear.Window{Kernel: l.Kernel, Stride: l.ConvStride(), Dilation: l.TapDistance(), Groups: l.GroupCount(), Padding: padding}
+	if len(l.Pads) == 4 {
+		win.Pads = &[4]int{l.Pads[0], l.Pads[1], l.Pads[2], l.Pads[3]}
+		if l.Padding == "" {
+			win.Padding = linear.Zeros
+		}
+		switch {
+		case l.Op == model.AvgPool2D:
+			win.Kernel, win.Stride, win.Dilation = l.PoolKernel(), l.PoolStride(), 1
+		case l.Op == model.ConvTranspose2D && l.Stride == 0:
+			win.Stride = 2
+		}
+	}
+	return win, nil
 }
 
 // layer returns a layer's value, adding steps where it needs a tensor.
@@ -51,7 +64,20 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		}
 		w, b := n.Conv(l)
 		op = linear.Dense(in.C, in.H, in.W, l.Out, w, b)
+	case model.Pad2D:
+		win, err := geometry(l)
+		if err != nil {
+			return v, err
+		}
+		op = win.Pad2D(in.C, in.H, in.W)
 	case model.Upsample2D:
+		if l.Mode == model.Corners {
+			if !g.whole {
+				return v, fmt.Errorf("corners on corners (align_corners=True) over %dx%d pixels on a grid of several cells", in.H, in.W)
+			}
+			op = linear.UpsampleCorners(in.C, in.H, in.W, l.Factor)
+			break
+		}
 		op = linear.Upsample2D(in.C, in.H, in.W, l.Factor, l.Mode == "bilinear")
 	case model.BatchNorm:
 		gain, shift := n.Norm(l)
@@ -74,6 +100,14 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		}
 		return v, err
 	case model.AvgPool2D:
+		if len(l.Pads) > 0 {
+			win, err := geometry(l)
+			if err != nil {
+				return v, err
+			}
+			op = win.AvgPool2D(in.C, in.H, in.W, l.ExcludePad)
+			break
+		}
 		kernel, stride := l.PoolKernel(), l.PoolStride()
 		// On a single cell, windows that overlap would put every phase apart.
 		if in.tensor >= 0 && (stride == kernel || !g.whole) {
@@ -89,9 +123,7 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		return g.square(l, in)
 	case model.Polynomial:
 		return g.polynomial(l, in)
-	case model.ReLU:
-		err = fmt.Errorf("not a polynomial: encrypted networks need Square, Quadratic or Polynomial; train with one of these, or fit one to the layer's range")
-	default:
+	default: // Refused has seen to layers that only plaintext has
 		err = fmt.Errorf("unknown operator")
 	}
 	if err != nil {

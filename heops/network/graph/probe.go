@@ -21,7 +21,9 @@ type Probe struct {
 	ranges  map[string][]float64      // by layer: the largest values of each channel
 	graphs  map[bool]*Sample          // by whether the grid is a single cell
 	full    map[bool]*Graph           // the same for whole images
-	Spread  float64                   // see Sample
+	opts    plan.Options
+	small   *Probe  // of a window as small as the images, if it was needed
+	Spread  float64 // see Sample
 }
 
 // window is a part of the probe's input.
@@ -49,7 +51,12 @@ const (
 // blurred noise, clipped to the input's range, which has the blobs and edges
 // that networks react to.
 func NewProbe(n *model.Network, opts plan.Options) (*Probe, error) {
-	p := &Probe{network: n, graphs: make(map[bool]*Sample), full: make(map[bool]*Graph), Clean: make(map[string]*tensor.Tensor), ranges: make(map[string][]float64)}
+	return newProbe(n, opts, largeWindow, largeWindow)
+}
+
+// newProbe is NewProbe with a window of at most so many pixels.
+func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, error) {
+	p := &Probe{network: n, opts: opts, graphs: make(map[bool]*Sample), full: make(map[bool]*Graph), Clean: make(map[string]*tensor.Tensor), ranges: make(map[string][]float64)}
 	input := n.Crop()
 	stride, err := n.TotalStride()
 	if err != nil {
@@ -57,7 +64,7 @@ func NewProbe(n *model.Network, opts plan.Options) (*Probe, error) {
 	}
 	fixed := n.Fixed()
 	for _, l := range n.Layers {
-		fixed = fixed || l.PadMode() == model.PadValid
+		fixed = fixed || l.PadMode() == model.PadValid || l.Cuts() || l.Mode == model.Corners
 	}
 	if input == nil {
 		h, w := max(64, stride)/stride*stride, max(64, stride)/stride*stride
@@ -76,13 +83,12 @@ func NewProbe(n *model.Network, opts plan.Options) (*Probe, error) {
 		if work := products(n, sizes) * largeWindow * largeWindow / float64(input.H*input.W); work > windowProducts {
 			side = smallWindow
 		}
-		side = max(side, stride)
-		cut := func(whole int) (from, length int) {
-			length = min(whole, side/stride*stride)
+		cut := func(whole, most int) (from, length int) {
+			length = min(whole, max(min(side, most), stride)/stride*stride)
 			return (whole - length) / 2 / stride * stride, length
 		}
-		p.window.y, p.window.h = cut(input.H)
-		p.window.x, p.window.w = cut(input.W)
+		p.window.y, p.window.h = cut(input.H, mostY)
+		p.window.x, p.window.w = cut(input.W, mostX)
 	}
 	pitch := stride
 	if input.H%pitch != 0 {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"math"
 
 	"cryptounet/heops/network/linear"
@@ -41,6 +42,39 @@ func (pr *Probe) Sample(whole bool) (*Sample, error) {
 	}
 	pr.graphs[whole] = s
 	return s, nil
+}
+
+// SampleLike is Sample with steps of the kinds given, those of an image: on a very
+// small one layers reach over both borders and fuse otherwise than in the window.
+func (pr *Probe) SampleLike(whole bool, steps []plan.Step) (*Sample, error) {
+	s, err := pr.Sample(whole)
+	if err != nil || s.like(steps) {
+		return s, err
+	}
+	if pr.small == nil {
+		if pr.small, err = newProbe(pr.network, pr.opts, pr.opts.Height, pr.opts.Width); err != nil {
+			return nil, err
+		}
+	}
+	if s, err = pr.small.Sample(whole); err == nil && !s.like(steps) {
+		err = fmt.Errorf("plan: model %s: images of %dx%d are too small to predict errors for: mirror them to larger ones", pr.network.Name, pr.opts.Width, pr.opts.Height)
+	}
+	return s, err
+}
+
+// like says whether the steps are those given, relinearisations apart.
+func (s *Sample) like(steps []plan.Step) bool {
+	i := 0
+	for k := range steps {
+		if steps[k].Kind == plan.Relinearise {
+			continue
+		}
+		if i == len(s.Steps) || s.Steps[i].Kind != steps[k].Kind || s.Steps[i].Output != steps[k].Output {
+			return false
+		}
+		i++
+	}
+	return i == len(s.Steps)
 }
 
 // compute does a step on slots; m is the map of a Linear one.

@@ -19,6 +19,7 @@ const (
 type Window struct {
 	Kernel, Stride, Dilation, Groups int
 	Padding                          Padding
+	Pads                             *[4]int // top, left, bottom, right; nil is what Padding gives
 }
 
 // offset is a tap along one axis: output pixels From to To of residue A read the
@@ -57,15 +58,23 @@ func (m Map) biased(bias []float64) Map {
 	return m
 }
 
+// before is how far beyond the border the first output pixel's first tap reads
+// along an axis: 0 down, 1 across.
+func (w Window) before(axis int) int {
+	switch {
+	case w.Pads != nil:
+		return w.Pads[axis]
+	case w.Padding == Valid:
+		return 0
+	}
+	return w.Kernel / 2 * w.Dilation
+}
+
 // offsets are those of a convolution along an axis of n source pixels.
-func (w Window) offsets(n, out int) []offset {
+func (w Window) offsets(n, out, axis int) []offset {
 	var list []offset
-	half := w.Kernel / 2
 	for k := range w.Kernel {
-		d := (k - half) * w.Dilation
-		if w.Padding == Valid {
-			d = k * w.Dilation
-		}
+		d := k*w.Dilation - w.before(axis)
 		if w.Padding == Wrap || w.Padding == Valid {
 			list = append(list, offset{0, d, 0, out, k, 1})
 			continue
@@ -102,7 +111,10 @@ func (p Padding) inside(y, n int) int {
 }
 
 // Size returns how many pixels a convolution leaves of n along an axis.
-func (w Window) Size(n int) int {
+func (w Window) Size(n, axis int) int {
+	if w.Pads != nil {
+		return (n+w.Pads[axis]+w.Pads[axis+2]-w.Dilation*(w.Kernel-1)-1)/w.Stride + 1
+	}
 	if w.Padding == Valid {
 		return (n-w.Dilation*(w.Kernel-1)-1)/w.Stride + 1
 	}
@@ -130,8 +142,8 @@ func Conv2D(c, h, w, out int, win Window, weight, bias []float64) Map {
 			}
 		}
 	}
-	oh, ow := win.Size(h), win.Size(w)
-	return layer(out, oh, ow, [2]int{1, 1}, [2]int{win.Stride, win.Stride}, win.offsets(h, oh), win.offsets(w, ow), func(ky, kx int, _ float64) *Matrix {
+	oh, ow := win.Size(h, 0), win.Size(w, 1)
+	return layer(out, oh, ow, [2]int{1, 1}, [2]int{win.Stride, win.Stride}, win.offsets(h, oh, 0), win.offsets(w, ow, 1), func(ky, kx int, _ float64) *Matrix {
 		return matrices[ky*win.Kernel+kx]
 	}).biased(bias)
 }
@@ -151,6 +163,12 @@ func ConvTranspose2D(c, h, w, out int, win Window, weight, bias []float64) Map {
 				matrices[i].Data[(first+o)*c+j] = weight[(j*rows+o)*k2+i]
 			}
 		}
+	}
+	if win.Pads != nil {
+		oh, ow := win.grown(h, 0), win.grown(w, 1)
+		return layer(out, oh, ow, [2]int{win.Stride, win.Stride}, [2]int{1, 1}, win.scattered(h, oh, 0), win.scattered(w, ow, 1), func(ky, kx int, _ float64) *Matrix {
+			return matrices[ky*win.Kernel+kx]
+		}).biased(bias)
 	}
 	axis := func(n int) (list []offset) {
 		shift := (win.Kernel - 1) / 2 // 0, 1, 1: PyTorch's padding
@@ -172,72 +190,6 @@ func ConvTranspose2D(c, h, w, out int, win Window, weight, bias []float64) Map {
 	return layer(out, 2*h, 2*w, [2]int{2, 2}, [2]int{1, 1}, axis(h), axis(w), func(ky, kx int, _ float64) *Matrix {
 		return matrices[ky*win.Kernel+kx]
 	}).biased(bias)
-}
-
-// constant is gain times the identity; the same for the same gain.
-func constant(c int) func(ky, kx int, gain float64) *Matrix {
-	made := make(map[float64]*Matrix)
-	return func(_, _ int, gain float64) *Matrix {
-		if made[gain] == nil {
-			m := diagonal(make([]float64, c))
-			for i := range m.Data {
-				m.Data[i] = gain
-			}
-			made[gain] = m
-		}
-		return made[gain]
-	}
-}
-
-// AvgPool2D is the mean over kernel x kernel pixels; with a stride below the
-// kernel windows wrap.
-func AvgPool2D(c, h, w, kernel, stride int) Map {
-	return mean(c, h/stride, w/stride, [2]int{stride, stride}, [2]int{kernel, kernel})
-}
-
-// GlobalAvgPool2D is the mean over all pixels.
-func GlobalAvgPool2D(c, h, w int) Map { return mean(c, 1, 1, [2]int{h, w}, [2]int{h, w}) }
-
-func mean(c, h, w int, step, kernel [2]int) Map {
-	axis := func(k, out int) (list []offset) {
-		for d := range k {
-			list = append(list, offset{0, d, 0, out, 0, 1 / float64(k)})
-		}
-		return list
-	}
-	return layer(c, h, w, [2]int{1, 1}, step, axis(kernel[0], h), axis(kernel[1], w), constant(c))
-}
-
-// Upsample2D repeats pixels, or interpolates between their centres, clamped at
-// the border (PyTorch's align_corners=False).
-func Upsample2D(c, h, w, factor int, bilinear bool) Map {
-	axis := func(n int) (list []offset) {
-		out := n * factor
-		for a := range factor {
-			if !bilinear {
-				list = append(list, offset{a, 0, 0, out, 0, 1})
-				continue
-			}
-			// Twice the distance from the period's first centre, in 1/factor.
-			q, r := floorDiv(2*a+1-factor, 2*factor)
-			for j, g := range []float64{1 - float64(r)/float64(2*factor), float64(r) / float64(2*factor)} {
-				if g == 0 {
-					continue
-				}
-				d := q + j
-				from, to := max(0, -d), min(n, n-d)
-				list = append(list, offset{a, d, factor * from, factor * to, 0, g})
-				for t := 0; t < from; t++ {
-					list = append(list, offset{a, -t, factor * t, factor * (t + 1), 0, g})
-				}
-				for t := to; t < n; t++ {
-					list = append(list, offset{a, n - 1 - t, factor * t, factor * (t + 1), 0, g})
-				}
-			}
-		}
-		return list
-	}
-	return layer(c, h*factor, w*factor, [2]int{factor, factor}, [2]int{1, 1}, axis(h), axis(w), constant(c))
 }
 
 // Dense reads all of c x h x w, flattened row by row as PyTorch does; weight is

@@ -65,7 +65,7 @@ func (n *Network) Calibrate(pitch int, inputs ...*tensor.Tensor) error {
 				return err
 			}
 		}
-		n.Weights[imagesName] = Weight{[]int{1}, []float64{float64(n.Images() + 1)}}
+		n.Weights[imagesName] = Weight{Shape: []int{1}, Data: []float64{float64(n.Images() + 1)}}
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (n *Network) Calibrate(pitch int, inputs ...*tensor.Tensor) error {
 // shift a channel.
 func (n *Network) widen(name string, t *tensor.Tensor, shift []float64) {
 	largest, typical := make([]float64, t.C), make([]float64, t.C)
-	layers.Parallel(t.C, func(c int) { largest[c], typical[c] = extremes(t.Channel(c), shift[c]) })
+	layers.Parallel(t.C, func(c int) { largest[c], typical[c] = layers.Extremes(t.Channel(c), shift[c]) })
 	n.record(name+".range", largest, math.Max)
 	n.record(name+".typical", typical, math.Max)
 }
@@ -84,7 +84,7 @@ func (n *Network) span(name string, t *tensor.Tensor) {
 	low, high, typical := make([]float64, t.C), make([]float64, t.C), make([]float64, t.C)
 	layers.Parallel(t.C, func(c int) {
 		low[c], high[c] = slices.Min(t.Channel(c)), slices.Max(t.Channel(c))
-		_, typical[c] = extremes(t.Channel(c), 0)
+		_, typical[c] = layers.Extremes(t.Channel(c), 0)
 	})
 	n.record(name+".low", low, math.Min)
 	n.record(name+".high", high, math.Max)
@@ -98,24 +98,5 @@ func (n *Network) record(name string, values []float64, join func(a, b float64) 
 			values[c] = join(values[c], v)
 		}
 	}
-	n.Weights[name] = Weight{[]int{len(values)}, values}
-}
-
-// extremes returns the largest |v + shift| and the value that at most one in
-// ten thousand exceeds.
-func extremes(values []float64, shift float64) (largest, typical float64) {
-	count := len(values)/10000 + 1
-	top := make([]float64, 0, count+1) // the largest so far, in order
-	for _, v := range values {
-		v = math.Abs(v + shift)
-		if len(top) == count && v <= top[0] {
-			continue
-		}
-		i, _ := slices.BinarySearch(top, v)
-		if top = slices.Insert(top, i, v); len(top) > count {
-			copy(top, top[1:])
-			top = top[:count]
-		}
-	}
-	return top[len(top)-1], top[0]
+	n.Weights[name] = Weight{Shape: []int{len(values)}, Data: values}
 }

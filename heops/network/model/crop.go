@@ -47,7 +47,7 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 		return err
 	}
 	if x == nil || x.C != n.Input.Channels || x.H < 1 || x.W < 1 || len(x.Data) != x.C*x.H*x.W {
-		return fmt.Errorf("model %s: a crop of an input that is %s; expected %d channels", n.Name, describe(x), n.Input.Channels)
+		return fmt.Errorf("model %s: a crop of an input that is %s; expected %d channels", n.Name, described(x), n.Input.Channels)
 	}
 	h, w := x.H, x.W
 	if !n.Fixed() {
@@ -59,16 +59,19 @@ func (n *Network) KeepCrop(x *tensor.Tensor, row, column int) error {
 		return fmt.Errorf("model %s: a crop of %d x %d x %d values, the least that the network works on; at most %d can be kept", n.Name, x.C, h, w, maxCrop)
 	}
 	crop := x.Crop(max(0, min(row-h/2, x.H-h)), max(0, min(column-w/2, x.W-w)), h, w)
-	n.Weights[cropName] = Weight{[]int{crop.C, h, w}, crop.Data}
+	n.Weights[cropName] = Weight{Shape: []int{crop.C, h, w}, Data: crop.Data}
 	return nil
 }
 
 // cropSize returns the sides of a crop of an image of height x width: the
 // largest of at most 512 that the network works on, or the smallest beyond.
 func (n *Network) cropSize(height, width, stride int) (h, w int, err error) {
+	if _, err := n.sized(height, width, false); err == nil && max(height, width) <= cropSide {
+		return height, width, nil
+	}
 	step := stride
 	for _, l := range n.Layers {
-		if l.Op == Conv2D && l.PadMode() == PadValid && l.Kernel > 1 {
+		if l.Cuts() {
 			step = 1
 		}
 	}

@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"cryptounet/heops/network/internal/layers"
@@ -111,7 +110,7 @@ func (n *Network) checkInput(x *tensor.Tensor, pitch int) (map[string]Size, erro
 		return nil, err
 	}
 	if x == nil || x.C != n.Input.Channels || x.H <= 0 || x.W <= 0 || x.H > maxSide || x.W > maxSide || len(x.Data) != x.C*x.H*x.W {
-		return nil, fmt.Errorf("model %s: input is %s; expected %d channels, sides of 1 to %d and as many values", n.Name, describe(x), n.Input.Channels, maxSide)
+		return nil, fmt.Errorf("model %s: input is %s; expected %d channels, sides of 1 to %d and as many values", n.Name, described(x), n.Input.Channels, maxSide)
 	}
 	places, err := n.sized(x.H, x.W, true)
 	if err != nil {
@@ -127,7 +126,7 @@ func (n *Network) checkInput(x *tensor.Tensor, pitch int) (map[string]Size, erro
 	return sizes, nil
 }
 
-func describe(x *tensor.Tensor) string {
+func described(x *tensor.Tensor) string {
 	if x == nil {
 		return "missing"
 	}
@@ -138,7 +137,8 @@ func describe(x *tensor.Tensor) string {
 func (n *Network) compute(l Layer, ins []*tensor.Tensor, wrap int) *tensor.Tensor {
 	in := ins[0]
 	w, bias := n.Conv(l)
-	window := layers.Window{Kernel: l.Kernel, Stride: l.ConvStride(), Dilation: l.TapDistance(), Groups: l.GroupCount(), Border: layers.Border{Mode: l.PadMode(), Wrap: wrap}}
+	window := l.window()
+	window.Wrap = wrap
 	switch l.Op {
 	case SpaceToDepth:
 		return layers.SpaceToDepth(in, l.Block)
@@ -168,27 +168,28 @@ func (n *Network) compute(l Layer, ins []*tensor.Tensor, wrap int) *tensor.Tenso
 			}
 			return y
 		})
-	case ReLU:
-		return layers.Map(in, func(_ int, v float64) float64 { return math.Max(v, 0) })
+	case ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh:
+		f := l.Function()
+		return layers.Map(in, func(_ int, v float64) float64 { return f(v) })
+	case Pad2D:
+		return layers.Pad2D(in, window)
+	case MaxPool2D:
+		if window.Pads != nil {
+			return layers.MaxPool2DPadded(in, window)
+		}
+		return layers.MaxPool2D(in, l.PoolKernel(), l.PoolStride(), l.Padding)
 	case AvgPool2D:
+		if window.Pads != nil {
+			return layers.AvgPool2DPadded(in, window, l.ExcludePad)
+		}
 		return layers.AvgPool2D(in, l.PoolKernel(), l.PoolStride(), wrap)
 	case GlobalAvgPool2D:
 		return layers.GlobalAvgPool2D(in)
 	case Upsample2D:
-		return layers.Upsample2D(in, l.Factor, l.Mode == Bilinear)
+		return layers.Upsample2D(in, l.Factor, l.Mode)
 	case Add:
 		return layers.Sum(ins)
 	default: // Concat: Sizes has refused all else
 		return layers.Concat(ins)
 	}
-}
-
-// foldNorm turns a batch normalisation into gain and shift.
-func foldNorm(weight, bias, mean, variance []float64, eps float64) (gain, shift []float64) {
-	gain, shift = make([]float64, len(weight)), make([]float64, len(weight))
-	for c := range weight {
-		gain[c] = weight[c] / math.Sqrt(variance[c]+eps)
-		shift[c] = bias[c] - gain[c]*mean[c]
-	}
-	return gain, shift
 }

@@ -1,20 +1,15 @@
 package model
 
 import (
-	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path"
 	"path/filepath"
 
 	"cryptounet/heops/network/tensor"
-
-	"github.com/nlpodyssey/safetensors"
+	"cryptounet/heops/network/weights"
 )
 
 // Format is the description's format and version.
@@ -48,122 +43,52 @@ func Load(file string) (*Network, error) {
 
 // LoadFS is Load from a file system.
 func LoadFS(fsys fs.FS, file string) (*Network, error) {
-	text, err := readLimited(fsys, file, maxDescription)
+	n, name, err := describe(fsys, file)
 	if err != nil {
 		return nil, err
+	}
+	if name == "" || path.Base(name) != name {
+		return nil, fmt.Errorf("model: %s names the weights %q; expected the name of a file beside it", file, name)
+	}
+	data, err := weights.ReadFile(fsys, path.Join(path.Dir(file), name), maxWeights)
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	if n.Weights, err = weights.Decode(data); err != nil {
+		return nil, fmt.Errorf("model: %s: %w", name, err)
+	}
+	_, err = n.Shapes()
+	return n, err
+}
+
+// Describe reads a description without its weights; nothing is checked that
+// Shapes checks.
+func Describe(fsys fs.FS, file string) (*Network, error) {
+	n, _, err := describe(fsys, file)
+	return n, err
+}
+
+func describe(fsys fs.FS, file string) (n *Network, weightsFile string, err error) {
+	text, err := weights.ReadFile(fsys, file, maxDescription)
+	if err != nil {
+		return nil, "", fmt.Errorf("model: %w", err)
 	}
 	var d description
 	if err := json.Unmarshal(text, &d); err != nil {
-		return nil, fmt.Errorf("model: %s is not a network description: %w", file, err)
+		return nil, "", fmt.Errorf("model: %s is not a network description: %w", file, err)
 	}
 	if d.Format != Format {
-		return nil, fmt.Errorf("model: %s has format %q; expected %q", file, d.Format, Format)
+		return nil, "", fmt.Errorf("model: %s has format %q; expected %q", file, d.Format, Format)
 	}
-	if d.Weights == "" || path.Base(d.Weights) != d.Weights {
-		return nil, fmt.Errorf("model: %s names the weights %q; expected the name of a file beside it", file, d.Weights)
-	}
-	data, err := readLimited(fsys, path.Join(path.Dir(file), d.Weights), maxWeights)
-	if err != nil {
-		return nil, err
-	}
-	weights, err := DecodeWeights(data)
-	if err != nil {
-		return nil, fmt.Errorf("model: %s: %w", d.Weights, err)
-	}
-	n := &Network{d.Name, d.Description, d.Input, d.Layers, d.Output, d.Meaning, weights, d.Training}
-	if _, err := n.Shapes(); err != nil {
-		return nil, err
-	}
-	return n, nil
+	return &Network{d.Name, d.Description, d.Input, d.Layers, d.Output, d.Meaning, nil, d.Training}, d.Weights, nil
 }
 
-// readLimited reads a file of at most limit bytes.
-func readLimited(fsys fs.FS, file string, limit int64) ([]byte, error) {
-	f, err := fsys.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("model: there is no file %s", file)
-	} else if err != nil {
-		return nil, fmt.Errorf("model: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("model: reading %s: %w", file, err)
-	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("model: %s is larger than %d bytes", file, limit)
-	}
-	return data, nil
-}
-
-// DecodeWeights reads a safetensors file of float32 or float64 tensors.
-func DecodeWeights(data []byte) (weights map[string]Weight, err error) {
-	// The reader is not ours: a malformed header must not end the process.
-	defer func() {
-		if r := recover(); r != nil {
-			weights, err = nil, fmt.Errorf("damaged safetensors file: %v", r)
-		}
-	}()
-	st, err := safetensors.Deserialize(data)
-	if err != nil {
-		return nil, fmt.Errorf("damaged or truncated safetensors file (%d bytes): %w", len(data), err)
-	}
-	weights = make(map[string]Weight)
-	for _, t := range st.Tensors() {
-		w := Weight{}
-		count := uint64(1)
-		for _, d := range t.TensorView.Shape() {
-			count *= d
-			if d > maxWeights || count > maxWeights {
-				return nil, fmt.Errorf("tensor %q has shape %v, too large", t.Name, t.TensorView.Shape())
-			}
-			w.Shape = append(w.Shape, int(d))
-		}
-		raw := t.TensorView.Data()
-		switch t.TensorView.DType() {
-		case safetensors.F32:
-			if uint64(len(raw)) != 4*count {
-				return nil, fmt.Errorf("tensor %q of shape %v has %d bytes", t.Name, w.Shape, len(raw))
-			}
-			w.Data = make([]float64, count)
-			for i := range w.Data {
-				w.Data[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:])))
-			}
-		case safetensors.F64:
-			if uint64(len(raw)) != 8*count {
-				return nil, fmt.Errorf("tensor %q of shape %v has %d bytes", t.Name, w.Shape, len(raw))
-			}
-			w.Data = make([]float64, count)
-			for i := range w.Data {
-				w.Data[i] = math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:]))
-			}
-		default:
-			return nil, fmt.Errorf("tensor %q is of type %v; expected F32 or F64", t.Name, t.TensorView.DType())
-		}
-		weights[t.Name] = w
-	}
-	return weights, nil
-}
+// DecodeWeights reads a safetensors file (package weights).
+func DecodeWeights(data []byte) (map[string]Weight, error) { return weights.Decode(data) }
 
 // Save writes the network as name.json and name.safetensors (float32).
 func (n *Network) Save(dir string) error {
-	views := make(map[string]safetensors.TensorView)
-	for name, w := range n.Weights {
-		raw := make([]byte, 0, 4*len(w.Data))
-		shape := make([]uint64, len(w.Shape))
-		for i, d := range w.Shape {
-			shape[i] = uint64(d)
-		}
-		for _, v := range w.Data {
-			raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(float32(v)))
-		}
-		view, err := safetensors.NewTensorView(safetensors.F32, shape, raw)
-		if err != nil {
-			return fmt.Errorf("model %s: tensor %q: %w", n.Name, name, err)
-		}
-		views[name] = view
-	}
-	data, err := safetensors.Serialize(views, nil)
+	data, err := weights.Encode(n.Weights)
 	if err != nil {
 		return fmt.Errorf("model %s: %w", n.Name, err)
 	}

@@ -15,10 +15,12 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 
 	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/weights"
 )
 
 // Op names a kind of layer.
@@ -41,7 +43,16 @@ const (
 	Dense           Op = "Dense"           // flattens and multiplies by a matrix: Out x 1 x 1
 	Concat          Op = "Concat"          // joins channels: the skip connection
 	Add             Op = "Add"             // sums maps of one shape: the residual connection
-	ReLU            Op = "ReLU"            // plaintext only: a polynomial network's twin
+	Pad2D           Op = "Pad2D"           // Pads of zeros, reflected or replicated; what is below 0 is cut off
+
+	// Computed in plaintext only: encryption has no exact form of these.
+	ReLU      Op = "ReLU"
+	LeakyReLU Op = "LeakyReLU" // x, or Slope x below 0
+	SiLU      Op = "SiLU"      // x / (1 + e^-x)
+	GELU      Op = "GELU"      // x (1 + erf(x / sqrt 2)) / 2
+	Sigmoid   Op = "Sigmoid"
+	Tanh      Op = "Tanh"
+	MaxPool2D Op = "MaxPool2D" // k x k, stride k; with zeros, odd k and any stride: k/2 a side that never are the largest; with valid, any
 )
 
 // Paddings: what a convolution reads beyond the border.
@@ -57,6 +68,7 @@ const (
 const (
 	Nearest  = "nearest"  // each pixel repeated; also where none is given
 	Bilinear = "bilinear" // between half-pixel centres, clamped at the border (align_corners=False)
+	Corners  = "corners"  // bilinear, corners on corners (align_corners=True)
 )
 
 // Input is the name under which layers refer to the network's input.
@@ -72,12 +84,15 @@ type Layer struct {
 	Stride        int      `json:"stride,omitempty"`        // 0 means 1 for Conv2D, 2 for ConvTranspose2D, the kernel for a pooling
 	Dilation      int      `json:"dilation,omitempty"`      // of Conv2D; 0 means 1
 	Groups        int      `json:"groups,omitempty"`        // of a convolution; 0 means 1
-	Padding       string   `json:"padding,omitempty"`       // of a convolution; none means wrap
+	Padding       string   `json:"padding,omitempty"`       // of a convolution, where none means wrap, or a MaxPool2D
 	OutputPadding int      `json:"outputpadding,omitempty"` // of ConvTranspose2D: 1 for kernel 3, also where 0 is given
 	Block         int      `json:"block,omitempty"`         // of SpaceToDepth and DepthToSpace
 	Factor        int      `json:"factor,omitempty"`        // of Upsample2D
 	Mode          string   `json:"mode,omitempty"`          // of Upsample2D; none means nearest
 	Eps           float64  `json:"eps,omitempty"`           // of BatchNorm; 0 means 1e-5
+	Slope         float64  `json:"slope,omitempty"`         // of LeakyReLU; 0 means 0.01
+	Pads          []int    `json:"pads,omitempty"`          // of a window or Pad2D: top, left, bottom, right, for sides that Padding alone does not give
+	ExcludePad    bool     `json:"excludepad,omitempty"`    // of AvgPool2D with Pads: means are of pixels that are there
 }
 
 // Network is a description with its weights. Layers are in an order in which
@@ -94,10 +109,7 @@ type Network struct {
 }
 
 // Weight is a tensor of any shape, row-major.
-type Weight struct {
-	Shape []int
-	Data  []float64
-}
+type Weight = weights.Tensor
 
 // Layer returns the layer of that name.
 func (n *Network) Layer(name string) (Layer, bool) {
@@ -118,7 +130,7 @@ func (n *Network) Conv(l Layer) (weight, bias []float64) {
 
 // Norm returns a batch normalisation as gain and shift a channel.
 func (n *Network) Norm(l Layer) (gain, shift []float64) {
-	return foldNorm(n.weight(l, "weight"), n.weight(l, "bias"), n.weight(l, "running_mean"), n.weight(l, "running_var"), l.eps())
+	return layers.FoldNorm(n.weight(l, "weight"), n.weight(l, "bias"), n.weight(l, "running_mean"), n.weight(l, "running_var"), l.eps())
 }
 
 // Quadratic returns a quadratic activation's coefficients a channel; those of
@@ -164,14 +176,10 @@ func (n *Network) Affine(l Layer, channels int) (gain, shift []float64) {
 
 // spread repeats a single value for every channel.
 func spread(v []float64, channels int) []float64 {
-	if len(v) != 1 || channels == 1 {
+	if len(v) != 1 {
 		return v
 	}
-	all := make([]float64, channels)
-	for i := range all {
-		all[i] = v[0]
-	}
-	return all
+	return slices.Repeat(v, channels)
 }
 
 // Polynomial returns a Polynomial layer's coefficients for each channel, the
@@ -195,15 +203,13 @@ func (l Layer) ConvStride() int { return max(1, l.Stride) }
 func (l Layer) GroupCount() int { return max(1, l.Groups) }
 
 // PadMode returns a convolution's padding, PadWrap where none is given.
-func (l Layer) PadMode() string {
-	if l.Padding == "" {
-		return PadWrap
-	}
-	return l.Padding
-}
+func (l Layer) PadMode() string { return cmp.Or(l.Padding, PadWrap) }
 
 // Wraps says whether the layer reads over the border by the helical wrap.
 func (l Layer) Wraps() bool {
+	if len(l.Pads) > 0 {
+		return false
+	}
 	switch l.Op {
 	case Conv2D:
 		return l.Kernel > 1 && l.PadMode() == PadWrap
@@ -215,31 +221,34 @@ func (l Layer) Wraps() bool {
 	return false
 }
 
-// PoolKernel returns a pooling's side, 2 where none is given.
-func (l Layer) PoolKernel() int {
-	if l.Kernel == 0 {
-		return 2
-	}
-	return l.Kernel
+// Cuts says whether the layer reads nothing beyond the border, so that its
+// result stands for less than the whole image.
+func (l Layer) Cuts() bool {
+	return len(l.Pads) > 0 || l.Padding == PadValid && (l.Op == Conv2D && l.Kernel > 1 || l.Op == MaxPool2D)
 }
 
+// PoolKernel returns a pooling's side, 2 where none is given.
+func (l Layer) PoolKernel() int { return cmp.Or(l.Kernel, 2) }
+
 // PoolStride returns a pooling's stride, its side where none is given.
-func (l Layer) PoolStride() int {
-	if l.Stride == 0 {
-		return l.PoolKernel()
+func (l Layer) PoolStride() int { return cmp.Or(l.Stride, l.PoolKernel()) }
+
+// Function returns what an activation that is computed in plaintext only does
+// to a value, nil if the layer is none.
+func (l Layer) Function() func(float64) float64 {
+	if l.Op == LeakyReLU {
+		return layers.LeakyReLU(cmp.Or(l.Slope, 0.01))
 	}
-	return l.Stride
+	return layers.Functions[string(l.Op)]
 }
+
+// PlaintextOnly says whether encryption has no exact form of the layer.
+func (l Layer) PlaintextOnly() bool { return l.Op == MaxPool2D || l.Function() != nil }
 
 // TapDistance returns a convolution's dilation, 1 where none is given.
 func (l Layer) TapDistance() int { return max(1, l.Dilation) }
 
-func (l Layer) eps() float64 {
-	if l.Eps == 0 {
-		return 1e-5
-	}
-	return l.Eps
-}
+func (l Layer) eps() float64 { return cmp.Or(l.Eps, 1e-5) }
 
 // Normalise turns values 0..255 into the network's input, a whole channel
 // after the other.

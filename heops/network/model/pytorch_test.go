@@ -81,3 +81,32 @@ func repeated(x *tensor.Tensor, f int) *tensor.Tensor {
 	}
 	return t
 }
+
+// Networks that heops/training/finetune.py wrote, with ReLUs and with polynomials,
+// compute what PyTorch computed.
+func TestWrittenEqualsPyTorch(t *testing.T) {
+	for _, name := range []string{"relu", "finetuned"} {
+		n, err := model.Load("../../training/testdata/" + name + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := os.ReadFile("../../training/testdata/" + name + "-values.safetensors")
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, err := model.DecodeWeights(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, want := values["input"], values["output"]
+		got, err := n.Result(&tensor.Tensor{C: in.Shape[0], H: in.Shape[1], W: in.Shape[2], Data: in.Data}, in.Shape[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range want.Data {
+			if math.Abs(got.Data[i]-v) > 1e-4*(1+math.Abs(v)) {
+				t.Fatalf("%s: value %d is %g, PyTorch gave %g", name, i, got.Data[i], v)
+			}
+		}
+	}
+}

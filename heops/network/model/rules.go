@@ -20,7 +20,10 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 	if in.Stride == 0 && !pointwise(l) {
 		return out, nil, fmt.Errorf("its input comes out of a Dense or GlobalAvgPool2D layer and has no positions")
 	}
-	if l.Padding != "" && l.Op != Conv2D && l.Op != ConvTranspose2D && !(l.Op == AvgPool2D && l.Padding == PadWrap) {
+	if len(l.Pads) > 0 || l.Op == Pad2D {
+		return windowRule(l, in)
+	}
+	if l.Padding != "" && l.Op != Conv2D && l.Op != ConvTranspose2D && l.Op != MaxPool2D && !(l.Op == AvgPool2D && l.Padding == PadWrap) {
 		return out, nil, fmt.Errorf("padding %q; only convolutions have one", l.Padding)
 	}
 	out = in
@@ -55,6 +58,8 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 			return out, nil, fmt.Errorf("kernel %d, stride %d; a window of 1 to 16 pixels whose stride is its side, or 2 with stride 1, is supported", k, s)
 		}
 		err = out.shrink(s)
+	case MaxPool2D:
+		return maxPoolRule(l, in)
 	case GlobalAvgPool2D:
 		out = Size{in.C, 1, 1, 0}
 	case Dense:
@@ -65,17 +70,17 @@ func rule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 		if l.Factor < 2 || l.Factor > 8 {
 			return out, nil, fmt.Errorf("factor %d; expected 2 to 8", l.Factor)
 		}
-		if l.Mode != "" && l.Mode != Nearest && l.Mode != Bilinear {
-			return out, nil, fmt.Errorf("mode %q; expected %s or %s", l.Mode, Nearest, Bilinear)
+		if l.Mode != "" && l.Mode != Nearest && l.Mode != Bilinear && l.Mode != Corners {
+			return out, nil, fmt.Errorf("mode %q; expected %s, %s or %s", l.Mode, Nearest, Bilinear, Corners)
 		}
 		err = out.grow(l.Factor)
 	case BatchNorm:
 		need = perChannel("weight", "bias", "running_mean", "running_var")
 	case Quadratic:
 		need = perChannel("a", "b", "c")
-	case Affine, Polynomial, Square, ReLU, Concat, Add: // shapes of the first two: checkWeights
+	case Affine, Polynomial, Square, ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh, Concat, Add: // shapes of the first two: checkWeights
 	default:
-		err = fmt.Errorf("unknown operator; known are SpaceToDepth, DepthToSpace, Conv2D, BatchNorm, Affine, Square, Quadratic, Polynomial, AvgPool2D, GlobalAvgPool2D, ConvTranspose2D, Upsample2D, Dense, Concat, Add, ReLU")
+		err = fmt.Errorf("unknown operator; known are SpaceToDepth, DepthToSpace, Conv2D, BatchNorm, Affine, Square, Quadratic, Polynomial, AvgPool2D, GlobalAvgPool2D, ConvTranspose2D, Upsample2D, Dense, Concat, Add, ReLU, LeakyReLU, SiLU, GELU, Sigmoid, Tanh, MaxPool2D, Pad2D")
 	}
 	return out, need, err
 }
@@ -85,7 +90,7 @@ func pointwise(l Layer) bool {
 	switch l.Op {
 	case Conv2D:
 		return l.Kernel == 1 && l.ConvStride() == 1
-	case SpaceToDepth, DepthToSpace, ConvTranspose2D, AvgPool2D, GlobalAvgPool2D, Upsample2D:
+	case SpaceToDepth, DepthToSpace, ConvTranspose2D, AvgPool2D, MaxPool2D, GlobalAvgPool2D, Upsample2D, Pad2D:
 		return false
 	}
 	return true
@@ -126,6 +131,30 @@ func convRule(l Layer, in Size) (out Size, need []tensorRule, err error) {
 		err = fmt.Errorf("padding %q; expected %s, %s, %s, %s or %s", l.Padding, PadWrap, PadZeros, PadReflect, PadReplicate, PadValid)
 	}
 	return out, []tensorRule{{"weight", []int{l.Out, in.C / l.GroupCount(), l.Kernel, l.Kernel}, false}, {"bias", []int{l.Out}, true}}, err
+}
+
+// maxPoolRule is rule for MaxPool2D.
+func maxPoolRule(l Layer, in Size) (out Size, need []tensorRule, err error) {
+	k, s := l.PoolKernel(), l.PoolStride()
+	valid := l.Padding == PadValid
+	switch {
+	case k < 1 || k > 16 || s < 1 || s > 16:
+		return out, nil, fmt.Errorf("kernel %d, stride %d; expected 1 to 16", k, s)
+	case l.Padding != "" && l.Padding != PadZeros && !valid:
+		return out, nil, fmt.Errorf("padding %q; expected %s, %s or none", l.Padding, PadZeros, PadValid)
+	case l.Padding == "" && s != k || l.Padding == PadZeros && k%2 == 0:
+		return out, nil, fmt.Errorf("kernel %d, stride %d with padding %q; a stride that is the kernel, an odd kernel with padding %s, or padding %s", k, s, l.Padding, PadZeros, PadValid)
+	case valid && in.H > 0 && (in.H < k || in.W < k):
+		return out, nil, fmt.Errorf("its window spans %d pixels of a map of %d x %d: larger images are needed", k, in.H, in.W)
+	}
+	out = in
+	if !valid {
+		return out, nil, out.shrink(s)
+	}
+	if out.Stride *= s; in.H > 0 {
+		out.H, out.W = (in.H-k)/s+1, (in.W-k)/s+1
+	}
+	return out, nil, nil
 }
 
 func transposeRule(l Layer, in Size) (out Size, need []tensorRule, err error) {

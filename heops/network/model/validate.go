@@ -156,7 +156,7 @@ func (n *Network) place(l Layer, places map[string]place, weights bool, paramete
 			return place{}, err
 		}
 	}
-	return place{out, in.cut || l.Op == Conv2D && l.PadMode() == PadValid && l.Kernel > 1}, nil
+	return place{out, in.cut || l.Cuts()}, nil
 }
 
 // joined returns what the layer reads: its input, or its inputs' channels

@@ -165,6 +165,14 @@ func TestEveryFieldIsKept(t *testing.T) {
 			f.SetInt(7)
 		case reflect.Float64:
 			f.SetFloat(7)
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Slice:
+			if f.Type() == reflect.TypeFor[[]int]() {
+				f.Set(reflect.ValueOf([]int{7}))
+			} else {
+				f.Set(reflect.ValueOf([]string{"x"}))
+			}
 		default:
 			f.Set(reflect.ValueOf([]string{"x"}))
 		}
@@ -224,7 +232,7 @@ func TestSizes(t *testing.T) {
 func TestChangedDescriptions(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 0))
 	refused := 0
-	for range 300 {
+	for range 600 {
 		n, x := testnet.Random(rng, 12)
 		l := reflect.ValueOf(&n.Layers[rng.IntN(len(n.Layers))]).Elem()
 		switch f := l.Field(rng.IntN(l.NumField())); f.Kind() {
@@ -234,7 +242,13 @@ func TestChangedDescriptions(t *testing.T) {
 			f.SetInt(pick[int64](rng, -1, 0, 1, 2, 3, 16, 1<<16, 1<<31, 1<<62))
 		case reflect.Float64:
 			f.SetFloat(pick[float64](rng, -1, 0, 1e300))
+		case reflect.Bool:
+			f.SetBool(true)
 		default:
+			if f.Type() == reflect.TypeFor[[]int]() {
+				f.Set(reflect.ValueOf(pick(rng, nil, []int{}, []int{1}, []int{1, 0, 1, 2}, []int{-1, -2, 0, 1 << 40}, []int{-3, 9, 1, 4})))
+				break
+			}
 			f.Set(reflect.ValueOf(pick(rng, nil, []string{}, []string{"input"}, []string{"input", "input"}, []string{"none"})))
 		}
 		pitch, err := n.TotalStride()
@@ -245,7 +259,31 @@ func TestChangedDescriptions(t *testing.T) {
 			refused++
 		}
 	}
-	if refused < 50 || refused > 290 {
-		t.Errorf("%d of 300 were refused", refused)
+	if refused < 100 || refused > 580 {
+		t.Errorf("%d of 600 were refused", refused)
+	}
+}
+
+// TestMaxPoolingIsChecked: windows that PyTorch would place otherwise are
+// refused, with what is possible.
+func TestMaxPoolingIsChecked(t *testing.T) {
+	for _, tc := range []struct {
+		layer model.Layer
+		want  string
+	}{
+		{model.Layer{Kernel: 3, Stride: 2}, "a stride that is the kernel"},
+		{model.Layer{Kernel: 2, Stride: 2, Padding: model.PadZeros}, "an odd kernel"},
+		{model.Layer{Kernel: 3, Stride: 2, Padding: model.PadReflect}, `padding "reflect"`},
+		{model.Layer{Kernel: 17, Padding: model.PadValid}, "expected 1 to 16"},
+		{model.Layer{Kernel: 13, Stride: 1, Padding: model.PadValid}, "larger images"},
+		{model.Layer{Kernel: 5}, "cannot be divided by 5"},
+		{model.Layer{Kernel: 3, Stride: 2, Padding: model.PadZeros}, ""},
+		{model.Layer{Kernel: 5, Stride: 3, Padding: model.PadValid}, ""},
+	} {
+		tc.layer.Name, tc.layer.Op, tc.layer.Inputs = "pool", model.MaxPool2D, []string{model.Input}
+		n := &model.Network{Name: "pooled", Input: tensor.Pixels{Channels: 1, Std: 1}, Layers: []model.Layer{tc.layer}, Output: "pool"}
+		if _, err := n.Sizes(12, 12); (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%+v: %v; expected %q", tc.layer, err, tc.want)
+		}
 	}
 }

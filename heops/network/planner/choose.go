@@ -36,7 +36,7 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 		return nil, err
 	}
 	outlined.Model = about
-	s, err := pr.Sample(outlined.Grid.Rows*outlined.Grid.Cols == 1)
+	s, err := pr.SampleLike(outlined.Grid.Rows*outlined.Grid.Cols == 1, outlined.Steps)
 	if err != nil {
 		return nil, err
 	}

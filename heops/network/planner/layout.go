@@ -27,10 +27,15 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		stride = max(stride, sizes[l.Name].Stride)
 		in := sizes[l.Inputs[0]]
 		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
-		if l.Op == model.GlobalAvgPool2D && in.H*in.W > 1 {
-			whole = whole || in.H*in.Stride != opts.Height || in.W*in.Stride != opts.Width
-		}
 		wraps = wraps || l.Wraps()
+		whole = whole || l.Mode == model.Corners
+	}
+	// Maps may be larger than what the image's pixels make, by their paddings.
+	height, width := opts.Height, opts.Width
+	for _, l := range n.Layers {
+		if s := sizes[l.Name]; len(l.Pads) > 0 && l.Op != model.Pad2D {
+			height, width = max(height, s.H*s.Stride), max(width, s.W*s.Stride)
+		}
 	}
 	for _, l := range n.Layers {
 		if s := sizes[l.Name]; s.Stride > 0 && stride%s.Stride != 0 {
@@ -43,14 +48,19 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 	slots := 1 << logN
 	up := func(v, to int) int { return (v + to - 1) / to * to }
 	b := block{stride, stride}
-	g := polyphase.Grid{Rows: up(opts.Height, stride) / stride, Cols: up(opts.Width, stride) / stride}
+	g := polyphase.Grid{Rows: up(height, stride) / stride, Cols: up(width, stride) / stride}
 	for !whole && g.Rows*g.Cols*opts.Images > slots && g.Rows*g.Cols > 1 {
 		if g.Rows >= g.Cols {
 			b.y *= 2
-			g.Rows = up(opts.Height, b.y) / b.y
+			g.Rows = up(height, b.y) / b.y
 		} else {
 			b.x *= 2
-			g.Cols = up(opts.Width, b.x) / b.x
+			g.Cols = up(width, b.x) / b.x
+		}
+	}
+	for _, l := range n.Layers {
+		if in := sizes[l.Inputs[0]]; l.Op == model.GlobalAvgPool2D && in.H*in.W > 1 {
+			whole = whole || in.H*in.Stride != g.Rows*b.y || in.W*in.Stride != g.Cols*b.x
 		}
 	}
 	if full := slots / (g.Rows * g.Cols); wraps && (full*g.Rows*g.Cols != slots || g.Rows*b.y != opts.Height || g.Cols*b.x != opts.Width) {
@@ -60,7 +70,7 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 		if pixels := opts.Height * opts.Width; pixels > maxWhole*slots {
 			return g, b, fmt.Errorf("plan: an image of %dx%d does not divide into a grid of %d slots; take sides of %d times a power of two, or padding with zeros", opts.Width, opts.Height, slots, stride)
 		}
-		g.Rows, g.Cols, b = 1, 1, block{opts.Height, opts.Width}
+		g.Rows, g.Cols, b = 1, 1, block{height, width}
 	}
 	cells := g.Rows * g.Cols
 	g.Batch = opts.Images

@@ -77,7 +77,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err := best.fit(); err != nil {
 		return nil, err
 	}
-	s, err := pr.Sample(best.Grid.Rows*best.Grid.Cols == 1)
+	s, err := pr.SampleLike(best.Grid.Rows*best.Grid.Cols == 1, best.Steps)
 	if err != nil {
 		return nil, err
 	}
@@ -178,6 +178,12 @@ func sameSteps(own, theirs *plan.Plan) error {
 func describe(n *model.Network) (plan.Model, error) {
 	if n == nil {
 		return plan.Model{}, fmt.Errorf("planner: no network: load one with zoo.Load or model.Load")
+	}
+	if _, err := n.Shapes(); err != nil {
+		return plan.Model{}, err
+	}
+	if err := graph.Refused(n); err != nil {
+		return plan.Model{}, err
 	}
 	digest, err := n.Digest()
 	if err != nil {

@@ -180,7 +180,7 @@ func TestErrors(t *testing.T) {
 		{"ring degree", plan.Options{Height: 64, Width: 64, LogN: 9}, nil, "ring degree 2^9"},
 		{"precision", plan.Options{Height: 64, Width: 64, Precision: 29}, nil, "out of reach"},
 		{"not calibrated", plan.Options{Height: 64, Width: 64}, func(n *model.Network) { delete(n.Weights, "3.Quadratic.range") }, "call its Calibrate"},
-		{"not a polynomial", plan.Options{Height: 64, Width: 64}, func(n *model.Network) { n.Layers[3].Op = model.ReLU }, "not a polynomial"},
+		{"not a polynomial", plan.Options{Height: 64, Width: 64}, func(n *model.Network) { n.Layers[3].Op = model.ReLU }, "is a ReLU, which has no exact form under encryption: replace it with a polynomial"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m := *n

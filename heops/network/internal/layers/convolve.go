@@ -145,23 +145,45 @@ func correlate(out *tensor.Tensor, planes []plane, groups int, taps []tap, weigh
 type Window struct {
 	Kernel, Stride, Dilation, Groups int
 	Border
+	Pads *[4]int // top, left, bottom, right; nil is what the border's mode gives
+}
+
+// Shrunk returns how many pixels windows leave of n along an axis (0 down, 1
+// across), with Pads.
+func (w Window) Shrunk(n, axis int) int {
+	n += w.Pads[axis] + w.Pads[axis+2] - w.Dilation*(w.Kernel-1) - 1
+	if n < 0 {
+		return 0
+	}
+	return n/w.Stride + 1
+}
+
+// Grown returns how many pixels a transposed convolution makes of n, with Pads.
+func (w Window) Grown(n, axis int) int {
+	return (n-1)*w.Stride + w.Dilation*(w.Kernel-1) + 1 - w.Pads[axis] - w.Pads[axis+2]
 }
 
 // Conv2D convolves with weights out x in/groups x kernel x kernel: pixel y reads
 // rows y*stride + (ky-kernel/2)*dilation, without padding y*stride + ky*dilation.
 // The bias may be nil.
 func Conv2D(in *tensor.Tensor, win Window, out int, weight, bias []float64) *tensor.Tensor {
-	margin := win.Kernel / 2 * win.Dilation
+	reach := (win.Kernel - 1) * win.Dilation
+	margin, top, left := reach/2, reach/2, reach/2
 	t := tensor.New(out, in.H/win.Stride, in.W/win.Stride)
-	if win.Mode == Valid {
-		t = tensor.New(out, (in.H-2*margin-1)/win.Stride+1, (in.W-2*margin-1)/win.Stride+1)
-		margin = 0
+	switch {
+	case win.Pads != nil:
+		t = tensor.New(out, win.Shrunk(in.H, 0), win.Shrunk(in.W, 1))
+		top, left = win.Pads[0], win.Pads[1]
+		margin = max(0, top, left, win.Pads[2], win.Pads[3])
+	case win.Mode == Valid:
+		t = tensor.New(out, (in.H-reach-1)/win.Stride+1, (in.W-reach-1)/win.Stride+1)
+		margin, top, left = 0, 0, 0
 	}
 	planes := make([]plane, in.C)
 	Parallel(in.C, func(c int) { planes[c] = padded(in, c, margin, win.Stride, win.Border) })
 	var taps []tap
 	for k := range win.Kernel * win.Kernel {
-		taps = append(taps, tap{k / win.Kernel * win.Dilation, k % win.Kernel * win.Dilation})
+		taps = append(taps, tap{k/win.Kernel*win.Dilation + margin - top, k%win.Kernel*win.Dilation + margin - left})
 	}
 	correlate(t, planes, win.Groups, taps, weight, bias)
 	return t
@@ -172,6 +194,9 @@ func Conv2D(in *tensor.Tensor, win Window, out int, weight, bias []float64) *ten
 // input with some of the taps. Result row 2y+py takes kernel rows ky of the
 // parity of py+pad at input row y + (py+pad-ky)/2, where pad is PyTorch's padding.
 func ConvTranspose2D(in *tensor.Tensor, win Window, out int, weight, bias []float64) *tensor.Tensor {
+	if win.Pads != nil {
+		return transposed(in, win, out, weight, bias)
+	}
 	t := tensor.New(out, 2*in.H, 2*in.W)
 	pad := min(win.Kernel-2, 1)
 	planes := make([]plane, in.C)

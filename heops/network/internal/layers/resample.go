@@ -1,6 +1,10 @@
 package layers
 
-import "cryptounet/heops/network/tensor"
+import (
+	"math"
+
+	"cryptounet/heops/network/tensor"
+)
 
 // AvgPool2D computes means of k x k pixels; with a stride below k windows reach
 // over the border by the wrap.
@@ -37,10 +41,11 @@ func GlobalAvgPool2D(in *tensor.Tensor) *tensor.Tensor {
 }
 
 // Upsample2D enlarges a map. Bilinear: pixel x of the result lies at
-// (x + 1/2)/factor - 1/2 of the input, clamped to its first and last pixel.
-func Upsample2D(in *tensor.Tensor, factor int, bilinear bool) *tensor.Tensor {
+// (x + 1/2)/factor - 1/2 of the input, clamped to its first and last pixel; with
+// corners on corners, at x (n-1)/(n factor - 1).
+func Upsample2D(in *tensor.Tensor, factor int, mode string) *tensor.Tensor {
 	t := tensor.New(in.C, in.H*factor, in.W*factor)
-	rows, columns := blends(in.H, factor, bilinear), blends(in.W, factor, bilinear)
+	rows, columns := blends(in.H, factor, mode), blends(in.W, factor, mode)
 	Parallel(in.C, func(c int) {
 		src := in.Channel(c)
 		for y, r := range rows {
@@ -61,14 +66,17 @@ type blend struct {
 }
 
 // blends says what each pixel of a line of n*factor is made of.
-func blends(n, factor int, bilinear bool) []blend {
+func blends(n, factor int, mode string) []blend {
 	s := make([]blend, n*factor)
 	for i := range s {
-		if !bilinear {
+		if mode != "bilinear" && mode != "corners" {
 			s[i] = blend{i / factor, i / factor, 0}
 			continue
 		}
 		at := max(0, (float64(i)+0.5)/float64(factor)-0.5)
+		if mode == "corners" {
+			at = float64(i*(n-1)) / float64(n*factor-1)
+		}
 		a := int(at)
 		s[i] = blend{a, min(a+1, n-1), at - float64(a)}
 	}
@@ -133,4 +141,14 @@ func Sum(ins []*tensor.Tensor) *tensor.Tensor {
 		}
 	}
 	return t
+}
+
+// FoldNorm turns a batch normalisation into gain and shift.
+func FoldNorm(weight, bias, mean, variance []float64, eps float64) (gain, shift []float64) {
+	gain, shift = make([]float64, len(weight)), make([]float64, len(weight))
+	for c := range weight {
+		gain[c] = weight[c] / math.Sqrt(variance[c]+eps)
+		shift[c] = bias[c] - gain[c]*mean[c]
+	}
+	return gain, shift
 }

@@ -19,7 +19,7 @@ func BenchmarkConv2D(b *testing.B) {
 		w[i] = float64(i % 5)
 	}
 	for b.Loop() {
-		Conv2D(in, Window{3, 1, 1, 1, Border{Mode: Zeros}}, 64, w, nil)
+		Conv2D(in, Window{Kernel: 3, Stride: 1, Dilation: 1, Groups: 1, Border: Border{Mode: Zeros}}, 64, w, nil)
 	}
 	b.ReportMetric(float64(64*64*9*256*256)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }

@@ -1,0 +1,212 @@
+package check_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"cryptounet/heops/check"
+	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/segment"
+)
+
+// common is a U-Net as most are trained: normalisations, activations, max
+// pooling; with images like those to come.
+func common(t *testing.T, activation model.Op, pool model.Layer) (*model.Network, []*tensor.Tensor) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(5, 5))
+	images := []*tensor.Tensor{testnet.Image(rng, 64, 64), testnet.Image(rng, 50, 70), testnet.Image(rng, 33, 64)}
+	b := testnet.New(rng).Pad(model.PadZeros).Conv(6, 3, 1).Norm().Square()
+	skip := b.Last()
+	n, err := b.Pool(2).Pad(model.PadZeros).Conv(8, 3, 1).Norm().Square().Up(6).Concat(skip).
+		Pad(model.PadZeros).Conv(6, 3, 1).Norm().Square().Conv(1, 1, 1).Settled(2, images[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range n.Layers {
+		switch l.Op {
+		case model.Square:
+			n.Layers[i].Op = activation
+		case model.AvgPool2D:
+			pool.Name, pool.Op, pool.Inputs = l.Name, model.MaxPool2D, l.Inputs
+			n.Layers[i] = pool
+		}
+	}
+	for name := range n.Weights { // a network that was never calibrated
+		for _, part := range []string{".range", ".typical", ".crop", ".images"} {
+			if strings.HasSuffix(name, part) {
+				delete(n.Weights, name)
+			}
+		}
+	}
+	return n, images
+}
+
+// TestReplace: every activation and pooling gets something that runs; the more
+// degrees the nearer; what runs encrypted is what was compared.
+func TestReplace(t *testing.T) {
+	ctx := context.Background()
+	for _, tc := range []struct {
+		op   model.Op
+		pool model.Layer
+	}{
+		{model.ReLU, model.Layer{Kernel: 2}},
+		{model.LeakyReLU, model.Layer{Kernel: 3, Stride: 2, Padding: model.PadZeros}},
+		{model.SiLU, model.Layer{Kernel: 2}},
+		{model.GELU, model.Layer{Kernel: 2}},
+		{model.Sigmoid, model.Layer{Kernel: 2}},
+		{model.Tanh, model.Layer{Kernel: 2}},
+	} {
+		t.Run(fmt.Sprint(tc.op), func(t *testing.T) {
+			n, images := common(t, tc.op, tc.pool)
+			before, err := check.Network(ctx, n, 64, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if before.Runs() || !strings.Contains(before.String(), "--replace") || !strings.Contains(before.String(), "4 layers are to be replaced") {
+				t.Errorf("before: %v", before)
+			}
+			last := math.Inf(1)
+			for _, degree := range []int{2, 4, 7} {
+				r, err := check.Replace(ctx, n, check.Options{Degree: degree}, images...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				rms := r.Logits.RMS / r.Logits.Spread
+				t.Logf("degree %d: %v", degree, r.Logits)
+				if rms > 1.1*last || rms > 0.6 {
+					t.Errorf("degree %d: rms %g of the spread, %g with less", degree, rms, last)
+				}
+				if last = rms; len(r.Changes) != 4 {
+					t.Errorf("changes %v", r.Changes)
+				}
+				if degree == 4 && (tc.op == model.ReLU || tc.op == model.LeakyReLU) { // with either pooling
+					runs(t, r.Network, images[1])
+				}
+			}
+			if _, still := n.Layer(n.Layers[2].Name); n.Layers[2].Op != tc.op || !still {
+				t.Error("the network itself was changed")
+			}
+		})
+	}
+}
+
+// runs holds an encrypted run against the network in plaintext.
+func runs(t *testing.T, n *model.Network, image *tensor.Tensor) {
+	t.Helper()
+	ctx := context.Background()
+	report, err := check.Network(ctx, n, image.H, image.W)
+	if err != nil || !report.Runs() {
+		t.Fatal(report, err)
+	}
+	seconds, levels := 0.0, 0
+	for _, l := range report.Layers {
+		seconds, levels = seconds+l.Time.Seconds(), max(levels, l.Level)
+		if l.Step == "" || l.Problem != "" {
+			t.Errorf("layer %s is in no step (%s)", l.Name, l.Problem)
+		}
+	}
+	if seconds <= 0 || levels == 0 || !strings.Contains(report.String(), "keys of") {
+		t.Errorf("%v", report)
+	}
+	job, err := segment.Plan(ctx, n, image.H, image.W, 1, segment.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := job.Run(ctx, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := n.Result(image, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range want.Data {
+		if math.Abs(got[0].Data[i]-v) > 0.05 {
+			t.Fatalf("pixel %d is %g, in plaintext %g", i, got[0].Data[i], v)
+		}
+	}
+}
+
+// TestMinimax: the other fit runs too.
+func TestMinimax(t *testing.T) {
+	n, images := common(t, model.SiLU, model.Layer{Kernel: 2})
+	r, err := check.Replace(context.Background(), n, check.Options{Degree: 6, Fit: check.Minimax}, images...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rms := r.Logits.RMS / r.Logits.Spread; rms > 0.3 {
+		t.Errorf("rms %g of the spread", rms)
+	}
+}
+
+// TestNothingToReplace: a network that runs stays what it computes.
+func TestNothingToReplace(t *testing.T) {
+	n, images := common(t, model.Square, model.Layer{Kernel: 2})
+	n.Layers[3].Op, n.Layers[3].Stride = model.AvgPool2D, 2
+	r, err := check.Replace(context.Background(), n, check.Options{}, images...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Changes) != 0 || r.Logits.Largest != 0 || r.Logits.Agree != 1 {
+		t.Errorf("%v", r)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	ctx := context.Background()
+	n, images := common(t, model.ReLU, model.Layer{Kernel: 2})
+	for _, tc := range []struct {
+		opts   check.Options
+		images []*tensor.Tensor
+		want   string
+	}{
+		{check.Options{Degree: 8}, images, "degree 8"},
+		{check.Options{Fit: "best"}, images, `fit "best"`},
+		{check.Options{}, nil, "no images"},
+		{check.Options{}, []*tensor.Tensor{tensor.New(3, 64, 64)}, "takes 1 channels"},
+	} {
+		if _, err := check.Replace(ctx, n, tc.opts, tc.images...); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%v: %v", tc.want, err)
+		}
+	}
+	odd, images := common(t, model.ReLU, model.Layer{Kernel: 4, Stride: 2, Padding: model.PadValid})
+	if _, err := check.Replace(ctx, odd, check.Options{}, images...); err == nil {
+		t.Error("a pooling without a mean was replaced")
+	}
+	if _, err := check.Images(n, t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds no images") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+// TestTrained: a network that was trained with ReLUs and max pooling
+// (heops/training/finetune_test.py) gives nearly the same mask with polynomials.
+func TestTrained(t *testing.T) {
+	n, err := model.Load("../training/testdata/relu.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile("../training/testdata/relu-values.safetensors")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := model.DecodeWeights(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := values["input"]
+	image := &tensor.Tensor{C: in.Shape[0], H: in.Shape[1], W: in.Shape[2], Data: in.Data}
+	r, err := check.Replace(context.Background(), n, check.Options{Degree: 2}, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Logits.Agree < 0.97 {
+		t.Errorf("%v", r)
+	}
+}

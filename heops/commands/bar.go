@@ -1,0 +1,68 @@
+package commands
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"cryptounet/heops/segment"
+)
+
+// bar shows progress: on a terminal a line that is drawn again and again, else a
+// line for every quarter.
+type bar struct {
+	w        io.Writer
+	terminal bool
+	drawn    time.Time
+	quarter  int
+	width    int // of what is on the line
+}
+
+func newBar(w io.Writer) *bar {
+	b := &bar{w: w, quarter: -1}
+	if f, ok := w.(*os.File); ok {
+		info, err := f.Stat()
+		b.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return b
+}
+
+const barWidth = 24
+
+func (b *bar) show(p segment.Progress) {
+	text := fmt.Sprintf("%3.0f %%  run %d of %d, %s", 100*p.Done, p.Run, p.Runs, p.Doing)
+	if p.Done < 1 {
+		text += fmt.Sprintf(", about %v left", segment.Round(p.Remaining))
+	}
+	if !b.terminal {
+		if quarter := int(4 * p.Done); quarter > b.quarter {
+			b.quarter = quarter
+			fmt.Fprintln(b.w, text)
+		}
+		return
+	}
+	if time.Since(b.drawn) < 100*time.Millisecond && p.Done < 1 {
+		return
+	}
+	b.drawn = time.Now()
+	full := int(barWidth * p.Done)
+	text = "[" + strings.Repeat("#", full) + strings.Repeat(".", barWidth-full) + "] " + text
+	fmt.Fprintf(b.w, "\r%-*s", b.width, text)
+	b.width = len(text)
+}
+
+// line writes a line of its own.
+func (b *bar) line(format string, a ...any) {
+	b.end()
+	fmt.Fprintf(b.w, format+"\n", a...)
+}
+
+// end leaves the line.
+func (b *bar) end() {
+	if b.terminal && b.width > 0 {
+		fmt.Fprintln(b.w)
+	}
+	b.width, b.quarter = 0, -1
+}

@@ -1,0 +1,152 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+
+	"cryptounet/heops/check"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/segment"
+
+	"github.com/spf13/cobra"
+)
+
+func checkCommand() *cobra.Command {
+	var (
+		folder, size, out, how string
+		replace                bool
+		opts                   check.Options
+		from                   source
+	)
+	cmd := &cobra.Command{
+		Use:   "check MODEL",
+		Short: "Say what of a network runs under encryption, and at what cost",
+		Long: `Plans a network and says layer by layer what runs: levels, noise, seconds and
+memory, and for what does not run why and what to change.
+
+With --replace, polynomials take the place of ReLU, SiLU, GELU, sigmoid and tanh, on
+the ranges that the images in DIR bring, and mean pooling that of max pooling; what
+that costs in accuracy on these images is shown, in plaintext, and -o writes
+the network for cryptounet segment. A piece of an image is kept with its weights,
+on which noise is predicted: take images that may be passed on.
+
+A network without ranges is calibrated on the images in DIR, which -o keeps too.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("check needs one MODEL; cryptounet check --help says more")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			defer stop()
+			if opts.Fit = check.Fit(how); replace && folder == "" {
+				return errors.New("--replace needs --images DIR: the ranges of activations are taken from images like those to come")
+			}
+			if err := writable(out); err != nil {
+				return err
+			}
+			var images []*tensor.Tensor
+			h, w, err := sidesOf(size)
+			if err != nil {
+				return err
+			}
+			if folder != "" && h == 0 {
+				if h, w, err = check.FirstSize(folder); err != nil {
+					return err
+				}
+			}
+			from.Height, from.Width = h, w
+			network, err := from.load(args[0], cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			if h, w = from.Height, from.Width; h == 0 {
+				h, w = 512, 512
+				if crop := network.Crop(); crop != nil && network.Fixed() {
+					h, w = crop.H, crop.W
+				}
+			}
+			if folder != "" {
+				if images, err = check.Images(network, folder); err != nil {
+					return err
+				}
+			}
+			printed := cmd.OutOrStdout()
+			if replace {
+				r, err := check.Replace(ctx, network, opts, images...)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(printed, "%v\n", r)
+				network = r.Network
+			} else if images != nil {
+				if network, err = segment.Calibrated(ctx, network, images...); err != nil {
+					return err
+				}
+			}
+			report, err := check.Network(ctx, network, h, w)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(printed, report)
+			if out != "" {
+				if err := write(network, out); err != nil {
+					return err
+				}
+			}
+			if !report.Runs() {
+				return errors.New("the network does not run as it is")
+			}
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	from.flags(flags)
+	flags.StringVar(&folder, "images", "", "a folder with images like those to come")
+	flags.StringVar(&size, "size", "", "HxW of the images to come (default that of the first of --images, else 512x512)")
+	flags.BoolVar(&replace, "replace", false, "replace what does not run by what does")
+	flags.IntVar(&opts.Degree, "degree", 4, "of the polynomials, 2 to 7")
+	flags.StringVar(&how, "fit", string(check.LeastSquares), "how polynomials are chosen: leastsquares or minimax")
+	flags.Float64Var(&opts.Margin, "margin", 0.1, "of the range seen, added at both ends")
+	flags.StringVarP(&out, "out", "o", "", "write the network to this .json, its weights beside it")
+	return cmd
+}
+
+// sidesOf reads "HxW", 0 and 0 where nothing is said.
+func sidesOf(size string) (h, w int, err error) {
+	if size == "" {
+		return 0, 0, nil
+	}
+	var rest string
+	if count, _ := fmt.Sscanf(size+" .", "%dx%d %s", &h, &w, &rest); count != 3 || rest != "." || h < 1 || w < 1 {
+		return 0, 0, fmt.Errorf("--size %q; give height and width, such as 512x512", size)
+	}
+	return h, w, nil
+}
+
+// writable refuses a name that no network can be written to.
+func writable(out string) error {
+	if out == "" {
+		return nil
+	}
+	if filepath.Ext(out) != ".json" {
+		return fmt.Errorf("-o %s; a network is written to a .json, its weights beside it", out)
+	}
+	if info, err := os.Stat(filepath.Dir(out)); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s for %s", filepath.Dir(out), filepath.Base(out))
+	}
+	return nil
+}
+
+// write writes a network under the file's name.
+func write(n *model.Network, out string) error {
+	named := *n
+	named.Name = strings.TrimSuffix(filepath.Base(out), ".json")
+	return named.Save(filepath.Dir(out))
+}

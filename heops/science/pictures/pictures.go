@@ -1,0 +1,174 @@
+// Package pictures reads images as scientists have them - PNG, JPEG, TIFF of one
+// or many pages, NumPy arrays - into a network's input, and writes masks. What a
+// reader returns are the numbers that Pillow gives in Python, and Input's are
+// those of torchvision's ToTensor after it:
+//
+//	8-bit grey or colour   v / 255
+//	16-bit grey            v / 65535
+//	16-bit colour          as Pillow, its upper 8 bits / 255
+//	palettes               their colours
+//	alpha                  dropped, as convert("RGB") and convert("L") do
+//	floats                 as they are
+//
+// An EXIF orientation is applied, as ImageOps.exif_transpose does. Decoders check
+// size and pixels against limits before they take memory.
+package pictures
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+
+	"cryptounet/heops/network/tensor"
+)
+
+// Limits: what an image may ask for.
+const (
+	maxBytes   = 1 << 30 // of a file
+	maxSamples = 1 << 27 // of all pages of a file together
+	maxSide    = 1 << 17 // in pixels
+	maxPages   = 4096
+)
+
+// Picture is an image, or a page of one.
+type Picture struct {
+	Name    string         // "scan.tif, page 3": for messages
+	Samples *tensor.Tensor // as in the file, 1 channel or 3; more from NumPy
+	Most    float64        // what white is: 255, 65535 or 1
+}
+
+// String gives the name and the size, not the samples.
+func (p Picture) String() string {
+	return fmt.Sprintf("%s: %dx%d, %d channel(s), white is %g", p.Name, p.Samples.W, p.Samples.H, p.Samples.C, p.Most)
+}
+
+// Open reads a file's images: one, or as many as it has pages.
+func Open(path string) ([]Picture, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("pictures: there is no file %s", path)
+	} else if err != nil {
+		return nil, fmt.Errorf("pictures: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("pictures: %w", err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("pictures: %s is a folder; give the images in it, %s/*", path, path)
+	}
+	if info.Size() > maxBytes {
+		return nil, fmt.Errorf("pictures: %s has %d MiB; at most %d are read: split it", path, info.Size()>>20, maxBytes>>20)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("pictures: reading %s: %w", path, err)
+	}
+	return Decode(path, data)
+}
+
+// formats are what can be read, by how a file begins.
+var formats = []struct {
+	begins string
+	decode func(name string, data []byte) ([]Picture, error)
+}{
+	{"\x89PNG\r\n\x1a\n", decodePNG},
+	{"\xff\xd8\xff", decodeJPEG},
+	{"II*\x00", decodeTIFF},
+	{"MM\x00*", decodeTIFF},
+	{"II+\x00", decodeTIFF},
+	{"MM\x00+", decodeTIFF},
+	{numpyBegins, decodeNPY},
+	{"PK\x03\x04", decodeNPZ},
+}
+
+// Decode is Open for bytes that are there; errors name them so.
+func Decode(name string, data []byte) ([]Picture, error) {
+	if len(data) > maxBytes {
+		return nil, fmt.Errorf("pictures: %s has %d MiB; at most %d are read: split it", name, len(data)>>20, maxBytes>>20)
+	}
+	for _, f := range formats {
+		if bytes.HasPrefix(data, []byte(f.begins)) {
+			return guarded(name, data, f.decode)
+		}
+	}
+	if len(data) > 132 && string(data[128:132]) == "DICM" {
+		return nil, fmt.Errorf("pictures: %s is DICOM, which is not read: save its frames as 16-bit PNG, TIFF or NPY (numpy.save of pydicom's pixel_array)", name)
+	}
+	what := "is empty"
+	if len(data) > 0 {
+		what = fmt.Sprintf("begins with % x", data[:min(len(data), 8)])
+	}
+	return nil, fmt.Errorf("pictures: %s is no image that is known (it %s): PNG, JPEG, TIFF, NPY and NPZ are read; convert it to one of them", name, what)
+}
+
+// guarded turns a panic of a library into an error.
+func guarded(name string, data []byte, decode func(string, []byte) ([]Picture, error)) (all []Picture, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			all, err = nil, fmt.Errorf("pictures: %s is damaged: %v", name, r)
+		}
+	}()
+	return decode(name, data)
+}
+
+// checkSize refuses an image that is too large before memory is taken.
+func checkSize(name string, w, h, channels int) error {
+	if w < 1 || h < 1 || w > maxSide || h > maxSide || w*h > maxSamples/max(channels, 1) {
+		return fmt.Errorf("pictures: %s is %dx%d with %d channel(s); sides of 1 to %d and %d million values in all are read: cut it into parts", name, w, h, channels, maxSide, maxSamples/1_000_000)
+	}
+	return nil
+}
+
+// Input turns a picture into the input of a network whose pixels these are:
+// (v - Mean) / Std, v of 0 to 1. A grey picture fills three channels; a coloured
+// one becomes grey for a network of one, as Pillow computes it (ITU-R 601).
+func (p Picture) Input(px tensor.Pixels) (*tensor.Tensor, error) {
+	s := p.Samples
+	if s == nil || s.C < 1 || len(s.Data) != s.C*s.H*s.W || !(p.Most > 0) {
+		return nil, fmt.Errorf("pictures: there is no picture %q", p.Name)
+	}
+	switch want := max(1, px.Channels); {
+	case s.C == want:
+		s = s.Clone()
+	case want == 3 && s.C == 1:
+		wide := tensor.New(3, s.H, s.W)
+		for c := range 3 {
+			copy(wide.Channel(c), s.Data)
+		}
+		s = wide
+	case want == 1 && s.C == 3:
+		s = p.grey()
+	default:
+		return nil, fmt.Errorf("pictures: %s has %d channel(s); the network takes %d: convert the image, or take another network", p.Name, s.C, want)
+	}
+	for i, v := range s.Data {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("pictures: %s holds %g at row %d, column %d: replace it by a number", p.Name, v, i/s.W%s.H, i%s.W)
+		}
+		s.Data[i] = (v/p.Most - px.Mean) / px.Std
+	}
+	return s, nil
+}
+
+// grey is Pillow's convert("L"), in integers for 8 bits:
+// (19595 R + 38470 G + 7471 B + 2^15) >> 16.
+func (p Picture) grey() *tensor.Tensor {
+	s := p.Samples
+	g := tensor.New(1, s.H, s.W)
+	r, green, b := s.Channel(0), s.Channel(1), s.Channel(2)
+	for i := range g.Data {
+		v := 19595*r[i] + 38470*green[i] + 7471*b[i]
+		if p.Most == 255 {
+			g.Data[i] = float64((int64(v) + 1<<15) >> 16)
+		} else {
+			g.Data[i] = v / (1 << 16)
+		}
+	}
+	return g
+}

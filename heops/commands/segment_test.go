@@ -176,7 +176,7 @@ func TestMistakes(t *testing.T) {
 		{[]string{net}, "needs a MODEL and at least one IMAGE"},
 		{[]string{net, image}, "say where the masks go"},
 		{[]string{at("none.json"), image, "-o", at("m.png")}, "there is no file"},
-		{[]string{"dlinn", image, "-o", at("m.png")}, "comes with the program: dlin"},
+		{[]string{"dlinn", image, "-o", at("m.png")}, "comes with the program: accurate, dlin"},
 		{[]string{net, at("none.png"), "-o", at("m.png")}, "there is no file"},
 		{[]string{net, at("cut.png"), "-o", at("m.png")}, "cut.png is damaged or cut short"},
 		{[]string{net, at("five.npy"), "-o", at("m.png")}, "has 5 channel(s); the network takes 1"},

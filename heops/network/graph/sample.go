@@ -183,3 +183,17 @@ func SpreadOf(v *tensor.Tensor) float64 {
 	}
 	return math.Max(least, 1e-12)
 }
+
+// Deviation returns the standard deviation of errors, times a gain, of the worst
+// channel.
+func Deviation(errors *tensor.Tensor, gain []float64) float64 {
+	worst := 0.0
+	for c := range errors.C {
+		sum := 0.0
+		for _, d := range errors.Channel(c) {
+			sum += d * d
+		}
+		worst = math.Max(worst, math.Abs(gain[c])*math.Sqrt(sum/float64(errors.H*errors.W)))
+	}
+	return worst
+}

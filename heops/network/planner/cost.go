@@ -12,8 +12,7 @@ import (
 // together, and a base extension takes up to nine.
 const maxSpecial = 8
 
-// keyShare says which part of the memory keys may take before they become dearer: one
-// in so many.
+// keyShare: keys that take more than one part in so many of the memory become dearer.
 const keyShare = 3
 
 // special completes a plan whose levels and scales are known: it chooses the
@@ -195,9 +194,8 @@ func (w *way) again(k plan.KeySwitch, level, block, group, outputs int) plan.Wor
 	return k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
 }
 
-// shares returns how many inputs are rotated at a time, and of how many outputs
-// there are partial sums: what a third and two thirds of the memory for both hold; 0
-// for all.
+// shares returns how many inputs are rotated, and outputs summed up, at a time: what
+// one and two thirds of the memory for both hold; 0 for all.
 func (p *draft) shares(w *way, ciphertext int64, inputs, outputs int) (block, group int) {
 	most := p.memory() / int64(p.share) / ciphertext / 3
 	if fits := int(most / int64(max(1, w.perInput))); fits < inputs {

@@ -64,7 +64,7 @@ func (p *draft) predictNoise(s *graph.Sample) {
 			}
 		}, nil)
 		for t := range square {
-			d := deviation(errors[t], p.Tensors[t].Gain)
+			d := graph.Deviation(errors[t], p.Tensors[t].Gain)
 			square[t] += d * d / float64(draws)
 		}
 	}
@@ -106,24 +106,10 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 			sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
 			return m.Disturbed(func(source int, w float64) float64 { return sigma / step.Factors[source] * rng.NormFloat64() })
 		})
-		d := deviation(errors[out], p.Tensors[out].Gain)
+		d := graph.Deviation(errors[out], p.Tensors[out].Gain)
 		square += d * d / float64(draws)
 	}
 	return graph.Digits(4, math.Sqrt(square))[0]
-}
-
-// deviation returns the standard deviation of errors, times a gain, of the worst
-// channel.
-func deviation(errors *tensor.Tensor, gain []float64) float64 {
-	worst := 0.0
-	for c := range errors.C {
-		sum := 0.0
-		for _, d := range errors.Channel(c) {
-			sum += d * d
-		}
-		worst = math.Max(worst, math.Abs(gain[c])*math.Sqrt(sum/float64(errors.H*errors.W)))
-	}
-	return worst
 }
 
 // limiting names the tensor whose error is largest beside its values: where

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cryptounet/heops/check"
@@ -61,15 +62,15 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					return err
 				}
 			}
-			from.Height, from.Width = h, w
-			network, err := from.load(args[0], cmd.ErrOrStderr())
+			read, err := from.load(args[0], h, w, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			if h, w = from.Height, from.Width; h == 0 {
+			network := read.Network
+			if h == 0 {
 				h, w = 512, 512
-				if crop := network.Crop(); crop != nil && network.Fixed() {
-					h, w = crop.H, crop.W
+				if read.Height > 0 && read.Width > 0 { // of the file
+					h, w = read.Height, read.Width
 				}
 			}
 			if folder != "" {
@@ -88,6 +89,14 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			} else if images != nil {
 				if network, err = segment.Calibrated(ctx, network, images...); err != nil {
 					return err
+				}
+			}
+			if network.Range(network.Output) == nil && !slices.ContainsFunc(network.Layers, model.Layer.PlaintextOnly) {
+				notes := len(read.Notes)
+				if read.Height, read.Width = h, w; read.Calibrate() == nil {
+					for _, note := range read.Notes[notes:] {
+						fmt.Fprintf(cmd.ErrOrStderr(), "%s (--images DIR)\n", note)
+					}
 				}
 			}
 			report, err := check.Network(ctx, network, h, w)

@@ -56,11 +56,11 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			if err != nil {
 				return err
 			}
-			from.Height, from.Width = pages[0].Samples.H, pages[0].Samples.W
-			network, err := from.load(args[0], cmd.ErrOrStderr())
+			read, err := from.load(args[0], pages[0].Samples.H, pages[0].Samples.W, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
+			network := read.Network
 			b := newBar(cmd.ErrOrStderr())
 			opts.Planned = func(j *segment.Job) {
 				b.line("%v", j)

@@ -80,14 +80,14 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			}
 			printed := cmd.OutOrStdout()
 			if replace {
-				r, err := check.Replace(ctx, network, opts, images...)
+				r, err := interruptible(ctx, func() (*check.Replacement, error) { return check.Replace(ctx, network, opts, images...) })
 				if err != nil {
 					return err
 				}
 				fmt.Fprintf(printed, "%v\n", r)
 				network = r.Network
 			} else if images != nil {
-				if network, err = segment.Calibrated(ctx, network, images...); err != nil {
+				if network, err = interruptible(ctx, func() (*model.Network, error) { return segment.Calibrated(ctx, network, images...) }); err != nil {
 					return err
 				}
 			}
@@ -99,7 +99,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					}
 				}
 			}
-			report, err := check.Network(ctx, network, h, w)
+			report, err := interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) })
 			if err != nil {
 				return err
 			}

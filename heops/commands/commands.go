@@ -4,6 +4,7 @@ package commands
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -88,4 +89,27 @@ func (s *source) read(path string, height, width int) (*imports.Import, error) {
 		}
 	}
 	return nil, first
+}
+
+// interruptible does work that may not hear of ctx for a while; who interrupts it
+// does not wait for it.
+func interruptible[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := work()
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		if ctx.Err() == nil {
+			return r.value, r.err
+		}
+	case <-ctx.Done():
+	}
+	var none T
+	return none, errors.New("interrupted; nothing was written")
 }

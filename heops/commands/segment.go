@@ -66,11 +66,8 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 				b.line("%v", j)
 			}
 			opts.Progress = b.show
-			result, err := segment.Files(ctx, network, opts, args[1:]...)
+			result, err := interruptible(ctx, func() (segment.Result, error) { return segment.Files(ctx, network, opts, args[1:]...) })
 			b.end()
-			if ctx.Err() != nil {
-				return errors.New("interrupted; nothing was written")
-			}
 			if err != nil {
 				return err
 			}

@@ -33,7 +33,9 @@ import (
 	"cryptounet/heops/backend"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
+	"cryptounet/heops/compare"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/imports"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
@@ -58,6 +60,9 @@ type (
 	StepReport     = evaluator.StepReport
 	Backend        = backend.Kind
 	Segmentation   = segment.Result
+	Imported       = imports.Import
+	ImportOptions  = imports.Options
+	Agreement      = compare.Result
 )
 
 // The backends: own kernels, and Lattigo's evaluator to compare with.
@@ -118,3 +123,13 @@ func NewEvaluatorOn(b Backend, p *Program, keys *EvaluationKeys) (*Evaluator, er
 
 // Table returns the reports of a run's steps as a table's headers and rows.
 func Table(reports []StepReport) (headers []string, rows [][]any) { return evaluator.Table(reports) }
+
+// Import reads a network of PyTorch or another framework, .onnx or .safetensors,
+// ready to be compiled (package imports).
+func Import(file string, opts ImportOptions) (*Imported, error) { return imports.Load(file, opts) }
+
+// CompareFiles runs a network in a file under encryption on an input, and holds
+// it against what its framework gives, both .npy files (package compare).
+func CompareFiles(ctx context.Context, network, input, expected string) (*Agreement, error) {
+	return compare.Files(ctx, network, input, expected, compare.Options{})
+}

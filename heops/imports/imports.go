@@ -56,7 +56,23 @@ type Import struct {
 // Arranged returns the network's output, after Final, as the file's network
 // gives it: its values in order, and their shape.
 func (i *Import) Arranged(output *tensor.Tensor) (values []float64, shape []int) {
+	if i.arrange == nil {
+		return output.Data, []int{1, output.C, output.H, output.W}
+	}
 	return i.arrange(i.Final.Apply(output))
+}
+
+// String reads "unet: 34 layers for images of 3 x 256 x 256 (NCHW), Sigmoid is left
+// to the client" and the notes, a line each.
+func (i *Import) String() string {
+	if i == nil || i.Network == nil {
+		return "no network"
+	}
+	text := fmt.Sprintf("%s: %d layers for images of %d x %d x %d (%s)", i.Network.Name, len(i.Network.Layers), i.Network.Input.Channels, i.Height, i.Width, i.Layout)
+	if i.Final != maps.None {
+		text += fmt.Sprintf(", %s is left to the client", i.Final)
+	}
+	return strings.Join(append([]string{text}, i.Notes...), "\n")
 }
 
 // Load reads a network from a file, as Read does, and calibrates it.

@@ -8,9 +8,7 @@ there is one). Needs Debian's python3-torch and python3-onnx. --random writes N 
 of random layers in all spellings instead.
 """
 
-import io
 import os
-import random
 import sys
 import warnings
 
@@ -158,10 +156,182 @@ def cases():
     yield "splits", Split(), image(1, 16, 16), {}
     yield "activations", S(conv(1, 4), nn.ReLU(), conv(4, 4), nn.SiLU(), nn.MaxPool2d(2), conv(4, 4), nn.GELU(), conv(4, 4), nn.LeakyReLU(0.2), nn.MaxPool2d(3, 2, 1), conv(4, 4), nn.Sigmoid(), conv(4, 4), nn.Tanh(), nn.MaxPool2d(3, 1, 1), conv(4, 1)), image(1, 16, 16), {}
     for opset in range(11, 18):
-        yield f"opset{opset}", S(conv(1, 3, padding_mode="reflect"), Square(1), Skip(nn.AvgPool2d(2), conv(3, 2), nn.Upsample(scale_factor=2, mode="nearest"), conv(5, 2)), Lambda(lambda x: x - x.mean((2, 3), keepdim=True) * 0 if False else x), nn.Sigmoid()), image(1, 12, 12), {"opset": opset}
+        yield f"opset{opset}", S(conv(1, 3, padding_mode="reflect"), Square(1), Skip(nn.AvgPool2d(2), conv(3, 2), nn.Upsample(scale_factor=2, mode="nearest"), conv(5, 2)), nn.Sigmoid()), image(1, 12, 12), {"opset": opset}
     for opset in (9, 10):
         yield f"opset{opset}", S(conv(1, 3), Square(1), nn.ZeroPad2d(1), nn.AvgPool2d(2), nn.Upsample(scale_factor=2, mode="nearest"), conv(3, 2)), image(1, 14, 14), {"opset": opset}
     yield "kept", S(conv(1, 2), nn.BatchNorm2d(2), Square(0), conv(2, 1)), image(1, 8, 8), {"keep_initializers_as_inputs": True, "training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+
+
+def made(folder, name, opset, nodes, weights, x, y):
+    """A graph made by hand, for what torch 1.13 does not write."""
+    graph = helper.make_graph(
+        [helper.make_node(op, inputs, outputs, name=outputs[0], **attributes) for op, inputs, outputs, attributes in nodes],
+        name,
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, list(x.shape))],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, list(y.shape))],
+        [numpy_helper.from_array(np.asarray(w), k) for k, w in weights.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    with open(os.path.join(folder, name + ".onnx"), "wb") as file:
+        file.write(model.SerializeToString())
+    save(folder, name, x, y)
+
+
+def handmade(folder):
+    g = torch.Generator().manual_seed(2)
+    x = torch.rand(1, 2, 8, 12, generator=g)
+    w = torch.randn(4, 2, 3, 3, generator=g) / 4
+    weights = {"w": w.numpy()}
+    base = ("Conv", ["image", "w"], ["c"], {"pads": [1, 1, 1, 1]})
+    c = F.conv2d(x, w, padding=1)
+
+    # Axes of reductions are inputs from opset 18 on, of Split there are num_outputs.
+    y = torch.cat([t * t for t in c.split(2, 1)][::-1], 1)
+    made(folder, "opset18", 18, [
+        base, ("Split", ["c"], ["s0", "s1"], {"axis": 1, "num_outputs": 2}),
+        ("Mul", ["s0", "s0"], ["q0"], {}), ("Mul", ["s1", "s1"], ["q1"], {}), ("Concat", ["q1", "q0"], ["y"], {"axis": 1}),
+    ], weights, x, y)
+    made(folder, "opset18mean", 18, [base, ("ReduceMean", ["c", "axes"], ["y"], {"keepdims": 0})], {**weights, "axes": np.array([2, 3])}, x, c.mean((2, 3)))
+    made(folder, "opset13mean", 13, [base, ("ReduceMean", ["c"], ["y"], {"axes": [-1, -2], "keepdims": 1})], weights, x, c.mean((2, 3), keepdim=True))
+    made(folder, "opset20channels", 20, [base, ("ReduceMean", ["c", "axes"], ["m"], {"keepdims": 1}), ("Sub", ["c", "m"], ["y"], {})], {**weights, "axes": np.array([1])}, x, c - c.mean(1, keepdim=True))
+    # Pad and Resize by axes; attributes of 18 and 19.
+    p = F.pad(c, [1, 2, 0, 1], mode="reflect")
+    made(folder, "opset19pad", 19, [base, ("Pad", ["c", "pads", "", "axes"], ["y"], {"mode": "reflect"})], {**weights, "pads": np.array([1, 0, 2, 1]), "axes": np.array([3, 2])}, x, p)
+    half = F.avg_pool2d(c, 2)
+    up = F.interpolate(half, scale_factor=2, mode="bilinear")
+    pool = ("AveragePool", ["c"], ["p"], {"kernel_shape": [2, 2], "strides": [2, 2]})
+    made(folder, "opset19resize", 19, [base, pool, ("Resize", ["p", "", "scales"], ["y"], {"mode": "linear", "antialias": 1, "axes": [2, 3], "keep_aspect_ratio_policy": "stretch"})], {**weights, "scales": np.array([2, 2], np.float32)}, x, up)
+    # All coordinate modes, and both ways to say how much; opset 20 has Gelu.
+    for mode, corners in (("pytorch_half_pixel", False), ("align_corners", True)):
+        y = F.interpolate(half, scale_factor=2, mode="bilinear", align_corners=corners)
+        made(folder, "resize_" + mode, 20, [base, pool, ("Resize", ["p", "", "", "sizes"], ["y"], {"mode": "linear", "coordinate_transformation_mode": mode})], {**weights, "sizes": np.array([1, 4, 8, 12])}, x, y)
+    # Asymmetric: pixel i lies at i/2, and the last pixel is repeated.
+    wide = torch.cat([half, half[:, :, -1:]], 2)
+    wide = torch.cat([wide, wide[:, :, :, -1:]], 3)
+    y = F.interpolate(wide, size=(9, 13), mode="bilinear", align_corners=True)[:, :, :8, :12]
+    made(folder, "resize_asymmetric", 13, [base, pool, ("Resize", ["p", "", "scales"], ["y"], {"mode": "linear", "coordinate_transformation_mode": "asymmetric"})], {**weights, "scales": np.array([1, 1, 2, 2], np.float32)}, x, y)
+    up = F.interpolate(half, scale_factor=2)
+    for rounding, how in (("round_prefer_floor", "half_pixel"), ("floor", "asymmetric"), ("round_prefer_ceil", "half_pixel")):
+        made(folder, f"resize_{rounding}", 19, [base, pool, ("Resize", ["p", "", "scales"], ["y"], {"mode": "nearest", "nearest_mode": rounding, "coordinate_transformation_mode": how})], {**weights, "scales": np.array([1, 1, 2, 2], np.float32)}, x, up)
+    made(folder, "opset20gelu", 20, [base, ("Gelu", ["c"], ["y"], {})], weights, x, F.gelu(c))
+    # Nodes out of order, half precision, constants with axes to spare.
+    h = w.half()
+    y = F.conv2d(x, h.float(), padding=1) ** 2
+    made(folder, "disorder", 17, [("Pow", ["c", "two"], ["y"], {}), ("Conv", ["image", "wide"], ["c"], {"auto_pad": "SAME_UPPER"}), ("Cast", ["w"], ["wide"], {"to": 1})], {"w": h.numpy(), "two": np.array(2, np.int64)}, x, y)
+    # Channels last, as TensorFlow's exports have them.
+    last = x.permute(0, 2, 3, 1).contiguous()
+    y = F.conv2d(F.pad(x, [0, 1, 0, 1]), w, stride=2).permute(0, 2, 3, 1).contiguous()
+    made(folder, "channels_last", 15, [("Transpose", ["image"], ["t"], {"perm": [0, 3, 1, 2]}), ("Conv", ["t", "w"], ["c"], {"auto_pad": "SAME_UPPER", "strides": [2, 2]}), ("Transpose", ["c"], ["y"], {"perm": [0, 2, 3, 1]})], weights, last, y)
+    # A flat map in another order before a dense layer.
+    d = torch.randn(8 * 12 * 4, 3, generator=g) / 20
+    y = c.permute(0, 2, 3, 1).reshape(1, -1) @ d
+    made(folder, "flat_last", 15, [base, ("Transpose", ["c"], ["t"], {"perm": [0, 2, 3, 1]}), ("Reshape", ["t", "shape"], ["f"], {}), ("MatMul", ["f", "d"], ["y"], {})], {**weights, "d": d.numpy(), "shape": np.array([1, -1])}, x, y)
+    for mode in ("DCR", "CRD"):
+        r = c.reshape(1, 2, 2, 1, 8, 12).permute(0, 3, 4, 1, 5, 2).reshape(1, 1, 16, 24) if mode == "DCR" else F.pixel_shuffle(c, 2)
+        y = F.pixel_unshuffle(r, 2)
+        y = y.reshape(1, 1, 2, 2, 8, 12).permute(0, 2, 3, 1, 4, 5).reshape(1, 4, 8, 12)
+        pooled = F.avg_pool2d(y, 2)
+        made(folder, "blocks_" + mode, 13, [base, pool, ("DepthToSpace", ["p"], ["r"], {"blocksize": 2, "mode": mode}), ("SpaceToDepth", ["r"], ["y"], {"blocksize": 2})], weights, x, pooled)
+
+
+def states(folder):
+    """State dicts with a description, and a U-Net as milesial/Pytorch-UNet has it."""
+    import json
+
+    import weights
+
+    torch.manual_seed(3)
+    net = nn.Sequential()
+    net.add_module("first", conv(1, 4))
+    net.add_module("norm", nn.BatchNorm2d(4))
+    net.add_module("act", Square(0))
+    net.add_module("last", conv(4, 1))
+    x = torch.rand(1, 1, 8, 8)
+    settled(net, x)
+    layers = [
+        {"name": "first", "op": "Conv2D", "inputs": ["input"], "out": 4, "kernel": 3, "padding": "zeros"},
+        {"name": "norm", "op": "BatchNorm", "inputs": ["first"]},
+        {"name": "act", "op": "Square", "inputs": ["norm"]},
+        {"name": "last", "op": "Conv2D", "inputs": ["act"], "out": 1, "kernel": 3, "padding": "zeros"},
+    ]
+    with open(os.path.join(folder, "state.json"), "w") as file:
+        json.dump({"format": "cryptounet.model/1", "name": "state", "input": {"channels": 1, "mean": 0, "std": 1}, "layers": layers, "output": "last", "weights": ""}, file, indent=1)
+    state_dict(os.path.join(folder, "state.safetensors"), net)
+    with torch.no_grad():
+        save(folder, "state", x, net(x))
+    net = UNet(1, 2, 2, 2)
+    x = torch.rand(1, 1, 16, 16)
+    settled(net, x)
+    state_dict(os.path.join(folder, "unet.safetensors"), net)
+    with torch.no_grad():
+        save(folder, "unet", x, net(x))
+
+
+def state_dict(path, net):
+    """As safetensors.torch.save_file writes it: types as they are, counters of no side."""
+    import json
+    import struct
+
+    header, blob = {"__metadata__": {"format": "pt"}}, b""
+    for name, t in net.state_dict().items():
+        raw = t.numpy().tobytes()
+        header[name] = {"dtype": {torch.float32: "F32", torch.int64: "I64"}[t.dtype], "shape": list(t.shape), "data_offsets": [len(blob), len(blob) + len(raw)]}
+        blob += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + blob)
+
+
+class DoubleConv(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.double_conv = nn.Sequential(nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(), nn.Conv2d(b, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU())
+
+    def forward(self, x):
+        return self.double_conv(x)
+
+
+class Down(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.maxpool_conv = nn.Sequential(nn.MaxPool2d(2), DoubleConv(a, b))
+
+    def forward(self, x):
+        return self.maxpool_conv(x)
+
+
+class Up(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(a, b, 2, 2)
+        self.conv = DoubleConv(2 * b, b)
+
+    def forward(self, x, skip):
+        return self.conv(torch.cat([skip, self.up(x)], 1))
+
+
+class UNet(nn.Module):
+    """The layers and names of github.com/milesial/Pytorch-UNet, for sides that divide evenly."""
+
+    def __init__(self, channels, classes, base, depth):
+        super().__init__()
+        self.depth = depth
+        self.inc = DoubleConv(channels, base)
+        for d in range(depth):
+            setattr(self, f"down{d + 1}", Down(base << d, base << (d + 1)))
+            setattr(self, f"up{depth - d}", Up(base << (d + 1), base << d))
+        self.outc = nn.Module()
+        self.outc.conv = nn.Conv2d(base, classes, 1)
+
+    def forward(self, x):
+        skips = [self.inc(x)]
+        for d in range(self.depth):
+            skips.append(getattr(self, f"down{d + 1}")(skips[-1]))
+        x = skips.pop()
+        for d in range(self.depth):
+            x = getattr(self, f"up{d + 1}")(x, skips.pop())
+        return self.outc.conv(x)
 
 
 class Split(nn.Module):
@@ -186,6 +356,8 @@ def main():
 
         onnx_random.write_all(folder, int(sys.argv[3]), int(sys.argv[4]))
         return
+    handmade(folder)
+    states(folder)
     torch.manual_seed(0)
     for name, net, x, more in cases():
         write(folder, name, net, x, **more)

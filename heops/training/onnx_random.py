@@ -53,7 +53,7 @@ class Activation(nn.Module):
         if k == 12:
             return F.softplus(self.raw) * 0.1 * x ** 4 + b * x
         if k == 13:
-            return torch.stack([x * x, x], 0).sum(0) if False else torch.add(x * x * a, x, alpha=0.5)
+            return torch.add(x * x * a, x, alpha=0.5)
         if k == 14:
             return (x - 0.3) * (x + 0.4) * torch.sigmoid(self.raw)
         return torch.addcmul(x, x, x, value=0.2)
@@ -167,7 +167,7 @@ def write_all(folder, count, seed):
         elif kind == 2:
             body.append(nn.Softmax(1))
         elif kind == 3:
-            body += [nn.Flatten(), nn.LazyLinear(4), Activation(random.Random(rng.randrange(4)), 1) if False else nn.Identity(), nn.LazyLinear(2)]
+            body += [nn.Flatten(), nn.LazyLinear(4), nn.LazyLinear(2)]
         net = nn.Sequential(*body)
         if rng.random() < 0.3:
             net = fixture.Normalised(net, channels)

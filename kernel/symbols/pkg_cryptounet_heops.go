@@ -11,14 +11,19 @@ import (
 func table_cryptounet_heops() table {
 	return table{
 		symbols: map[string]reflect.Value{
+			"Agreement":          reflect.ValueOf((*heops.Agreement)(nil)),
 			"Backend":            reflect.ValueOf((*heops.Backend)(nil)),
 			"Client":             reflect.ValueOf((*heops.Client)(nil)),
+			"CompareFiles":       reflect.ValueOf(heops.CompareFiles),
 			"Comparison":         reflect.ValueOf((*heops.Comparison)(nil)),
 			"Compile":            reflect.ValueOf(heops.Compile),
 			"CompileUnder":       reflect.ValueOf(heops.CompileUnder),
 			"Encrypted":          reflect.ValueOf((*heops.Encrypted)(nil)),
 			"EvaluationKeys":     reflect.ValueOf((*heops.EvaluationKeys)(nil)),
 			"Evaluator":          reflect.ValueOf((*heops.Evaluator)(nil)),
+			"Import":             reflect.ValueOf(heops.Import),
+			"ImportOptions":      reflect.ValueOf((*heops.ImportOptions)(nil)),
+			"Imported":           reflect.ValueOf((*heops.Imported)(nil)),
 			"NewClient":          reflect.ValueOf(heops.NewClient),
 			"NewEvaluator":       reflect.ValueOf(heops.NewEvaluator),
 			"NewEvaluatorOn":     reflect.ValueOf(heops.NewEvaluatorOn),

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"cryptounet/heops/imports/fold"
@@ -107,7 +108,7 @@ func (l *lowerer) input(r *Result, o Options) error {
 	}
 	r.Layout = "NCHW"
 	c, h, w := in.Shape[1], in.Shape[2], in.Shape[3]
-	if (c < 1 || c > maxImage) && w >= 1 && w <= maxImage {
+	if w >= 1 && w <= maxImage && (c < 1 || c > maxImage || l.turned(in.Name)) {
 		r.Layout = "NHWC"
 		h, w, c = in.Shape[1], in.Shape[2], in.Shape[3]
 	}
@@ -155,6 +156,21 @@ func (l *lowerer) input(r *Result, o Options) error {
 	}
 	l.values[in.Name] = v
 	return nil
+}
+
+// turned says whether the image is brought from channels last to channels first
+// before anything else is done with it.
+func (l *lowerer) turned(image string) bool {
+	found := false
+	for _, n := range l.graph.Nodes {
+		if slices.Contains(n.Inputs, image) {
+			if n.Op != "Transpose" || !slices.Equal(n.Ints("perm"), []int{0, 3, 1, 2}) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // lower does one node.

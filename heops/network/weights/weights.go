@@ -77,17 +77,20 @@ func Decode(data []byte) (all map[string]Tensor, err error) {
 	return all, nil
 }
 
-// Encode writes tensors as float32.
+// Encode writes tensors as float32; one without sides gets a side of 1.
 func Encode(all map[string]Tensor) ([]byte, error) {
 	views := make(map[string]safetensors.TensorView)
 	for name, w := range all {
 		raw := make([]byte, 0, 4*len(w.Data))
-		shape := make([]uint64, len(w.Shape))
+		shape := make([]uint64, len(w.Shape), len(w.Shape)+1)
 		for i, d := range w.Shape {
 			shape[i] = uint64(d)
 		}
 		for _, v := range w.Data {
 			raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(float32(v)))
+		}
+		if len(shape) == 0 {
+			shape = append(shape, 1)
 		}
 		view, err := safetensors.NewTensorView(safetensors.F32, shape, raw)
 		if err != nil {

@@ -87,8 +87,8 @@ func CompileUnder(p *Plan, network *model.Network) (*Program, error) {
 // decrypts, in one go: any size, any number of pages (package segment has the
 // options and the steps).
 //
-//	network, _ := model.Load("unet.json")
-//	result, _ := heops.Segment(ctx, network, "slice.tif")
+//	unet, _ := heops.Import("unet.onnx", heops.ImportOptions{})
+//	result, _ := heops.Segment(ctx, unet.Network, "slice.tif")
 //	result.Mask(0)
 func Segment(ctx context.Context, network *model.Network, files ...string) (Segmentation, error) {
 	return segment.Files(ctx, network, segment.Options{}, files...)

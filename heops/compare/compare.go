@@ -187,37 +187,34 @@ func Run(ctx context.Context, imp *imports.Import, x *tensor.Tensor, expected *n
 
 // sigmas is how many standard deviations of its errors a run is to stay below
 // the tolerance by, rounding of weights and noise each.
-const sigmas = 10
+const sigmas = 8
+
+// Bits of weights: those that are tried first, and the most.
+const (
+	firstBits = 15
+	mostBits  = 24
+)
 
 // planned makes the plan that keeps errors below the tolerance, or the nearest
 // that there is.
-func planned(imp *imports.Import, x *tensor.Tensor, spread float64, o Options) (best *program.Program, err error) {
+func planned(imp *imports.Import, x *tensor.Tensor, spread float64, o Options) (*program.Program, error) {
 	target := o.Tolerance * spread / sigmas
-	opts := plan.Options{Height: x.H, Width: x.W, Memory: o.Memory}
+	opts := plan.Options{Height: x.H, Width: x.W, Memory: o.Memory, WeightBits: firstBits}
 	if spread > 0 {
 		opts.Precision = min(28, max(12, math.Ceil(math.Log2(math.Max(1, spread)/target))))
 	}
-	for _, bits := range []int{0, 14, 17, 20, 24} {
-		opts.WeightBits = bits
-		p, failure := planner.New(imp.Network, opts)
-		if failure != nil && opts.Precision > 12 && best == nil {
-			opts.Precision = 12
-			p, failure = planner.New(imp.Network, opts)
-		}
-		if failure != nil {
-			if best == nil {
-				return nil, failure
-			}
-			break
-		}
-		if best == nil || p.Plan().Rounding < best.Plan().Rounding {
-			best = p
-		}
-		if p.Plan().Rounding <= target {
-			break
+	p, err := planner.New(imp.Network, opts)
+	if err != nil { // as a plan is made without wishes
+		return planner.New(imp.Network, plan.Options{Height: x.H, Width: x.W, Memory: o.Memory})
+	}
+	// A bit more halves the rounding.
+	if r := p.Plan().Rounding; r > target && target > 0 {
+		opts.WeightBits = min(mostBits, firstBits+int(math.Ceil(math.Log2(r/target))))
+		if finer, err := planner.New(imp.Network, opts); err == nil {
+			return finer, nil
 		}
 	}
-	return best, nil
+	return p, nil
 }
 
 // encrypted runs the program from image to decrypted output.

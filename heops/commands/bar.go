@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"cryptounet/heops/segment"
@@ -13,6 +14,8 @@ import (
 // bar shows progress: on a terminal a line that is drawn again and again, else a
 // line for every quarter.
 type bar struct {
+	mutex    sync.Mutex
+	closed   bool
 	w        io.Writer
 	terminal bool
 	drawn    time.Time
@@ -32,6 +35,11 @@ func newBar(w io.Writer) *bar {
 const barWidth = 24
 
 func (b *bar) show(p segment.Progress) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if b.closed {
+		return
+	}
 	text := fmt.Sprintf("%3.0f %%  run %d of %d, %s", 100*p.Done, p.Run, p.Runs, p.Doing)
 	if p.Done < 1 {
 		text += fmt.Sprintf(", about %v left", segment.Round(p.Remaining))
@@ -55,12 +63,23 @@ func (b *bar) show(p segment.Progress) {
 
 // line writes a line of its own.
 func (b *bar) line(format string, a ...any) {
-	b.end()
-	fmt.Fprintf(b.w, format+"\n", a...)
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if !b.closed {
+		b.leave()
+		fmt.Fprintf(b.w, format+"\n", a...)
+	}
 }
 
-// end leaves the line.
+// end leaves the line for good.
 func (b *bar) end() {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.leave()
+	b.closed = true
+}
+
+func (b *bar) leave() {
 	if b.terminal && b.width > 0 {
 		fmt.Fprintln(b.w)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cryptounet/heops/check"
@@ -61,15 +62,15 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					return err
 				}
 			}
-			from.Height, from.Width = h, w
-			network, err := from.load(args[0], cmd.ErrOrStderr())
+			read, err := from.load(args[0], h, w, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			if h, w = from.Height, from.Width; h == 0 {
+			network := read.Network
+			if h == 0 {
 				h, w = 512, 512
-				if crop := network.Crop(); crop != nil && network.Fixed() {
-					h, w = crop.H, crop.W
+				if read.Height > 0 && read.Width > 0 { // of the file
+					h, w = read.Height, read.Width
 				}
 			}
 			if folder != "" {
@@ -79,18 +80,26 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			}
 			printed := cmd.OutOrStdout()
 			if replace {
-				r, err := check.Replace(ctx, network, opts, images...)
+				r, err := interruptible(ctx, func() (*check.Replacement, error) { return check.Replace(ctx, network, opts, images...) })
 				if err != nil {
 					return err
 				}
 				fmt.Fprintf(printed, "%v\n", r)
 				network = r.Network
 			} else if images != nil {
-				if network, err = segment.Calibrated(ctx, network, images...); err != nil {
+				if network, err = interruptible(ctx, func() (*model.Network, error) { return segment.Calibrated(ctx, network, images...) }); err != nil {
 					return err
 				}
 			}
-			report, err := check.Network(ctx, network, h, w)
+			if network.Range(network.Output) == nil && !slices.ContainsFunc(network.Layers, model.Layer.PlaintextOnly) {
+				notes := len(read.Notes)
+				if read.Height, read.Width = h, w; read.Calibrate() == nil {
+					for _, note := range read.Notes[notes:] {
+						fmt.Fprintf(cmd.ErrOrStderr(), "%s (--images DIR)\n", note)
+					}
+				}
+			}
+			report, err := interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) })
 			if err != nil {
 				return err
 			}

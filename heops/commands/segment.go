@@ -56,21 +56,18 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			if err != nil {
 				return err
 			}
-			from.Height, from.Width = pages[0].Samples.H, pages[0].Samples.W
-			network, err := from.load(args[0], cmd.ErrOrStderr())
+			read, err := from.load(args[0], pages[0].Samples.H, pages[0].Samples.W, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
+			network := read.Network
 			b := newBar(cmd.ErrOrStderr())
 			opts.Planned = func(j *segment.Job) {
 				b.line("%v", j)
 			}
 			opts.Progress = b.show
-			result, err := segment.Files(ctx, network, opts, args[1:]...)
+			result, err := interruptible(ctx, func() (segment.Result, error) { return segment.Files(ctx, network, opts, args[1:]...) })
 			b.end()
-			if ctx.Err() != nil {
-				return errors.New("interrupted; nothing was written")
-			}
 			if err != nil {
 				return err
 			}

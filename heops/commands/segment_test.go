@@ -203,3 +203,22 @@ func TestMistakes(t *testing.T) {
 		}
 	}
 }
+
+// TestONNX: what a framework exported is segmented as it is, on an image that its
+// poolings do not divide.
+func TestONNX(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	net := "../imports/testdata/rgb.onnx"
+	if _, said, err := run(context.Background(), "segment", net, picture(t, at("a.png"), 31, 37), "-o", at("m.png")); err != nil {
+		t.Fatal(err, said)
+	} else if !strings.Contains(said, "left to the client") || !strings.Contains(said, "mirrored to 38x32") {
+		t.Errorf("%s", said)
+	}
+	if mask := one(t, at("m.png")); mask.H != 31 || mask.W != 37 || mask.C != 3 { // two classes, in colours
+		t.Errorf("a mask of %v", mask)
+	}
+	if _, _, err := run(context.Background(), "segment", "../imports/testdata/head.onnx", at("a.png"), "-o", at("c.png")); err == nil || !strings.Contains(err.Error(), "there is no mask") {
+		t.Errorf("a classifier: %v", err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/science/pictures"
 )
 
@@ -46,6 +47,9 @@ func (r Result) Mask(i int) image.Image {
 func Files(ctx context.Context, n *model.Network, opts Options, files ...string) (Result, error) {
 	if n == nil || len(files) == 0 {
 		return nil, errors.New("segment: a network and files with images are needed")
+	}
+	if _, err := tiles.FieldOf(n); err != nil {
+		return nil, err
 	}
 	var result Result
 	var inputs []*tensor.Tensor

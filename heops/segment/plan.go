@@ -130,9 +130,7 @@ const mostTries = 6
 // want of memory fails for larger ones too.
 func (s *search) candidates() []*tiles.Tiling {
 	var all []*tiles.Tiling
-	if whole := s.whole(); whole != nil {
-		all = append(all, whole)
-	}
+	all = append(all, s.whole()...)
 	var cut []*tiles.Tiling
 	for _, rows := range s.sides(s.height) {
 		for _, columns := range s.sides(s.width) {
@@ -171,33 +169,32 @@ func guess(t *tiles.Tiling) int {
 	return t.Count() * (area + area/1024*(area/(tileTooLarge/1024)) + tileOverhead)
 }
 
-// whole returns the tiling of one piece without surroundings, nil where the
-// network takes none. One that wraps takes those whose cells fill the ciphertexts.
-func (s *search) whole() *tiles.Tiling {
+// whole returns the tilings of one piece without surroundings: the image as it
+// is, where the network takes it, and with its sides mirrored up. A network that
+// wraps takes those whose cells fill the ciphertexts.
+func (s *search) whole() []*tiles.Tiling {
+	var all []*tiles.Tiling
+	add := func(t *tiles.Tiling) {
+		if t != nil && max(t.Rows, t.Columns) <= s.limit() {
+			all = append(all, t)
+		}
+	}
 	t := tiles.Whole(s.field, s.height, s.width)
-	wraps := slices.ContainsFunc(s.network.Layers, model.Layer.Wraps)
-	switch {
-	case s.field.Own:
-	case wraps && !slices.ContainsFunc(s.network.Layers, model.Layer.Cuts):
-		if !power(t.Rows/s.field.Step) || !power(t.Columns/s.field.Step) {
-			return nil
+	if slices.ContainsFunc(s.network.Layers, model.Layer.Wraps) {
+		cuts := slices.ContainsFunc(s.network.Layers, model.Layer.Cuts)
+		if !cuts && power(t.Rows/s.field.Step) && power(t.Columns/s.field.Step) {
+			add(t)
 		}
-	case wraps:
-		return nil
-	default:
-		sizes, err := s.network.Sizes(s.height, s.width)
-		if err != nil {
-			return nil
-		}
+		return all
+	}
+	if sizes, err := s.network.Sizes(s.height, s.width); err == nil {
 		out := sizes[s.network.Output]
-		if t = tiles.AsIs(s.field, s.height, s.width, out.H, out.W); t == nil {
-			return nil
-		}
+		add(tiles.AsIs(s.field, s.height, s.width, out.H, out.W))
 	}
-	if max(t.Rows, t.Columns) > s.limit() {
-		return nil
+	if s.field.Own && (len(all) == 0 || t.Rows != s.height || t.Columns != s.width) {
+		add(t)
 	}
-	return t
+	return all
 }
 
 // even is what a tile's sides are multiples of, in strides, where they can be.

@@ -2,7 +2,6 @@ package planner
 
 import (
 	"slices"
-	"sync"
 
 	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/linear"
@@ -51,12 +50,9 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
 	errors, nonzero := make([]float64, out.Len()), make([]float64, out.Len()) // in order: sums of floats depend on it
-	var mutex sync.Mutex
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
-		mutex.Lock()
-		parts := slices.Clone(layout.Parts)
-		mutex.Unlock()
+		parts := layout.Found()
 		e, w, lanes := 0.0, 0.0, make([]float64, g.Lanes)
 		for i, p := range products {
 			part := share(parts[p.Part])

@@ -129,6 +129,14 @@ func (s *Spread) part(where linear.Rect, a, b int, moved bool) (int32, bool) {
 	return n, true
 }
 
+// Found returns the parts that were found so far, those of products that Each has
+// handed out among them.
+func (s *Spread) Found() []Cells {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.Parts)
+}
+
 // group collects the products of the ciphertexts of one set of phases.
 type group struct {
 	first  int // ciphertext

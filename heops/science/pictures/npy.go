@@ -3,39 +3,19 @@ package pictures
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/npy"
 )
 
 // numpyBegins is how a NumPy file begins.
 const numpyBegins = "\x93NUMPY"
 
-// The fields of a NumPy file's header, a Python dictionary (NEP 1).
-var (
-	npyKind  = regexp.MustCompile(`'descr': *'([<>|=]?[a-z][0-9]+)'`)
-	npyOrder = regexp.MustCompile(`'fortran_order': *(True|False)`)
-	npyShape = regexp.MustCompile(`'shape': *\(([0-9, ]*)\)`)
-)
-
-// npyTypes are the numbers that are read, with what white is.
-var npyTypes = map[string]struct {
-	size int
-	most float64
-	read func(order binary.ByteOrder, b []byte) float64
-}{
-	"b1": {1, 1, func(_ binary.ByteOrder, b []byte) float64 { return float64(b[0]) }},
-	"u1": {1, 255, func(_ binary.ByteOrder, b []byte) float64 { return float64(b[0]) }},
-	"u2": {2, 65535, func(o binary.ByteOrder, b []byte) float64 { return float64(o.Uint16(b)) }},
-	"f4": {4, 1, func(o binary.ByteOrder, b []byte) float64 { return float64(math.Float32frombits(o.Uint32(b))) }},
-	"f8": {8, 1, func(o binary.ByteOrder, b []byte) float64 { return math.Float64frombits(o.Uint64(b)) }},
-}
+// whites are what white is in arrays of a type.
+var whites = map[string]float64{"b1": 1, "u1": 255, "u2": 65535, "f2": 1, "f4": 1, "f8": 1}
 
 // decodeNPY reads an array of H x W, C x H x W, H x W x C (C is 3 or 4 and comes
 // last), or N of these; uint8, uint16, bool or floats.
@@ -43,71 +23,38 @@ func decodeNPY(name string, data []byte) ([]Picture, error) {
 	bad := func(format string, a ...any) ([]Picture, error) {
 		return nil, fmt.Errorf("pictures: %s: %s", name, fmt.Sprintf(format, a...))
 	}
-	if len(data) < 12 {
-		return bad("it is cut short")
+	if len(data) > 8*maxSamples {
+		return bad("%d MiB; at most %d are read: split it", len(data)>>20, 8*maxSamples>>20)
 	}
-	start, n := 10, int(binary.LittleEndian.Uint16(data[8:]))
-	if data[6] >= 2 {
-		start, n = 12, int(min(binary.LittleEndian.Uint32(data[8:]), 1<<20))
-	}
-	if start+n > len(data) {
-		return bad("it is cut short")
-	}
-	header, values := string(data[start:start+n]), data[start+n:]
-	kind, order, shape := npyKind.FindStringSubmatch(header), npyOrder.FindStringSubmatch(header), npyShape.FindStringSubmatch(header)
-	if kind == nil || order == nil || shape == nil {
-		return bad("its header %.100q is not understood", header)
-	}
-	t, ok := npyTypes[strings.TrimLeft(kind[1], "<>|=")]
-	if !ok {
-		return bad("an array of %s; save it with .astype(numpy.uint8), uint16 or float32", kind[1])
-	}
-	if order[1] == "True" {
-		return bad("an array in Fortran's order; save numpy.ascontiguousarray of it")
-	}
-	var sides []int
-	count := 1
-	for part := range strings.SplitSeq(shape[1], ",") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
-		d, err := strconv.Atoi(part)
-		if err != nil || d < 1 || d > maxSamples || count > maxSamples/d {
-			return bad("an array of shape (%s); 1 to %d values are read", shape[1], maxSamples)
-		}
-		sides, count = append(sides, d), count*d
-	}
-	if len(values) < count*t.size {
-		return bad("%d bytes for an array of shape (%s), which takes %d: it is cut short", len(values), shape[1], count*t.size)
-	}
-	images, c, h, w, last, err := arrange(sides)
+	a, err := npy.Decode(data)
 	if err != nil {
 		return bad("%v", err)
 	}
-	if images > maxPages || h > maxSide || w > maxSide {
-		return bad("%d images of %dx%d; at most %d with sides of at most %d are read: split it", images, w, h, maxPages, maxSide)
+	most, ok := whites[a.Type]
+	if !ok {
+		return bad("an array of %s; save it with .astype(numpy.uint8), uint16 or float32", a.Type)
 	}
-	var bytes binary.ByteOrder = binary.LittleEndian
-	if kind[1][0] == '>' {
-		bytes = binary.BigEndian
+	images, c, h, w, last, err := arrange(a.Shape)
+	if err != nil {
+		return bad("%v", err)
+	}
+	if images > maxPages || h > maxSide || w > maxSide || len(a.Data) > maxSamples {
+		return bad("%d images of %dx%d; at most %d with sides of at most %d and %d million values in all are read: split it", images, w, h, maxPages, maxSide, maxSamples/1_000_000)
 	}
 	all := make([]Picture, images)
 	for k := range all {
-		all[k] = Picture{name, tensor.New(c, h, w), t.most}
+		all[k] = Picture{name, &tensor.Tensor{C: c, H: h, W: w, Data: a.Data[k*c*h*w:][:c*h*w]}, most}
 		if images > 1 {
 			all[k].Name = fmt.Sprintf("%s, image %d", name, k+1)
 		}
-		for i := range all[k].Samples.Data {
-			at := i
-			if last {
-				at = i%(h*w)*c + i/(h*w)
-			}
-			all[k].Samples.Data[i] = t.read(bytes, values[(k*c*h*w+at)*t.size:])
+		if !last {
+			continue
 		}
-		if last && c == 4 { // alpha
-			s := all[k].Samples
-			s.C, s.Data = 3, s.Data[:3*h*w]
+		s := tensor.New(3, h, w) // alpha dropped
+		for i := range s.Data {
+			s.Data[i] = all[k].Samples.Data[i%(h*w)*c+i/(h*w)]
 		}
+		all[k].Samples = s
 	}
 	return all, nil
 }

@@ -2,6 +2,7 @@ package pictures_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"math"
 	"os"
@@ -220,6 +221,42 @@ func TestNotRead(t *testing.T) {
 	} {
 		if _, err := pictures.Decode("x", tc.data); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q: %v", tc.data, err)
+		}
+	}
+}
+
+// TestArrays: what the axes of a NumPy array mean.
+func TestArrays(t *testing.T) {
+	for _, tc := range []struct {
+		shape         []int
+		pages, c, h   int
+		first, second float64 // of the second channel or row
+	}{
+		{[]int{5, 6}, 1, 1, 5, 0, 1},
+		{[]int{3, 5, 6}, 1, 3, 5, 0, 1},
+		{[]int{5, 6, 3}, 1, 3, 5, 0, 3},
+		{[]int{5, 6, 4}, 1, 3, 5, 0, 4},
+		{[]int{2, 3, 5, 6}, 2, 3, 5, 0, 1},
+		{[]int{20, 5, 6}, 20, 1, 5, 0, 1},
+	} {
+		count, text := 1, ""
+		for _, d := range tc.shape {
+			count *= d
+			text += fmt.Sprintf("%d, ", d)
+		}
+		header := fmt.Sprintf("{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }\n", text)
+		data := append(binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(header))), header...)
+		for i := range count {
+			data = append(data, byte(i))
+		}
+		pages, err := pictures.Decode("a.npy", data)
+		if err != nil || len(pages) != tc.pages {
+			t.Errorf("%v: %v, %v", tc.shape, pages, err)
+			continue
+		}
+		s := pages[0].Samples
+		if s.C != tc.c || s.H != tc.h || s.Data[0] != tc.first || s.Data[1] != tc.second || pages[0].Most != 255 {
+			t.Errorf("%v: %v that begins with %v", tc.shape, pages[0], s.Data[:2])
 		}
 	}
 }

@@ -256,6 +256,9 @@ func (p *tiffPage) read(most int) (*tensor.Tensor, float64, error) {
 	if len(l.offsets) < count || len(l.bytes) < count {
 		return nil, 0, fmt.Errorf("%d strips or tiles are described; %d are needed: it is damaged", min(len(l.offsets), len(l.bytes)), count)
 	}
+	if work := int64(count) * int64(each) * int64(l.rows) * int64(l.columns); work > 16*int64(l.width*l.height*l.samples)+1<<22 {
+		return nil, 0, fmt.Errorf("%d strips or tiles of %dx%d pixels for an image of %dx%d: it is damaged", count, l.columns, l.rows, l.width, l.height)
+	}
 	// What is there must be able to hold the pixels.
 	held := uint64(0)
 	for _, n := range l.bytes[:count] {

@@ -22,7 +22,8 @@
 //
 // The rooms: wire (frames and bytes), network (what is computed), cipher (what
 // is public between the sides), backend (who computes on ciphertexts), client
-// and evaluator (the two sides), methods (of the literature), science (data,
+// and evaluator (the two sides), imports (networks of other frameworks, which
+// compare holds against them), methods (of the literature), science (data,
 // scores, tables) and training.
 package heops
 

@@ -159,11 +159,9 @@ func pairs(a, b *onnx.Tensor, f func(a, b float64) float64, g func(a, b int64) (
 	if err != nil {
 		return nil, err
 	}
-	kind := a.Type
 	if a.Type != b.Type {
-		kind = onnx.Float
-		a, _ = as(a, kind)
-		b, _ = as(b, kind)
+		a, _ = as(a, onnx.Float)
+		b, _ = as(b, onnx.Float)
 	}
 	if a, err = expand(a, shape); err != nil {
 		return nil, err

@@ -301,5 +301,3 @@ func weights(v *maps.Value, what string) (*onnx.Tensor, error) {
 	}
 	return t, nil
 }
-
-func (l *lowerer) label() string { return l.node.Label() }

@@ -197,3 +197,11 @@ func Deviation(errors *tensor.Tensor, gain []float64) float64 {
 	}
 	return worst
 }
+
+// Power writes a number as a power of two, for people.
+func Power(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "beyond all bounds"
+	}
+	return fmt.Sprintf("2^%.1f", math.Log2(v))
+}

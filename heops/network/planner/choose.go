@@ -121,6 +121,9 @@ func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 			return 0, err
 		}
 		bits := math.Ceil(math.Log2(d.predictRounding(s)/s.Spread) + roundingBits)
+		if bits = min(24, bits); math.IsNaN(bits) { // errors grow beyond all bounds
+			bits = 24
+		}
 		if bits < 4 || c.weights >= 24 {
 			return math.Max(8, math.Min(24, c.weights+bits)), nil
 		}
@@ -150,6 +153,9 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 		d.predictNoise(s)
 		noise := d.Result().Noise
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
+		if math.IsNaN(step) {
+			step = maxLogScale // errors grow beyond all bounds
+		}
 		if noise <= target {
 			best, high, chosen = d, c.scale-1, c.scale
 			step = math.Min(step, -1)
@@ -168,7 +174,7 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 	if failure != nil || nearest == nil {
 		return nil, failure
 	}
-	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be 2^%.1f; most is lost in %s; ask for less, or calibrate with images like those to come", p.Options.Precision, maxLogScale, math.Log2(nearest.Result().Noise), nearest.limiting(s))
+	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be %s; most is lost in %s; ask for less, or calibrate with images like those to come, normalised as in training", p.Options.Precision, maxLogScale, graph.Power(nearest.Result().Noise), nearest.limiting(s))
 }
 
 // leanMasks takes masks of as few bits as the target leaves room for, with scales of

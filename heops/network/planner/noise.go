@@ -75,8 +75,7 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 
 // crossing returns the share of a map's phases in which a tap that counts within a
 // rectangle does not count in every cell, and so has a mask: those within its
-// reach of a cell's edge. Where the cells are not filled, or not the slots by them,
-// other taps have masks too.
+// reach of a cell's edge. In cells or slots that are not filled, others have too.
 func (p *draft) crossing(m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
 	if p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
 		return 1

@@ -119,7 +119,7 @@ func (p *draft) limiting(s *graph.Sample) string {
 	for t := 1; t < len(s.Tensors); t++ {
 		info := &p.Tensors[t]
 		if ratio := info.Noise / (graph.SpreadOf(s.Clean[t])*math.Abs(info.Gain[0]) + 1e-30); ratio > worst {
-			worst, name = ratio, fmt.Sprintf("%s, whose error is 2^%.1f of its values", info.Name, math.Log2(ratio))
+			worst, name = ratio, fmt.Sprintf("%s, whose error is %s of its values", info.Name, graph.Power(ratio))
 		}
 	}
 	return name

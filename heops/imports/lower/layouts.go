@@ -25,6 +25,25 @@ func layouts() map[string]operator {
 			return one(v.With(u), nil)
 		}
 	}
+	// reshaped gives a view another shape, with its values in the same order.
+	reshaped := func(to func(l *lowerer, shape []int, in []*maps.Value) ([]int, error)) func(*lowerer, []*maps.Value) ([]*maps.Value, error) {
+		return shaped(func(l *lowerer, v *maps.Value, in []*maps.Value) (algebra.View, error) {
+			shape, err := to(l, v.Shape(), in)
+			if err != nil {
+				return nil, err
+			}
+			return v.View.Reshaped(shape)
+		})
+	}
+	alongAxes := func(to func(shape, axes []int) ([]int, error)) func(*lowerer, []*maps.Value) ([]*maps.Value, error) {
+		return reshaped(func(l *lowerer, shape []int, in []*maps.Value) ([]int, error) {
+			axes, err := l.integers("axes", in[1])
+			if err != nil {
+				return nil, err
+			}
+			return to(shape, axes)
+		})
+	}
 	return map[string]operator{
 		"Shape": {1, 1, func(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 			t, err := fold.ShapeOf(l.node, in[0].Shape())
@@ -37,46 +56,18 @@ func layouts() map[string]operator {
 			}
 			return one(&maps.Value{Known: &onnx.Tensor{Type: onnx.Int, Shape: []int{}, Ints: []int64{n}}}, nil)
 		}},
-		"Reshape": {1, 2, shaped(func(l *lowerer, v *maps.Value, in []*maps.Value) (algebra.View, error) {
+		"Reshape": {1, 2, reshaped(func(l *lowerer, shape []int, in []*maps.Value) ([]int, error) {
 			target, err := l.integers("shape", in[1])
 			if err != nil {
 				return nil, err
 			}
-			shape, err := fold.Reshaped(v.Shape(), target, l.node.Int("allowzero", 0) == 1)
-			if err != nil {
-				return nil, err
-			}
-			return v.View.Reshaped(shape)
+			return fold.Reshaped(shape, target, l.node.Int("allowzero", 0) == 1)
 		})},
-		"Flatten": {1, 1, shaped(func(l *lowerer, v *maps.Value, _ []*maps.Value) (algebra.View, error) {
-			shape, err := fold.Flattened(v.Shape(), l.node.Int("axis", 1))
-			if err != nil {
-				return nil, err
-			}
-			return v.View.Reshaped(shape)
+		"Flatten": {1, 1, reshaped(func(l *lowerer, shape []int, _ []*maps.Value) ([]int, error) {
+			return fold.Flattened(shape, l.node.Int("axis", 1))
 		})},
-		"Squeeze": {1, 2, shaped(func(l *lowerer, v *maps.Value, in []*maps.Value) (algebra.View, error) {
-			axes, err := l.integers("axes", in[1])
-			if err != nil {
-				return nil, err
-			}
-			shape, err := fold.Squeezed(v.Shape(), axes)
-			if err != nil {
-				return nil, err
-			}
-			return v.View.Reshaped(shape)
-		})},
-		"Unsqueeze": {1, 2, shaped(func(l *lowerer, v *maps.Value, in []*maps.Value) (algebra.View, error) {
-			axes, err := l.integers("axes", in[1])
-			if err != nil {
-				return nil, err
-			}
-			shape, err := fold.Unsqueezed(v.Shape(), axes)
-			if err != nil {
-				return nil, err
-			}
-			return v.View.Reshaped(shape)
-		})},
+		"Squeeze":   {1, 2, alongAxes(fold.Squeezed)},
+		"Unsqueeze": {1, 2, alongAxes(fold.Unsqueezed)},
 		"Transpose": {1, 1, shaped(func(l *lowerer, v *maps.Value, _ []*maps.Value) (algebra.View, error) {
 			order, err := fold.Permutation(l.node, len(v.View))
 			if err != nil {

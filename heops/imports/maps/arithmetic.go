@@ -20,11 +20,7 @@ func (l *Builder) Sum(a, b *Value, sign float64) (*Value, error) {
 		return l.Sum(x, a, 1)
 	}
 	if b.Known != nil {
-		a, err := l.Settled(a)
-		if err != nil {
-			return nil, err
-		}
-		c, err := a.Channelwise(b.Known)
+		a, c, err := l.withConstant(a, b)
 		if err != nil {
 			return nil, err
 		}
@@ -46,6 +42,16 @@ func (l *Builder) Sum(a, b *Value, sign float64) (*Value, error) {
 		}
 	}
 	return l.added(a, b)
+}
+
+// withConstant settles a and gives the constant b as a number for each of its
+// channels.
+func (l *Builder) withConstant(a, b *Value) (settled *Value, c []float64, err error) {
+	if settled, err = l.Settled(a); err != nil {
+		return nil, nil, err
+	}
+	c, err = settled.Channelwise(b.Known)
+	return settled, c, err
 }
 
 // added sums maps of different layers.
@@ -92,11 +98,7 @@ func (l *Builder) Product(a, b *Value) (*Value, error) {
 		a, b = b, a
 	}
 	if b.Known != nil {
-		a, err := l.Settled(a)
-		if err != nil {
-			return nil, err
-		}
-		c, err := a.Channelwise(b.Known)
+		a, c, err := l.withConstant(a, b)
 		if err != nil {
 			return nil, err
 		}

@@ -121,7 +121,7 @@ func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 			return 0, err
 		}
 		bits := math.Ceil(math.Log2(d.predictRounding(s)/s.Spread) + roundingBits)
-		if bits = min(24, bits); math.IsNaN(bits) { // errors grow beyond all bounds
+		if !(bits <= 24) { // errors may grow beyond all bounds
 			bits = 24
 		}
 		if bits < 4 || c.weights >= 24 {

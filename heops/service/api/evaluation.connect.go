@@ -114,7 +114,7 @@ type EvaluationServiceClient interface {
 	// ListJobs returns the client's jobs, the oldest first.
 	ListJobs(context.Context, *ListJobsRequest) (*ListJobsResponse, error)
 	// Watch streams a job's state whenever it changes, each time with the reports
-	// of the steps since the last, until the job ends or pauses for good.
+	// of the steps since the last, until the job ends.
 	Watch(context.Context, *WatchRequest) (*connect.ServerStreamForClient[Job], error)
 	// Cancel ends a job that has not ended yet.
 	Cancel(context.Context, *CancelRequest) (*Job, error)
@@ -397,7 +397,7 @@ type EvaluationServiceHandler interface {
 	// ListJobs returns the client's jobs, the oldest first.
 	ListJobs(context.Context, *ListJobsRequest) (*ListJobsResponse, error)
 	// Watch streams a job's state whenever it changes, each time with the reports
-	// of the steps since the last, until the job ends or pauses for good.
+	// of the steps since the last, until the job ends.
 	Watch(context.Context, *WatchRequest, *connect.ServerStream[Job]) error
 	// Cancel ends a job that has not ended yet.
 	Cancel(context.Context, *CancelRequest) (*Job, error)

@@ -634,6 +634,7 @@ type StartUploadResponse struct {
 	Upload        string                 `protobuf:"bytes,2,opt,name=upload,proto3" json:"upload,omitempty"`                            // the identifier for UploadChunk and FinishUpload
 	Offset        int64                  `protobuf:"varint,3,opt,name=offset,proto3" json:"offset,omitempty"`                           // where to go on
 	ChunkBytes    int32                  `protobuf:"varint,4,opt,name=chunk_bytes,json=chunkBytes,proto3" json:"chunk_bytes,omitempty"` // the most that a chunk may have
+	Model         string                 `protobuf:"bytes,5,opt,name=model,proto3" json:"model,omitempty"`                              // of a model that is stored: its identifier
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -694,6 +695,13 @@ func (x *StartUploadResponse) GetChunkBytes() int32 {
 		return x.ChunkBytes
 	}
 	return 0
+}
+
+func (x *StartUploadResponse) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
 }
 
 type UploadChunkRequest struct {
@@ -992,7 +1000,7 @@ type Job struct {
 	Attempt       int32                  `protobuf:"varint,8,opt,name=attempt,proto3" json:"attempt,omitempty"`                             // how often it was begun
 	ResumedStep   int32                  `protobuf:"varint,9,opt,name=resumed_step,json=resumedStep,proto3" json:"resumed_step,omitempty"`  // the steps that the last attempt found done, in a checkpoint
 	ResultBytes   int64                  `protobuf:"varint,10,opt,name=result_bytes,json=resultBytes,proto3" json:"result_bytes,omitempty"` // of a job that is done
-	Ahead         int64                  `protobuf:"varint,11,opt,name=ahead,proto3" json:"ahead,omitempty"`                                // jobs in the queue, this one's among them, while it is queued
+	Ahead         int64                  `protobuf:"varint,11,opt,name=ahead,proto3" json:"ahead,omitempty"`                                // while it is queued: the client's own jobs that come before it
 	Reports       []*StepReport          `protobuf:"bytes,12,rep,name=reports,proto3" json:"reports,omitempty"`
 	CreatedUnixMs int64                  `protobuf:"varint,13,opt,name=created_unix_ms,json=createdUnixMs,proto3" json:"created_unix_ms,omitempty"`
 	EndedUnixMs   int64                  `protobuf:"varint,14,opt,name=ended_unix_ms,json=endedUnixMs,proto3" json:"ended_unix_ms,omitempty"`
@@ -1745,13 +1753,14 @@ const file_cryptounet_v1_evaluation_proto_rawDesc = "" +
 	"\x05model\x18\x02 \x01(\tR\x05model\x12\x12\n" +
 	"\x04size\x18\x03 \x01(\x03R\x04size\x12\x16\n" +
 	"\x06sha256\x18\x04 \x01(\fR\x06sha256\x12\x16\n" +
-	"\x06public\x18\x05 \x01(\bR\x06public\"~\n" +
+	"\x06public\x18\x05 \x01(\bR\x06public\"\x94\x01\n" +
 	"\x13StartUploadResponse\x12\x16\n" +
 	"\x06stored\x18\x01 \x01(\bR\x06stored\x12\x16\n" +
 	"\x06upload\x18\x02 \x01(\tR\x06upload\x12\x16\n" +
 	"\x06offset\x18\x03 \x01(\x03R\x06offset\x12\x1f\n" +
 	"\vchunk_bytes\x18\x04 \x01(\x05R\n" +
-	"chunkBytes\"X\n" +
+	"chunkBytes\x12\x14\n" +
+	"\x05model\x18\x05 \x01(\tR\x05model\"X\n" +
 	"\x12UploadChunkRequest\x12\x16\n" +
 	"\x06upload\x18\x01 \x01(\tR\x06upload\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x03R\x06offset\x12\x12\n" +

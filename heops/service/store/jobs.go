@@ -60,15 +60,21 @@ type Job struct {
 	Created time.Time
 	Ended   time.Time
 
-	Checkpoint int    // steps done in the checkpoint's file; 0: there is none
-	Map        int    // the step whose map has a file; 0: none
-	Result     string // the result's file
-	Size       int64  // of the result
-	Held       int64  // bytes of all these files
+	// Files that there are of the job; a zero step or an empty name says that
+	// there is none.
+	Checkpoint      int // the steps done in it
+	CheckpointBytes int64
+	Map             int // the step that made it
+	MapBytes        int64
+	Result          string
+	ResultBytes     int64
 
 	Sequence    uint64 // rises from job to job
 	Idempotency string
 }
+
+// held returns the bytes of the job's files.
+func (j *Job) held() int64 { return j.CheckpointBytes + j.MapBytes + j.ResultBytes }
 
 // sameAs says whether the job is what another asks for.
 func (j *Job) sameAs(o *Job) bool {
@@ -121,6 +127,18 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 		return errors.Join(put(tx, jobsBucket, []byte(j.ID), j), tx.Bucket(orderBucket).Put(j.order(), []byte(j.ID)))
 	})
 	return got, existed, err
+}
+
+// Once returns the job that the client submitted under j's idempotency key.
+func (s *Store) Once(j Job) (got Job, ok bool) {
+	s.db.View(func(tx *bolt.Tx) (err error) {
+		if id := tx.Bucket(onceBucket).Get(at(j.Client, j.Idempotency)); id != nil {
+			got, err = get[Job](tx, jobsBucket, id)
+			ok = err == nil && got.sameAs(&j)
+		}
+		return err
+	})
+	return got, ok
 }
 
 func (j *Job) order() []byte {

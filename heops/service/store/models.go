@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"os"
 
@@ -85,14 +86,18 @@ func (s *Store) OpenBlob(client, sum string) (*os.File, error) {
 	return os.Open(s.blobFile(client, sum))
 }
 
-// Damaged forgets a blob whose bytes turned out to be damaged, so that it can be
-// uploaded again.
-func (s *Store) Damaged(client, sum string) error {
+// Verify forgets what a client has uploaded where the disk has damaged it, so that
+// it can be uploaded again.
+func (s *Store) Verify(ctx context.Context, client, sum string) error {
 	b, err := s.Blob(client, sum)
 	if err != nil {
 		return err
 	}
-	return s.forget(b)
+	if err := s.hash(ctx, s.blobFile(client, sum), sum); errors.Is(err, ErrDigest) || os.IsNotExist(err) {
+		s.log.Warn("stored bytes are damaged: forgetting them", "client", client, "kind", b.Kind, "sha256", sum)
+		return s.forget(b)
+	}
+	return nil
 }
 
 // DeleteBlob removes what a client has uploaded, unless a job that has not ended

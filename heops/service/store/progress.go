@@ -49,22 +49,18 @@ type Progress struct {
 // attempt is left alone (ErrStale), so no job gets a second result.
 func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
 	var files []string
-	var bytes int64
-	write := func(name string, f func(io.Writer) error) {
-		if err != nil || f == nil {
-			return
+	write := func(name string, f func(io.Writer) error) (size int64) {
+		if err == nil && f != nil {
+			if size, err = s.whole(s.workFile(name), f); err == nil {
+				files = append(files, name)
+			}
 		}
-		var n int64
-		if n, err = s.whole(s.workFile(name), f); err == nil {
-			bytes += n
-			files = append(files, name)
-		}
+		return size
 	}
 	result := fmt.Sprintf("%s.%d.result", id, attempt)
-	write(checkpointName(id, p.Step), p.Checkpoint)
-	write(mapName(id, p.Step), p.Map)
-	before := bytes
-	write(result, p.Result)
+	checkpointBytes := write(checkpointName(id, p.Step), p.Checkpoint)
+	mapBytes := write(mapName(id, p.Step), p.Map)
+	resultBytes := write(result, p.Result)
 	if err != nil {
 		s.discard(files)
 		return j, err
@@ -77,16 +73,16 @@ func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
 		j.State, j.Error, j.Step = p.State, p.Error, p.Step
 		j.Reports = append(j.Reports[:min(len(j.Reports), max(p.Step-len(p.Reports), 0))], p.Reports...)
 		if p.Checkpoint != nil {
-			j.Checkpoint, j.Crashes = p.Step, 0
+			j.Checkpoint, j.CheckpointBytes, j.Crashes = p.Step, checkpointBytes, 0
 		}
-		if j.Map = 0; p.Map != nil {
+		if j.Map, j.MapBytes = 0, mapBytes; p.Map != nil {
 			j.Map = p.Step
 		}
-		j.WantMap = j.WantMap && p.State == Queued
+		j.WantMap = j.WantMap && p.Map == nil
 		if p.Result != nil {
-			j.Result, j.Size = result, bytes-before
+			j.Result, j.ResultBytes = result, resultBytes
 		}
-		s.settle(j, bytes)
+		s.settle(j)
 		return nil
 	})
 	if err != nil {
@@ -105,7 +101,7 @@ func (s *Store) End(id string, state State, why string) (Job, error) {
 			return fmt.Errorf("%w: the job is %s", ErrConflict, j.State)
 		}
 		j.State, j.Error = state, why
-		s.settle(j, 0)
+		s.settle(j)
 		return nil
 	})
 	if err == nil {
@@ -114,12 +110,10 @@ func (s *Store) End(id string, state State, why string) (Job, error) {
 	return j, err
 }
 
-// settle completes a change: a job that has ended needs no checkpoint, and its
-// files count for their client.
-func (s *Store) settle(j *Job, more int64) {
-	j.Held += more
+// settle completes a change: a job that has ended needs no checkpoint.
+func (s *Store) settle(j *Job) {
 	if j.State.Ended() {
-		j.Ended, j.Checkpoint, j.Map, j.Held = s.Now(), 0, 0, j.Size
+		j.Ended, j.Checkpoint, j.CheckpointBytes, j.Map, j.MapBytes = s.Now(), 0, 0, 0, 0
 	}
 }
 
@@ -133,7 +127,7 @@ func (s *Store) tidy(was, is Job) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.count(is.Client, is.Held-was.Held)
+	s.count(is.Client, is.held()-was.held())
 }
 
 func (s *Store) discard(names []string) {
@@ -192,7 +186,7 @@ func (s *Store) DeleteJob(client, id string) error {
 	if j.Result != "" {
 		s.discard([]string{j.Result})
 	}
-	s.give(client, j.Held)
+	s.give(client, j.held())
 	return nil
 }
 

@@ -86,7 +86,7 @@ func (s *Store) repairJobs(tx *bolt.Tx, known map[string]bool) error {
 				known["work/"+name] = true
 			}
 		}
-		s.count(j.Client, j.Held)
+		s.count(j.Client, j.held())
 		changed = append(changed, j)
 		return nil
 	})
@@ -107,17 +107,17 @@ func (s *Store) repairJob(j *Job) {
 		j.State = Queued
 		if j.Crashes++; j.Crashes > maxCrashes {
 			j.State, j.Error = Failed, fmt.Sprintf(errCrashes, j.Crashes)
-			s.settle(j, 0)
+			s.settle(j)
 		}
 	}
 	if j.Checkpoint != 0 && !exists(checkpointName(j.ID, j.Checkpoint)) {
-		j.Checkpoint = 0
+		j.Checkpoint, j.CheckpointBytes = 0, 0
 	}
 	if j.Map != 0 && !exists(mapName(j.ID, j.Map)) {
-		j.Map = 0
+		j.Map, j.MapBytes = 0, 0
 	}
-	if j.State == Done && !has(s.workFile(j.Result), j.Size) {
+	if j.State == Done && !has(s.workFile(j.Result), j.ResultBytes) {
 		s.log.Warn("a result is missing or cut", "job", j.ID)
-		j.State, j.Error, j.Result, j.Size, j.Held = Failed, "its result was lost from the server's disk: submit it again", "", 0, 0
+		j.State, j.Error, j.Result, j.ResultBytes = Failed, "its result was lost from the server's disk: submit it again", "", 0
 	}
 }

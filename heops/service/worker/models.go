@@ -75,9 +75,10 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	}
 	p := k.plan
 	l := &lent{known: k, w: w}
+	// The program last: evaluators hold theirs, so it must not go before they do.
 	l.demand = demand{
-		keys:  []string{"program " + j.Model, "keys " + j.Client + "\x00" + j.Keys},
-		sizes: []int64{programBytes(p), p.KeyBytes()},
+		keys:  []string{"keys " + j.Client + "\x00" + j.Keys, "program " + j.Model},
+		sizes: []int64{p.KeyBytes(), programBytes(p)},
 		room:  runBytes(p),
 	}
 	waiting, cancel := context.WithCancelCause(ctx)
@@ -91,11 +92,11 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 			l.back()
 		}
 	}()
-	prog, err := load(l.demand.got[0], func() (*program.Program, error) { return w.program(j.Model) })
+	prog, err := load(l.demand.got[1], func() (*program.Program, error) { return w.program(j.Model) })
 	if err != nil {
 		return nil, err
 	}
-	l.evaluator, err = load(l.demand.got[1], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
+	l.evaluator, err = load(l.demand.got[0], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
 	return l, err
 }
 
@@ -103,7 +104,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 // with it.
 func (l *lent) back() {
 	if l.evaluator != nil {
-		l.w.memory.keep(l.demand.got[1], l.evaluator.Memory(), l.demand.room)
+		l.w.memory.keep(l.demand.got[0], l.evaluator.Memory(), l.demand.room)
 	}
 	l.w.memory.give(&l.demand)
 }

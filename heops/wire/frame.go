@@ -8,7 +8,8 @@
 //	     0      6  "heops" and a zero byte
 //	     6      1  version of this format, 1
 //	     7      1  kind: 1 plan, 2 encrypted map, 3 evaluation keys, 4 vector,
-//	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint
+//	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint,
+//	               10 sizes of images
 //	     8     32  digest of the plan or of the parameters that it belongs to
 //	    40     16  identity of the secret key that it belongs to; zero for none
 //	    56      8  length of the content, little-endian
@@ -54,6 +55,7 @@ const (
 	PublicKey
 	Result
 	Checkpoint
+	Images
 )
 
 // String names the kind as errors do: "an encrypted map".
@@ -77,6 +79,8 @@ func (k Kind) String() string {
 		return "an encrypted result"
 	case Checkpoint:
 		return "a checkpoint"
+	case Images:
+		return "sizes of images"
 	}
 	return fmt.Sprintf("something of kind %d", uint8(k))
 }

@@ -13,8 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"cryptounet/heops/internal/files"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/wire/files"
 )
 
 // Mask draws logits: of one channel, white where they are above the threshold; of

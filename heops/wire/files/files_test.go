@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"cryptounet/heops/internal/files"
+	"cryptounet/heops/wire/files"
 )
 
 func TestWholeOrNotAtAll(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"cryptounet/heops/client/images"
+	"cryptounet/heops/network/images"
 	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"

@@ -59,7 +59,7 @@ func values(t *testing.T) map[string]any {
 		"no keys": (*cipher.EvaluationKeys)(nil), "zero keys": new(cipher.EvaluationKeys), "zero seed": new(cipher.Seed),
 		"no client": (*client.Client)(nil), "zero client": new(client.Client), "zero range error": new(client.RangeError),
 		"no comparison": (*client.Comparison)(nil), "zero comparison": new(client.Comparison),
-		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key),
+		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key), "no seed": (*secret.Seed)(nil), "zero seed of a secret": new(secret.Seed),
 		"no evaluator": (*evaluator.Evaluator)(nil), "zero evaluator": new(evaluator.Evaluator),
 		"no run": (*evaluator.Run)(nil), "zero run": new(evaluator.Run), "zero report": evaluator.StepReport{},
 		"zero kind": backend.Kind(0),
@@ -77,7 +77,7 @@ var functions = map[string]any{
 	"backend.New": backend.New, "backend.NewOn": backend.NewOn, "backend.Best": backend.Best,
 	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scaled": arithmetic.Scaled,
 	"cipher.New": cipher.New, "cipher.NewContext": cipher.NewContext, "cipher.NewScheme": cipher.NewScheme, "cipher.NewEvaluationKeys": cipher.NewEvaluationKeys, "cipher.Describe": cipher.Describe,
-	"client.New": client.New, "secret.New": secret.New, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
+	"client.New": client.New, "secret.New": secret.New, "secret.FromSeed": secret.FromSeed, "secret.Reproducible": secret.Reproducible, "secret.SeedFrom": secret.SeedFrom, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
 	"vector.NewParameters": vector.NewParameters, "vector.NewClient": vector.NewClient, "vector.NewEvaluator": vector.NewEvaluator, "vector.NewEvaluatorOn": vector.NewEvaluatorOn,
 	"vector.ReadVector": vector.ReadVector, "vector.ReadEvaluationKeys": vector.ReadEvaluationKeys,
 	"plan.Read": plan.Read, "plan.MaxLogQP": plan.MaxLogQP, "plan.CheckSecurity": plan.CheckSecurity, "planner.New": planner.New, "planner.Under": planner.Under, "program.New": program.New,
@@ -85,8 +85,8 @@ var functions = map[string]any{
 }
 
 // needing are the methods that say that they need what they are given: the step of
-// a plan, a ciphertext.
-var needing = []string{"Crosses", "InputLevel", "PoolTerms", "TotalTerms", "secret.Decrypt"}
+// a plan, a fmt.State.
+var needing = []string{"Crosses", "InputLevel", "PoolTerms", "TotalTerms", "Format"}
 
 // TestNothingPanics calls every method of nil and zero values, and of whole ones
 // with numbers that are out of range.

@@ -11,14 +11,13 @@ package client
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 
 	"cryptounet/heops/cipher"
+	"cryptounet/heops/client/parallel"
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
@@ -27,7 +26,6 @@ import (
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/he/hefloat"
 	"github.com/tuneinsight/lattigo/v5/schemes/ckks"
-	"golang.org/x/sync/errgroup"
 )
 
 // Client holds the secret key of a plan. It is safe for use by several
@@ -39,19 +37,61 @@ type Client struct {
 	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
 }
 
+// Options says where a client's secret comes from. The zero value draws one.
+type Options struct {
+	// Seed makes a reproducible client: its key, its evaluation keys and its
+	// encryptions are all derived from the seed and what they are for, so that
+	// clients of equal seeds and plans give equal bits in any process. Who sees two
+	// of its encryptions can tell whether the images are equal.
+	Seed *secret.Seed
+
+	// Fresh has only the key grow from the seed; evaluation keys and encryptions take
+	// fresh randomness, as those of New do. It is what a key that was stored wants.
+	Fresh bool
+}
+
 // New draws a secret key for the plan: dense ternary, from the operating
 // system's randomness. A plan that is weaker than 128 bits gives a
 // *plan.SecurityError.
-func New(p *plan.Plan) (*Client, error) {
+func New(p *plan.Plan) (*Client, error) { return NewWith(p, Options{}) }
+
+// NewWith is New with a secret of one's own. The client has a copy of the seed.
+func NewWith(p *plan.Plan, o Options) (*Client, error) {
 	c, err := cipher.NewContext(p)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	key, err := secret.New(c.Scheme)
+	var key *secret.Key
+	switch {
+	case o.Seed == nil:
+		key, err = secret.New(c.Scheme)
+	case o.Fresh:
+		key, err = secret.FromSeed(c.Scheme, o.Seed)
+	default:
+		key, err = secret.Reproducible(c.Scheme, o.Seed)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	return &Client{c, c.Plan(), key, ckks.NewEncoder(c.Lattigo().Parameters)}, nil
+}
+
+// Close wipes the secret key once what is under way has ended; the client cannot
+// be used afterwards. Without it the key is wiped when the client is out of reach.
+func (c *Client) Close() error {
+	if c.check() != nil {
+		return nil
+	}
+	return c.key.Close()
+}
+
+// Seed returns a copy of the seed that the secret key grew from, to be stored
+// (package keystore does); close it.
+func (c *Client) Seed() (*secret.Seed, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return c.key.Seed()
 }
 
 // errNone is what methods of a zero Client return.
@@ -81,25 +121,6 @@ func (c *Client) Owner() wire.Owner {
 	}
 	return c.key.Owner()
 }
-
-// String does not show the key.
-func (c *Client) String() string {
-	if err := c.check(); err != nil {
-		return err.Error()
-	}
-	return fmt.Sprintf("client %v of %s at N = 2^%d (secret key inside)", c.Owner(), c.plan.Model.Name, c.plan.LogN)
-}
-
-// GoString does not show the key either.
-func (c *Client) GoString() string { return c.String() }
-
-var errNotSerialised = errors.New("client: it holds a secret key, which is not written by accident")
-
-// MarshalJSON refuses to write the client.
-func (c *Client) MarshalJSON() ([]byte, error) { return nil, errNotSerialised }
-
-// GobEncode refuses to write the client.
-func (c *Client) GobEncode() ([]byte, error) { return nil, errNotSerialised }
 
 // EvaluationKeys makes the keys that the plan's evaluator needs.
 func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, error) {
@@ -150,26 +171,21 @@ func (c *Client) Encrypt(ctx context.Context, images ...*tensor.Tensor) (*cipher
 			}
 		}
 	}
-	var seed cipher.Seed
-	if _, err := rand.Read(seed[:]); err != nil {
-		return nil, fmt.Errorf("client: encrypting: %w", err)
-	}
-	cts := make([]*rlwe.Ciphertext, len(slots))
+	pts := make([]*rlwe.Plaintext, len(slots))
 	params := c.context.Lattigo()
-	err = each(ctx, len(slots), func(i int) error {
-		pt := hefloat.NewPlaintext(params, in.Level)
-		pt.Scale = rlwe.NewScale(in.Scale)
-		if err := c.encoder.ShallowCopy().Encode(slots[i], pt); err != nil {
-			return err
-		}
-		var err error
-		cts[i], err = c.key.Encrypt(pt, &seed, i)
-		return err
+	err = parallel.Each(ctx, len(slots), func(i int) error {
+		pts[i] = hefloat.NewPlaintext(params, in.Level)
+		pts[i].Scale = rlwe.NewScale(in.Scale)
+		return c.encoder.ShallowCopy().Encode(slots[i], pts[i])
 	})
 	if err != nil {
 		return nil, fmt.Errorf("client: encrypting: %w", err)
 	}
-	return cipher.New(c.context, c.key.Owner(), 0, len(images), cts, &seed)
+	cts, seed, err := c.key.Encrypt(ctx, pts...)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return cipher.New(c.context, c.key.Owner(), 0, len(images), cts, seed)
 }
 
 // ReadEncrypted reads a map that came back, from a file or a connection.
@@ -191,8 +207,11 @@ func (c *Client) DecryptSlots(ctx context.Context, e *cipher.Encrypted) ([][]flo
 	}
 	params := c.context.Lattigo()
 	slots := make([][]float64, e.Ciphertexts())
-	err := each(ctx, len(slots), func(i int) error {
-		pt := c.key.Decrypt(e.Lattigo()[i])
+	err := parallel.Each(ctx, len(slots), func(i int) error {
+		pt, err := c.key.Decrypt(e.Lattigo()[i])
+		if err != nil {
+			return err
+		}
 		pt.Scale = rlwe.NewScale(e.Scale())
 		pt.IsBatched = true
 		pt.LogDimensions = params.LogMaxDimensions()
@@ -231,25 +250,4 @@ func (c *Client) Decrypt(ctx context.Context, e *cipher.Encrypted) ([]*tensor.Te
 		}
 	}
 	return c.plan.Split(tall, e.Images())
-}
-
-// each calls do(0) .. do(n-1) on all cores until one fails or ctx is done. A
-// panic becomes an error.
-func each(ctx context.Context, n int, do func(i int) error) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		g.Go(func() (err error) {
-			defer func() {
-				if r := recover(); r != nil {
-					err = fmt.Errorf("internal error: %v", r)
-				}
-			}()
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return do(i)
-		})
-	}
-	return g.Wait()
 }

@@ -26,6 +26,7 @@ type Encrypted struct {
 	images      int
 	ciphertexts []*rlwe.Ciphertext
 	seed        *Seed // of inputs that grow from one; nil for others
+	narrow      int   // the bits that a result's coefficients were rounded to; 0 for others
 }
 
 // Seed is the public randomness of fresh encryptions, or of keys: their uniform
@@ -56,7 +57,7 @@ func New(c *Context, owner wire.Owner, tensor, images int, ciphertexts []*rlwe.C
 	if seed != nil && tensor != 0 {
 		return nil, fmt.Errorf("cipher: a seed goes with inputs only, not with %s", t.Name)
 	}
-	return &Encrypted{c, owner, tensor, images, ciphertexts, seed}, nil
+	return &Encrypted{c, owner, tensor, images, ciphertexts, seed, 0}, nil
 }
 
 // fits says whether a ciphertext has a tensor's degree, and rows for its level.
@@ -185,11 +186,22 @@ func (c *Context) mapSize(t *plan.Tensor, seeded bool) uint64 {
 // of the tensor and of the images (4 bytes each, little-endian), a seed of 32
 // bytes, and the ciphertexts' polynomials. Inputs that grow from a seed go out
 // as one polynomial a ciphertext; of others the seed is zero and all follow.
+//
+// A result goes out as a frame of its own kind, with the bits of its coefficients
+// that count: the number of images and of these bits (4 bytes each), and the
+// ciphertexts' polynomials, each coefficient in so many bits.
 func (e *Encrypted) WriteTo(w io.Writer) (int64, error) {
 	if e == nil || e.context == nil {
 		return 0, errors.New("cipher: there is no map to write")
 	}
 	c, t := e.context, e.info()
+	if e.narrow > 0 {
+		n, err := e.writeResult(w)
+		if err != nil {
+			return n, fmt.Errorf("cipher: writing the result: %w", err)
+		}
+		return n, nil
+	}
 	f := wire.NewWriter(w, wire.Header{Kind: wire.Map, Digest: c.digest, Owner: e.owner, Length: c.mapSize(t, e.seed != nil)})
 	h := mapHeader{Tensor: uint32(e.tensor), Images: uint32(e.images)}
 	if e.seed != nil {
@@ -225,12 +237,15 @@ func (c *Context) readEncrypted(r io.Reader) (*Encrypted, error) {
 	for i := range c.plan.Tensors {
 		limit = max(limit, c.mapSize(&c.plan.Tensors[i], false))
 	}
-	f, err := wire.NewReader(r, wire.Map, limit)
+	f, err := wire.NewReader(r, wire.Map, limit, wire.Result)
 	if err != nil {
 		return nil, err
 	}
 	if f.Digest != c.digest {
 		return nil, fmt.Errorf("it belongs to plan %v; this is plan %v: both sides need the same plan", f.Digest, c.digest)
+	}
+	if f.Kind == wire.Result {
+		return c.readResult(f)
 	}
 	var h mapHeader
 	if err := binary.Read(f, binary.LittleEndian, &h); err != nil {

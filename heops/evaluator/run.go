@@ -9,6 +9,8 @@ import (
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/network/plan"
+
+	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
 // Run is a plan being run step by step:
@@ -82,7 +84,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	err := w.run(ctx)
 	var m *cipher.Encrypted
 	if err == nil {
-		if m, err = cipher.New(r.evaluator.context, r.evaluator.keys.Owner(), s.Output, r.images, w.out, nil); err != nil {
+		if m, err = r.made(s.Output, w.out); err != nil {
 			w.failed.Store(true)
 		}
 	}
@@ -99,6 +101,16 @@ func (r *Run) Next(ctx context.Context) bool {
 	r.dropRead()
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	return true
+}
+
+// made returns the map of a tensor's ciphertexts, the result with the bits that
+// count.
+func (r *Run) made(t int, cts []*rlwe.Ciphertext) (*cipher.Encrypted, error) {
+	e := r.evaluator
+	if t == e.plan.ResultIndex() {
+		return cipher.NewResult(e.context, e.keys.Owner(), r.images, cts)
+	}
+	return cipher.New(e.context, e.keys.Owner(), t, r.images, cts, nil)
 }
 
 // fail ends a step that failed otherwise than by its context. Without its

@@ -7,7 +7,8 @@
 //	offset  bytes  content
 //	     0      6  "heops" and a zero byte
 //	     6      1  version of this format, 1
-//	     7      1  kind: 1 plan, 2 encrypted map, 3 evaluation keys, 4 vector
+//	     7      1  kind: 1 plan, 2 encrypted map, 3 evaluation keys, 4 vector,
+//	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint
 //	     8     32  digest of the plan or of the parameters that it belongs to
 //	    40     16  identity of the secret key that it belongs to; zero for none
 //	    56      8  length of the content, little-endian
@@ -36,6 +37,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 )
 
 // Kind says what a frame holds.
@@ -47,6 +49,11 @@ const (
 	Map
 	Keys
 	Vector
+	Program
+	Secret
+	PublicKey
+	Result
+	Checkpoint
 )
 
 // String names the kind as errors do: "an encrypted map".
@@ -60,6 +67,16 @@ func (k Kind) String() string {
 		return "evaluation keys"
 	case Vector:
 		return "an encrypted vector"
+	case Program:
+		return "a program"
+	case Secret:
+		return "a secret key"
+	case PublicKey:
+		return "a public key"
+	case Result:
+		return "an encrypted result"
+	case Checkpoint:
+		return "a checkpoint"
 	}
 	return fmt.Sprintf("something of kind %d", uint8(k))
 }
@@ -165,9 +182,9 @@ type Reader struct {
 	sum  hash.Hash
 }
 
-// NewReader reads a frame's header. The content may be no longer than limit
-// bytes.
-func NewReader(r io.Reader, want Kind, limit uint64) (*Reader, error) {
+// NewReader reads a frame's header: of the kind that is wanted, or one of others.
+// The content may be no longer than limit bytes.
+func NewReader(r io.Reader, want Kind, limit uint64, others ...Kind) (*Reader, error) {
 	var head [headerSize]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return nil, Truncated(err)
@@ -179,11 +196,11 @@ func NewReader(r io.Reader, want Kind, limit uint64) (*Reader, error) {
 		return nil, fmt.Errorf("this is version %d of the format; this program reads version %d", v, Version)
 	}
 	h := Header{Kind: Kind(head[7]), Digest: Digest(head[8:40]), Owner: Owner(head[40:56]), Length: binary.LittleEndian.Uint64(head[56:])}
-	if h.Kind != want {
+	if h.Kind != want && !slices.Contains(others, h.Kind) {
 		return nil, fmt.Errorf("this is %v; expected %v", h.Kind, want)
 	}
 	if h.Length > limit {
-		return nil, fmt.Errorf("it claims %d bytes; %v has at most %d here", h.Length, want, limit)
+		return nil, fmt.Errorf("it claims %d bytes; %v has at most %d here", h.Length, h.Kind, limit)
 	}
 	f := &Reader{Header: h, from: r, sum: sha256.New()}
 	f.sum.Write(head[:])

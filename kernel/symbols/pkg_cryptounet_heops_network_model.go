@@ -11,17 +11,17 @@ import (
 func table_cryptounet_heops_network_model() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"CompletedSquare": reflect.ValueOf((*model.CompletedSquare)(nil)),
-			"DecodeWeights":   reflect.ValueOf(model.DecodeWeights),
-			"Describe":        reflect.ValueOf(model.Describe),
-			"Layer":           reflect.ValueOf((*model.Layer)(nil)),
-			"Load":            reflect.ValueOf(model.Load),
-			"LoadFS":          reflect.ValueOf(model.LoadFS),
-			"Network":         reflect.ValueOf((*model.Network)(nil)),
-			"Op":              reflect.ValueOf((*model.Op)(nil)),
-			"Shape":           reflect.ValueOf((*model.Shape)(nil)),
-			"Size":            reflect.ValueOf((*model.Size)(nil)),
-			"Weight":          reflect.ValueOf((*model.Weight)(nil)),
+			"Decode":        reflect.ValueOf(model.Decode),
+			"DecodeWeights": reflect.ValueOf(model.DecodeWeights),
+			"Describe":      reflect.ValueOf(model.Describe),
+			"Layer":         reflect.ValueOf((*model.Layer)(nil)),
+			"Load":          reflect.ValueOf(model.Load),
+			"LoadFS":        reflect.ValueOf(model.LoadFS),
+			"Network":       reflect.ValueOf((*model.Network)(nil)),
+			"Op":            reflect.ValueOf((*model.Op)(nil)),
+			"Shape":         reflect.ValueOf((*model.Shape)(nil)),
+			"Size":          reflect.ValueOf((*model.Size)(nil)),
+			"Weight":        reflect.ValueOf((*model.Weight)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

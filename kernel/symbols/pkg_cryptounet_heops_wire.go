@@ -17,6 +17,7 @@ func table_cryptounet_heops_wire() table {
 			"NewReader":    reflect.ValueOf(wire.NewReader),
 			"NewWriter":    reflect.ValueOf(wire.NewWriter),
 			"Owner":        reflect.ValueOf((*wire.Owner)(nil)),
+			"ReadPacked":   reflect.ValueOf(wire.ReadPacked),
 			"ReadResidues": reflect.ValueOf(wire.ReadResidues),
 			"Reader":       reflect.ValueOf((*wire.Reader)(nil)),
 			"ResiduesSize": reflect.ValueOf(wire.ResiduesSize),

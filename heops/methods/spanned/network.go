@@ -7,6 +7,7 @@ import (
 
 	"cryptounet/heops/methods/vector"
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/square"
 
 	"github.com/tuneinsight/lattigo/v5/ring"
 )
@@ -240,13 +241,13 @@ func (c *compiler) materialise(v *value) {
 // square adds a x^2 + b x + c as a convolution to (x + b/2a)/r, with r the
 // channel's range, and its square: a r^2 slot + c - b^2/4a.
 func (c *compiler) square(l model.Layer, in *value) (*value, error) {
-	square, err := c.p.Model.CompleteSquare(l, in.channels)
+	completed, err := square.Complete(c.p.Model, l, in.channels)
 	if err != nil {
 		return nil, err
 	}
 	pre := c.pendingCopy(in)
-	c.emit(pre, square.Gain, square.Shift)
-	return c.step(Step{Name: l.Name, Kind: StepSquare, Inputs: []int{pre.node}, Gain: square.OutGain, Offset: square.OutOffset, stride: in.stride}), nil
+	c.emit(pre, completed.Gain, completed.Shift)
+	return c.step(Step{Name: l.Name, Kind: StepSquare, Inputs: []int{pre.node}, Gain: completed.OutGain, Offset: completed.OutOffset, stride: in.stride}), nil
 }
 
 // Levels returns how many levels the program takes.

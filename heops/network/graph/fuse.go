@@ -19,6 +19,7 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
+	"cryptounet/heops/network/square"
 )
 
 // Graph is the network as steps, before layouts, scales and levels are known.
@@ -209,12 +210,12 @@ func (g *fuser) then(l model.Layer, in value, op linear.Map) (linear.Map, error)
 
 // square adds an activation as a linear step and its square.
 func (g *fuser) square(l model.Layer, in value) (value, error) {
-	square, err := g.network.CompleteSquare(l, in.C)
+	completed, err := square.Complete(g.network, l, in.C)
 	if err != nil {
 		return value{}, err
 	}
-	pre := g.before(l, in, square.Gain, square.Shift)
-	return g.value(g.squared(l.Name, pre, square.OutGain, square.OutOffset)), nil
+	pre := g.before(l, in, completed.Gain, completed.Shift)
+	return g.value(g.squared(l.Name, pre, completed.OutGain, completed.OutOffset)), nil
 }
 
 // before adds the Linear step before an activation. Where another layer reads

@@ -100,3 +100,11 @@ func (n *Network) record(name string, values []float64, join func(a, b float64) 
 	}
 	n.Weights[name] = Weight{Shape: []int{len(values)}, Data: values}
 }
+
+// CalibratedRange is Range, or an error that says how to get one.
+func (n *Network) CalibratedRange(layer string) ([]float64, error) {
+	if r := n.Range(layer); r != nil {
+		return r, nil
+	}
+	return nil, fmt.Errorf("model %s has no range for %s: call its Calibrate with typical images first", n.Name, layer)
+}

@@ -54,6 +54,10 @@ func LoadFS(fsys fs.FS, file string) (*Network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
+	return n.withWeights(name, data)
+}
+
+func (n *Network) withWeights(name string, data []byte) (_ *Network, err error) {
 	if n.Weights, err = weights.Decode(data); err != nil {
 		return nil, fmt.Errorf("model: %s: %w", name, err)
 	}
@@ -73,6 +77,10 @@ func describe(fsys fs.FS, file string) (n *Network, weightsFile string, err erro
 	if err != nil {
 		return nil, "", fmt.Errorf("model: %w", err)
 	}
+	return parse(file, text)
+}
+
+func parse(file string, text []byte) (n *Network, weightsFile string, err error) {
 	var d description
 	if err := json.Unmarshal(text, &d); err != nil {
 		return nil, "", fmt.Errorf("model: %s is not a network description: %w", file, err)
@@ -83,24 +91,40 @@ func describe(fsys fs.FS, file string) (n *Network, weightsFile string, err erro
 	return &Network{d.Name, d.Description, d.Input, d.Layers, d.Output, d.Meaning, nil, d.Training}, d.Weights, nil
 }
 
+// Decode returns the network of what Encode returned.
+func Decode(description, data []byte) (*Network, error) {
+	n, name, err := parse("the description", description)
+	if err != nil {
+		return nil, err
+	}
+	return n.withWeights(name, data)
+}
+
 // DecodeWeights reads a safetensors file (package weights).
 func DecodeWeights(data []byte) (map[string]Weight, error) { return weights.Decode(data) }
 
-// Save writes the network as name.json and name.safetensors (float32).
+// Encode returns the network's JSON description and its weights as a safetensors
+// file, exactly: what is read has the same Digest.
+func (n *Network) Encode() (text, data []byte, err error) {
+	if data, err = weights.Encode(n.Weights); err == nil {
+		text, err = json.MarshalIndent(description{Format, n.Name, n.Description, n.Input, n.Layers, n.Output, n.Meaning, n.Name + ".safetensors", n.Training}, "", "  ")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("model %s: %w", n.Name, err)
+	}
+	return append(text, '\n'), data, nil
+}
+
+// Save writes the network as name.json and name.safetensors.
 func (n *Network) Save(dir string) error {
-	data, err := weights.Encode(n.Weights)
+	text, data, err := n.Encode()
 	if err != nil {
-		return fmt.Errorf("model %s: %w", n.Name, err)
+		return err
 	}
-	text, err := json.MarshalIndent(description{Format, n.Name, n.Description, n.Input, n.Layers, n.Output, n.Meaning, n.Name + ".safetensors", n.Training}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("model %s: %w", n.Name, err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, n.Name+".safetensors"), data, 0o644); err != nil {
-		return fmt.Errorf("model %s: %w", n.Name, err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, n.Name+".json"), append(text, '\n'), 0o644); err != nil {
-		return fmt.Errorf("model %s: %w", n.Name, err)
+	for ext, b := range map[string][]byte{".safetensors": data, ".json": text} {
+		if err := os.WriteFile(filepath.Join(dir, n.Name+ext), b, 0o644); err != nil {
+			return fmt.Errorf("model %s: %w", n.Name, err)
+		}
 	}
 	return nil
 }

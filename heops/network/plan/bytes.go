@@ -1,6 +1,9 @@
 package plan
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Bytes returns what a tensor's ciphertexts take in memory, 8 bytes a
 // coefficient; 0 where there is no such tensor.
@@ -31,9 +34,41 @@ func (p *Plan) UploadBytes() int64 {
 	return int64(in.Layout.Len()) * p.PackedBits(in.Level) / 8
 }
 
+// ResultBits returns how many bits of the result's coefficients an evaluator
+// hands out: as many as leave the logits' error as it is but for a thirtieth.
+// The others only say more of the network than its result does, and take bytes.
+// 0 where all of them count.
+func (p *Plan) ResultBits() int {
+	out := p.Result()
+	if out.Degree != 1 || !(out.Noise > 0) || out.Level < 0 || out.Level >= len(p.Q) {
+		return 0
+	}
+	gain := 0.0
+	for _, g := range out.Gain {
+		gain = math.Max(gain, math.Abs(g))
+	}
+	// Rounding to multiples of u of both polynomials, of which the secret
+	// multiplies one, as the first prime alone is left.
+	n := float64(p.Slots())
+	unit := 2 * n / 12 * (1 + 4*n/3)
+	scale := math.Exp2(math.Log2(out.Scale) - LogProduct(p.Q[1:out.Level+1]))
+	budget := math.Pow(out.Noise/gain/4*scale, 2) / unit
+	if out.Level > 0 {
+		budget-- // of leaving the other primes
+	}
+	b := math.Ceil(math.Log2(float64(p.Q[0]) / math.Sqrt(budget)))
+	if !(b < float64(bits.Len64(p.Q[0]))) {
+		return 0
+	}
+	return max(1, int(b))
+}
+
 // DownloadBytes returns what the encrypted logits take on the wire.
 func (p *Plan) DownloadBytes() int64 {
 	out := p.Result()
+	if b := p.ResultBits(); b > 0 {
+		return int64(out.Layout.Len()) * int64(out.Degree+1) * int64(b) * int64(p.Slots()) / 8
+	}
 	return int64(out.Layout.Len()) * int64(out.Degree+1) * p.PackedBits(out.Level) / 8
 }
 

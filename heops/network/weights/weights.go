@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"slices"
 
 	"github.com/nlpodyssey/safetensors"
 )
@@ -77,22 +78,31 @@ func Decode(data []byte) (all map[string]Tensor, err error) {
 	return all, nil
 }
 
-// Encode writes tensors as float32; one without sides gets a side of 1.
+// Encode writes tensors as float32, those that this would round as float64; one
+// without sides gets a side of 1.
 func Encode(all map[string]Tensor) ([]byte, error) {
 	views := make(map[string]safetensors.TensorView)
 	for name, w := range all {
+		kind, put := safetensors.F32, func(b []byte, v float64) []byte {
+			return binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(v)))
+		}
+		if slices.ContainsFunc(w.Data, func(v float64) bool { return float64(float32(v)) != v }) {
+			kind, put = safetensors.F64, func(b []byte, v float64) []byte {
+				return binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+			}
+		}
 		raw := make([]byte, 0, 4*len(w.Data))
 		shape := make([]uint64, len(w.Shape), len(w.Shape)+1)
 		for i, d := range w.Shape {
 			shape[i] = uint64(d)
 		}
 		for _, v := range w.Data {
-			raw = binary.LittleEndian.AppendUint32(raw, math.Float32bits(float32(v)))
+			raw = put(raw, v)
 		}
 		if len(shape) == 0 {
 			shape = append(shape, 1)
 		}
-		view, err := safetensors.NewTensorView(safetensors.F32, shape, raw)
+		view, err := safetensors.NewTensorView(kind, shape, raw)
 		if err != nil {
 			return nil, fmt.Errorf("tensor %q: %w", name, err)
 		}

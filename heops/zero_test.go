@@ -14,7 +14,9 @@ import (
 	"cryptounet/heops/backend/native"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
+	"cryptounet/heops/client/input"
 	"cryptounet/heops/client/secret"
+	"cryptounet/heops/client/sender"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/session"
 	"cryptounet/heops/methods/vector"
@@ -57,6 +59,7 @@ func values(t *testing.T) map[string]any {
 		"zero context": new(cipher.Context),
 		"no map":       (*cipher.Encrypted)(nil), "zero encrypted": new(cipher.Encrypted),
 		"no keys": (*cipher.EvaluationKeys)(nil), "zero keys": new(cipher.EvaluationKeys), "zero seed": new(cipher.Seed),
+		"no public key": (*cipher.PublicKey)(nil), "zero public key": new(cipher.PublicKey), "no sender": (*sender.Sender)(nil), "zero sender": new(sender.Sender),
 		"no client": (*client.Client)(nil), "zero client": new(client.Client), "zero range error": new(client.RangeError),
 		"no comparison": (*client.Comparison)(nil), "zero comparison": new(client.Comparison),
 		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key), "no seed": (*secret.Seed)(nil), "zero seed of a secret": new(secret.Seed),
@@ -77,6 +80,7 @@ var functions = map[string]any{
 	"backend.New": backend.New, "backend.NewOn": backend.NewOn, "backend.Best": backend.Best,
 	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scaled": arithmetic.Scaled,
 	"cipher.New": cipher.New, "cipher.NewContext": cipher.NewContext, "cipher.NewScheme": cipher.NewScheme, "cipher.NewEvaluationKeys": cipher.NewEvaluationKeys, "cipher.Describe": cipher.Describe,
+	"client.NewWith": client.NewWith, "cipher.NewPublicKey": cipher.NewPublicKey, "sender.New": sender.New, "input.NewEncoder": input.NewEncoder,
 	"client.New": client.New, "secret.New": secret.New, "secret.FromSeed": secret.FromSeed, "secret.Reproducible": secret.Reproducible, "secret.SeedFrom": secret.SeedFrom, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
 	"vector.NewParameters": vector.NewParameters, "vector.NewClient": vector.NewClient, "vector.NewEvaluator": vector.NewEvaluator, "vector.NewEvaluatorOn": vector.NewEvaluatorOn,
 	"vector.ReadVector": vector.ReadVector, "vector.ReadEvaluationKeys": vector.ReadEvaluationKeys,

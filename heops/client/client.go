@@ -17,15 +17,12 @@ import (
 	"math"
 
 	"cryptounet/heops/cipher"
+	"cryptounet/heops/client/input"
 	"cryptounet/heops/client/parallel"
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/wire"
-
-	"github.com/tuneinsight/lattigo/v5/core/rlwe"
-	"github.com/tuneinsight/lattigo/v5/he/hefloat"
-	"github.com/tuneinsight/lattigo/v5/schemes/ckks"
 )
 
 // Client holds the secret key of a plan. It is safe for use by several
@@ -34,7 +31,7 @@ type Client struct {
 	context *cipher.Context
 	plan    *plan.Plan
 	key     *secret.Key
-	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
+	encoder *input.Encoder
 }
 
 // Options says where a client's secret comes from. The zero value draws one.
@@ -73,7 +70,11 @@ func NewWith(p *plan.Plan, o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	return &Client{c, c.Plan(), key, ckks.NewEncoder(c.Lattigo().Parameters)}, nil
+	encoder, err := input.NewEncoder(c)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return &Client{c, c.Plan(), key, encoder}, nil
 }
 
 // Close wipes the secret key once what is under way has ended; the client cannot
@@ -134,19 +135,25 @@ func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, er
 	return keys, nil
 }
 
+// PublicKey makes the key by which others encrypt to this client (package
+// sender).
+func (c *Client) PublicKey(ctx context.Context) (*cipher.PublicKey, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	key, err := c.key.PublicKey(c.context)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return key, nil
+}
+
 // RangeError says that values are too large for the plan: encrypting or
 // decrypting them would give noise.
-type RangeError struct {
-	What         string // "input" or the layer
-	Value, Limit float64
-}
-
-func (e *RangeError) Error() string {
-	return fmt.Sprintf("client: %s value %.4g is outside the planned range of +-%.4g: the input differs from what the network was calibrated on, or the modulus overflowed; calibrate with such inputs or plan with a larger Margin", e.What, e.Value, e.Limit)
-}
-
-// inputTolerance is how far a pixel may exceed the network's input range.
-const inputTolerance = 1 + 1e-9
+type RangeError = input.RangeError
 
 // Encrypt encrypts network inputs (tensor.Pixels.Normalise makes them from
 // pixels, as the plan's Model.Pixels says), 1 x Height x Width each: one, or up
@@ -155,29 +162,7 @@ func (c *Client) Encrypt(ctx context.Context, images ...*tensor.Tensor) (*cipher
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	tall, err := c.plan.Stack(images...)
-	if err != nil {
-		return nil, err
-	}
-	slots, err := c.plan.SlotsOf(0, tall)
-	if err != nil {
-		return nil, err
-	}
-	in := c.plan.Input()
-	for _, phase := range slots {
-		for _, v := range phase {
-			if !(math.Abs(v) <= inputTolerance) {
-				return nil, &RangeError{"input", v * in.Gain[0], in.Gain[0]}
-			}
-		}
-	}
-	pts := make([]*rlwe.Plaintext, len(slots))
-	params := c.context.Lattigo()
-	err = parallel.Each(ctx, len(slots), func(i int) error {
-		pts[i] = hefloat.NewPlaintext(params, in.Level)
-		pts[i].Scale = rlwe.NewScale(in.Scale)
-		return c.encoder.ShallowCopy().Encode(slots[i], pts[i])
-	})
+	pts, err := c.encoder.Plaintexts(ctx, images...)
 	if err != nil {
 		return nil, fmt.Errorf("client: encrypting: %w", err)
 	}
@@ -205,18 +190,14 @@ func (c *Client) DecryptSlots(ctx context.Context, e *cipher.Encrypted) ([][]flo
 	if err := e.Belongs(c.context, c.key.Owner()); err != nil {
 		return nil, fmt.Errorf("client: decrypting: %w", err)
 	}
-	params := c.context.Lattigo()
 	slots := make([][]float64, e.Ciphertexts())
 	err := parallel.Each(ctx, len(slots), func(i int) error {
 		pt, err := c.key.Decrypt(e.Lattigo()[i])
 		if err != nil {
 			return err
 		}
-		pt.Scale = rlwe.NewScale(e.Scale())
-		pt.IsBatched = true
-		pt.LogDimensions = params.LogMaxDimensions()
-		slots[i] = make([]float64, c.plan.Slots())
-		return c.encoder.ShallowCopy().Decode(pt, slots[i])
+		slots[i], err = c.encoder.Slots(pt, e.Scale())
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("client: decrypting %s: %w", e.Name(), err)
@@ -245,7 +226,7 @@ func (c *Client) Decrypt(ctx context.Context, e *cipher.Encrypted) ([]*tensor.Te
 	if e.Tensor() == c.plan.ResultIndex() {
 		for _, v := range tall.Data {
 			if !(math.Abs(v) <= c.plan.Limit) {
-				return nil, &RangeError{e.Name(), v, c.plan.Limit}
+				return nil, &RangeError{What: e.Name(), Value: v, Limit: c.plan.Limit}
 			}
 		}
 	}

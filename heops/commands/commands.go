@@ -25,11 +25,24 @@ func All() []*cobra.Command {
 			if err != nil {
 				return "", err
 			}
-			return fmt.Sprintf("%v\n%v", d, d.Plan), nil
+			return fmt.Sprintf("%v\n%s", d, evaluating.Summary(d.Plan)), nil
 		},
 	})
-	return []*cobra.Command{
-		segmentCommand(), checkCommand(), compareCommand(),
-		planCommand(), keygenCommand(), encryptCommand(), evaluating.Evaluate(), decryptCommand(), inspect,
+	networks := []string{"onnx", "safetensors", "json"}
+	pictures := []string{"png", "jpg", "jpeg", "tif", "tiff", "npy", "npz"}
+	all := []*cobra.Command{
+		shell.Complete(segmentCommand(), networks, pictures),
+		shell.Complete(checkCommand(), networks),
+		shell.Complete(compareCommand(), networks),
+		shell.Complete(planCommand(), networks),
+		shell.Complete(keygenCommand(), []string{"plan", "program"}),
+		shell.Complete(encryptCommand(), []string{"secret", "public"}, pictures),
+		evaluating.Evaluate(),
+		shell.Complete(decryptCommand(), []string{"secret"}, []string{"result"}),
+		inspect,
 	}
+	for _, c := range all {
+		shell.Usage(c)
+	}
+	return all
 }

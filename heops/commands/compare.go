@@ -3,7 +3,6 @@ package commands
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/compare"

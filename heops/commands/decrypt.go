@@ -160,8 +160,5 @@ func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path
 }
 
 func decryptMap(ctx context.Context, c *client.Client, e *cipher.Encrypted, share bool) ([]*tensor.Tensor, error) {
-	if share {
-		return c.DecryptShared(ctx, e)
-	}
 	return c.Decrypt(ctx, e)
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"slices"
 
 	"cryptounet/heops/cipher"
@@ -163,8 +161,17 @@ func openSecret(cmd *cobra.Command, path string, u unlocking) (*client.Client, e
 	if path == shell.Stdio {
 		return nil, shell.WithStatus(shell.Misused, errors.New("a secret is read from a file of its owner's, not from standard input"))
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no file %s", path)
+	in, err := shell.Open(cmd, path)
+	if err != nil {
+		return nil, err
+	}
+	h, err := wire.Peek(in.Reader)
+	in.Close()
+	if err == nil && h.Kind != wire.Secret {
+		err = fmt.Errorf("this is %v; expected a secret key", h.Kind)
+	}
+	if err != nil {
+		return nil, in.Wrap(err)
 	}
 	c, err := keystore.Open(path, k)
 	return c, shell.WithStatus(shell.Refused, err)

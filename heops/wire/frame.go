@@ -39,6 +39,7 @@ import (
 	"hash"
 	"io"
 	"slices"
+	"strings"
 )
 
 // Kind says what a frame holds.
@@ -200,6 +201,9 @@ func header(head []byte) (Header, error) {
 // Peek returns the header of the frame that follows, which stays to be read.
 func Peek(r *bufio.Reader) (Header, error) {
 	head, err := r.Peek(headerSize)
+	if begin := head[:min(len(head), len(magic))]; !strings.HasPrefix(magic, string(begin)) {
+		return Header{}, fmt.Errorf("this is no frame of this program: it begins with %q", begin)
+	}
 	if len(head) < headerSize {
 		return Header{}, Truncated(err)
 	}

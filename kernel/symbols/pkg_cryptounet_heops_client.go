@@ -14,6 +14,8 @@ func table_cryptounet_heops_client() table {
 			"Client":     reflect.ValueOf((*client.Client)(nil)),
 			"Comparison": reflect.ValueOf((*client.Comparison)(nil)),
 			"New":        reflect.ValueOf(client.New),
+			"NewWith":    reflect.ValueOf(client.NewWith),
+			"Options":    reflect.ValueOf((*client.Options)(nil)),
 			"RangeError": reflect.ValueOf((*client.RangeError)(nil)),
 		},
 		adapters: map[string]box.Adapter{},

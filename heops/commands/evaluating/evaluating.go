@@ -68,7 +68,7 @@ The exit status is 3 where a file is damaged, or belongs to another plan or secr
 	f.BoolVar(&lattigo, "lattigo", false, "compute with Lattigo's evaluator, slower, to compare")
 	f.BoolVar(&steps, "steps", false, "say what each step took")
 	f.BoolVar(&asJSON, "json", false, "say in JSON what was done")
-	return cmd
+	return shell.Complete(cmd, []string{"program"}, []string{"keys"}, []string{"map"})
 }
 
 // open returns the evaluator of two files.

@@ -26,7 +26,7 @@ type Describer func(frame io.Reader) (string, error)
 // Inspect returns the command that describes files.
 func Inspect(others map[wire.Kind]Describer) *cobra.Command {
 	var planFile string
-	var asJSON bool
+	var asJSON, table bool
 	cmd := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "Say what files of this program hold, and what is wrong with broken ones",
@@ -37,7 +37,7 @@ checked against it, value by value.
 The exit status is 3 where a file is damaged or does not belong to the plan.`,
 		Args: shell.Args(1, -1, "inspect needs at least one FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			i := inspector{others: others}
+			i := inspector{others: others, table: table}
 			if planFile != "" {
 				p, err := ReadPlan(cmd, planFile)
 				if err != nil {
@@ -74,6 +74,7 @@ The exit status is 3 where a file is damaged or does not belong to the plan.`,
 		},
 	}
 	cmd.Flags().StringVar(&planFile, "plan", "", "check keys and images against this plan")
+	cmd.Flags().BoolVar(&table, "table", false, "show plans step by step")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "say it in JSON")
 	return cmd
 }
@@ -153,6 +154,7 @@ func (c Contents) String() string {
 // inspector describes files.
 type inspector struct {
 	context *cipher.Context // of --plan
+	table   bool            // show the steps of plans
 	others  map[wire.Kind]Describer
 }
 
@@ -206,7 +208,10 @@ func (i inspector) frame(h wire.Header, r io.Reader) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return p.String(), nil
+		if i.table {
+			return p.String(), nil
+		}
+		return Summary(p), nil
 	case wire.Program:
 		a, err := archive.Read(r)
 		if err != nil {
@@ -216,7 +221,7 @@ func (i inspector) frame(h wire.Header, r io.Reader) (string, error) {
 		for _, w := range a.Network.Weights {
 			weights += len(w.Data)
 		}
-		return fmt.Sprintf("network %s: %d layers, %d numbers\n%v", a.Network.Name, len(a.Network.Layers), weights, a.Plan), nil
+		return fmt.Sprintf("network %s: %d layers, %d numbers\n%s", a.Network.Name, len(a.Network.Layers), weights, Summary(a.Plan)), nil
 	case wire.Images:
 		_, sizes, err := images.Describe(r)
 		if err != nil {
@@ -249,6 +254,12 @@ func (i inspector) frame(h wire.Header, r io.Reader) (string, error) {
 		return "", err
 	}
 	return start.describe(h.Kind)
+}
+
+// Summary is what a plan says of itself, less the table of its steps.
+func Summary(p *plan.Plan) string {
+	text, _, _ := strings.Cut(p.String(), "\nstep ")
+	return text
 }
 
 // prefix keeps the beginning of what is written to it.

@@ -5,6 +5,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 
@@ -83,4 +84,23 @@ func Interruptible[T any](ctx context.Context, work func() (T, error)) (T, error
 	}
 	var none T
 	return none, WithStatus(Interrupted, errors.New("interrupted; nothing was written"))
+}
+
+// Usage has wrong flags end a command, and all below it, with Misused.
+func Usage(cmd *cobra.Command) {
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return WithStatus(Misused, fmt.Errorf("%w; %s --help says more", err, c.CommandPath()))
+	})
+	for _, c := range cmd.Commands() {
+		Usage(c)
+	}
+}
+
+// Complete has a shell complete a command's arguments with files of these
+// extensions, the first argument with the first, those beyond the last with it.
+func Complete(cmd *cobra.Command, extensions ...[]string) *cobra.Command {
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return extensions[min(len(args), len(extensions)-1)], cobra.ShellCompDirectiveFilterFileExt
+	}
+	return cmd
 }

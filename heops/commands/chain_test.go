@@ -307,6 +307,10 @@ func TestProtectedSecrets(t *testing.T) {
 	if _, said, status := process(t, dir, "decrypt", "locked.secret", "scan.result", "-o", "no.png", "--passphrase-file", "wrong"); status != 3 || !strings.Contains(said, "passphrase") {
 		t.Errorf("a wrong passphrase: %d, %s", status, said)
 	}
+	must(t, dir, "decrypt", "me.secret", "scan.result", "-o", "shared.png", "--share")
+	if info, err := os.Stat(filepath.Join(dir, "shared.png")); err != nil || info.Size() == 0 {
+		t.Errorf("a shared mask: %v", err)
+	}
 	if out := must(t, dir, "inspect", "locked.secret"); !strings.Contains(out, "a passphrase") {
 		t.Errorf("inspect says %s", out)
 	}

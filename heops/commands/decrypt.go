@@ -22,6 +22,7 @@ func decryptCommand() *cobra.Command {
 		out, logits   string
 		threshold     float64
 		share, asJSON bool
+		sharing       client.Sharing
 		unlocking     unlocking
 	)
 	cmd := &cobra.Command{
@@ -34,8 +35,8 @@ OUT is a .png or .tif for one RESULT, a .tif for one with several images, or a f
 which gets NAME-mask.png or NAME-mask.tif for each. RESULT - is standard input.
 
 Logits as they are decrypted hold noise that depends on the secret: who gets many of
-them can find it. Masks and logits that others will see are rounded with --share, to
-the bits that the noise leaves.`,
+them can find it. For masks and logits that others will see, --share adds noise that
+covers it and rounds, as far as --shared results ask for.`,
 		Args: shell.Args(2, -1, "decrypt needs a SECRET and at least one RESULT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
@@ -49,9 +50,13 @@ the bits that the noise leaves.`,
 				return err
 			}
 			defer c.Close()
+			var shared *client.Sharing
+			if share {
+				shared = &sharing
+			}
 			var all []*tensor.Tensor
 			for i, path := range args[1:] {
-				one, err := decryptFile(ctx, cmd, c, path, share)
+				one, err := decryptFile(ctx, cmd, c, path, shared)
 				if err != nil {
 					return interrupted(ctx, err)
 				}
@@ -78,7 +83,9 @@ the bits that the noise leaves.`,
 	f.StringVarP(&out, "out", "o", "", "where masks go: a .png or .tif, or a folder")
 	f.StringVar(&logits, "logits", "", "also write the logits to this .npy")
 	f.Float64Var(&threshold, "threshold", 0, "the logit above which a pixel is white; 0 is the probability 1/2")
-	f.BoolVar(&share, "share", false, "round logits so that others may see them")
+	f.BoolVar(&share, "share", false, "add noise and round, so that others may see what is decrypted")
+	f.IntVar(&sharing.Results, "shared", 0, "how many results of this secret will be shared in all (default 100)")
+	f.Float64Var(&sharing.Bits, "bits", 0, "share with this statistical security; 0: what is known to be safe")
 	f.BoolVar(&asJSON, "json", false, "say in JSON what was done")
 	unlocking.flags(cmd)
 	return cmd
@@ -95,7 +102,7 @@ type decrypted struct {
 func (d decrypted) String() string { return fmt.Sprintf("%s: %d mask(s)", d.Masks, d.Images) }
 
 // decryptFile returns the logits of the images of a file, or of standard input.
-func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path string, share bool) ([]*tensor.Tensor, error) {
+func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path string, sharing *client.Sharing) ([]*tensor.Tensor, error) {
 	in, err := shell.Open(cmd, path)
 	if err != nil {
 		return nil, err
@@ -134,7 +141,7 @@ func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path
 		if e.Tensor() != p.ResultIndex() {
 			return nil, in.Wrap(fmt.Errorf("it holds %s, not results: evaluate it first (cryptounet evaluate)", e.Name()))
 		}
-		outputs, err := decryptMap(ctx, c, e, share)
+		outputs, err := decryptMap(ctx, cmd, c, e, sharing)
 		if err != nil {
 			if ctx.Err() == nil {
 				err = in.Wrap(err)
@@ -159,6 +166,14 @@ func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path
 	return all, nil
 }
 
-func decryptMap(ctx context.Context, c *client.Client, e *cipher.Encrypted, share bool) ([]*tensor.Tensor, error) {
-	return c.Decrypt(ctx, e)
+func decryptMap(ctx context.Context, cmd *cobra.Command, c *client.Client, e *cipher.Encrypted, sharing *client.Sharing) ([]*tensor.Tensor, error) {
+	if sharing == nil {
+		return c.Decrypt(ctx, e)
+	}
+	s, err := c.DecryptShared(ctx, e, *sharing)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), s)
+	return s.Images, nil
 }

@@ -1,0 +1,152 @@
+package server_test
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/service/remote"
+	"cryptounet/heops/service/server"
+)
+
+// TestEndToEnd: keys once, then images; every result decrypts to what the local
+// evaluator gives.
+func TestEndToEnd(t *testing.T) {
+	r := serve(t, server.Config{})
+	s := r.small(t)
+	ctx := soon(t)
+	c := r.dial(t, "ward")
+
+	models, err := c.Models(ctx)
+	if err != nil || len(models) != 1 {
+		t.Fatalf("%d models, %v", len(models), err)
+	}
+	p, err := c.Plan(ctx, models[0].Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Digest() != s.Plan.Digest() {
+		t.Fatal("the server has another plan")
+	}
+	keys, err := c.UploadKeys(ctx, s.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		input := s.Encrypt(t)
+		job, err := c.Submit(ctx, keys, input, remote.JobOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := job.Result(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, s, input, got)
+		status, err := job.Status(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status.State != remote.Done || status.Step != len(p.Steps) || len(status.Reports) != len(p.Steps) || status.Attempt != 1 {
+			t.Errorf("the job is %+v", status)
+		}
+	}
+	again, err := c.UploadKeys(ctx, s.Keys)
+	if err != nil || again != keys {
+		t.Errorf("keys that are there are %v, %v", again, err)
+	}
+	jobs, err := c.Jobs(ctx)
+	if err != nil || len(jobs) != 2 {
+		t.Errorf("%d jobs, %v", len(jobs), err)
+	}
+}
+
+// stepwise is what evaluator.Run and remote.Run have in common.
+type stepwise interface {
+	Next(context.Context) bool
+	Report() evaluator.StepReport
+	Map() *cipher.Encrypted
+	Output() *cipher.Encrypted
+	Done() bool
+	Err() error
+}
+
+// TestLayerByLayer: a run on the server goes as one on the local evaluator, step
+// by step and map by map.
+func TestLayerByLayer(t *testing.T) {
+	r := serve(t, server.Config{})
+	s := r.small(t)
+	ctx := soon(t)
+	c := r.dial(t, "ward")
+	keys, err := c.UploadKeys(ctx, s.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := s.Encrypt(t)
+	far, err := c.Start(ctx, keys, input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, err := s.Evaluator.Start(input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := []stepwise{far, near}
+	for steps := 0; ; steps++ {
+		var went [2]bool
+		var layers [2]string
+		var slots [2][][]float64
+		for i, run := range runs {
+			if went[i] = run.Next(ctx); run.Err() != nil {
+				t.Fatal(run.Err())
+			}
+			layers[i] = run.Report().Step.Name
+			if steps%3 == 0 || run.Done() { // not every map is looked at
+				if slots[i], err = s.Client.DecryptSlots(ctx, run.Map()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if went[0] != went[1] || layers[0] != layers[1] {
+			t.Fatalf("step %d: went on %v, layers %q", steps+1, went, layers)
+		}
+		for i := range slots[0] {
+			for k, v := range slots[0][i] {
+				if d := v - slots[1][i][k]; d > 1e-3 || d < -1e-3 {
+					t.Fatalf("step %d, %s: slot %d is %v on the server, %v here", steps+1, layers[0], k, v, slots[1][i][k])
+				}
+			}
+		}
+		if !went[0] {
+			break
+		}
+	}
+	same(t, s, input, far.Output())
+	if err := far.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	if jobs, err := c.Jobs(ctx); err != nil || len(jobs) != 0 {
+		t.Errorf("after Close there are %d jobs, %v", len(jobs), err)
+	}
+}
+
+// TestNoSecretInReach: neither side of the service can reach a secret key.
+func TestNoSecretInReach(t *testing.T) {
+	for _, p := range []string{"server", "remote", "worker", "store", "queue", "access", "api"} {
+		out, err := exec.Command("go", "list", "-deps", "cryptounet/heops/service/"+p).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(out), "cryptounet/heops/service/"+p) {
+			t.Errorf("go list says %q", out)
+		}
+		for name := range strings.FieldsSeq(string(out)) {
+			if strings.HasPrefix(name, "cryptounet/heops/client") || strings.HasPrefix(name, "cryptounet/kernel") {
+				t.Errorf("%s imports %s", p, name)
+			}
+		}
+	}
+}

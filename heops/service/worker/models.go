@@ -1,0 +1,142 @@
+package worker
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"cryptounet/heops/cipher"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/network/archive"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/program"
+	"cryptounet/heops/service/store"
+)
+
+// models reads the plans of the store's models once.
+type models struct {
+	store *store.Store
+	mu    sync.Mutex
+	known map[string]*known
+}
+
+type known struct {
+	plan    *plan.Plan
+	context *cipher.Context
+}
+
+// get returns a model's plan; models that are gone from the store are unknown.
+func (m *models) get(id string) (*known, error) {
+	r, err := m.store.Model(id)
+	if err != nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.known, id)
+		return nil, fmt.Errorf("model %.16s: %w", id, err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if k := m.known[id]; k != nil {
+		return k, nil
+	}
+	p, err := plan.Read(bytes.NewReader(r.Plan))
+	if err != nil {
+		return nil, err
+	}
+	c, err := cipher.NewContext(p)
+	if err != nil {
+		return nil, err
+	}
+	k := &known{p, c}
+	m.known[id] = k
+	return k, nil
+}
+
+// lent is an evaluator that a job has, with room for its run.
+type lent struct {
+	evaluator *evaluator.Evaluator
+	known     *known
+	demand    demand
+	w         *Worker
+}
+
+// cutError says that stored bytes could not be read as what they were stored as.
+type cutError struct{ error }
+
+// borrow returns an evaluator for a job, from memory or from the store, when there
+// is room for its run.
+func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
+	k, err := w.models.get(j.Model)
+	if err != nil {
+		return nil, err
+	}
+	p := k.plan
+	l := &lent{known: k, w: w}
+	l.demand = demand{
+		keys:  []string{"program " + j.Model, "keys " + j.Client + "\x00" + j.Keys},
+		sizes: []int64{programBytes(p), p.KeyBytes()},
+		room:  runBytes(p),
+	}
+	waiting, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(w.stopping, func() { cancel(errStopping) })()
+	if err := w.memory.take(waiting, &l.demand); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if l.evaluator == nil { // by an error or a panic
+			l.back()
+		}
+	}()
+	prog, err := load(l.demand.got[0], func() (*program.Program, error) { return w.program(j.Model) })
+	if err != nil {
+		return nil, err
+	}
+	l.evaluator, err = load(l.demand.got[1], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
+	return l, err
+}
+
+// back returns an evaluator. The ciphertexts that it keeps for further runs count
+// with it.
+func (l *lent) back() {
+	if l.evaluator != nil {
+		l.w.memory.keep(l.demand.got[1], l.evaluator.Memory(), l.demand.room)
+	}
+	l.w.memory.give(&l.demand)
+}
+
+func (w *Worker) program(model string) (*program.Program, error) {
+	m, err := w.c.Store.Model(model)
+	if err != nil {
+		return nil, err
+	}
+	f, err := w.c.Store.OpenModel(m)
+	if err != nil {
+		return nil, fmt.Errorf("the model's archive is gone: %w", err)
+	}
+	defer f.Close()
+	a, err := archive.Read(bufio.NewReaderSize(f, 1<<18))
+	if err != nil {
+		return nil, err
+	}
+	if d := a.Plan.Digest(); fmt.Sprintf("%x", d[:]) != model {
+		return nil, errors.New("the model's archive is that of another one")
+	}
+	return a.Program()
+}
+
+func (w *Worker) evaluator(j store.Job, k *known, p *program.Program) (*evaluator.Evaluator, error) {
+	f, err := w.c.Store.OpenBlob(j.Client, j.Keys)
+	if err != nil {
+		return nil, fmt.Errorf("evaluation keys: %w", err)
+	}
+	defer f.Close()
+	keys, err := k.context.ReadEvaluationKeys(bufio.NewReaderSize(f, 1<<18))
+	if err != nil {
+		return nil, cutError{fmt.Errorf("evaluation keys: %w", err)}
+	}
+	return evaluator.NewWith(evaluator.Options{Runs: w.c.Runs}, p, keys)
+}

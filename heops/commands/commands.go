@@ -8,6 +8,7 @@ import (
 
 	"cryptounet/heops/client/keystore"
 	"cryptounet/heops/commands/evaluating"
+	"cryptounet/heops/commands/serving"
 	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/wire"
 
@@ -40,6 +41,7 @@ func All() []*cobra.Command {
 		evaluating.Evaluate(),
 		shell.Complete(decryptCommand(), []string{"secret"}, []string{"result"}),
 		inspect,
+		serving.Serve(), serving.Submit(), serving.Publish(), serving.Models(),
 	}
 	for _, c := range all {
 		shell.Usage(c)

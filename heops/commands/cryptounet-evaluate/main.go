@@ -1,6 +1,6 @@
 // Command cryptounet-evaluate computes on encrypted images, and nothing else: no
-// code in it can hold a secret key. It is cryptounet's evaluate and inspect for
-// a machine that is not trusted.
+// code in it can hold a secret key. It is cryptounet's evaluate, inspect and serve
+// for a machine that is not trusted.
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"cryptounet/heops/commands/evaluating"
+	"cryptounet/heops/commands/serving"
 	"cryptounet/heops/commands/shell"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil))
+	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil), serving.Serve(), serving.Submit(), serving.Publish(), serving.Models())
 	shell.Usage(cmd)
 	err := cmd.ExecuteContext(ctx)
 	stop()

@@ -3,6 +3,7 @@
 package evaluating
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -173,8 +174,12 @@ func (j *job) run(ctx context.Context) error {
 				return in.Wrap(err)
 			}
 			if h.Kind == wire.Images { // for who decrypts
-				if err := j.pass(in, w); err != nil {
+				frame, err := Pass(in, h, j.evaluator.Plan().Digest())
+				if err != nil {
 					return in.Wrap(err)
+				}
+				if _, err := w.Write(frame); err != nil {
+					return err
 				}
 				continue
 			}
@@ -204,34 +209,22 @@ func (j *job) flush(w io.Writer) {
 	}
 }
 
-// pass hands on a frame that is for who decrypts. Its size is bounded, as it is
-// kept until it is known to be whole.
-func (j *job) pass(in *shell.Input, w io.Writer) error {
-	h, err := wire.Peek(in.Reader)
-	if err != nil {
-		return err
-	}
-	if h.Length > 1<<20 {
-		return fmt.Errorf("%v of %d bytes; at most %d are taken", h.Kind, h.Length, 1<<20)
-	}
-	var content limited
-	if h, err = wire.Skip(in, &content); err != nil {
-		return err
-	}
-	if d := j.evaluator.Plan().Digest(); h.Digest != d {
-		return fmt.Errorf("it belongs to plan %v; the program is of plan %v", h.Digest, d)
-	}
-	f := wire.NewWriter(w, h)
-	f.Write(content)
-	_, err = f.Close()
-	return err
-}
+// maxPassed bounds a frame that is for who decrypts: it is kept until it is known
+// to be whole.
+const maxPassed = 1 << 20
 
-type limited []byte
-
-func (l *limited) Write(b []byte) (int, error) {
-	*l = append(*l, b...)
-	return len(b), nil
+// Pass returns the frame that follows, of the header h, which is for who decrypts,
+// and checks that it is whole and of a plan.
+func Pass(in *shell.Input, h wire.Header, d wire.Digest) ([]byte, error) {
+	if h.Length > maxPassed {
+		return nil, fmt.Errorf("%v of %d bytes; at most %d are taken", h.Kind, h.Length, maxPassed)
+	}
+	if h.Digest != d {
+		return nil, fmt.Errorf("it belongs to plan %v; the program is of plan %v", h.Digest, d)
+	}
+	var frame bytes.Buffer
+	_, err := wire.Skip(io.TeeReader(in, &frame), io.Discard)
+	return frame.Bytes(), err
 }
 
 // evaluate runs the program once.

@@ -90,6 +90,8 @@ var tables = map[string]func() table{
 	"cryptounet/heops/science/npy":                 table_cryptounet_heops_science_npy,
 	"cryptounet/heops/science/pictures":            table_cryptounet_heops_science_pictures,
 	"cryptounet/heops/segment":                     table_cryptounet_heops_segment,
+	"cryptounet/heops/service/api":                 table_cryptounet_heops_service_api,
+	"cryptounet/heops/service/remote":              table_cryptounet_heops_service_remote,
 	"cryptounet/heops/wire":                        table_cryptounet_heops_wire,
 	"cryptounet/kernel/cell":                       table_cryptounet_kernel_cell,
 	"cryptounet/kernel/display":                    table_cryptounet_kernel_display,

@@ -180,7 +180,8 @@ func TestEqualSeeds(t *testing.T) {
 		k.WriteTo(&w)
 		return w.String()
 	}
-	if public(a) != public(b) || public(a) == public(fresh) || public(fresh) == public(fresh) {
+	one, two := public(fresh), public(fresh)
+	if public(a) != public(b) || public(a) == one || one == two {
 		t.Error("public keys of one seed differ, or fresh ones do not")
 	}
 	if keys3, input3, _ := run(t, s, fresh); fresh.Owner() != a.Owner() || bytes.Equal(keys, keys3) || bytes.Equal(input, input3) {

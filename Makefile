@@ -8,7 +8,7 @@ DEMO_FLAGS ?=
 FUZZTIME ?= 20s
 PKG ?= ./...
 
-.PHONY: help demo test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln cross fuzz clean $(KERNEL)
+.PHONY: help demo test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,12 @@ lint: ## staticcheck
 
 vuln: ## known vulnerabilities in what is linked in
 	GO=$(GO) .ci/vuln
+
+licences: ## the licences of all modules are those of the table in .ci/licences
+	$(GO) run ./.ci/licences
+
+sbom: ## what is linked into the kernel, as CycloneDX: build/sbom.json
+	GO=$(GO) .ci/sbom
 
 cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm64
 	GO=$(GO) .ci/cross

@@ -171,6 +171,19 @@ func TestEqualSeeds(t *testing.T) {
 	if a.Owner() != b.Owner() || !bytes.Equal(keys, keys2) || !bytes.Equal(input, input2) || !bytes.Equal(output, output2) {
 		t.Error("two clients of one seed make different bits")
 	}
+	public := func(c *client.Client) string {
+		k, err := c.PublicKey(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w bytes.Buffer
+		k.WriteTo(&w)
+		return w.String()
+	}
+	one, two := public(fresh), public(fresh)
+	if public(a) != public(b) || public(a) == one || one == two {
+		t.Error("public keys of one seed differ, or fresh ones do not")
+	}
 	if keys3, input3, _ := run(t, s, fresh); fresh.Owner() != a.Owner() || bytes.Equal(keys, keys3) || bytes.Equal(input, input3) {
 		t.Error("a client of a seed makes nothing fresh")
 	}

@@ -36,7 +36,7 @@ func (p *protection) flags(cmd *cobra.Command) {
 
 func (p *protection) choose(cmd *cobra.Command) (keystore.Protection, error) {
 	if p.plain {
-		return keystore.Plain, nil
+		return keystore.Plain(), nil
 	}
 	if len(p.recipients) > 0 {
 		var all []age.Recipient

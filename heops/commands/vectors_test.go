@@ -72,7 +72,7 @@ func TestVectors(t *testing.T) {
 		parts []func(io.Writer) (int64, error)
 	}{
 		{"vector.plan", []func(io.Writer) (int64, error){p.WriteTo}},
-		{"vector.secret", []func(io.Writer) (int64, error){func(w io.Writer) (int64, error) { return keystore.Write(w, c, keystore.Plain) }}},
+		{"vector.secret", []func(io.Writer) (int64, error){func(w io.Writer) (int64, error) { return keystore.Write(w, c, keystore.Plain()) }}},
 		{"vector.keys", []func(io.Writer) (int64, error){keys.WriteTo}},
 		{"vector.public", []func(io.Writer) (int64, error){p.WriteTo, public.WriteTo}},
 		{"vector.map", []func(io.Writer) (int64, error){set.WriteTo, input.WriteTo}},

@@ -119,6 +119,7 @@ var tables = map[string]func() table{
 	"encoding/xml":                                 table_encoding_xml,
 	"errors":                                       table_errors,
 	"expvar":                                       table_expvar,
+	"filippo.io/age":                               table_filippo_io_age,
 	"flag":                                         table_flag,
 	"fmt":                                          table_fmt,
 	"github.com/tuneinsight/lattigo/v5/core/rlwe":  table_github_com_tuneinsight_lattigo_v5_core_rlwe,

@@ -16,6 +16,7 @@ func table_cryptounet_heops_client_keystore() table {
 			"Kind":        reflect.ValueOf((*keystore.Kind)(nil)),
 			"Open":        reflect.ValueOf(keystore.Open),
 			"Passphrase":  reflect.ValueOf(keystore.Passphrase),
+			"Plain":       reflect.ValueOf(keystore.Plain),
 			"Protection":  reflect.ValueOf((*keystore.Protection)(nil)),
 			"Read":        reflect.ValueOf(keystore.Read),
 			"Recipients":  reflect.ValueOf(keystore.Recipients),

@@ -59,7 +59,7 @@ func TestSave(t *testing.T) {
 		t.Error("saved for nobody")
 	}
 	only()
-	if err := keystore.Save(path, s.Client, keystore.Plain); err != nil {
+	if err := keystore.Save(path, s.Client, keystore.Plain()); err != nil {
 		t.Fatal(err)
 	}
 	only("client.key")
@@ -71,20 +71,20 @@ func TestSave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := keystore.Save(path, other, keystore.Plain); err == nil || !strings.Contains(err.Error(), "there already") {
+	if err := keystore.Save(path, other, keystore.Plain()); err == nil || !strings.Contains(err.Error(), "there already") {
 		t.Errorf("saved over another: %v", err)
 	}
 	if c, err := keystore.Open(path, keystore.Unlock{}); err != nil || c.Owner() != s.Client.Owner() {
 		t.Errorf("%v, %v", c, err)
 	}
-	if err := keystore.Replace(path, other, keystore.Plain); err != nil {
+	if err := keystore.Replace(path, other, keystore.Plain()); err != nil {
 		t.Fatal(err)
 	}
 	only("client.key")
 	if c, err := keystore.Open(path, keystore.Unlock{}); err != nil || c.Owner() != other.Owner() {
 		t.Errorf("%v, %v", c, err)
 	}
-	if err := keystore.Save(filepath.Join(dir, "none", "client.key"), other, keystore.Plain); err == nil {
+	if err := keystore.Save(filepath.Join(dir, "none", "client.key"), other, keystore.Plain()); err == nil {
 		t.Error("saved in a folder that is not there")
 	}
 }
@@ -96,7 +96,7 @@ func TestOpenMode(t *testing.T) {
 	}
 	s := open(t)
 	path := filepath.Join(t.TempDir(), "client.key")
-	if err := keystore.Save(path, s.Client, keystore.Plain); err != nil {
+	if err := keystore.Save(path, s.Client, keystore.Plain()); err != nil {
 		t.Fatal(err)
 	}
 	for _, mode := range []os.FileMode{0o640, 0o604, 0o620, 0o601} {

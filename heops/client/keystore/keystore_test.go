@@ -67,7 +67,7 @@ func protected(t testing.TB, c *client.Client) map[keystore.Kind]struct {
 		file []byte
 		with keystore.Unlock
 	}{
-		keystore.InPlain:       {written(t, c, keystore.Plain), keystore.Unlock{}},
+		keystore.InPlain:       {written(t, c, keystore.Plain()), keystore.Unlock{}},
 		keystore.ByPassphrase:  {written(t, c, keystore.Weak([]byte("correct horse"))), phrase("correct horse")},
 		keystore.ForRecipients: {written(t, c, keystore.Recipients(a.Recipient(), b.Recipient())), keystore.Unlock{Identities: []age.Identity{b}}},
 	}
@@ -197,7 +197,7 @@ func TestLocked(t *testing.T) {
 	if _, err := keystore.Write(new(bytes.Buffer), s.Client, keystore.Recipients(scrypt)); err == nil {
 		t.Error("a passphrase as a recipient")
 	}
-	if _, err := keystore.Write(new(bytes.Buffer), new(client.Client), keystore.Plain); err == nil {
+	if _, err := keystore.Write(new(bytes.Buffer), new(client.Client), keystore.Plain()); err == nil {
 		t.Error("no client was written")
 	}
 }

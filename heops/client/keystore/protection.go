@@ -40,9 +40,9 @@ type Protection interface {
 }
 
 // Plain leaves the seed as it is: whoever reads the file has the secret.
-const Plain = plain(InPlain)
+func Plain() Protection { return plain{} }
 
-type plain Kind
+type plain struct{}
 
 func (plain) kind() Kind { return InPlain }
 

@@ -50,7 +50,7 @@ func ExampleSeedFrom() {
 type made struct {
 	owner            wire.Owner
 	secret           *rlwe.SecretKey
-	keys, public     []byte
+	keys             []byte
 	one, other, pair []*rlwe.Ciphertext
 }
 

@@ -66,7 +66,7 @@ func (v *service) mapped(ctx context.Context, j store.Job, step int) (_ store.Jo
 		if !j.Stepwise || step < 1 || step != j.Step || j.State.Ended() {
 			return j, refusal(connect.CodeFailedPrecondition, "there is no map of step %d: the job is %s after step %d; the map that a stepwise job's last step made can be fetched while it is paused", step, j.State, j.Step)
 		}
-		if j.State == store.Paused && j.Map == step {
+		if j.State == store.Paused && j.Map.Step == step {
 			return j, nil
 		}
 		if !asked {

@@ -73,7 +73,7 @@ func (v *service) job(j store.Job, after int) *api.Job {
 	out := &api.Job{
 		Id: j.ID, Model: j.Model, State: states[j.State], Error: j.Error,
 		Step: int32(j.Step), Steps: int32(j.Steps), Attempt: int32(j.Attempt), ResumedStep: int32(j.Resumed),
-		ResultBytes: j.ResultBytes, CreatedUnixMs: j.Created.UnixMilli(),
+		ResultBytes: j.Result.Bytes, CreatedUnixMs: j.Created.UnixMilli(),
 	}
 	if j.Stepwise {
 		out.Target = int32(min(j.Target, j.Steps))

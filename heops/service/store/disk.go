@@ -11,23 +11,26 @@ import (
 // Disk is what a store writes blobs with; the zero Options take the operating
 // system's. Tests put one in its place that fills up.
 type Disk interface {
-	Open(name string) (File, error) // for writing; made where it is not there
+	Open(name string) (Handle, error) // for writing; made where it is not there
 	Rename(from, to string) error
 	Remove(name string) error
 	SyncDir(name string) error // a rename in the folder outlives a power failure
 }
 
-// File is a file that is being written.
-type File interface {
+// Handle is a file that is being written.
+type Handle interface {
 	io.WriterAt
 	io.Closer
 	Sync() error
 	Truncate(size int64) error
 }
 
+// OS returns the operating system's disk.
+func OS() Disk { return osDisk{} }
+
 type osDisk struct{}
 
-func (osDisk) Open(name string) (File, error) {
+func (osDisk) Open(name string) (Handle, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o600)
 }
 func (osDisk) Rename(from, to string) error { return os.Rename(from, to) }
@@ -85,7 +88,7 @@ func (s *Store) whole(name string, write func(io.Writer) error) (size int64, err
 
 // appender writes to a file from the beginning on.
 type appender struct {
-	f  File
+	f  Handle
 	at int64
 }
 

@@ -60,21 +60,21 @@ type Job struct {
 	Created time.Time
 	Ended   time.Time
 
-	// Files that there are of the job; a zero step or an empty name says that
-	// there is none.
-	Checkpoint      int // the steps done in it
-	CheckpointBytes int64
-	Map             int // the step that made it
-	MapBytes        int64
-	Result          string
-	ResultBytes     int64
+	Checkpoint, Map, Result File
 
 	Sequence    uint64 // rises from job to job
 	Idempotency string
 }
 
+// File is a file of a job's; the zero File is none.
+type File struct {
+	Name  string
+	Step  int // steps done when it was written
+	Bytes int64
+}
+
 // held returns the bytes of the job's files.
-func (j *Job) held() int64 { return j.CheckpointBytes + j.MapBytes + j.ResultBytes }
+func (j *Job) held() int64 { return j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
 
 // sameAs says whether the job is what another asks for.
 func (j *Job) sameAs(o *Job) bool {
@@ -131,7 +131,7 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 
 // Once returns the job that the client submitted under j's idempotency key.
 func (s *Store) Once(j Job) (got Job, ok bool) {
-	s.db.View(func(tx *bolt.Tx) (err error) {
+	s.view(func(tx *bolt.Tx) (err error) {
 		if id := tx.Bucket(onceBucket).Get(at(j.Client, j.Idempotency)); id != nil {
 			got, err = get[Job](tx, jobsBucket, id)
 			ok = err == nil && got.sameAs(&j)
@@ -147,7 +147,7 @@ func (j *Job) order() []byte {
 
 // Job returns a client's job.
 func (s *Store) Job(client, id string) (j Job, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		j, err = theirs(tx, client, id)
 		return err
 	})
@@ -165,7 +165,7 @@ func theirs(tx *bolt.Tx, client, id string) (Job, error) {
 // Jobs returns up to limit of a client's jobs, the oldest first, beginning after
 // the one of an identifier if that is not empty.
 func (s *Store) Jobs(client, after string, limit int) (jobs []Job, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		prefix := at(client, "")
 		c := tx.Bucket(orderBucket).Cursor()
 		k, id := c.Seek(prefix)
@@ -192,7 +192,7 @@ func (s *Store) Jobs(client, after string, limit int) (jobs []Job, err error) {
 // Unfinished returns the jobs of all clients that have not ended, in the order in
 // which they came.
 func (s *Store) Unfinished() (jobs []Job, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		return each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
 			if !j.State.Ended() {
 				jobs = append(jobs, j)

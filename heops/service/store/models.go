@@ -46,7 +46,7 @@ func publish(tx *bolt.Tx, b Blob, public bool) error {
 
 // Models returns all models.
 func (s *Store) Models() (all []Model, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		return each(tx, modelsBucket, nil, func(_ []byte, m Model) error {
 			all = append(all, m)
 			return nil
@@ -57,7 +57,7 @@ func (s *Store) Models() (all []Model, err error) {
 
 // Model returns a model.
 func (s *Store) Model(id string) (m Model, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		m, err = get[Model](tx, modelsBucket, []byte(id))
 		return err
 	})
@@ -71,7 +71,7 @@ func (s *Store) OpenModel(m Model) (*os.File, error) {
 
 // Blob returns the record of what a client has uploaded.
 func (s *Store) Blob(client, sum string) (b Blob, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		b, err = get[Blob](tx, blobsBucket, at(client, sum))
 		return err
 	})
@@ -106,7 +106,7 @@ func (s *Store) DeleteBlob(client, sum string) error {
 	b, err := s.Blob(client, sum)
 	if errors.Is(err, ErrNotFound) {
 		var u Upload
-		err = s.db.View(func(tx *bolt.Tx) error {
+		err = s.view(func(tx *bolt.Tx) error {
 			u, err = get[Upload](tx, uploadsBucket, at(client, sum))
 			return err
 		})

@@ -18,7 +18,7 @@ var ErrStale = errors.New("the job was cancelled or begun anew meanwhile")
 const errCrashes = "the server ended %d times while it ran, without getting further: submit it to a server with more memory"
 
 // maxCrashes is how often a job is begun again without getting further.
-const maxCrashes = 10
+const maxCrashes = 20
 
 // Start marks a queued job as running and counts the attempt.
 func (s *Store) Start(id string) (Job, error) {
@@ -48,21 +48,21 @@ type Progress struct {
 // the record in one transaction: a job that was cancelled or that is at another
 // attempt is left alone (ErrStale), so no job gets a second result.
 func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
-	var files []string
-	write := func(name string, f func(io.Writer) error) (size int64) {
-		if err == nil && f != nil {
-			if size, err = s.whole(s.workFile(name), f); err == nil {
-				files = append(files, name)
-			}
+	var made []File
+	write := func(kind string, f func(io.Writer) error) (file File) {
+		if err != nil || f == nil {
+			return File{}
 		}
-		return size
+		// Nobody else has the name: what is given up can be removed.
+		file = File{Name: fmt.Sprintf("%s-%.12s.%s", id, ID(), kind), Step: p.Step}
+		if file.Bytes, err = s.whole(s.workFile(file), f); err == nil {
+			made = append(made, file)
+		}
+		return file
 	}
-	result := fmt.Sprintf("%s.%d.result", id, attempt)
-	checkpointBytes := write(checkpointName(id, p.Step), p.Checkpoint)
-	mapBytes := write(mapName(id, p.Step), p.Map)
-	resultBytes := write(result, p.Result)
+	checkpoint, last, result := write("checkpoint", p.Checkpoint), write("map", p.Map), write("result", p.Result)
 	if err != nil {
-		s.discard(files)
+		s.discard(made...)
 		return j, err
 	}
 	var was Job
@@ -73,20 +73,15 @@ func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
 		j.State, j.Error, j.Step = p.State, p.Error, p.Step
 		j.Reports = append(j.Reports[:min(len(j.Reports), max(p.Step-len(p.Reports), 0))], p.Reports...)
 		if p.Checkpoint != nil {
-			j.Checkpoint, j.CheckpointBytes, j.Crashes = p.Step, checkpointBytes, 0
+			j.Checkpoint, j.Crashes = checkpoint, 0
 		}
-		if j.Map, j.MapBytes = 0, mapBytes; p.Map != nil {
-			j.Map = p.Step
-		}
+		j.Map, j.Result = last, result
 		j.WantMap = j.WantMap && p.Map == nil
-		if p.Result != nil {
-			j.Result, j.ResultBytes = result, resultBytes
-		}
 		s.settle(j)
 		return nil
 	})
 	if err != nil {
-		s.discard(files)
+		s.discard(made...)
 		return j, err
 	}
 	s.tidy(was, j)
@@ -113,36 +108,35 @@ func (s *Store) End(id string, state State, why string) (Job, error) {
 // settle completes a change: a job that has ended needs no checkpoint.
 func (s *Store) settle(j *Job) {
 	if j.State.Ended() {
-		j.Ended, j.Checkpoint, j.CheckpointBytes, j.Map, j.MapBytes = s.Now(), 0, 0, 0, 0
+		j.Ended, j.Checkpoint, j.Map = s.Now(), File{}, File{}
 	}
 }
 
 // tidy removes files that the record names no more and counts the client's bytes.
 func (s *Store) tidy(was, is Job) {
-	if was.Checkpoint != 0 && was.Checkpoint != is.Checkpoint {
-		s.discard([]string{checkpointName(is.ID, was.Checkpoint)})
-	}
-	if was.Map != 0 && was.Map != is.Map {
-		s.discard([]string{mapName(is.ID, was.Map)})
+	for _, f := range []File{was.Checkpoint, was.Map} {
+		if f != is.Checkpoint && f != is.Map {
+			s.discard(f)
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count(is.Client, is.held()-was.held())
 }
 
-func (s *Store) discard(names []string) {
-	for _, name := range names {
-		s.disk.Remove(s.workFile(name))
+func (s *Store) discard(files ...File) {
+	for _, f := range files {
+		if f.Name != "" {
+			s.disk.Remove(s.workFile(f))
+		}
 	}
 }
 
-func (s *Store) workFile(name string) string    { return filepath.Join(s.dir, "work", name) }
-func checkpointName(id string, step int) string { return fmt.Sprintf("%s.%d.checkpoint", id, step) }
-func mapName(id string, step int) string        { return fmt.Sprintf("%s.%d.map", id, step) }
+func (s *Store) workFile(f File) string { return filepath.Join(s.dir, "work", f.Name) }
 
 // OpenCheckpoint opens a job's checkpoint.
 func (s *Store) OpenCheckpoint(j Job) (*os.File, error) {
-	return os.Open(s.workFile(checkpointName(j.ID, j.Checkpoint)))
+	return os.Open(s.workFile(j.Checkpoint))
 }
 
 // OpenResult opens a client's job's result.
@@ -159,10 +153,10 @@ func (s *Store) OpenResult(client, id string) (*os.File, error) {
 
 // OpenMap opens the map that a paused job's last step made.
 func (s *Store) OpenMap(j Job) (*os.File, error) {
-	if j.Map == 0 {
+	if j.Map.Name == "" {
 		return nil, ErrNotFound
 	}
-	return os.Open(s.workFile(mapName(j.ID, j.Map)))
+	return os.Open(s.workFile(j.Map))
 }
 
 // DeleteJob removes a client's job that has ended, with its result.
@@ -183,9 +177,7 @@ func (s *Store) DeleteJob(client, id string) error {
 	if err != nil {
 		return err
 	}
-	if j.Result != "" {
-		s.discard([]string{j.Result})
-	}
+	s.discard(j.Result)
 	s.give(client, j.held())
 	return nil
 }
@@ -198,7 +190,7 @@ func (s *Store) Sweep(jobs, uploads time.Duration) (removed int, err error) {
 	var oldJobs []Job
 	var oldUploads []Upload
 	var oldBlobs []Blob
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		needed := make(map[string]bool)
 		err := each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
 			if j.State.Ended() && now.Sub(j.Ended) > jobs {

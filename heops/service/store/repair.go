@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -81,10 +80,8 @@ func (s *Store) repairJobs(tx *bolt.Tx, known map[string]bool) error {
 	var changed []Job
 	err := each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
 		s.repairJob(&j)
-		for name, is := range map[string]bool{checkpointName(j.ID, j.Checkpoint): j.Checkpoint != 0, mapName(j.ID, j.Map): j.Map != 0, j.Result: j.Result != ""} {
-			if is {
-				known["work/"+name] = true
-			}
+		for _, f := range []File{j.Checkpoint, j.Map, j.Result} {
+			known["work/"+f.Name] = true
 		}
 		s.count(j.Client, j.held())
 		changed = append(changed, j)
@@ -99,10 +96,6 @@ func (s *Store) repairJobs(tx *bolt.Tx, known map[string]bool) error {
 }
 
 func (s *Store) repairJob(j *Job) {
-	exists := func(name string) bool {
-		_, err := os.Stat(s.workFile(name))
-		return err == nil && !strings.Contains(name, string(filepath.Separator))
-	}
 	if j.State == Running {
 		j.State = Queued
 		if j.Crashes++; j.Crashes > maxCrashes {
@@ -110,14 +103,13 @@ func (s *Store) repairJob(j *Job) {
 			s.settle(j)
 		}
 	}
-	if j.Checkpoint != 0 && !exists(checkpointName(j.ID, j.Checkpoint)) {
-		j.Checkpoint, j.CheckpointBytes = 0, 0
+	for _, f := range []*File{&j.Checkpoint, &j.Map, &j.Result} {
+		if !has(s.workFile(*f), f.Bytes) {
+			*f = File{}
+		}
 	}
-	if j.Map != 0 && !exists(mapName(j.ID, j.Map)) {
-		j.Map, j.MapBytes = 0, 0
-	}
-	if j.State == Done && !has(s.workFile(j.Result), j.ResultBytes) {
+	if j.State == Done && j.Result.Name == "" {
 		s.log.Warn("a result is missing or cut", "job", j.ID)
-		j.State, j.Error, j.Result, j.ResultBytes = Failed, "its result was lost from the server's disk: submit it again", "", 0
+		j.State, j.Error = Failed, "its result was lost from the server's disk: submit it again"
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Errors that callers tell apart.
@@ -104,7 +105,7 @@ func Open(dir string, o Options) (*Store, error) {
 		return err
 	})
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("store: another server has %s open: stop it, or use another folder", dir)
 	case err != nil && os.IsPermission(err):
 		return nil, fmt.Errorf("store: %w", err)
@@ -146,21 +147,28 @@ func guarded(f func() error) (err error) {
 // prepare checks the records' file as a whole, and its version.
 func (s *Store) prepare(file string) error {
 	var found uint64
-	err := guarded(func() error {
-		return s.db.View(func(tx *bolt.Tx) error {
-			for err := range tx.Check() {
-				return err
+	err := s.view(func(tx *bolt.Tx) error {
+		if err := s.walk(tx); err != nil {
+			return err
+		}
+		var wrong error
+		for err := range tx.Check() { // in a goroutine of its own, which is to end; what it reads was read before
+			if wrong == nil {
+				wrong = err
 			}
-			if b := tx.Bucket(metaBucket); b != nil {
-				if v := b.Get(schemaKey); len(v) == 8 {
-					found = binary.BigEndian.Uint64(v)
-				}
-				if v := b.Get(clockKey); len(v) == 8 {
-					s.clock.last = time.Unix(0, int64(binary.BigEndian.Uint64(v)))
-				}
+		}
+		if wrong != nil {
+			return wrong
+		}
+		if b := tx.Bucket(metaBucket); b != nil {
+			if v := b.Get(schemaKey); len(v) == 8 {
+				found = binary.BigEndian.Uint64(v)
 			}
-			return nil
-		})
+			if v := b.Get(clockKey); len(v) == 8 {
+				s.clock.last = time.Unix(0, int64(binary.BigEndian.Uint64(v)))
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return damaged(file, err)
@@ -182,6 +190,24 @@ func (s *Store) prepare(file string) error {
 	return nil
 }
 
+// walk reads every record, so that what is damaged shows here and not later. A
+// circle of pages ends it: there are no more records than bytes.
+func (s *Store) walk(tx *bolt.Tx) error {
+	left := tx.Size()
+	return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+		c := b.Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			if left -= int64(len(k) + len(v) + 1); left < 0 {
+				return errors.New("its pages form a circle")
+			}
+			if len(v) > 0 && v[0] == '{' && !json.Valid(v) {
+				return fmt.Errorf("the record %x of %s is no JSON", k, name)
+			}
+		}
+		return nil
+	})
+}
+
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }
 
@@ -198,12 +224,19 @@ func (s *Store) Now() time.Time {
 
 // update is a transaction that changes records; it notes the time.
 func (s *Store) update(f func(tx *bolt.Tx) error) error {
-	return full(s.db.Update(func(tx *bolt.Tx) error {
-		if err := f(tx); err != nil {
-			return err
-		}
-		return tx.Bucket(metaBucket).Put(clockKey, binary.BigEndian.AppendUint64(nil, uint64(s.Now().UnixNano())))
+	return full(guarded(func() error {
+		return s.db.Update(func(tx *bolt.Tx) error {
+			if err := f(tx); err != nil {
+				return err
+			}
+			return tx.Bucket(metaBucket).Put(clockKey, binary.BigEndian.AppendUint64(nil, uint64(s.Now().UnixNano())))
+		})
 	}))
+}
+
+// view is a transaction that only reads.
+func (s *Store) view(f func(tx *bolt.Tx) error) error {
+	return guarded(func() error { return s.db.View(f) })
 }
 
 // ID returns a new identifier: 128 random bits.

@@ -119,7 +119,7 @@ func (s *Store) Begin(u Upload) (got Upload, offset int64, stored bool, err erro
 
 // Pending returns a client's upload under way.
 func (s *Store) Pending(client, id string) (u Upload, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		u, err = pending(tx, client, id)
 		return err
 	})

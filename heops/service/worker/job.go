@@ -252,12 +252,14 @@ func (a *attempt) run(ctx context.Context) error {
 // begin returns a run at the last checkpoint; at the input where there is none
 // that can be read.
 func (a *attempt) begin(l *lent) (*evaluator.Run, int, error) {
-	if a.j.Checkpoint > 0 {
+	if a.j.Checkpoint.Step > 0 {
 		run, err := a.resume(l)
 		if err == nil {
-			a.live.step = a.j.Checkpoint
-			a.w.c.Store.Change(a.j.ID, func(j *store.Job) error { j.Resumed = a.j.Checkpoint; return nil })
-			return run, a.j.Checkpoint, nil
+			a.w.mu.Lock()
+			a.live.step = a.j.Checkpoint.Step
+			a.w.mu.Unlock()
+			a.w.c.Store.Change(a.j.ID, func(j *store.Job) error { j.Resumed = a.j.Checkpoint.Step; return nil })
+			return run, a.j.Checkpoint.Step, nil
 		}
 		a.w.c.Log.Warn("a checkpoint cannot be read; the job begins anew", "job", a.j.ID, "error", err)
 	}

@@ -227,7 +227,7 @@ func (w *Worker) push(j store.Job, p *plan.Plan) error {
 		to = j.Target
 	}
 	w.mu.Lock()
-	err := w.queue.Push(queue.Item{ID: j.ID, Client: j.Client, Priority: j.Priority, Deadline: j.Deadline, Work: work(p, j.Checkpoint, to)})
+	err := w.queue.Push(queue.Item{ID: j.ID, Client: j.Client, Priority: j.Priority, Deadline: j.Deadline, Work: work(p, j.Checkpoint.Step, to)})
 	w.mu.Unlock()
 	w.wake()
 	w.notify(j.ID)
@@ -249,7 +249,7 @@ func (w *Worker) Advance(j store.Job, step int) (store.Job, error) {
 
 // WantMap has the map of a paused job's last step written.
 func (w *Worker) WantMap(j store.Job) (store.Job, error) {
-	return w.again(j, func(j *store.Job) { j.WantMap = j.Map != j.Step })
+	return w.again(j, func(j *store.Job) { j.WantMap = j.Map.Step != j.Step })
 }
 
 // again changes what a stepwise job is to do, and queues it where it is paused

@@ -5,10 +5,11 @@ PYTHON ?= python3
 BUILD := build
 KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
+SERVE_FLAGS ?=
 FUZZTIME ?= 20s
 PKG ?= ./...
 
-.PHONY: help demo test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln cross fuzz clean $(KERNEL)
+.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz clean $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,11 @@ bench: ## measure: kernels, operators, networks; ratios in one run
 	@{ $(GO) test -run '^$$' -bench . -skip '$(PUBLISHED)' -benchtime 1x -timeout 1h ./heops/...; \
 	for n in CNNinfer ResNet20 Ladder/base=8 Ladder/base=16 Ladder/base=32 Ladder/base=64; do \
 		$(GO) test -run '^$$' -bench "$$n\$$" -benchtime 1x -timeout 2h ./heops/evaluator; done; } | $(GO) run ./kernel/figures bench
+
+serve: $(KERNEL) ## an evaluation server on this machine, with the shipped network
+	@mkdir -p $(BUILD)/serve
+	$(KERNEL) plan dlin -o $(BUILD)/serve/dlin
+	$(KERNEL) serve $(BUILD)/serve/dlin.program --state $(BUILD)/serve/state $(SERVE_FLAGS)
 
 experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build/experiments
 	@mkdir -p $(BUILD)/experiments
@@ -80,6 +86,12 @@ lint: ## staticcheck
 
 vuln: ## known vulnerabilities in what is linked in
 	GO=$(GO) .ci/vuln
+
+licences: ## the licences of all modules are those of the table in .ci/licences
+	$(GO) run ./.ci/licences
+
+sbom: ## what is linked into the kernel, as CycloneDX: build/sbom.json
+	GO=$(GO) .ci/sbom
 
 cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm64
 	GO=$(GO) .ci/cross

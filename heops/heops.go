@@ -20,16 +20,20 @@
 // Plans, keys and maps can be written to files and connections (WriteTo) and
 // are checked when they are read.
 //
+// The evaluator may be elsewhere: files between processes, or a server that Dial
+// reaches.
+//
 // The rooms: wire (frames and bytes), network (what is computed), cipher (what
 // is public between the sides), backend (who computes on ciphertexts), client
-// and evaluator (the two sides), imports (networks of other frameworks, which
-// compare holds against them), methods (of the literature), science (data,
+// and evaluator (the two sides), service (a server between the two), imports (networks of
+// other frameworks, which compare holds against them), methods (of the literature), science (data,
 // scores, tables) and training.
 package heops
 
 import (
 	"context"
 	"io"
+	"os"
 
 	"cryptounet/heops/backend"
 	"cryptounet/heops/cipher"
@@ -42,28 +46,35 @@ import (
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/segment"
+	"cryptounet/heops/service/remote"
 )
 
 // What a run is made of, from packages plan, program, cipher, client and
 // evaluator.
 type (
-	Plan           = plan.Plan
-	Options        = plan.Options
-	Program        = program.Program
-	Twin           = plan.Twin
-	Encrypted      = cipher.Encrypted
-	EvaluationKeys = cipher.EvaluationKeys
-	Client         = client.Client
-	Comparison     = client.Comparison
-	RangeError     = client.RangeError
-	Evaluator      = evaluator.Evaluator
-	Run            = evaluator.Run
-	StepReport     = evaluator.StepReport
-	Backend        = backend.Kind
-	Segmentation   = segment.Result
-	Imported       = imports.Import
-	ImportOptions  = imports.Options
-	Agreement      = compare.Result
+	Plan             = plan.Plan
+	Options          = plan.Options
+	Program          = program.Program
+	Twin             = plan.Twin
+	Encrypted        = cipher.Encrypted
+	EvaluationKeys   = cipher.EvaluationKeys
+	Client           = client.Client
+	Comparison       = client.Comparison
+	RangeError       = client.RangeError
+	Evaluator        = evaluator.Evaluator
+	Run              = evaluator.Run
+	StepReport       = evaluator.StepReport
+	Backend          = backend.Kind
+	Segmentation     = segment.Result
+	Imported         = imports.Import
+	ImportOptions    = imports.Options
+	Agreement        = compare.Result
+	Remote           = remote.Client
+	RemoteOptions    = remote.Options
+	RemoteJobOptions = remote.JobOptions
+	RemoteKeys       = remote.Keys
+	RemoteRun        = remote.Run
+	Sharing          = client.Sharing
 )
 
 // The backends: own kernels, and Lattigo's evaluator to compare with.
@@ -120,6 +131,35 @@ func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {
 // NewEvaluatorOn is NewEvaluator on a chosen backend.
 func NewEvaluatorOn(b Backend, p *Program, keys *EvaluationKeys) (*Evaluator, error) {
 	return evaluator.NewWith(evaluator.Options{Backend: b}, p, keys)
+}
+
+// TokenVariable names the environment variable that Dial takes a token from where
+// no options have one.
+const TokenVariable = "CRYPTOUNET_TOKEN"
+
+// Dial returns a client of an evaluation server (cryptounet serve): it uploads
+// evaluation keys and encrypted images, and runs networks there, at once or layer
+// by layer as an Evaluator's Run does (package remote).
+//
+//	server, _ := heops.Dial("https://he.example.org:7543")
+//	p, _ := server.Plan(ctx, "dlin")
+//	client, _ := heops.NewClient(p) // the secret stays here
+//	keys, _ := client.EvaluationKeys(ctx)
+//	sent, _ := server.UploadKeys(ctx, keys)
+//	run, _ := server.Start(ctx, sent, input)
+//	for run.Next(ctx) {
+//		fmt.Println(run.Report())
+//	}
+//	logits, _ := client.Decrypt(ctx, run.Output())
+func Dial(url string, options ...RemoteOptions) (*Remote, error) {
+	var o RemoteOptions
+	if len(options) > 0 {
+		o = options[0]
+	}
+	if o.Token == "" && o.Certificate == nil {
+		o.Token = os.Getenv(TokenVariable)
+	}
+	return remote.Dial(url, o)
 }
 
 // Table returns the reports of a run's steps as a table's headers and rows.

@@ -14,7 +14,9 @@ import (
 	"cryptounet/heops/backend/native"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
+	"cryptounet/heops/client/input"
 	"cryptounet/heops/client/secret"
+	"cryptounet/heops/client/sender"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/session"
 	"cryptounet/heops/methods/vector"
@@ -57,9 +59,10 @@ func values(t *testing.T) map[string]any {
 		"zero context": new(cipher.Context),
 		"no map":       (*cipher.Encrypted)(nil), "zero encrypted": new(cipher.Encrypted),
 		"no keys": (*cipher.EvaluationKeys)(nil), "zero keys": new(cipher.EvaluationKeys), "zero seed": new(cipher.Seed),
+		"no public key": (*cipher.PublicKey)(nil), "zero public key": new(cipher.PublicKey), "no sender": (*sender.Sender)(nil), "zero sender": new(sender.Sender),
 		"no client": (*client.Client)(nil), "zero client": new(client.Client), "zero range error": new(client.RangeError),
 		"no comparison": (*client.Comparison)(nil), "zero comparison": new(client.Comparison),
-		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key),
+		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key), "no seed": (*secret.Seed)(nil), "zero seed of a secret": new(secret.Seed),
 		"no evaluator": (*evaluator.Evaluator)(nil), "zero evaluator": new(evaluator.Evaluator),
 		"no run": (*evaluator.Run)(nil), "zero run": new(evaluator.Run), "zero report": evaluator.StepReport{},
 		"zero kind": backend.Kind(0),
@@ -77,7 +80,8 @@ var functions = map[string]any{
 	"backend.New": backend.New, "backend.NewOn": backend.NewOn, "backend.Best": backend.Best,
 	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scaled": arithmetic.Scaled,
 	"cipher.New": cipher.New, "cipher.NewContext": cipher.NewContext, "cipher.NewScheme": cipher.NewScheme, "cipher.NewEvaluationKeys": cipher.NewEvaluationKeys, "cipher.Describe": cipher.Describe,
-	"client.New": client.New, "secret.New": secret.New, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
+	"client.NewWith": client.NewWith, "cipher.NewPublicKey": cipher.NewPublicKey, "sender.New": sender.New, "input.NewEncoder": input.NewEncoder,
+	"client.New": client.New, "secret.New": secret.New, "secret.FromSeed": secret.FromSeed, "secret.Reproducible": secret.Reproducible, "secret.SeedFrom": secret.SeedFrom, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
 	"vector.NewParameters": vector.NewParameters, "vector.NewClient": vector.NewClient, "vector.NewEvaluator": vector.NewEvaluator, "vector.NewEvaluatorOn": vector.NewEvaluatorOn,
 	"vector.ReadVector": vector.ReadVector, "vector.ReadEvaluationKeys": vector.ReadEvaluationKeys,
 	"plan.Read": plan.Read, "plan.MaxLogQP": plan.MaxLogQP, "plan.CheckSecurity": plan.CheckSecurity, "planner.New": planner.New, "planner.Under": planner.Under, "program.New": program.New,
@@ -85,8 +89,8 @@ var functions = map[string]any{
 }
 
 // needing are the methods that say that they need what they are given: the step of
-// a plan, a ciphertext.
-var needing = []string{"Crosses", "InputLevel", "PoolTerms", "TotalTerms", "secret.Decrypt"}
+// a plan, a fmt.State.
+var needing = []string{"Crosses", "InputLevel", "PoolTerms", "TotalTerms", "Format"}
 
 // TestNothingPanics calls every method of nil and zero values, and of whole ones
 // with numbers that are out of range.

@@ -91,17 +91,24 @@ func (p pair) encryption(t *testing.T, rng *rand.Rand, level int) *rlwe.Cipherte
 		}
 		s.NTT(pt.Value.Coeffs[i], pt.Value.Coeffs[i])
 	}
-	ct, err := p.key.Encrypt(pt, nil, 0)
+	cts, _, err := p.key.Encrypt(context.Background(), pt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ct
+	return cts[0]
 }
 
 // distance returns the largest difference of two ciphertexts' plaintext
 // coefficients.
 func (p pair) distance(a, b *rlwe.Ciphertext) float64 {
-	x, y := p.key.Decrypt(a), p.key.Decrypt(b)
+	x, err := p.key.Decrypt(a)
+	if err != nil {
+		return math.Inf(1)
+	}
+	y, err := p.key.Decrypt(b)
+	if err != nil {
+		return math.Inf(1)
+	}
 	r := p.params.RingQ().AtLevel(a.Level())
 	r.Sub(x.Value, y.Value, x.Value)
 	r.INTT(x.Value, x.Value)

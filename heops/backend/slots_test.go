@@ -1,6 +1,7 @@
 package backend_test
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -36,11 +37,11 @@ func TestSlots(t *testing.T) {
 		if err := encoder.Encode(v, pt); err != nil {
 			t.Fatal(err)
 		}
-		ct, err := p.key.Encrypt(pt, nil, 0)
+		cts, _, err := p.key.Encrypt(context.Background(), pt)
 		if err != nil {
 			t.Fatal(err)
 		}
-		inputs = append(inputs, ct)
+		inputs = append(inputs, cts[0])
 	}
 	weights, bias, mask := [2][]float64{random(lanes), random(lanes)}, random(lanes), random(n)
 	m := &arithmetic.Matrix{Lanes: lanes, Sums: [][]arithmetic.Term{{{Input: 0, Plain: 0}, {Input: 1, Plain: 1}}, {{Input: 0, Plain: 1}}}}
@@ -82,7 +83,10 @@ func TestSlots(t *testing.T) {
 		if err := w.AddSlots(sum, bias, scale); err != nil {
 			t.Fatal(err)
 		}
-		pt := p.key.Decrypt(sum)
+		pt, err := p.key.Decrypt(sum)
+		if err != nil {
+			t.Fatal(err)
+		}
 		pt.Scale, pt.LogDimensions = rlwe.NewScale(scale), p.params.LogMaxDimensions()
 		pt.IsBatched = true // Lattigo does not keep it
 		got := make([]float64, n)

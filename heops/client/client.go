@@ -11,23 +11,18 @@ package client
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 
 	"cryptounet/heops/cipher"
+	"cryptounet/heops/client/input"
+	"cryptounet/heops/client/parallel"
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/wire"
-
-	"github.com/tuneinsight/lattigo/v5/core/rlwe"
-	"github.com/tuneinsight/lattigo/v5/he/hefloat"
-	"github.com/tuneinsight/lattigo/v5/schemes/ckks"
-	"golang.org/x/sync/errgroup"
 )
 
 // Client holds the secret key of a plan. It is safe for use by several
@@ -36,22 +31,68 @@ type Client struct {
 	context *cipher.Context
 	plan    *plan.Plan
 	key     *secret.Key
-	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
+	encoder *input.Encoder
+}
+
+// Options says where a client's secret comes from. The zero value draws one.
+type Options struct {
+	// Seed makes a reproducible client: its key, its evaluation keys and its
+	// encryptions are all derived from the seed and what they are for, so that
+	// clients of equal seeds and plans give equal bits in any process. Who sees two
+	// of its encryptions can tell whether the images are equal.
+	Seed *secret.Seed
+
+	// Fresh has only the key grow from the seed; evaluation keys and encryptions take
+	// fresh randomness, as those of New do. It is what a key that was stored wants.
+	Fresh bool
 }
 
 // New draws a secret key for the plan: dense ternary, from the operating
 // system's randomness. A plan that is weaker than 128 bits gives a
 // *plan.SecurityError.
-func New(p *plan.Plan) (*Client, error) {
+func New(p *plan.Plan) (*Client, error) { return NewWith(p, Options{}) }
+
+// NewWith is New with a secret of one's own. The client has a copy of the seed.
+func NewWith(p *plan.Plan, o Options) (*Client, error) {
 	c, err := cipher.NewContext(p)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	key, err := secret.New(c.Scheme)
+	var key *secret.Key
+	switch {
+	case o.Seed == nil:
+		key, err = secret.New(c.Scheme)
+	case o.Fresh:
+		key, err = secret.FromSeed(c.Scheme, o.Seed)
+	default:
+		key, err = secret.Reproducible(c.Scheme, o.Seed)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	return &Client{c, c.Plan(), key, ckks.NewEncoder(c.Lattigo().Parameters)}, nil
+	encoder, err := input.NewEncoder(c)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return &Client{c, c.Plan(), key, encoder}, nil
+}
+
+// Close wipes the secret key once what is under way has ended; the client cannot
+// be used afterwards. Without it the key is wiped when the client is out of reach.
+func (c *Client) Close() error {
+	if c.check() != nil {
+		return nil
+	}
+	return c.key.Close()
+}
+
+// Seed returns a copy of the seed that the secret key grew from, to be stored
+// (package keystore does); close it.
+func (c *Client) Seed() (*secret.Seed, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return c.key.Seed()
 }
 
 // errNone is what methods of a zero Client return.
@@ -82,25 +123,6 @@ func (c *Client) Owner() wire.Owner {
 	return c.key.Owner()
 }
 
-// String does not show the key.
-func (c *Client) String() string {
-	if err := c.check(); err != nil {
-		return err.Error()
-	}
-	return fmt.Sprintf("client %v of %s at N = 2^%d (secret key inside)", c.Owner(), c.plan.Model.Name, c.plan.LogN)
-}
-
-// GoString does not show the key either.
-func (c *Client) GoString() string { return c.String() }
-
-var errNotSerialised = errors.New("client: it holds a secret key, which is not written by accident")
-
-// MarshalJSON refuses to write the client.
-func (c *Client) MarshalJSON() ([]byte, error) { return nil, errNotSerialised }
-
-// GobEncode refuses to write the client.
-func (c *Client) GobEncode() ([]byte, error) { return nil, errNotSerialised }
-
 // EvaluationKeys makes the keys that the plan's evaluator needs.
 func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, error) {
 	if err := c.check(); err != nil {
@@ -113,19 +135,25 @@ func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, er
 	return keys, nil
 }
 
+// PublicKey makes the key by which others encrypt to this client (package
+// sender).
+func (c *Client) PublicKey(ctx context.Context) (*cipher.PublicKey, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	key, err := c.key.PublicKey(c.context)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return key, nil
+}
+
 // RangeError says that values are too large for the plan: encrypting or
 // decrypting them would give noise.
-type RangeError struct {
-	What         string // "input" or the layer
-	Value, Limit float64
-}
-
-func (e *RangeError) Error() string {
-	return fmt.Sprintf("client: %s value %.4g is outside the planned range of +-%.4g: the input differs from what the network was calibrated on, or the modulus overflowed; calibrate with such inputs or plan with a larger Margin", e.What, e.Value, e.Limit)
-}
-
-// inputTolerance is how far a pixel may exceed the network's input range.
-const inputTolerance = 1 + 1e-9
+type RangeError = input.RangeError
 
 // Encrypt encrypts network inputs (tensor.Pixels.Normalise makes them from
 // pixels, as the plan's Model.Pixels says), 1 x Height x Width each: one, or up
@@ -134,42 +162,15 @@ func (c *Client) Encrypt(ctx context.Context, images ...*tensor.Tensor) (*cipher
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	tall, err := c.plan.Stack(images...)
-	if err != nil {
-		return nil, err
-	}
-	slots, err := c.plan.SlotsOf(0, tall)
-	if err != nil {
-		return nil, err
-	}
-	in := c.plan.Input()
-	for _, phase := range slots {
-		for _, v := range phase {
-			if !(math.Abs(v) <= inputTolerance) {
-				return nil, &RangeError{"input", v * in.Gain[0], in.Gain[0]}
-			}
-		}
-	}
-	var seed cipher.Seed
-	if _, err := rand.Read(seed[:]); err != nil {
-		return nil, fmt.Errorf("client: encrypting: %w", err)
-	}
-	cts := make([]*rlwe.Ciphertext, len(slots))
-	params := c.context.Lattigo()
-	err = each(ctx, len(slots), func(i int) error {
-		pt := hefloat.NewPlaintext(params, in.Level)
-		pt.Scale = rlwe.NewScale(in.Scale)
-		if err := c.encoder.ShallowCopy().Encode(slots[i], pt); err != nil {
-			return err
-		}
-		var err error
-		cts[i], err = c.key.Encrypt(pt, &seed, i)
-		return err
-	})
+	pts, err := c.encoder.Plaintexts(ctx, images...)
 	if err != nil {
 		return nil, fmt.Errorf("client: encrypting: %w", err)
 	}
-	return cipher.New(c.context, c.key.Owner(), 0, len(images), cts, &seed)
+	cts, seed, err := c.key.Encrypt(ctx, pts...)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return cipher.New(c.context, c.key.Owner(), 0, len(images), cts, seed)
 }
 
 // ReadEncrypted reads a map that came back, from a file or a connection.
@@ -189,15 +190,14 @@ func (c *Client) DecryptSlots(ctx context.Context, e *cipher.Encrypted) ([][]flo
 	if err := e.Belongs(c.context, c.key.Owner()); err != nil {
 		return nil, fmt.Errorf("client: decrypting: %w", err)
 	}
-	params := c.context.Lattigo()
 	slots := make([][]float64, e.Ciphertexts())
-	err := each(ctx, len(slots), func(i int) error {
-		pt := c.key.Decrypt(e.Lattigo()[i])
-		pt.Scale = rlwe.NewScale(e.Scale())
-		pt.IsBatched = true
-		pt.LogDimensions = params.LogMaxDimensions()
-		slots[i] = make([]float64, c.plan.Slots())
-		return c.encoder.ShallowCopy().Decode(pt, slots[i])
+	err := parallel.Each(ctx, len(slots), func(i int) error {
+		pt, err := c.key.Decrypt(e.Lattigo()[i])
+		if err != nil {
+			return err
+		}
+		slots[i], err = c.encoder.Slots(pt, e.Scale())
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("client: decrypting %s: %w", e.Name(), err)
@@ -226,30 +226,9 @@ func (c *Client) Decrypt(ctx context.Context, e *cipher.Encrypted) ([]*tensor.Te
 	if e.Tensor() == c.plan.ResultIndex() {
 		for _, v := range tall.Data {
 			if !(math.Abs(v) <= c.plan.Limit) {
-				return nil, &RangeError{e.Name(), v, c.plan.Limit}
+				return nil, &RangeError{What: e.Name(), Value: v, Limit: c.plan.Limit}
 			}
 		}
 	}
 	return c.plan.Split(tall, e.Images())
-}
-
-// each calls do(0) .. do(n-1) on all cores until one fails or ctx is done. A
-// panic becomes an error.
-func each(ctx context.Context, n int, do func(i int) error) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		g.Go(func() (err error) {
-			defer func() {
-				if r := recover(); r != nil {
-					err = fmt.Errorf("internal error: %v", r)
-				}
-			}()
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return do(i)
-		})
-	}
-	return g.Wait()
 }

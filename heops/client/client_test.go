@@ -7,12 +7,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"math"
 	"strings"
 	"sync"
 	"testing"
 
 	"cryptounet/heops/client"
+	"cryptounet/heops/client/secret"
+	"cryptounet/heops/evaluator"
+	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/session"
 )
 
@@ -81,9 +86,18 @@ func TestCancelled(t *testing.T) {
 // TestTheSecretDoesNotShow: whatever prints or encodes a client shows no key.
 func TestTheSecretDoesNotShow(t *testing.T) {
 	s := session.Small(t)
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		if text := fmt.Sprintf(format, s.Client); len(text) > 400 || strings.Contains(text, "Coeffs") {
-			t.Errorf("%s shows %.200s", format, text)
+	type holder struct{ client *client.Client }
+	for _, v := range []any{s.Client, holder{s.Client}, &holder{s.Client}, []any{s.Client}} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			if text := fmt.Sprintf(format, v); len(text) > 400 || strings.Contains(text, "Coeffs") {
+				t.Errorf("%s shows %.200s", format, text)
+			}
+		}
+		var b bytes.Buffer
+		slog.New(slog.NewJSONHandler(&b, nil)).Info("run", "client", v)
+		slog.New(slog.NewTextHandler(&b, nil)).Info("run", "client", v)
+		if b.Len() > 1500 || strings.Contains(b.String(), "Coeffs") {
+			t.Errorf("slog shows %.400s", b.String())
 		}
 	}
 	if text, err := json.Marshal(s.Client); err == nil {
@@ -92,5 +106,103 @@ func TestTheSecretDoesNotShow(t *testing.T) {
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(s.Client); err == nil {
 		t.Errorf("gob writes %d bytes", b.Len())
+	}
+	for _, encode := range []func() ([]byte, error){s.Client.MarshalText, s.Client.MarshalBinary} {
+		if text, err := encode(); err == nil {
+			t.Errorf("it encodes itself as %.100s", text)
+		}
+	}
+}
+
+// run is what a client and an evaluator make of an image, as bytes.
+func run(t *testing.T, s session.Session, c *client.Client) (keys, input, output []byte) {
+	t.Helper()
+	ctx := context.Background()
+	k, err := c.EvaluationKeys(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := c.Encrypt(ctx, s.Image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := evaluator.New(s.Program, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := e.Run(ctx, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin, err := s.Program.Twin(s.Image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := c.Compare(ctx, out, twin); err != nil || r.RMSError > 2*r.Predicted {
+		t.Errorf("%v, %v", r, err)
+	}
+	var all [3]bytes.Buffer
+	for i, w := range []io.WriterTo{k, in, out} {
+		if _, err := w.WriteTo(&all[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all[0].Bytes(), all[1].Bytes(), all[2].Bytes()
+}
+
+// TestEqualSeeds: two clients of one seed make the same keys and ciphertexts to
+// the bit, and so the evaluator the same result; with Fresh, the same secret only.
+func TestEqualSeeds(t *testing.T) {
+	s := session.Small(t)
+	seed, err := secret.NewSeed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(fresh bool) *client.Client {
+		c, err := client.NewWith(s.Plan, client.Options{Seed: seed, Fresh: fresh})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	a, b, fresh := with(false), with(false), with(true)
+	keys, input, output := run(t, s, a)
+	keys2, input2, output2 := run(t, s, b)
+	if a.Owner() != b.Owner() || !bytes.Equal(keys, keys2) || !bytes.Equal(input, input2) || !bytes.Equal(output, output2) {
+		t.Error("two clients of one seed make different bits")
+	}
+	public := func(c *client.Client) string {
+		k, err := c.PublicKey(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w bytes.Buffer
+		k.WriteTo(&w)
+		return w.String()
+	}
+	one, two := public(fresh), public(fresh)
+	if public(a) != public(b) || public(a) == one || one == two {
+		t.Error("public keys of one seed differ, or fresh ones do not")
+	}
+	if keys3, input3, _ := run(t, s, fresh); fresh.Owner() != a.Owner() || bytes.Equal(keys, keys3) || bytes.Equal(input, input3) {
+		t.Error("a client of a seed makes nothing fresh")
+	}
+	other := s.Image.Clone()
+	other.Data[0] += 1e-3
+	in, err := a.Encrypt(context.Background(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w bytes.Buffer
+	in.WriteTo(&w)
+	const at = damage.Content + 8 // where a map has its seed
+	if bytes.Equal(w.Bytes()[at:at+32], input[at:at+32]) {
+		t.Error("two images share randomness")
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Encrypt(context.Background(), other); err == nil || !strings.Contains(err.Error(), "closed") {
+		t.Errorf("a closed client: %v", err)
 	}
 }

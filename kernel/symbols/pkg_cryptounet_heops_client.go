@@ -11,10 +11,15 @@ import (
 func table_cryptounet_heops_client() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Client":     reflect.ValueOf((*client.Client)(nil)),
-			"Comparison": reflect.ValueOf((*client.Comparison)(nil)),
-			"New":        reflect.ValueOf(client.New),
-			"RangeError": reflect.ValueOf((*client.RangeError)(nil)),
+			"Client":       reflect.ValueOf((*client.Client)(nil)),
+			"Comparison":   reflect.ValueOf((*client.Comparison)(nil)),
+			"New":          reflect.ValueOf(client.New),
+			"NewWith":      reflect.ValueOf(client.NewWith),
+			"Options":      reflect.ValueOf((*client.Options)(nil)),
+			"RangeError":   reflect.ValueOf((*client.RangeError)(nil)),
+			"Shared":       reflect.ValueOf((*client.Shared)(nil)),
+			"Sharing":      reflect.ValueOf((*client.Sharing)(nil)),
+			"SharingError": reflect.ValueOf((*client.SharingError)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -45,6 +45,7 @@ func NewKeys(ctx context.Context, p Parameters, client *vector.Client, progress 
 	}
 	inner := p.circuit.BootstrappingParameters
 	secret := extend(inner, client.SecretKey())
+	runtime.KeepAlive(client)
 	elements := p.circuit.GaloisElements(inner)
 	galois := make([]*rlwe.GaloisKey, len(elements))
 	var relin *rlwe.RelinearizationKey

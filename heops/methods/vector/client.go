@@ -69,7 +69,8 @@ func (c *Client) GoString() string { return c.String() }
 
 // SecretKey returns the key, for packages that derive keys of other kinds from
 // it, such as those of bootstrapping; nil for a zero Client. It must not leave the
-// client's side.
+// client's side, and is of use only while the Client is in reach
+// (runtime.KeepAlive).
 func (c *Client) SecretKey() *rlwe.SecretKey {
 	if c.check() != nil {
 		return nil
@@ -95,11 +96,11 @@ func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vector: encrypting: %w", err)
 	}
-	ct, err := c.key.Encrypt(pt, nil, 0)
+	cts, _, err := c.key.Encrypt(context.Background(), pt)
 	if err != nil {
 		return nil, fmt.Errorf("vector: encrypting: %w", err)
 	}
-	return &Vector{c.params, c.key.Owner(), ct}, nil
+	return &Vector{c.params, c.key.Owner(), cts[0]}, nil
 }
 
 // Decrypt returns a vector's values. They hold a little noise that depends on
@@ -115,7 +116,10 @@ func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	if v.owner != c.key.Owner() || !v.params.Equal(c.params) {
 		return nil, fmt.Errorf("vector: decrypting: the vector was encrypted by another client")
 	}
-	pt := c.key.Decrypt(v.ct)
+	pt, err := c.key.Decrypt(v.ct)
+	if err != nil {
+		return nil, fmt.Errorf("vector: decrypting: %w", err)
+	}
 	values := make([]float64, c.params.Slots())
 	if err := c.encoder.ShallowCopy().Decode(pt, values); err != nil {
 		return nil, fmt.Errorf("vector: decrypting: %w", err)

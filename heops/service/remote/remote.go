@@ -47,6 +47,7 @@ type Options struct {
 	Token       string           // who is calling; or
 	Certificate *tls.Certificate // likewise
 	CA          *x509.CertPool   // that the server's certificate is of; default: the system's
+	ServerName  string           // that the server's certificate is for; default: the address's
 
 	// Retry is how long a server that is away or busy is tried again, since it last
 	// answered; default 2 minutes. Negative: not at all.
@@ -80,7 +81,7 @@ func Dial(address string, o Options) (*Client, error) {
 	}
 	t := &http.Transport{
 		Protocols: new(http.Protocols), Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 15 * time.Second,
-		TLSClientConfig: &tls.Config{RootCAs: o.CA, MinVersion: tls.VersionTLS12},
+		TLSClientConfig: &tls.Config{RootCAs: o.CA, ServerName: o.ServerName, MinVersion: tls.VersionTLS12},
 		HTTP2:           &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second},
 		IdleConnTimeout: 90 * time.Second,
 	}

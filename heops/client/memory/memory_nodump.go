@@ -1,0 +1,6 @@
+//go:build unix && !linux && !freebsd && !solaris && !illumos && !aix
+
+package memory
+
+// keepFromDumps: this system has no such advice.
+func keepFromDumps([]byte) {}

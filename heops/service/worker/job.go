@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/debug"
 	"sync"
@@ -263,14 +262,9 @@ func (a *attempt) begin(l *lent) (*evaluator.Run, int, error) {
 		}
 		a.w.c.Log.Warn("a checkpoint cannot be read; the job begins anew", "job", a.j.ID, "error", err)
 	}
-	f, err := a.w.c.Store.OpenBlob(a.j.Client, a.j.Input)
+	input, err := l.input(a.j)
 	if err != nil {
-		return nil, 0, fmt.Errorf("input: %w", err)
-	}
-	defer f.Close()
-	input, err := l.known.context.ReadEncrypted(bufio.NewReaderSize(f, 1<<18))
-	if err != nil {
-		return nil, 0, cutError{fmt.Errorf("input: %w", err)}
+		return nil, 0, err
 	}
 	run, err := l.evaluator.Start(input)
 	return run, 0, err

@@ -93,12 +93,25 @@ func (s *Server) checkArchive(ctx context.Context, u store.Upload, in *bufio.Rea
 	case <-ctx.Done():
 		return found, ctx.Err()
 	}
+	// Weights are read as float64 and packed; then as many integers as the plan says.
+	read := 4 * u.Size
+	free, err := s.worker.Reserve(ctx, read)
+	if err != nil {
+		return found, err
+	}
 	a, err := archive.Read(in)
+	free()
 	if err == nil {
 		err = worker.Ends(in)
 	}
 	if err == nil {
 		err = s.worker.Fits(a.Plan)
+	}
+	if err == nil {
+		if free, err = s.worker.Reserve(ctx, read+worker.ProgramBytes(a.Plan)); err != nil {
+			return found, err
+		}
+		defer free()
 	}
 	if err == nil {
 		_, err = a.Program()

@@ -202,8 +202,8 @@ func load[T any](e *entry, make func() (T, error)) (T, error) {
 	return v, e.err
 }
 
-// programBytes predicts what a plan's program takes in memory.
-func programBytes(p *plan.Plan) int64 {
+// ProgramBytes predicts what a plan's program takes in memory.
+func ProgramBytes(p *plan.Plan) int64 {
 	var n int64
 	for _, s := range p.Steps {
 		n += int64(s.Weights)*int64(4*p.Grid.Lanes+1) + int64(s.Products)*int64(unsafe.Sizeof(program.Term{}))
@@ -216,7 +216,7 @@ func runBytes(p *plan.Plan) int64 { return p.PeakBytes() - p.KeyBytes() }
 
 // Fits refuses a plan that one run of would take more memory than there is.
 func (w *Worker) Fits(p *plan.Plan) error {
-	if need := p.PeakBytes() + programBytes(p) + p.Bytes(0); need > w.memory.limit {
+	if need := p.PeakBytes() + ProgramBytes(p) + p.Bytes(0); need > w.memory.limit {
 		return fmt.Errorf("worker: a job of %s takes %d MiB; the server has %d MiB for all: it needs a smaller plan or a larger server", p.Model.Name, need>>20, w.memory.limit>>20)
 	}
 	return nil

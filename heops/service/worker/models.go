@@ -79,7 +79,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	// The program last: evaluators hold theirs, so it must not go before they do.
 	l.demand = demand{
 		keys:  []string{"keys " + j.Client + "\x00" + j.Keys, "program " + j.Model},
-		sizes: []int64{p.KeyBytes(), programBytes(p)},
+		sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
 		room:  runBytes(p),
 	}
 	if j.Checkpoint.Step == 0 {

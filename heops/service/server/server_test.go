@@ -8,8 +8,11 @@ import (
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/network/archive"
 	"cryptounet/heops/service/remote"
 	"cryptounet/heops/service/server"
+
+	"connectrpc.com/connect"
 )
 
 // TestEndToEnd: keys once, then images; every result decrypts to what the local
@@ -130,6 +133,49 @@ func TestLayerByLayer(t *testing.T) {
 	}
 	if jobs, err := c.Jobs(ctx); err != nil || len(jobs) != 0 {
 		t.Errorf("after Close there are %d jobs, %v", len(jobs), err)
+	}
+}
+
+// TestModels: a model is uploaded once; its weights can be fetched where they are
+// public, for as long as they are.
+func TestModels(t *testing.T) {
+	r := serve(t, server.Config{})
+	s := tiny(t)
+	ctx := soon(t)
+	a, err := archive.New(s.Plan, s.Network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer, ward := r.dial(t, "trainer"), r.dial(t, "ward")
+	for _, public := range []bool{false, true, false} {
+		id, err := trainer.UploadModel(ctx, a, public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		models, err := ward.Models(ctx)
+		if err != nil || len(models) != 1 || models[0].ID != id || models[0].Public != public {
+			t.Fatalf("the server has %+v, %v", models, err)
+		}
+		m := models[0]
+		if keys, input := int64(len(file(t, s.Keys))), int64(len(file(t, s.Encrypt(t)))); m.KeyBytes != keys || m.InputBytes != input {
+			t.Errorf("keys of %d and an input of %d bytes are told as %d and %d", keys, input, m.KeyBytes, m.InputBytes)
+		}
+		got, err := ward.FetchModel(ctx, id)
+		switch {
+		case public && (err != nil || got.Plan.Digest() != s.Plan.Digest()):
+			t.Errorf("a public model: %v", err)
+		case !public && connect.CodeOf(err) != connect.CodePermissionDenied:
+			t.Errorf("a model that is not public: %v", err)
+		}
+		if _, err := trainer.FetchModel(ctx, m.Name); err != nil {
+			t.Errorf("one's own model by its name: %v", err)
+		}
+	}
+	if _, err := ward.Plan(ctx, "no such"); err == nil || !strings.Contains(err.Error(), "it has:") {
+		t.Errorf("a model that is not there: %v", err)
+	}
+	if _, err := ward.UploadModel(ctx, a, true); connect.CodeOf(err) != connect.CodePermissionDenied {
+		t.Errorf("without the role: %v", err)
 	}
 }
 

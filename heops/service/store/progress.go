@@ -15,10 +15,18 @@ import (
 var ErrStale = errors.New("the job was cancelled or begun anew meanwhile")
 
 // errCrashes is what a job fails with that takes the server down.
-const errCrashes = "the server ended %d times while it ran, without getting further: submit it to a server with more memory"
+const errCrashes = "the server ended %d times while it ran, in the end alone, without getting further: submit it to a server with more memory"
 
-// maxCrashes is how often a job is begun again without getting further.
-const maxCrashes = 20
+// A job with which the server ended so often is suspect and is to run alone; with
+// so many more, nothing else can have been the cause.
+const (
+	suspectCrashes = 3
+	maxCrashes     = suspectCrashes + 10
+)
+
+// Suspect says whether the job may be what took the server down: it is to run
+// alone, so that no other job suffers or is blamed.
+func (j *Job) Suspect() bool { return j.Crashes >= suspectCrashes }
 
 // Start marks a queued job as running and counts the attempt.
 func (s *Store) Start(id string) (Job, error) {

@@ -98,7 +98,7 @@ func (s *Store) repairJobs(tx *bolt.Tx, known map[string]bool) error {
 func (s *Store) repairJob(j *Job) {
 	if j.State == Running {
 		j.State = Queued
-		if j.Crashes++; j.Crashes > maxCrashes {
+		if j.Crashes++; j.Crashes >= maxCrashes {
 			j.State, j.Error = Failed, fmt.Sprintf(errCrashes, j.Crashes)
 			s.settle(j)
 		}

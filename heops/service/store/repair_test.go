@@ -70,6 +70,45 @@ func TestAfterACrash(t *testing.T) {
 	}
 }
 
+// TestCrashes: a job with which the server ends again and again becomes suspect, and
+// fails in the end, unless it gets further.
+func TestCrashes(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, store.Options{})
+	id := submit(t, s, "a").ID
+	crash := func() store.Job {
+		t.Helper()
+		if _, err := s.Start(id); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		s = open(t, dir, store.Options{})
+		j, err := s.Job("a", id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return j
+	}
+	for n := 1; n <= 5; n++ {
+		if j := crash(); j.State != store.Queued || j.Suspect() != (n >= 3) {
+			t.Errorf("after %d crashes the job is %s, suspect %v", n, j.State, j.Suspect())
+		}
+	}
+	if _, err := s.Start(id); err != nil {
+		t.Fatal(err)
+	}
+	if j, err := s.Record(id, 6, store.Progress{State: store.Queued, Step: 1, Checkpoint: text("further")}); err != nil || j.Suspect() {
+		t.Errorf("a job that got further: %+v, %v", j, err)
+	}
+	n := 1
+	for crash().State == store.Queued {
+		n++
+	}
+	if j, err := s.Job("a", id); err != nil || n != 13 || j.State != store.Failed || !strings.Contains(j.Error, "13 times") {
+		t.Errorf("after %d crashes the job is %s: %s, %v", n, j.State, j.Error, err)
+	}
+}
+
 // TestDamagedOnDisk: bytes that rot are forgotten when that is seen, so that they
 // can be uploaded again.
 func TestDamagedOnDisk(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/service/queue"
 	"cryptounet/heops/service/store"
 
 	"go.opentelemetry.io/otel"
@@ -41,14 +42,14 @@ func (w *Worker) Run(ctx context.Context) {
 		case <-late.C:
 			w.expire()
 		case slots <- struct{}{}:
-			id, ok := w.take(ctx, late.C)
+			i, ok := w.take(ctx, late.C)
 			if !ok {
 				<-slots
 				continue
 			}
 			jobs.Go(func() {
 				defer func() { <-slots }()
-				w.one(running, id)
+				w.one(running, i)
 			})
 		}
 	}
@@ -59,7 +60,7 @@ func (w *Worker) Run(ctx context.Context) {
 }
 
 // take waits for a job to be begun; false where ctx or a second ended first.
-func (w *Worker) take(ctx context.Context, second <-chan time.Time) (string, bool) {
+func (w *Worker) take(ctx context.Context, second <-chan time.Time) (queue.Item, bool) {
 	for {
 		w.expire()
 		w.mu.Lock()
@@ -70,14 +71,14 @@ func (w *Worker) take(ctx context.Context, second <-chan time.Time) (string, boo
 			if more {
 				w.wake()
 			}
-			return i.ID, true
+			return i, true
 		}
 		select {
 		case <-w.ready:
 		case <-second:
-			return "", false
+			return queue.Item{}, false
 		case <-ctx.Done():
-			return "", false
+			return queue.Item{}, false
 		}
 	}
 }
@@ -94,7 +95,15 @@ func (w *Worker) expire() {
 
 // one computes one job as far as it may go. Whatever goes wrong with it, panics
 // too, ends this job and nothing else.
-func (w *Worker) one(running context.Context, id string) {
+func (w *Worker) one(running context.Context, i queue.Item) {
+	id := i.ID
+	if j, err := w.c.Store.Job(i.Client, id); err == nil && j.Suspect() {
+		w.alone.Lock()
+		defer w.alone.Unlock()
+	} else {
+		w.alone.RLock()
+		defer w.alone.RUnlock()
+	}
 	ctx, cancel := context.WithCancelCause(running)
 	defer cancel(nil)
 	l := &live{cancel: cancel}

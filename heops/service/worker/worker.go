@@ -70,6 +70,8 @@ type Worker struct {
 
 	submitting sync.Mutex // held from looking at limits until the job waits
 
+	alone sync.RWMutex // held by jobs that run: for themselves by those that are suspect
+
 	mu       sync.Mutex
 	queue    queue.Queue
 	live     map[string]*live

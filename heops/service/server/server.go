@@ -61,6 +61,8 @@ type Config struct {
 	Chunk    int           // bytes of a chunk at most; default 1 MiB
 	Timeout  time.Duration // for the client to send a request, or to take a chunk; default 60 s
 
+	Origins []string // of pages whose scripts may call, as https://viewer.example.org; default: none
+
 	Log *slog.Logger // default: nobody hears. Neither payloads nor tokens are logged.
 
 	Disk store.Disk       // for tests
@@ -184,7 +186,7 @@ func (s *Server) routes() (http.Handler, error) {
 	s.guard = newGuard(s)
 	mux := http.NewServeMux()
 	path, calls := api.NewEvaluationServiceHandler(&service{s}, options...)
-	mux.Handle(path, s.guard.wrap(calls))
+	mux.Handle(path, browsers(s.c.Origins, s.guard.wrap(calls)))
 	path, health := grpchealth.NewHandler(&checker{s})
 	mux.Handle(path, health)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok\n")) })

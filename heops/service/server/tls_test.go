@@ -123,3 +123,40 @@ func TestProtocols(t *testing.T) {
 		}
 	}
 }
+
+// TestBrowsers: pages of the origins that the server knows may call, others not.
+func TestBrowsers(t *testing.T) {
+	const viewer = "https://viewer.example.org"
+	r := serve(t, server.Config{Origins: []string{viewer}})
+	for _, tc := range []struct {
+		method, origin, token, allowed string
+		status                         int
+	}{
+		{"OPTIONS", viewer, "", viewer, 204},
+		{"OPTIONS", "https://evil.example.org", "", "", 204},
+		{"POST", viewer, "ward", viewer, 200},
+		{"POST", viewer, "", viewer, 401},
+		{"POST", "https://evil.example.org", "ward", "", 200},
+	} {
+		q, err := http.NewRequestWithContext(soon(t), tc.method, r.URL+api.EvaluationServiceListModelsProcedure, strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Header.Set("Origin", tc.origin)
+		q.Header.Set("Content-Type", "application/json")
+		if tc.method == "OPTIONS" {
+			q.Header.Set("Access-Control-Request-Method", "POST")
+		}
+		if tc.token != "" {
+			q.Header.Set("Authorization", "Bearer "+tc.token)
+		}
+		a, err := http.DefaultClient.Do(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Body.Close()
+		if got := a.Header.Get("Access-Control-Allow-Origin"); got != tc.allowed || a.StatusCode != tc.status {
+			t.Errorf("%s from %s: %d, allowed %q; want %d, %q", tc.method, tc.origin, a.StatusCode, got, tc.status, tc.allowed)
+		}
+	}
+}

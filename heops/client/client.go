@@ -38,8 +38,9 @@ type Client struct {
 type Options struct {
 	// Seed makes a reproducible client: its key, its evaluation keys and its
 	// encryptions are all derived from the seed and what they are for, so that
-	// clients of equal seeds and plans give equal bits in any process. Who sees two
-	// of its encryptions can tell whether the images are equal.
+	// clients of equal seeds and plans give equal bits in any process, on machines of
+	// one architecture (others round floats otherwise). Who sees two of its encryptions
+	// can tell whether the images are equal.
 	Seed *secret.Seed
 
 	// Fresh has only the key grow from the seed; evaluation keys and encryptions take

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"slices"
 
+	"cryptounet/heops/cipher"
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/network/plan"
 
@@ -25,11 +27,20 @@ type Client struct {
 
 // NewClient draws a secret key: dense ternary, from the operating system's
 // randomness.
-func NewClient(p Parameters) (*Client, error) {
+func NewClient(p Parameters) (*Client, error) { return newClient(p, secret.New) }
+
+// NewReproducibleClient returns the client of a seed: its key, its evaluation keys
+// and its vectors are all derived from it and what they are for, so that equal
+// seeds and parameters give equal bits. Equal vectors then look equal encrypted.
+func NewReproducibleClient(p Parameters, seed *secret.Seed) (*Client, error) {
+	return newClient(p, func(s *cipher.Scheme) (*secret.Key, error) { return secret.Reproducible(s, seed) })
+}
+
+func newClient(p Parameters, draw func(*cipher.Scheme) (*secret.Key, error)) (*Client, error) {
 	if p.scheme == nil {
 		return nil, errNoParameters
 	}
-	key, err := secret.New(p.scheme)
+	key, err := draw(p.scheme)
 	if err != nil {
 		return nil, fmt.Errorf("vector: %w", err)
 	}
@@ -56,7 +67,8 @@ func (c *Client) Parameters() Parameters {
 	return c.params
 }
 
-// String does not show the key.
+// String does not show the key, nor does any other way to print or encode the
+// client.
 func (c *Client) String() string {
 	if err := c.check(); err != nil {
 		return err.Error()
@@ -64,8 +76,25 @@ func (c *Client) String() string {
 	return fmt.Sprintf("client at %v (secret key inside)", c.params)
 }
 
-// GoString does not show the key either.
-func (c *Client) GoString() string { return c.String() }
+// errNotSerialised is what every encoder gets.
+var errNotSerialised = errors.New("vector: the client holds a secret key, which is not written by accident")
+
+func (c *Client) GoString() string               { return c.String() }
+func (c *Client) Format(f fmt.State, _ rune)     { fmt.Fprint(f, c.String()) }
+func (c *Client) LogValue() slog.Value           { return slog.StringValue(c.String()) }
+func (c *Client) MarshalJSON() ([]byte, error)   { return nil, errNotSerialised }
+func (c *Client) MarshalText() ([]byte, error)   { return nil, errNotSerialised }
+func (c *Client) MarshalBinary() ([]byte, error) { return nil, errNotSerialised }
+func (c *Client) GobEncode() ([]byte, error)     { return nil, errNotSerialised }
+
+// Close wipes the secret key once what is under way has ended; the client cannot
+// be used afterwards.
+func (c *Client) Close() error {
+	if c.check() != nil {
+		return nil
+	}
+	return c.key.Close()
+}
 
 // SecretKey returns the key, for packages that derive keys of other kinds from
 // it, such as those of bootstrapping; nil for a zero Client. It must not leave the

@@ -24,7 +24,7 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
-	"cryptounet/heops/network/tiles"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/segment"
 )
 
@@ -77,7 +77,7 @@ func Network(ctx context.Context, n *model.Network, height, width int) (*Report,
 	rows, columns := height, width
 	if r.Plan != nil {
 		rows, columns = r.Plan.Options.Height, r.Plan.Options.Width
-	} else if f, err := tiles.FieldOf(n); err == nil {
+	} else if f, err := reach.FieldOf(n); err == nil {
 		rows, columns = f.Padded(height), f.Padded(width)
 	}
 	if sizes, err := n.Sizes(rows, columns); err == nil {

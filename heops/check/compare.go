@@ -8,8 +8,8 @@ import (
 	"text/tabwriter"
 
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
-	"cryptounet/heops/network/tiles"
 )
 
 // Difference is how far a layer's values are from those of the original network.
@@ -44,7 +44,7 @@ func compare(ctx context.Context, from, to *model.Network, inputs []*tensor.Tens
 		}
 		original := map[string][]float64{}
 		var want *tensor.Tensor
-		if err := from.Visit(x, tiles.Pitch(from, x.H), func(layer string, v *tensor.Tensor) {
+		if err := from.Visit(x, reach.Pitch(from, x.H), func(layer string, v *tensor.Tensor) {
 			if layer == from.Output {
 				want = v
 			}
@@ -52,7 +52,7 @@ func compare(ctx context.Context, from, to *model.Network, inputs []*tensor.Tens
 		}); err != nil {
 			return nil, logits, err
 		}
-		if err := to.Visit(x, tiles.Pitch(to, x.H), func(layer string, v *tensor.Tensor) {
+		if err := to.Visit(x, reach.Pitch(to, x.H), func(layer string, v *tensor.Tensor) {
 			values, ok := original[layer]
 			if !ok || layer == model.Input {
 				return

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
-	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/segment"
 )
 
@@ -86,7 +86,7 @@ func Replace(ctx context.Context, n *model.Network, opts Options, images ...*ten
 	}
 	var inputs []*tensor.Tensor
 	for i, image := range images {
-		x, err := tiles.Fit(n, image, mostSide)
+		x, err := reach.Fit(n, image, mostSide)
 		if err != nil {
 			return nil, fmt.Errorf("check: image %d: %w", i+1, err)
 		}
@@ -234,7 +234,7 @@ func (r *replacer) look(ctx context.Context, n *model.Network, inputs []*tensor.
 			return err
 		}
 		var failed error
-		err := n.Visit(x, tiles.Pitch(n, x.H), func(layer string, v *tensor.Tensor) {
+		err := n.Visit(x, reach.Pitch(n, x.H), func(layer string, v *tensor.Tensor) {
 			switch {
 			case layer != n.Output:
 			case n == r.from:

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"cryptounet/heops/check"
+	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/segment"
@@ -22,7 +22,7 @@ func checkCommand() *cobra.Command {
 		folder, size, out, how string
 		replace                bool
 		opts                   check.Options
-		from                   source
+		from                   shell.Source
 	)
 	cmd := &cobra.Command{
 		Use:   "check MODEL",
@@ -44,7 +44,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			ctx, stop := shell.Context(cmd)
 			defer stop()
 			if opts.Fit = check.Fit(how); replace && folder == "" {
 				return errors.New("--replace needs --images DIR: the ranges of activations are taken from images like those to come")
@@ -62,7 +62,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					return err
 				}
 			}
-			read, err := from.load(args[0], h, w, cmd.ErrOrStderr())
+			read, err := from.Load(args[0], h, w, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -80,14 +80,14 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 			}
 			printed := cmd.OutOrStdout()
 			if replace {
-				r, err := interruptible(ctx, func() (*check.Replacement, error) { return check.Replace(ctx, network, opts, images...) })
+				r, err := shell.Interruptible(ctx, func() (*check.Replacement, error) { return check.Replace(ctx, network, opts, images...) })
 				if err != nil {
 					return err
 				}
 				fmt.Fprintf(printed, "%v\n", r)
 				network = r.Network
 			} else if images != nil {
-				if network, err = interruptible(ctx, func() (*model.Network, error) { return segment.Calibrated(ctx, network, images...) }); err != nil {
+				if network, err = shell.Interruptible(ctx, func() (*model.Network, error) { return segment.Calibrated(ctx, network, images...) }); err != nil {
 					return err
 				}
 			}
@@ -99,7 +99,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					}
 				}
 			}
-			report, err := interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) })
+			report, err := shell.Interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) })
 			if err != nil {
 				return err
 			}
@@ -116,7 +116,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 		},
 	}
 	flags := cmd.Flags()
-	from.flags(flags)
+	from.Flags(flags)
 	flags.StringVar(&folder, "images", "", "a folder with images like those to come")
 	flags.StringVar(&size, "size", "", "HxW of the images to come (default that of the first of --images, else 512x512)")
 	flags.BoolVar(&replace, "replace", false, "replace what does not run by what does")

@@ -3,9 +3,8 @@ package commands
 import (
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 
+	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/compare"
 
 	"github.com/spf13/cobra"
@@ -35,7 +34,7 @@ spread, which is the standard deviation of the expected values.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			ctx, stop := shell.Context(cmd)
 			defer stop()
 			if input == "" || expected == "" {
 				return errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it")

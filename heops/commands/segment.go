@@ -6,11 +6,11 @@ import (
 	"image"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/science/pictures"
 	"cryptounet/heops/segment"
@@ -24,7 +24,7 @@ func segmentCommand() *cobra.Command {
 		out       string
 		logits    string
 		threshold float64
-		from      source
+		from      shell.Source
 	)
 	cmd := &cobra.Command{
 		Use:   "segment MODEL IMAGE... -o OUT",
@@ -46,7 +46,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			ctx, stop := shell.Context(cmd)
 			defer stop()
 			targets, err := targets(out, args[1:])
 			if err != nil {
@@ -56,18 +56,20 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			if err != nil {
 				return err
 			}
-			read, err := from.load(args[0], pages[0].Samples.H, pages[0].Samples.W, cmd.ErrOrStderr())
+			read, err := from.Load(args[0], pages[0].Samples.H, pages[0].Samples.W, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
 			network := read.Network
-			b := newBar(cmd.ErrOrStderr())
+			b := shell.NewBar(cmd.ErrOrStderr())
 			opts.Planned = func(j *segment.Job) {
-				b.line("%v", j)
+				b.Line("%v", j)
 			}
-			opts.Progress = b.show
-			result, err := interruptible(ctx, func() (segment.Result, error) { return segment.Files(ctx, network, opts, args[1:]...) })
-			b.end()
+			opts.Progress = func(p segment.Progress) {
+				b.Show(shell.Progress{Doing: p.Doing, Run: p.Run, Runs: p.Runs, Done: p.Done, Left: segment.Round(p.Remaining).String()})
+			}
+			result, err := shell.Interruptible(ctx, func() (segment.Result, error) { return segment.Files(ctx, network, opts, args[1:]...) })
+			b.End()
 			if err != nil {
 				return err
 			}
@@ -78,7 +80,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 						masks = append(masks, pictures.Mask(page.Logits, threshold))
 					}
 				}
-				if err := save(target, masks); err != nil {
+				if _, err := save(target, masks); err != nil {
 					return err
 				}
 			}
@@ -89,7 +91,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 		},
 	}
 	flags := cmd.Flags()
-	from.flags(flags)
+	from.Flags(flags)
 	flags.StringVarP(&out, "out", "o", "", "where masks go: a .png or .tif, or a folder")
 	flags.StringVar(&logits, "logits", "", "also write the logits to this .npy")
 	flags.Float64Var(&threshold, "threshold", 0, "the logit above which a pixel is white; 0 is the probability 1/2")
@@ -141,14 +143,15 @@ func targets(out string, images []string) ([]string, error) {
 	return all, nil
 }
 
-// save writes masks, with the extension that suits them where there is none.
-func save(target string, masks []image.Image) error {
+// save writes masks, with the extension that suits them where there is none, and
+// returns the file's name.
+func save(target string, masks []image.Image) (string, error) {
 	if filepath.Ext(target) == "" || strings.HasSuffix(target, "-mask") {
 		if target += ".png"; len(masks) > 1 {
 			target = strings.TrimSuffix(target, ".png") + ".tif"
 		}
 	}
-	return pictures.Save(target, masks...)
+	return target, pictures.Save(target, masks...)
 }
 
 func saveLogits(path string, result segment.Result) error {

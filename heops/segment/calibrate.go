@@ -7,8 +7,8 @@ import (
 	"maps"
 
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
-	"cryptounet/heops/network/tiles"
 )
 
 // mostSeen is the longest side of what calibration looks at: the middle of larger
@@ -30,9 +30,9 @@ func Calibrated(ctx context.Context, n *model.Network, images ...*tensor.Tensor)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		x, err := tiles.Fit(n, image, mostSeen)
+		x, err := reach.Fit(n, image, mostSeen)
 		if err == nil {
-			err = c.Calibrate(tiles.Pitch(&c, x.H), x)
+			err = c.Calibrate(reach.Pitch(&c, x.H), x)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("segment: calibrating on image %d: %w", i+1, err)

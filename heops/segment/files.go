@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
-	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/science/pictures"
 )
 
@@ -48,7 +48,7 @@ func Files(ctx context.Context, n *model.Network, opts Options, files ...string)
 	if n == nil || len(files) == 0 {
 		return nil, errors.New("segment: a network and files with images are needed")
 	}
-	if _, err := tiles.FieldOf(n); err != nil {
+	if _, err := reach.FieldOf(n); err != nil {
 		return nil, err
 	}
 	var result Result

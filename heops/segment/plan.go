@@ -11,6 +11,7 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tiles"
 )
 
@@ -50,7 +51,7 @@ func newJob(ctx context.Context, n *model.Network, height, width, images int, op
 	if images < 1 || height < 1 || width < 1 || height > 1<<17 || width > 1<<17 {
 		return nil, fmt.Errorf("segment: %d images of %dx%d; sides of 1 to %d are supported", images, width, height, 1<<17)
 	}
-	field, err := tiles.FieldOf(n)
+	field, err := reach.FieldOf(n)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/segment"
@@ -55,7 +56,7 @@ func TestAnySize(t *testing.T) {
 	ctx := context.Background()
 	for _, padding := range []string{model.PadZeros, model.PadWrap, model.PadReflect} {
 		n := small(t, padding)
-		f, err := tiles.FieldOf(n)
+		f, err := reach.FieldOf(n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +94,7 @@ func TestRandomNetworks(t *testing.T) {
 	for seed := range uint64(40) {
 		rng := rand.New(rand.NewPCG(seed, 10))
 		n, _ := testnet.Random(rng, 16)
-		f, err := tiles.FieldOf(n)
+		f, err := reach.FieldOf(n)
 		if err != nil || f.Last-f.First > 60 || f.Stride > 1 || f.Offset != 0 {
 			continue // whole, below, knows maps as large as the image
 		}

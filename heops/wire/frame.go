@@ -8,7 +8,8 @@
 //	     0      6  "heops" and a zero byte
 //	     6      1  version of this format, 1
 //	     7      1  kind: 1 plan, 2 encrypted map, 3 evaluation keys, 4 vector,
-//	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint
+//	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint,
+//	               10 sizes of images
 //	     8     32  digest of the plan or of the parameters that it belongs to
 //	    40     16  identity of the secret key that it belongs to; zero for none
 //	    56      8  length of the content, little-endian
@@ -38,6 +39,7 @@ import (
 	"hash"
 	"io"
 	"slices"
+	"strings"
 )
 
 // Kind says what a frame holds.
@@ -54,6 +56,7 @@ const (
 	PublicKey
 	Result
 	Checkpoint
+	Images
 )
 
 // String names the kind as errors do: "an encrypted map".
@@ -77,6 +80,8 @@ func (k Kind) String() string {
 		return "an encrypted result"
 	case Checkpoint:
 		return "a checkpoint"
+	case Images:
+		return "sizes of images"
 	}
 	return fmt.Sprintf("something of kind %d", uint8(k))
 }
@@ -182,6 +187,67 @@ type Reader struct {
 	sum  hash.Hash
 }
 
+// header reads a frame's header from its bytes.
+func header(head []byte) (Header, error) {
+	if string(head[:len(magic)]) != magic {
+		return Header{}, fmt.Errorf("it begins with %q", head[:len(magic)])
+	}
+	if v := head[6]; v != Version {
+		return Header{}, fmt.Errorf("this is version %d of the format; this program reads version %d", v, Version)
+	}
+	return Header{Kind: Kind(head[7]), Digest: Digest(head[8:40]), Owner: Owner(head[40:56]), Length: binary.LittleEndian.Uint64(head[56:])}, nil
+}
+
+// Peek returns the header of the frame that follows, which stays to be read.
+func Peek(r *bufio.Reader) (Header, error) {
+	head, err := r.Peek(headerSize)
+	if begin := head[:min(len(head), len(magic))]; !strings.HasPrefix(magic, string(begin)) {
+		return Header{}, fmt.Errorf("this is no frame of this program: it begins with %q", begin)
+	}
+	if len(head) < headerSize {
+		return Header{}, Truncated(err)
+	}
+	h, err := header(head)
+	if err != nil {
+		return h, fmt.Errorf("this is no frame of this program: %w", err)
+	}
+	return h, nil
+}
+
+// Skip reads a frame of any kind, checks that it is whole, and gives its content
+// to w. It takes no memory that hangs on the frame's length.
+func Skip(r io.Reader, w io.Writer) (Header, error) {
+	var head [headerSize]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return Header{}, Truncated(err)
+	}
+	h, err := header(head[:])
+	if err != nil {
+		return h, fmt.Errorf("this is no frame of this program: %w", err)
+	}
+	sum := sha256.New()
+	sum.Write(head[:])
+	n, err := io.CopyN(io.MultiWriter(sum, w), r, int64(min(h.Length, 1<<62)))
+	if errors.Is(err, io.EOF) {
+		return h, fmt.Errorf("%w: %d of %d bytes of its content are there", Truncated(err), n, h.Length)
+	} else if err != nil {
+		return h, err
+	}
+	return h, check(r, sum)
+}
+
+// check compares the checksum that ends a frame.
+func check(r io.Reader, with hash.Hash) error {
+	var sum [sha256.Size]byte
+	if _, err := io.ReadFull(r, sum[:]); err != nil {
+		return Truncated(err)
+	}
+	if subtle.ConstantTimeCompare(sum[:], with.Sum(nil)) != 1 {
+		return errors.New("its checksum does not fit: the data was damaged on the way")
+	}
+	return nil
+}
+
 // NewReader reads a frame's header: of the kind that is wanted, or one of others.
 // The content may be no longer than limit bytes.
 func NewReader(r io.Reader, want Kind, limit uint64, others ...Kind) (*Reader, error) {
@@ -189,13 +255,10 @@ func NewReader(r io.Reader, want Kind, limit uint64, others ...Kind) (*Reader, e
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return nil, Truncated(err)
 	}
-	if string(head[:len(magic)]) != magic {
-		return nil, fmt.Errorf("this is not %v: it begins with %q", want, head[:len(magic)])
+	h, err := header(head[:])
+	if err != nil {
+		return nil, fmt.Errorf("this is not %v: %w", want, err)
 	}
-	if v := head[6]; v != Version {
-		return nil, fmt.Errorf("this is version %d of the format; this program reads version %d", v, Version)
-	}
-	h := Header{Kind: Kind(head[7]), Digest: Digest(head[8:40]), Owner: Owner(head[40:56]), Length: binary.LittleEndian.Uint64(head[56:])}
 	if h.Kind != want && !slices.Contains(others, h.Kind) {
 		return nil, fmt.Errorf("this is %v; expected %v", h.Kind, want)
 	}
@@ -220,14 +283,7 @@ func (f *Reader) Close() error {
 	case !errors.Is(err, io.EOF):
 		return err
 	}
-	var sum [sha256.Size]byte
-	if _, err := io.ReadFull(f.from, sum[:]); err != nil {
-		return Truncated(err)
-	}
-	if subtle.ConstantTimeCompare(sum[:], f.sum.Sum(nil)) != 1 {
-		return errors.New("its checksum does not fit: the data was damaged on the way")
-	}
-	return nil
+	return check(f.from, f.sum)
 }
 
 // Truncated names the common cause of a failed read.

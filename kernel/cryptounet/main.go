@@ -26,7 +26,7 @@ func main() {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cryptounet:", strings.ReplaceAll(err.Error(), "\n", "; "))
-		os.Exit(1)
+		os.Exit(commands.Status(err))
 	}
 }
 
@@ -37,7 +37,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.AddCommand(commands.All()...)
 	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), versionCommand())
 	return cmd

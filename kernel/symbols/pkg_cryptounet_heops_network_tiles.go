@@ -11,15 +11,12 @@ import (
 func table_cryptounet_heops_network_tiles() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"AsIs":    reflect.ValueOf(tiles.AsIs),
-			"Cut":     reflect.ValueOf(tiles.Cut),
-			"Field":   reflect.ValueOf((*tiles.Field)(nil)),
-			"FieldOf": reflect.ValueOf(tiles.FieldOf),
-			"Fit":     reflect.ValueOf(tiles.Fit),
-			"Pitch":   reflect.ValueOf(tiles.Pitch),
-			"Span":    reflect.ValueOf((*tiles.Span)(nil)),
-			"Tiling":  reflect.ValueOf((*tiles.Tiling)(nil)),
-			"Whole":   reflect.ValueOf(tiles.Whole),
+			"AsIs":   reflect.ValueOf(tiles.AsIs),
+			"Cut":    reflect.ValueOf(tiles.Cut),
+			"Field":  reflect.ValueOf((*tiles.Field)(nil)),
+			"Span":   reflect.ValueOf((*tiles.Span)(nil)),
+			"Tiling": reflect.ValueOf((*tiles.Tiling)(nil)),
+			"Whole":  reflect.ValueOf(tiles.Whole),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -51,6 +51,11 @@ func (p *Plan) checkModel() error {
 	case !(px.Std > 0) || !finite(px.Std, px.Mean):
 		return fmt.Errorf("input mean %g and std %g; expected finite numbers, std above 0", px.Mean, px.Std)
 	}
+	if m.Field != nil {
+		if err := m.Field.Check(); err != nil {
+			return err
+		}
+	}
 	o, err := p.Options.WithDefaults()
 	if err != nil {
 		return err

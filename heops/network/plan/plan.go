@@ -28,6 +28,7 @@ import (
 
 	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/tiles"
 )
 
 // Kind says what a step does.
@@ -110,6 +111,7 @@ type Model struct {
 	Digest  Digest        `json:"digest"` // of layers and weights: model.Network.Digest
 	Pixels  tensor.Pixels `json:"pixels"` // how pixels become the input
 	Meaning string        `json:"meaning,omitempty"`
+	Field   *tiles.Field  `json:"field,omitempty"` // what a pixel of the result reads; nil where results are not maps
 }
 
 // Plan is how a network runs. It is not changed once made.
@@ -199,6 +201,10 @@ func (p *Plan) Clone() *Plan {
 		return nil
 	}
 	c := *p
+	if p.Model.Field != nil {
+		field := *p.Model.Field
+		c.Model.Field = &field
+	}
 	c.Q, c.P, c.Keys = slices.Clone(p.Q), slices.Clone(p.P), slices.Clone(p.Keys)
 	c.Tensors = slices.Clone(p.Tensors)
 	for i := range c.Tensors {

@@ -98,7 +98,7 @@ func TestDigestCoversEverything(t *testing.T) {
 		}
 		seen[d] = name
 	}
-	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
+	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Model.Field.First", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
 		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Outer", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
 		found := false
 		for _, seen := range seen {
@@ -121,6 +121,10 @@ func leaves(v reflect.Value, path string, f func(string, reflect.Value)) int {
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			n += leaves(v.Index(i), fmt.Sprintf("%s[%d]", path, i), f)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			n += leaves(v.Elem(), path, f)
 		}
 	default:
 		f(path, v)

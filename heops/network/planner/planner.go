@@ -43,7 +43,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := describe(n)
+	about, err := graph.Describe(n)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	about, err := describe(n)
+	about, err := graph.Describe(n)
 	if err != nil {
 		return nil, err
 	}
@@ -172,24 +172,6 @@ func sameSteps(own, theirs *plan.Plan) error {
 		return fmt.Errorf("planner: the plan's steps are not those of this network: it was made by another version of the planner; plan anew")
 	}
 	return nil
-}
-
-// describe returns what a plan says of its network.
-func describe(n *model.Network) (plan.Model, error) {
-	if n == nil {
-		return plan.Model{}, fmt.Errorf("planner: no network: load one with zoo.Load or model.Load")
-	}
-	if _, err := n.Shapes(); err != nil {
-		return plan.Model{}, err
-	}
-	if err := graph.Refused(n); err != nil {
-		return plan.Model{}, err
-	}
-	digest, err := n.Digest()
-	if err != nil {
-		return plan.Model{}, err
-	}
-	return plan.Model{Name: n.Name, Digest: digest, Pixels: n.Input, Meaning: n.Meaning}, nil
 }
 
 // outline decides what does not depend on precision: grid, steps, layouts and

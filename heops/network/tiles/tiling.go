@@ -177,7 +177,7 @@ func (t *Tiling) Stitch(out, result *tensor.Tensor, i int) error {
 	}
 	down, across := t.Down[i/len(t.Across)], t.Across[i%len(t.Across)]
 	s := t.Field.Stride
-	if (down.Skip+down.Last-down.First-1)/s >= result.H || (across.Skip+across.Last-across.First-1)/s >= result.W {
+	if min(down.Skip, across.Skip) < 0 || (down.Skip+down.Last-down.First-1)/s >= result.H || (across.Skip+across.Last-across.First-1)/s >= result.W {
 		return fmt.Errorf("tiles: the result of tile %d is %v, too small", i, result)
 	}
 	for c := range out.C {

@@ -1,7 +1,6 @@
 package pictures
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -11,11 +10,11 @@ import (
 	"image/png"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/wire/files"
 )
 
 // Mask draws logits: of one channel, white where they are above the threshold; of
@@ -98,28 +97,12 @@ func SaveNPY(path string, tensors ...*tensor.Tensor) error {
 	})
 }
 
-// Create writes a file by way of a temporary one beside it, which takes its place
-// when all is written.
-func Create(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("pictures: writing %s: %w", path, err)
+// Create writes a file whole or not at all.
+func Create(path string, write func(io.Writer) error) error {
+	if err := files.Create(path, 0o644, true, write); err != nil {
+		return fmt.Errorf("pictures: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-			err = fmt.Errorf("pictures: writing %s: %w", path, err)
-		}
-	}()
-	w := bufio.NewWriter(f)
-	if err := errors.Join(write(w), w.Flush(), f.Chmod(0o644)); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return nil
 }
 
 // encodeTIFF writes 8-bit pages without compression (TIFF 6.0): of a palette, its

@@ -1,4 +1,4 @@
-package tiles_test
+package reach_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/tiles"
 	"cryptounet/heops/network/zoo"
@@ -24,7 +25,7 @@ func TestTiledIsWhole(t *testing.T) {
 		if n.Fixed() {
 			continue
 		}
-		if f, err := tiles.FieldOf(n); err != nil || f.Last-f.First > 200 {
+		if f, err := reach.FieldOf(n); err != nil || f.Last-f.First > 200 {
 			continue // images of thousands of pixels for little more certainty
 		}
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { kinds[tiledIsWhole(t, rng, n)]++ })
@@ -52,7 +53,7 @@ func TestPoolings(t *testing.T) {
 }
 
 func tiledIsWhole(t *testing.T, rng *rand.Rand, n *model.Network) (own bool) {
-	f, err := tiles.FieldOf(n)
+	f, err := reach.FieldOf(n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func TestFieldIsTight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := tiles.FieldOf(n)
+	f, err := reach.FieldOf(n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,14 +219,14 @@ func TestRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tiles.FieldOf(classifier); err == nil || !strings.Contains(err.Error(), "no mask") {
+	if _, err := reach.FieldOf(classifier); err == nil || !strings.Contains(err.Error(), "no mask") {
 		t.Errorf("a classifier: %v", err)
 	}
 	dlin, err := zoo.Load("dlin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := tiles.FieldOf(dlin)
+	f, err := reach.FieldOf(dlin)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package tiles_test
+package reach_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
-	"cryptounet/heops/network/tiles"
+	"cryptounet/heops/network/reach"
 )
 
 // TestPads: windows whose pads are written out, shared out unevenly too, lie on
@@ -46,7 +46,7 @@ func TestPads(t *testing.T) {
 					l.Op, l.Kernel, l.Stride = e.Op, e.Kernel, e.Stride
 				}
 			}
-			f, err := tiles.FieldOf(n)
+			f, err := reach.FieldOf(n)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package commands
+package shell
 
 import (
 	"fmt"
@@ -7,13 +7,19 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"cryptounet/heops/segment"
 )
 
-// bar shows progress: on a terminal a line that is drawn again and again, else a
+// Progress says how far a command is.
+type Progress struct {
+	Doing     string
+	Run, Runs int     // Run counts from 1
+	Done      float64 // of all, 0 to 1
+	Left      string  // the time that is left, if known
+}
+
+// Bar shows progress: on a terminal a line that is drawn again and again, else a
 // line for every quarter.
-type bar struct {
+type Bar struct {
 	mutex    sync.Mutex
 	closed   bool
 	w        io.Writer
@@ -23,8 +29,9 @@ type bar struct {
 	width    int // of what is on the line
 }
 
-func newBar(w io.Writer) *bar {
-	b := &bar{w: w, quarter: -1}
+// NewBar returns a bar on w, usually stderr.
+func NewBar(w io.Writer) *Bar {
+	b := &Bar{w: w, quarter: -1}
 	if f, ok := w.(*os.File); ok {
 		info, err := f.Stat()
 		b.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
@@ -34,15 +41,15 @@ func newBar(w io.Writer) *bar {
 
 const barWidth = 24
 
-func (b *bar) show(p segment.Progress) {
+func (b *Bar) Show(p Progress) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	if b.closed {
 		return
 	}
 	text := fmt.Sprintf("%3.0f %%  run %d of %d, %s", 100*p.Done, p.Run, p.Runs, p.Doing)
-	if p.Done < 1 {
-		text += fmt.Sprintf(", about %v left", segment.Round(p.Remaining))
+	if p.Done < 1 && p.Left != "" {
+		text += fmt.Sprintf(", about %s left", p.Left)
 	}
 	if !b.terminal {
 		if quarter := int(4 * p.Done); quarter > b.quarter {
@@ -61,8 +68,8 @@ func (b *bar) show(p segment.Progress) {
 	b.width = len(text)
 }
 
-// line writes a line of its own.
-func (b *bar) line(format string, a ...any) {
+// Line writes a line of its own.
+func (b *Bar) Line(format string, a ...any) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	if !b.closed {
@@ -71,15 +78,15 @@ func (b *bar) line(format string, a ...any) {
 	}
 }
 
-// end leaves the line for good.
-func (b *bar) end() {
+// End leaves the line for good.
+func (b *Bar) End() {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.leave()
 	b.closed = true
 }
 
-func (b *bar) leave() {
+func (b *Bar) leave() {
 	if b.terminal && b.width > 0 {
 		fmt.Fprintln(b.w)
 	}

@@ -1,10 +1,11 @@
-package tiles
+package reach
 
 import (
 	"fmt"
 
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/network/tiles"
 )
 
 // Fit returns an image as an input that the network takes as a whole, to compute
@@ -12,7 +13,7 @@ import (
 // takes; the middle of one with more than so many pixels a side.
 func Fit(n *model.Network, x *tensor.Tensor, most int) (*tensor.Tensor, error) {
 	if x == nil || x.C != n.Input.Channels || x.H < 1 || x.W < 1 || len(x.Data) != x.C*x.H*x.W {
-		return nil, fmt.Errorf("tiles: an image of %v; the network takes %d channels", x, n.Input.Channels)
+		return nil, fmt.Errorf("reach: an image of %v; the network takes %d channels", x, n.Input.Channels)
 	}
 	if n.Fixed() {
 		_, err := n.Sizes(x.H, x.W)
@@ -24,16 +25,16 @@ func Fit(n *model.Network, x *tensor.Tensor, most int) (*tensor.Tensor, error) {
 	}
 	h, w := min(x.H, most), min(x.W, most)
 	x = x.Crop((x.H-h)/2, (x.W-w)/2, h, w)
-	rows, columns, err := f.sides(n, h, w)
+	rows, columns, err := sides(n, f, h, w)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tiling{Field: f, Height: h, Width: w, Rows: rows, Columns: columns, Down: []Span{{}}, Across: []Span{{}}}
+	t := &tiles.Tiling{Field: f, Height: h, Width: w, Rows: rows, Columns: columns, Down: []tiles.Span{{}}, Across: []tiles.Span{{}}}
 	return t.Piece(x, 0)
 }
 
 // sides returns the least sides from h x w on that the network takes.
-func (f Field) sides(n *model.Network, h, w int) (rows, columns int, err error) {
+func sides(n *model.Network, f tiles.Field, h, w int) (rows, columns int, err error) {
 	up := func(side int) (int, error) {
 		_, last := n.Sizes(side, side)
 		if last == nil {

@@ -7,6 +7,11 @@
 //	keys, _ := c.EvaluationKeys(ctx) // for who computes
 //	input, _ := c.Encrypt(ctx, image)
 //	logits, _ := c.Decrypt(ctx, output)
+//
+// Its secret can be stored (package keystore), and others can encrypt to it (package
+// sender). Logits that others will see come from DecryptShared: those that Decrypt
+// gives hold noise from which the key follows. THREATS.md beside this says what is
+// protected from whom, and what is not.
 package client
 
 import (

@@ -9,10 +9,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cryptounet/heops/client/secret"
 
@@ -145,6 +147,7 @@ func TestClosed(t *testing.T) {
 // and none is given back under way.
 func TestOutOfReach(t *testing.T) {
 	s := ring14(t, 2)
+	before := regions(t)
 	for i := range 40 {
 		key, err := secret.New(s)
 		if err != nil {
@@ -157,6 +160,33 @@ func TestOutOfReach(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for wait := range 100 {
+		runtime.GC()
+		if regions(t) <= before {
+			return
+		}
+		time.Sleep(time.Duration(wait) * time.Millisecond)
+	}
+	t.Errorf("%d regions are left of 40 keys; there were %d before", regions(t), before)
+}
+
+// regions counts this process's mappings that are left out of core dumps, on Linux.
+func regions(t *testing.T) int {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return 0 // no other system tells
+	}
+	text, err := os.ReadFile("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && strings.Contains(flags, " dd") {
+			n++
+		}
+	}
+	return n
 }
 
 func last[T any](_ T, err error) error           { return err }

@@ -10,6 +10,7 @@ import (
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client/secret"
+	"cryptounet/heops/client/sharing"
 	"cryptounet/heops/network/plan"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -133,8 +134,8 @@ func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
 }
 
 // Decrypt returns a vector's values. They hold a little noise that depends on
-// the secret key: who hands them to others should round them first (Li and
-// Micciancio, eprint 2020/1533).
+// the secret key, from which the key follows (Li and Micciancio, eprint 2020/1533):
+// others see those of DecryptShared.
 func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -152,6 +153,30 @@ func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	values := make([]float64, c.params.Slots())
 	if err := c.encoder.ShallowCopy().Decode(pt, values); err != nil {
 		return nil, fmt.Errorf("vector: decrypting: %w", err)
+	}
+	return values, nil
+}
+
+// DecryptShared decrypts a vector for others to see: it adds noise that covers its
+// error and rounds (package sharing). noise is the error's standard deviation, as it
+// was derived, or measured on vectors that went the same way; it may be twice as
+// large. The vector must have been computed as it should: who sends another
+// ciphertext learns of the key whatever is added.
+func (c *Client) DecryptShared(v *Vector, noise float64, s sharing.Sharing) ([]float64, error) {
+	s, err := s.WithDefaults(math.Inf(1))
+	if err != nil {
+		return nil, err
+	}
+	values, err := c.Decrypt(v)
+	if err != nil {
+		return nil, err
+	}
+	deviation := s.Deviation(noise, len(values), c.params.Slots())
+	if deviation > s.Blur {
+		return nil, fmt.Errorf("vector: sharing %d vectors at %g bits takes noise of %.3g, more than %.3g: compute with a larger scale (Literal.LogScale), share fewer, or allow more Blur", s.Results, s.Bits, deviation, s.Blur)
+	}
+	if _, err := sharing.Flood(deviation, values); err != nil {
+		return nil, err
 	}
 	return values, nil
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"cryptounet/heops/client/secret"
+	"cryptounet/heops/client/sharing"
 	"cryptounet/heops/methods/vector"
 )
 
@@ -84,5 +86,50 @@ func TestTheSecretDoesNotShow(t *testing.T) {
 	}
 	if _, err := c.Encrypt([]float64{1}); err == nil || !strings.Contains(err.Error(), "closed") || c.SecretKey() != nil {
 		t.Errorf("a closed client: %v", err)
+	}
+}
+
+// TestShared: what others see of a vector is near to it, on a grid, and has noise
+// of its own; noise that would drown it is refused.
+func TestShared(t *testing.T) {
+	params, err := vector.NewParameters(vector.Literal{Levels: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := vector.NewClient(params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := c.Encrypt([]float64{1, -2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const noise = 1e-6
+	a, err := c.DecryptShared(x, noise, sharing.Sharing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := c.DecryptShared(x, noise, sharing.Sharing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	differ := 0
+	for i, want := range append([]float64{1, -2}, make([]float64, len(a)-2)...) {
+		// The rule takes 80 times the noise, and rounds to less than that.
+		if math.Abs(a[i]-want) > 8*80*noise || math.Mod(a[i], math.Exp2(-14)) != 0 {
+			t.Fatalf("value %d is shared as %g and was %g", i, a[i], want)
+		}
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	if differ < len(a)/4 {
+		t.Errorf("%d of %d values differ when they are shared again", differ, len(a))
+	}
+	if _, err := c.DecryptShared(x, noise, sharing.Sharing{Bits: 40, Blur: 0.1}); err == nil || !strings.Contains(err.Error(), "LogScale") {
+		t.Errorf("%v", err)
+	}
+	if _, err := c.DecryptShared(x, 0, sharing.Sharing{}); err == nil {
+		t.Error("no noise to cover, and nothing said")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unsafe"
 
 	"cryptounet/heops/client/secret"
 
@@ -168,6 +169,55 @@ func TestOutOfReach(t *testing.T) {
 		time.Sleep(time.Duration(wait) * time.Millisecond)
 	}
 	t.Errorf("%d regions are left of 40 keys; there were %d before", regions(t), before)
+}
+
+// TestKeptFromDumps: every row of a key, and its seed, lie in mappings that are left
+// out of core dumps.
+func TestKeptFromDumps(t *testing.T) {
+	seed := seedOf(t, 1)
+	key, err := secret.FromSeed(ring14(t, 2), seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer key.Close()
+	sk := key.Lattigo()
+	for i, row := range append(sk.Value.Q.Coeffs[:2:2], sk.Value.P.Coeffs...) {
+		if !kept(t, unsafe.Pointer(&row[len(row)-1])) {
+			t.Errorf("row %d would be in a core dump", i)
+		}
+	}
+	seed.Expose(func(b []byte) error {
+		if !kept(t, unsafe.Pointer(&b[0])) {
+			t.Error("the seed would be in a core dump")
+		}
+		return nil
+	})
+	if runtime.GOOS == "linux" && kept(t, unsafe.Pointer(new([1 << 16]byte))) {
+		t.Error("Go's heap is said to be left out")
+	}
+}
+
+// kept says whether an address lies in a mapping that is left out of core dumps.
+func kept(t *testing.T, p unsafe.Pointer) bool {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return true // no other system tells
+	}
+	text, err := os.ReadFile("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := false
+	for line := range strings.Lines(string(text)) {
+		var from, to uintptr
+		if n, _ := fmt.Sscanf(line, "%x-%x ", &from, &to); n == 2 {
+			inside = from <= uintptr(p) && uintptr(p) < to
+		}
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && inside {
+			return strings.Contains(flags, " dd")
+		}
+	}
+	return false
 }
 
 // regions counts this process's mappings that are left out of core dumps, on Linux.

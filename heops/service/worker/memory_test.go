@@ -108,7 +108,7 @@ func TestLargeDemandsAreNotOvertaken(t *testing.T) {
 	}
 	wait(ctx, "gives up", 90)
 	wait(context.Background(), "large", 80)
-	wait(context.Background(), "small", 10)
+	wait(context.Background(), "small", 30)
 	if len(order) != 0 {
 		t.Errorf("%s overtook", <-order)
 	}

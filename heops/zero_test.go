@@ -15,6 +15,10 @@ import (
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
 	"cryptounet/heops/client/input"
+	"cryptounet/heops/client/keystore"
+	"cryptounet/heops/client/memory"
+	"cryptounet/heops/client/parallel"
+	"cryptounet/heops/client/sampling"
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/client/sender"
 	"cryptounet/heops/evaluator"
@@ -59,7 +63,10 @@ func values(t *testing.T) map[string]any {
 		"zero context": new(cipher.Context),
 		"no map":       (*cipher.Encrypted)(nil), "zero encrypted": new(cipher.Encrypted),
 		"no keys": (*cipher.EvaluationKeys)(nil), "zero keys": new(cipher.EvaluationKeys), "zero seed": new(cipher.Seed),
-		"no public key": (*cipher.PublicKey)(nil), "zero public key": new(cipher.PublicKey), "no sender": (*sender.Sender)(nil), "zero sender": new(sender.Sender),
+		"no public key": (*cipher.PublicKey)(nil), "zero public key": new(cipher.PublicKey), "zero unlock": keystore.Unlock{}, "no description": (*keystore.Description)(nil), "zero description": new(keystore.Description), "unknown protection": keystore.Kind(77),
+		"no shared": (*client.Shared)(nil), "zero shared": new(client.Shared), "zero sharing error": new(client.SharingError), "no encoder": (*input.Encoder)(nil), "zero encoder": new(input.Encoder),
+		"no region": (*memory.Region)(nil), "zero region": new(memory.Region),
+		"no sender": (*sender.Sender)(nil), "zero sender": new(sender.Sender),
 		"no client": (*client.Client)(nil), "zero client": new(client.Client), "zero range error": new(client.RangeError),
 		"no comparison": (*client.Comparison)(nil), "zero comparison": new(client.Comparison),
 		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key), "no seed": (*secret.Seed)(nil), "zero seed of a secret": new(secret.Seed),
@@ -81,8 +88,10 @@ var functions = map[string]any{
 	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scaled": arithmetic.Scaled,
 	"cipher.New": cipher.New, "cipher.NewContext": cipher.NewContext, "cipher.NewScheme": cipher.NewScheme, "cipher.NewEvaluationKeys": cipher.NewEvaluationKeys, "cipher.Describe": cipher.Describe,
 	"client.NewWith": client.NewWith, "cipher.NewPublicKey": cipher.NewPublicKey, "sender.New": sender.New, "input.NewEncoder": input.NewEncoder,
+	"keystore.Write": keystore.Write, "keystore.Read": keystore.Read, "keystore.Describe": keystore.Describe, "keystore.Save": keystore.Save, "keystore.Replace": keystore.Replace, "keystore.Open": keystore.Open,
+	"keystore.Recipients": keystore.Recipients, "memory.New": memory.New, "sampling.Derive": sampling.Derive, "sampling.Ternary": sampling.Ternary, "parallel.Each": parallel.Each,
 	"client.New": client.New, "secret.New": secret.New, "secret.FromSeed": secret.FromSeed, "secret.Reproducible": secret.Reproducible, "secret.SeedFrom": secret.SeedFrom, "evaluator.New": evaluator.New, "evaluator.NewWith": evaluator.NewWith, "evaluator.Table": evaluator.Table,
-	"vector.NewParameters": vector.NewParameters, "vector.NewClient": vector.NewClient, "vector.NewEvaluator": vector.NewEvaluator, "vector.NewEvaluatorOn": vector.NewEvaluatorOn,
+	"vector.NewParameters": vector.NewParameters, "vector.NewClient": vector.NewClient, "vector.NewReproducibleClient": vector.NewReproducibleClient, "vector.NewEvaluator": vector.NewEvaluator, "vector.NewEvaluatorOn": vector.NewEvaluatorOn,
 	"vector.ReadVector": vector.ReadVector, "vector.ReadEvaluationKeys": vector.ReadEvaluationKeys,
 	"plan.Read": plan.Read, "plan.MaxLogQP": plan.MaxLogQP, "plan.CheckSecurity": plan.CheckSecurity, "planner.New": planner.New, "planner.Under": planner.Under, "program.New": program.New,
 	"wire.NewReader": wire.NewReader,

@@ -7,6 +7,11 @@
 //	keys, _ := c.EvaluationKeys(ctx) // for who computes
 //	input, _ := c.Encrypt(ctx, image)
 //	logits, _ := c.Decrypt(ctx, output)
+//
+// Its secret can be stored (package keystore), and others can encrypt to it (package
+// sender). Logits that others will see come from DecryptShared: those that Decrypt
+// gives hold noise from which the key follows. THREATS.md beside this says what is
+// protected from whom, and what is not.
 package client
 
 import (
@@ -38,8 +43,9 @@ type Client struct {
 type Options struct {
 	// Seed makes a reproducible client: its key, its evaluation keys and its
 	// encryptions are all derived from the seed and what they are for, so that
-	// clients of equal seeds and plans give equal bits in any process. Who sees two
-	// of its encryptions can tell whether the images are equal.
+	// clients of equal seeds and plans give equal bits in any process, on machines of
+	// one architecture (others round floats otherwise). Who sees two of its encryptions
+	// can tell whether the images are equal.
 	Seed *secret.Seed
 
 	// Fresh has only the key grow from the seed; evaluation keys and encryptions take

@@ -247,3 +247,61 @@ func TestKeyRecovery(t *testing.T) {
 		t.Errorf("%d of %d coefficients follow from what was shared", right, len(guess))
 	}
 }
+
+// TestChosenCiphertext shows the limit that DecryptShared names: a server that sends
+// (0, c) in the place of what it should compute reads the secret out of what is
+// shared, whatever noise was added.
+func TestChosenCiphertext(t *testing.T) {
+	s, err := precise()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := cipher.NewContext(s.Plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	params, in := c.Lattigo(), s.Plan.Input()
+	chosen := rlwe.NewCiphertext(params, 1, in.Level)
+	chosen.IsNTT = true
+	for i, row := range chosen.Value[1].Coeffs {
+		for k := range row {
+			row[k] = uint64(in.Scale) % params.Q()[i]
+		}
+	}
+	sent, err := cipher.New(c, s.Client.Owner(), 0, 1, []*rlwe.Ciphertext{chosen}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared, err := s.Client.DecryptShared(t.Context(), sent, client.Sharing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tall, err := s.Plan.Stack(shared.Images...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slots, err := s.Plan.SlotsOf(0, tall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The slots of the secret itself: at scale 1 it is what they encode to.
+	pt := hefloat.NewPlaintext(params, 0)
+	pt.Scale = rlwe.NewScale(1)
+	if err := hefloat.NewEncoder(params).Encode(slots[0], pt); err != nil {
+		t.Fatal(err)
+	}
+	q := params.Q()[0]
+	params.RingQ().AtLevel(0).INTT(pt.Value, pt.Value)
+	found, zeros := 0, 0
+	for _, v := range pt.Value.Coeffs[0] {
+		if v == 0 {
+			zeros++
+		}
+		if v == 0 || v == 1 || v == q-1 {
+			found++
+		}
+	}
+	if n := params.N(); found != n || zeros < n/4 || zeros > n/2 {
+		t.Errorf("%d of %d coefficients are those of a ternary polynomial, %d are 0: a chosen ciphertext says no more of the secret; THREATS.md does", found, n, zeros)
+	}
+}

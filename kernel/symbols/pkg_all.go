@@ -56,6 +56,7 @@ var tables = map[string]func() table{
 	"cryptounet/heops/client/keystore":             table_cryptounet_heops_client_keystore,
 	"cryptounet/heops/client/secret":               table_cryptounet_heops_client_secret,
 	"cryptounet/heops/client/sender":               table_cryptounet_heops_client_sender,
+	"cryptounet/heops/client/sharing":              table_cryptounet_heops_client_sharing,
 	"cryptounet/heops/compare":                     table_cryptounet_heops_compare,
 	"cryptounet/heops/evaluator":                   table_cryptounet_heops_evaluator,
 	"cryptounet/heops/imports":                     table_cryptounet_heops_imports,

@@ -5,6 +5,7 @@ package input
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -39,11 +40,13 @@ type Encoder struct {
 	encoder *ckks.Encoder // copied for use: a copy has buffers of its own
 }
 
+var errNone = errors.New("input: there is no encoder: make one with NewEncoder")
+
 // NewEncoder returns the encoder of a plan's context.
 func NewEncoder(c *cipher.Context) (*Encoder, error) {
 	p := c.Plan()
 	if p == nil {
-		return nil, fmt.Errorf("input: there is no plan: cipher.NewContext makes a context of one")
+		return nil, errors.New("input: there is no plan: cipher.NewContext makes a context of one")
 	}
 	return &Encoder{c.Lattigo(), p, ckks.NewEncoder(c.Lattigo().Parameters)}, nil
 }
@@ -53,6 +56,9 @@ func NewEncoder(c *cipher.Context) (*Encoder, error) {
 // or up to the plan's batch of them. Values beyond the plan's range give a
 // *RangeError.
 func (e *Encoder) Plaintexts(ctx context.Context, images ...*tensor.Tensor) ([]*rlwe.Plaintext, error) {
+	if e == nil || e.plan == nil {
+		return nil, errNone
+	}
 	tall, err := e.plan.Stack(images...)
 	if err != nil {
 		return nil, err
@@ -77,8 +83,15 @@ func (e *Encoder) Plaintexts(ctx context.Context, images ...*tensor.Tensor) ([]*
 	})
 }
 
-// Slots decodes a plaintext of a tensor at a scale.
+// Slots decodes a plaintext of a tensor at a scale. It changes the plaintext's
+// metadata.
 func (e *Encoder) Slots(pt *rlwe.Plaintext, scale float64) ([]float64, error) {
+	if e == nil || e.plan == nil {
+		return nil, errNone
+	}
+	if pt == nil || pt.MetaData == nil || pt.Value.N() != e.params.N() || pt.Level() > e.params.MaxLevel() {
+		return nil, errors.New("input: this is no plaintext of the plan")
+	}
 	pt.Scale = rlwe.NewScale(scale)
 	pt.IsBatched = true
 	pt.LogDimensions = e.params.LogMaxDimensions()

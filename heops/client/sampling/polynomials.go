@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -27,6 +28,9 @@ const (
 // coefficient's sign again as the first of the next coefficient, but for one in
 // eight: after a -1 a 0 comes with probability 0.05, after a 1 with 0.61.
 func Ternary(stream io.Reader, r ringqp.Ring, p ringqp.Poly) error {
+	if r.RingQ == nil {
+		return errors.New("sampling: a ternary polynomial of no ring")
+	}
 	buffer := make([]byte, 1024)
 	defer clear(buffer)
 	rows, primes := rowsOf(r, p)

@@ -20,8 +20,9 @@ import (
 )
 
 // The streams are fixed, so that a test that passes passes again; the bounds are
-// those that true randomness exceeds once in ten million.
-const alarm = 1e-7
+// those that true randomness exceeds once in a billion, and in all of these tests
+// less than once in a million.
+const alarm = 1e-9
 
 func chiBound(cells int) float64 {
 	return distuv.ChiSquared{K: float64(cells - 1)}.Quantile(1 - alarm)

@@ -9,10 +9,13 @@ import (
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+	"unsafe"
 
 	"cryptounet/heops/client/secret"
 
@@ -145,6 +148,7 @@ func TestClosed(t *testing.T) {
 // and none is given back under way.
 func TestOutOfReach(t *testing.T) {
 	s := ring14(t, 2)
+	before := regions(t)
 	for i := range 40 {
 		key, err := secret.New(s)
 		if err != nil {
@@ -157,6 +161,82 @@ func TestOutOfReach(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for wait := range 100 {
+		runtime.GC()
+		if regions(t) <= before {
+			return
+		}
+		time.Sleep(time.Duration(wait) * time.Millisecond)
+	}
+	t.Errorf("%d regions are left of 40 keys; there were %d before", regions(t), before)
+}
+
+// TestKeptFromDumps: every row of a key, and its seed, lie in mappings that are left
+// out of core dumps.
+func TestKeptFromDumps(t *testing.T) {
+	seed := seedOf(t, 1)
+	key, err := secret.FromSeed(ring14(t, 2), seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer key.Close()
+	sk := key.Lattigo()
+	for i, row := range append(sk.Value.Q.Coeffs[:2:2], sk.Value.P.Coeffs...) {
+		if !kept(t, unsafe.Pointer(&row[len(row)-1])) {
+			t.Errorf("row %d would be in a core dump", i)
+		}
+	}
+	seed.Expose(func(b []byte) error {
+		if !kept(t, unsafe.Pointer(&b[0])) {
+			t.Error("the seed would be in a core dump")
+		}
+		return nil
+	})
+	if runtime.GOOS == "linux" && kept(t, unsafe.Pointer(new([1 << 16]byte))) {
+		t.Error("Go's heap is said to be left out")
+	}
+}
+
+// kept says whether an address lies in a mapping that is left out of core dumps.
+func kept(t *testing.T, p unsafe.Pointer) bool {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return true // no other system tells
+	}
+	text, err := os.ReadFile("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := false
+	for line := range strings.Lines(string(text)) {
+		var from, to uintptr
+		if n, _ := fmt.Sscanf(line, "%x-%x ", &from, &to); n == 2 {
+			inside = from <= uintptr(p) && uintptr(p) < to
+		}
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && inside {
+			return strings.Contains(flags, " dd")
+		}
+	}
+	return false
+}
+
+// regions counts this process's mappings that are left out of core dumps, on Linux.
+func regions(t *testing.T) int {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return 0 // no other system tells
+	}
+	text, err := os.ReadFile("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		if flags, ok := strings.CutPrefix(line, "VmFlags:"); ok && strings.Contains(flags, " dd") {
+			n++
+		}
+	}
+	return n
 }
 
 func last[T any](_ T, err error) error           { return err }

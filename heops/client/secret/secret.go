@@ -85,7 +85,8 @@ func New(s *cipher.Scheme) (*Key, error) {
 func FromSeed(s *cipher.Scheme, seed *Seed) (*Key, error) { return expand(s, seed, false) }
 
 // Reproducible is FromSeed, but for that all that the key makes is derived as
-// well: equal calls give equal bits, in any process.
+// well: equal calls give equal bits, in any process on machines of one
+// architecture; the errors are made with floats.
 func Reproducible(s *cipher.Scheme, seed *Seed) (*Key, error) { return expand(s, seed, true) }
 
 func expand(s *cipher.Scheme, seed *Seed, reproducible bool) (*Key, error) {

@@ -44,8 +44,19 @@ func NewKeys(ctx context.Context, p Parameters, client *vector.Client, progress 
 		return nil, fmt.Errorf("bootstrap: the client has other parameters: make it with vector.NewClient(parameters.Vector())")
 	}
 	inner := p.circuit.BootstrappingParameters
-	secret := extend(inner, client.SecretKey())
+	key := client.SecretKey()
+	if key == nil {
+		return nil, fmt.Errorf("bootstrap: the client has no secret key: it was closed")
+	}
+	secret := extend(inner, key)
 	runtime.KeepAlive(client)
+	defer func() {
+		for _, rows := range [][][]uint64{secret.Value.Q.Coeffs, secret.Value.P.Coeffs} {
+			for _, row := range rows {
+				clear(row)
+			}
+		}
+	}()
 	elements := p.circuit.GaloisElements(inner)
 	galois := make([]*rlwe.GaloisKey, len(elements))
 	var relin *rlwe.RelinearizationKey
@@ -83,6 +94,11 @@ func extend(params rlwe.ParameterProvider, secret *rlwe.SecretKey) *rlwe.SecretK
 	q, p := inner.RingQ(), inner.RingP()
 	s := rlwe.NewSecretKey(inner)
 	buffer := q.NewPoly()
+	defer func() {
+		for _, row := range buffer.Coeffs {
+			clear(row)
+		}
+	}()
 	rlwe.ExtendBasisSmallNormAndCenterNTTMontgomery(q, q, secret.Value.Q, buffer, s.Value.Q)
 	rlwe.ExtendBasisSmallNormAndCenterNTTMontgomery(q, p, secret.Value.Q, buffer, s.Value.P)
 	return s

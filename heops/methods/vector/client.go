@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"slices"
 
+	"cryptounet/heops/cipher"
 	"cryptounet/heops/client/secret"
+	"cryptounet/heops/client/sharing"
 	"cryptounet/heops/network/plan"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -25,11 +28,20 @@ type Client struct {
 
 // NewClient draws a secret key: dense ternary, from the operating system's
 // randomness.
-func NewClient(p Parameters) (*Client, error) {
+func NewClient(p Parameters) (*Client, error) { return newClient(p, secret.New) }
+
+// NewReproducibleClient returns the client of a seed: its key, its evaluation keys
+// and its vectors are all derived from it and what they are for, so that equal
+// seeds and parameters give equal bits. Equal vectors then look equal encrypted.
+func NewReproducibleClient(p Parameters, seed *secret.Seed) (*Client, error) {
+	return newClient(p, func(s *cipher.Scheme) (*secret.Key, error) { return secret.Reproducible(s, seed) })
+}
+
+func newClient(p Parameters, draw func(*cipher.Scheme) (*secret.Key, error)) (*Client, error) {
 	if p.scheme == nil {
 		return nil, errNoParameters
 	}
-	key, err := secret.New(p.scheme)
+	key, err := draw(p.scheme)
 	if err != nil {
 		return nil, fmt.Errorf("vector: %w", err)
 	}
@@ -56,7 +68,8 @@ func (c *Client) Parameters() Parameters {
 	return c.params
 }
 
-// String does not show the key.
+// String does not show the key, nor does any other way to print or encode the
+// client.
 func (c *Client) String() string {
 	if err := c.check(); err != nil {
 		return err.Error()
@@ -64,8 +77,25 @@ func (c *Client) String() string {
 	return fmt.Sprintf("client at %v (secret key inside)", c.params)
 }
 
-// GoString does not show the key either.
-func (c *Client) GoString() string { return c.String() }
+// errNotSerialised is what every encoder gets.
+var errNotSerialised = errors.New("vector: the client holds a secret key, which is not written by accident")
+
+func (c *Client) GoString() string               { return c.String() }
+func (c *Client) Format(f fmt.State, _ rune)     { fmt.Fprint(f, c.String()) }
+func (c *Client) LogValue() slog.Value           { return slog.StringValue(c.String()) }
+func (c *Client) MarshalJSON() ([]byte, error)   { return nil, errNotSerialised }
+func (c *Client) MarshalText() ([]byte, error)   { return nil, errNotSerialised }
+func (c *Client) MarshalBinary() ([]byte, error) { return nil, errNotSerialised }
+func (c *Client) GobEncode() ([]byte, error)     { return nil, errNotSerialised }
+
+// Close wipes the secret key once what is under way has ended; the client cannot
+// be used afterwards.
+func (c *Client) Close() error {
+	if c.check() != nil {
+		return nil
+	}
+	return c.key.Close()
+}
 
 // SecretKey returns the key, for packages that derive keys of other kinds from
 // it, such as those of bootstrapping; nil for a zero Client. It must not leave the
@@ -104,8 +134,8 @@ func (c *Client) EncryptAt(level int, values []float64) (*Vector, error) {
 }
 
 // Decrypt returns a vector's values. They hold a little noise that depends on
-// the secret key: who hands them to others should round them first (Li and
-// Micciancio, eprint 2020/1533).
+// the secret key, from which the key follows (Li and Micciancio, eprint 2020/1533):
+// others see those of DecryptShared.
 func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -123,6 +153,30 @@ func (c *Client) Decrypt(v *Vector) ([]float64, error) {
 	values := make([]float64, c.params.Slots())
 	if err := c.encoder.ShallowCopy().Decode(pt, values); err != nil {
 		return nil, fmt.Errorf("vector: decrypting: %w", err)
+	}
+	return values, nil
+}
+
+// DecryptShared decrypts a vector for others to see: it adds noise that covers its
+// error and rounds (package sharing). noise is the error's standard deviation, as it
+// was derived, or measured on vectors that went the same way; it may be twice as
+// large. The vector must have been computed as it should: who sends another
+// ciphertext learns of the key whatever is added.
+func (c *Client) DecryptShared(v *Vector, noise float64, s sharing.Sharing) ([]float64, error) {
+	s, err := s.WithDefaults(math.Inf(1))
+	if err != nil {
+		return nil, err
+	}
+	values, err := c.Decrypt(v)
+	if err != nil {
+		return nil, err
+	}
+	deviation := s.Deviation(noise, len(values), c.params.Slots())
+	if deviation > s.Blur {
+		return nil, fmt.Errorf("vector: sharing %d vectors at %g bits takes noise of %.3g, more than %.3g: compute with a larger scale (Literal.LogScale), share fewer, or allow more Blur", s.Results, s.Bits, deviation, s.Blur)
+	}
+	if _, err := sharing.Flood(deviation, values); err != nil {
+		return nil, err
 	}
 	return values, nil
 }

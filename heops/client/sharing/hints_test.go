@@ -1,9 +1,11 @@
-package client
+package sharing_test
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"cryptounet/heops/client/sharing"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -16,7 +18,7 @@ import (
 // Under the rule that is a seventeenth.
 func TestHints(t *testing.T) {
 	const n, q = 96, 64
-	rule := Sharing{Results: q}.factor(n, n)
+	rule := sharing.Sharing{Results: q}.Deviation(1, n, n) / 2 // which doubles what is predicted
 	if rule != 4*math.Sqrt(q) {
 		t.Fatalf("the rule takes a factor of %g", rule)
 	}

@@ -137,7 +137,7 @@ export class Work {
 
   // record begins a job's record; one of a stored secret outlives the page.
   async record(shown) {
-    const record = { id: crypto.randomUUID(), model: this.about.model, owner: this.about.owner, runs: shown.runs, jobs: [], begun: Date.now(), lasting: this.key !== null };
+    const record = { id: crypto.randomUUID(), model: this.about.model, owner: this.about.owner, runs: shown.runs, jobs: [], inputs: [], begun: Date.now(), lasting: this.key !== null };
     if (!this.key) return record;
     const { file, ...rest } = this.image;
     record.image = await store.seal(this.key, this.what("image"), new TextEncoder().encode(JSON.stringify(rest)));
@@ -170,6 +170,7 @@ export class Work {
         await this.timed("sending the image", () => this.upload("KIND_INPUT", item, "send"));
         const job = await this.server.unary("Submit", { model: record.model, keys: base64(this.keys.sum), input: base64(item.sum), idempotencyKey: `${record.id}-${i}-${store.hex(item.sum.subarray(0, 8))}` });
         record.jobs[i] = job.id;
+        record.inputs[i] = base64(item.sum);
         if (record.lasting) await store.put("jobs", record.id, record);
       }
       state[i] = 0;
@@ -202,6 +203,7 @@ export class Work {
       await this.server.once("Cancel", { job }).catch(() => {}); // fails for one that has ended
       await this.server.once("Delete", { job }).catch(() => {}); // the server removes it later
     }
+    for (const sha256 of record.inputs.filter(Boolean)) await this.server.once("Delete", { sha256 }).catch(() => {});
   }
 
   // forget removes a stored secret, its jobs, and its keys from the server.

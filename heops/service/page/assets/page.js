@@ -21,7 +21,7 @@ const questions = new Map();
 function ask(what, more = {}) {
   return new Promise((ok, no) => {
     questions.set(++asked, { ok, no });
-    worker.postMessage({ id: asked, do: what, ...more });
+    worker.postMessage({ ...more, id: asked, do: what });
   });
 }
 
@@ -296,17 +296,17 @@ function listen() {
     e.preventDefault();
     const passphrase = by("keep-stored").checked ? by("passphrase").value : "";
     by("passphrase").value = "";
-    busy("Making keys.", async () => opened(await ask("make", { id: by("model").value, passphrase, offline: state.offline }), passphrase ? "Kept in this browser." : "In this page only."));
+    busy("Making keys.", async () => opened(await ask("make", { of: by("model").value, passphrase, offline: state.offline }), passphrase ? "Kept in this browser." : "In this page only."));
   };
   by("f-unlock").onsubmit = (e) => {
     e.preventDefault();
     const passphrase = by("unlock").value;
     by("unlock").value = "";
-    busy("Unlocking.", async () => opened(await ask("unlock", { id: by("model").value, passphrase, offline: state.offline }), "Unlocked."));
+    busy("Unlocking.", async () => opened(await ask("unlock", { of: by("model").value, passphrase, offline: state.offline }), "Unlocked."));
   };
   by("forget").onclick = () => {
     if (!confirm("Forget the secret? Jobs that are not finished cannot be decrypted afterwards.")) return;
-    busy("Forgetting.", async () => { await ask("forget", { id: by("model").value }); kept(await ask("kept")); status("The secret is gone from this browser."); });
+    busy("Forgetting.", async () => { await ask("forget", { of: by("model").value }); kept(await ask("kept")); status("The secret is gone from this browser."); });
   };
   by("file").onchange = () => takeFile(by("file").files[0], 0);
   by("page").onchange = () => file && takeFile(file, by("page").value - 1);

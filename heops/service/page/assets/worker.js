@@ -33,13 +33,13 @@ const steps = {
     return { secrets, jobs };
   },
   load: () => load((why) => tell({ died: why })),
-  async make({ id, passphrase, offline }) {
-    await work.make(model(id), passphrase);
+  async make({ of, passphrase, offline }) {
+    await work.make(model(of), passphrase);
     if (!offline) await work.sendKeys();
     return { about: work.about, facts: work.facts };
   },
-  async unlock({ id, passphrase, offline }) {
-    await work.unlock(model(id), passphrase);
+  async unlock({ of, passphrase, offline }) {
+    await work.unlock(model(of), passphrase);
     if (!offline) await work.sendKeys();
     return { about: work.about, facts: work.facts };
   },
@@ -59,7 +59,7 @@ const steps = {
     const record = await store.get("jobs", job);
     if (record) await work.discard(record);
   },
-  forget: ({ id }) => work.forget(model(id)),
+  forget: ({ of }) => work.forget(model(of)),
   mask: ({ threshold }) => ask("mask", threshold),
   png: ({ threshold }) => ask("png", threshold),
 };

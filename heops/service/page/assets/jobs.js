@@ -9,7 +9,7 @@ const chunk = 512 << 10; // small enough to show how an upload moves
 const overhead = 1 << 16; // of a result's frame, and to spare
 
 export class Work {
-  // tell(stage, done, of, text) hears how far it is.
+  // tell(stage, done, of, more) hears how far it is; more is a text, or a run's bytes.
   constructor(tell) {
     this.tell = tell;
     this.server = null;
@@ -85,7 +85,7 @@ export class Work {
     const bytes = await this.timed("making keys", () => ask("keys"));
     const sum = await store.sha256(bytes);
     this.keys = { sum, hex: store.hex(sum), size: bytes.length, bytes };
-    this.tell("keys", 1, 1, `${bytes.length} bytes`);
+    this.tell("keys", 1, 1, bytes.length);
     const kept = this.key && await store.get("secrets", this.about.model);
     if (!kept) return;
     await store.put("bytes", this.keys.hex, bytes);
@@ -165,7 +165,7 @@ export class Work {
         this.tell("encrypt", i, record.runs, `run ${i + 1} of ${record.runs}`);
         const bytes = await this.timed("encrypting", () => ask("encrypt", i));
         const item = { bytes, size: bytes.length, sum: await store.sha256(bytes) };
-        this.tell("encrypt", i + 1, record.runs, `${bytes.length} bytes`);
+        this.tell("encrypt", i + 1, record.runs, bytes.length);
         if (i === 0) seen(bytes.slice(0, 1 << 18));
         await this.timed("sending the image", () => this.upload("KIND_INPUT", item, "send"));
         const job = await this.server.unary("Submit", { model: record.model, keys: base64(this.keys.sum), input: base64(item.sum), idempotencyKey: `${record.id}-${i}-${store.hex(item.sum.subarray(0, 8))}` });
@@ -186,7 +186,7 @@ export class Work {
         await this.discard(record);
         throw new Error(last.state === "STATE_CANCELLED" ? "the job was cancelled" : `the server could not compute it: ${last.error}`);
       }
-      const bytes = await this.timed("fetching", () => this.server.result(record.jobs[i], this.about.resultBytes + overhead, (n, of) => this.tell("fetch", i + n / of, record.runs, `${of} bytes a run`)));
+      const bytes = await this.timed("fetching", () => this.server.result(record.jobs[i], this.about.resultBytes + overhead, (n, of) => this.tell("fetch", i + n / of, record.runs, of)));
       await this.timed("decrypting", () => ask("join", i, bytes));
       this.tell("decrypt", i + 1, record.runs, "");
       this.facts.received = (this.facts.received ?? 0) + bytes.length;

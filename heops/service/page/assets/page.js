@@ -10,7 +10,7 @@ const status = (text) => { by("status").textContent = text; };
 const alert = (text) => { by("alert").textContent = text; show("alert", text !== ""); };
 const megabytes = (n) => (n / 1e6).toFixed(n < 1e6 ? 3 : 1) + " MB";
 
-const state = { token: "", models: [], secrets: [], jobs: [], offline: false, stored: false, open: null, shown: null, busy: false, seen: null };
+const state = { token: "", models: [], secrets: [], jobs: [], offline: false, stored: false, open: null, changing: false, shown: null, busy: false, seen: null };
 const view = new View(by);
 const operator = new Operator(by);
 
@@ -138,22 +138,23 @@ function kept({ secrets, jobs }) {
 function choose() {
   const m = state.models.find((m) => m.id === by("model").value);
   if (!m) return;
-  const here = state.secrets.some((s) => s.model === m.id);
-  show("f-unlock", here);
-  by("f-make").querySelector("legend").textContent = here ? "Or a new secret, in its place" : "A new secret";
-  by("model-about").textContent = m.keyBytes ? `Keys of ${megabytes(Number(m.keyBytes))} are sent once, ${megabytes(Number(m.inputBytes))} for a run, and ${megabytes(Number(m.resultBytes))} come back.` : "";
   if (state.open && state.open.model !== m.id) {
     state.open = state.shown = null;
-    ["s-image", "secret-about"].forEach((id) => show(id, false));
+    ["s-image", "secret-about", "other-box"].forEach((id) => show(id, false));
   }
+  const here = state.secrets.some((s) => s.model === m.id);
+  show("f-unlock", here && (!state.open || state.changing));
+  show("f-make", !state.open || state.changing);
+  by("f-make").querySelector("legend").textContent = here ? "Or a new secret, in its place" : "A new secret";
+  by("model-about").textContent = m.keyBytes ? `Keys of ${megabytes(Number(m.keyBytes))} are sent once, ${megabytes(Number(m.inputBytes))} for a run, and ${megabytes(Number(m.resultBytes))} come back.` : "";
 }
 
 // opened goes on when there is a secret.
 async function opened({ about, facts }, how) {
-  state.open = about;
-  state.shown = null;
+  Object.assign(state, { open: about, shown: null, changing: false });
   by("secret-about").textContent = `${how} Secret ${about.owner.slice(0, 12)}; ring degree 2^${about.logN}` + (facts["making keys"] ? `; keys made in ${facts["making keys"].toFixed(1)} s.` : ".");
   show("secret-about");
+  show("other-box");
   show("s-image");
   kept(await ask("kept"));
   status("Your secret is ready. Choose an image.");
@@ -179,7 +180,7 @@ function progress({ stage, done, of, text }) {
   const bar = item.querySelector("progress"), begun = item.dataset.begun !== "yes";
   bar.max = of;
   bar.value = done;
-  item.querySelector("span").textContent = text ?? `${megabytes(done)} of ${megabytes(of)}`;
+  item.querySelector("span").textContent = typeof text === "number" ? megabytes(text) : text ?? `${megabytes(done)} of ${megabytes(of)}`;
   if (begun && done < of) {
     item.dataset.begun = "yes";
     status(stages[stage] + "."); // once a stage: it is read aloud
@@ -307,6 +308,12 @@ function listen() {
   by("forget").onclick = () => {
     if (!confirm("Forget the secret? Jobs that are not finished cannot be decrypted afterwards.")) return;
     busy("Forgetting.", async () => { await ask("forget", { of: by("model").value }); kept(await ask("kept")); status("The secret is gone from this browser."); });
+  };
+  by("other").onclick = () => {
+    state.changing = true;
+    show("other-box", false);
+    choose();
+    by(state.secrets.some((s) => s.model === by("model").value) ? "unlock" : "keep-stored").focus();
   };
   by("file").onchange = () => takeFile(by("file").files[0], 0);
   by("page").onchange = () => file && takeFile(file, by("page").value - 1);

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Program wasm offers package client/browser to JavaScript, in a Web Worker: an
+// Program wasm offers package browser to JavaScript, in a Web Worker: an
 // object cryptounet whose functions return a value, or {error: "..."}. Bytes are
 // Uint8Arrays, structs are JSON. It reaches no network and no storage.
 package main
@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"syscall/js"
 
-	"cryptounet/heops/client/browser"
+	"cryptounet/heops/browser"
 )
 
 // session is the one that is open: a page has one secret at a time.

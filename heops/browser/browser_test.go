@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/cipher"
-	"cryptounet/heops/client/browser"
+	"cryptounet/heops/browser"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/session"

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"cryptounet/heops/cipher"
 	"cryptounet/heops/browser"
+	"cryptounet/heops/cipher"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/session"

@@ -38,7 +38,7 @@ func build() error {
 	built := filepath.Join(module, "heops", "service", "page", "built")
 	start, err := os.ReadFile(filepath.Join(root, "lib", "wasm", "wasm_exec.js"))
 	if err != nil {
-		return fmt.Errorf("Go's script for WebAssembly: %w: take Go from https://go.dev/dl", err)
+		return fmt.Errorf("the script that starts WebAssembly: %w: take Go from https://go.dev/dl", err)
 	}
 	temporary, err := os.MkdirTemp("", "page")
 	if err != nil {

@@ -114,6 +114,7 @@ class Page:
         """Takes screenshots, light and dark, of the whole page, and asks axe."""
         for scheme in ("light", "dark"):
             self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+            self.browser.set_window_size(1200, 800)
             height = self.js("return document.documentElement.scrollHeight")
             self.browser.set_window_size(1200, max(800, min(height + 160, 4000)))
             time.sleep(0.3)
@@ -214,10 +215,54 @@ def needles(data, size=24):
 
 def clean(relay, what, data):
     sent = relay.sent()
-    for n in needles(data):
+    for n in needles(data, min(24, len(data))):
         if n in sent:
             raise SystemExit(f"{what} left the browser: {n!r}")
     print(f"ok {what} is nowhere in {len(sent) / 1e6:.1f} MB that left the browser")
+
+
+def at_rest(profile, secrets):
+    """What the browser keeps on disk is encrypted."""
+    looked = 0
+    for dir, _, names in os.walk(profile):
+        for name in names:
+            path = os.path.join(dir, name)
+            if not os.path.isfile(path):
+                continue
+            data = open(path, "rb").read()
+            looked += len(data)
+            for what, secret in secrets.items():
+                size = min(24, len(secret))
+                for at in range(0, len(secret) - size + 1, max(1, (len(secret) - size) // 40)):
+                    if len(set(secret[at:at + size])) > 4 and secret[at:at + size] in data:
+                        raise SystemExit(f"{what} lies in {path}")
+    if looked < 1_000_000:
+        raise SystemExit(f"the browser keeps {looked} bytes: where?")
+    print(f"ok nothing of it in {looked / 1e6:.0f} MB that the browser keeps")
+
+
+def tiles(exe, work, page):
+    """A TIFF of 16 bits that is larger than the plan's image, against the command
+    line with the same secret; and the threshold."""
+    deep = np.tile(picture(), (2, 2))[:530, :700].astype(np.uint16) * 257
+    Image.fromarray(deep).save(f"{work}/large.tif")
+    page.drop("large.tif", open(f"{work}/large.tif", "rb").read())
+    page.says("The image is ready")
+    page.click("send")
+    page.says("Done")
+    mask = page.mask()
+    for args in (("encrypt", f"{work}/me.secret", f"{work}/large.tif", "-o", f"{work}/large.map"), ("evaluate", f"{work}/dlin.program", f"{work}/me.keys", f"{work}/large.map", "-o", f"{work}/large.result"),
+                 ("decrypt", f"{work}/me.secret", f"{work}/large.result", "-o", f"{work}/large.png")):
+        subprocess.run([exe, *args], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    want = np.asarray(Image.open(f"{work}/large.png").convert("L"))
+    if mask.shape != want.shape or (mask != want).mean() > 3e-4:
+        raise SystemExit(f"the mask of {mask.shape} differs from the command line's of {want.shape} in {(mask != want).sum()} pixels")
+    page.js("var t = document.getElementById('threshold'); t.value = 95; t.dispatchEvent(new Event('input'))")
+    strict = page.mask()
+    if not (strict <= mask).all() or (strict == mask).all():
+        raise SystemExit("a higher threshold does not leave less")
+    page.js("var t = document.getElementById('threshold'); t.value = 50; t.dispatchEvent(new Event('input'))")
+    print(f"ok {page.text('image-about')}: {(mask != want).sum()} pixels of {mask.size} differ from the command line's fresh encryption")
 
 
 def keyboard(page, link):
@@ -374,13 +419,12 @@ def check(exe, work, folder, axe):
         page.says("Done")
         print("ok a job goes on in a page that is loaded again; keys were", "sent again" if relay.up > 80_000_000 else "there")
 
+        tiles(exe, work, page)
         keyboard(page, link)
         page.shot("5-operator")
 
-        for what, data in (("the image's file", file[60:]), ("the pixels", pixels.tobytes()), ("the pixels as floats", (pixels[:64] / 255).astype("<f8").tobytes()), ("the secret's seed", secret), ("the passphrase", PHRASE.encode() + b"\0" * 8), ("the mask", np.packbits(mask > 0).tobytes())):
+        for what, data in (("the image's file", file[60:]), ("the pixels", pixels.tobytes()), ("the pixels as floats", (pixels[:64] / 255).astype("<f8").tobytes()), ("the secret's seed", secret), ("the passphrase", PHRASE.encode()), ("the mask", np.packbits(mask > 0).tobytes())):
             clean(relay, what, data)
-        if secret in relay.sent() or PHRASE.encode() in relay.sent():
-            raise SystemExit("the secret left the browser")
         # The search finds what is there: the first bytes of an upload.
         if blobs_kept[1][200:260] not in relay.sent():
             raise SystemExit("the search does not find what was sent")
@@ -420,6 +464,9 @@ def check(exe, work, folder, axe):
         if page.violations:
             raise SystemExit("axe: " + "\n".join(page.violations))
         print("ok axe" if axe else "without axe")
+        page.browser.quit()
+        page = None
+        at_rest(f"{work}/profile", {"the secret's seed": secret, "the passphrase": PHRASE.encode(), "the pixels": pixels.tobytes(), "the image's file": file[60:]})
     except BaseException:
         if page:
             print("the page says:", page.text("status"), "|", page.text("alert"))

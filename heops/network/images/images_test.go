@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"cryptounet/heops/network/images"
 	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/images"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"

@@ -124,7 +124,15 @@ function kept({ secrets, jobs }) {
     item.append(`${name}, begun ${when}, ${j.sent} of ${j.runs} sent`, go, no);
     go.textContent = "Go on";
     go.setAttribute("aria-label", `Go on with the job of ${when}`);
-    go.onclick = () => state.open?.owner === j.owner ? busy("Going on.", () => segment("resume", { job: j.id })) : (alert("Unlock your secret first."), by("unlock").focus());
+    go.onclick = () => {
+      if (state.open?.owner === j.owner) return busy("Going on.", () => segment("resume", { job: j.id }));
+      if (!secrets.some((s) => s.owner === j.owner)) return alert("This job belongs to a secret that is not in this browser any more: nobody can decrypt it. Discard it.");
+      by("model").value = j.model;
+      state.changing = true;
+      choose();
+      alert("Unlock your secret first.");
+      by("unlock").focus();
+    };
     no.textContent = "Discard";
     no.className = "quiet";
     no.setAttribute("aria-label", `Discard the job of ${when}`);
@@ -190,6 +198,7 @@ function progress({ stage, done, of, text }) {
 function layer({ run, job }) {
   const list = by("layers");
   if (!list.children.length || list.dataset.run !== String(run)) {
+    if (!list.children.length) by("layers-box").open = true; // once: a person may close it
     list.dataset.run = run;
     list.replaceChildren(...state.open.steps.map((s) => {
       const item = document.createElement("li");
@@ -296,6 +305,7 @@ function listen() {
   by("f-make").onsubmit = (e) => {
     e.preventDefault();
     const passphrase = by("keep-stored").checked ? by("passphrase").value : "";
+    if (passphrase && !by("f-unlock").hidden && !confirm("Put the new secret in the place of the one that is kept? Jobs of that one cannot be decrypted afterwards.")) return;
     by("passphrase").value = "";
     busy("Making keys.", async () => opened(await ask("make", { of: by("model").value, passphrase, offline: state.offline }), passphrase ? "Kept in this browser." : "In this page only."));
   };

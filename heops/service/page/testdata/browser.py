@@ -244,7 +244,7 @@ def at_rest(profile, secrets):
 def tiles(exe, work, page):
     """A TIFF of 16 bits that is larger than the plan's image, against the command
     line with the same secret; and the threshold."""
-    deep = np.tile(picture(), (2, 2))[:530, :700].astype(np.uint16) * 257
+    deep = np.tile(picture(), (2, 2))[:500, :600].astype(np.uint16) * 257
     Image.fromarray(deep).save(f"{work}/large.tif")
     page.drop("large.tif", open(f"{work}/large.tif", "rb").read())
     page.says("The image is ready")

@@ -9,7 +9,7 @@ SERVE_FLAGS ?=
 FUZZTIME ?= 20s
 PKG ?= ./...
 
-.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz clean $(KERNEL)
+.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz clean page $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ bench: ## measure: kernels, operators, networks; ratios in one run
 	for n in CNNinfer ResNet20 Ladder/base=8 Ladder/base=16 Ladder/base=32 Ladder/base=64; do \
 		$(GO) test -run '^$$' -bench "$$n\$$" -benchtime 1x -timeout 2h ./heops/evaluator; done; } | $(GO) run ./kernel/figures bench
 
-serve: $(KERNEL) ## an evaluation server on this machine, with the shipped network
+serve: $(KERNEL) ## an evaluation server on this machine, with the shipped network and a page for browsers
 	@mkdir -p $(BUILD)/serve
 	$(KERNEL) plan dlin -o $(BUILD)/serve/dlin
 	$(KERNEL) serve $(BUILD)/serve/dlin.program --state $(BUILD)/serve/state $(SERVE_FLAGS)
@@ -99,7 +99,10 @@ cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm6
 fuzz: ## run every fuzz target for FUZZTIME (20s each); one package: PKG=./heops/cipher
 	GO=$(GO) .ci/fuzz $(FUZZTIME) $(PKG)
 
-$(KERNEL):
+page: ## the browser's side of cryptounet serve, as WebAssembly
+	@$(GO) run ./heops/service/page/build
+
+$(KERNEL): page
 	$(GO) build -o $(KERNEL) ./kernel/cryptounet
 
 clean: ## remove what was built

@@ -25,8 +25,8 @@
 //
 // The rooms: wire (frames and bytes), network (what is computed), cipher (what
 // is public between the sides), backend (who computes on ciphertexts), client
-// and evaluator (the two sides), service (a server between the two), imports (networks of
-// other frameworks, which compare holds against them), methods (of the literature), science (data,
+// and evaluator (the two sides), browser (the first in a web page), service (a server between
+// the two), imports (networks of other frameworks, which compare holds against them), methods (of the literature), science (data,
 // scores, tables) and training.
 package heops
 

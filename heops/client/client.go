@@ -37,6 +37,7 @@ type Client struct {
 	plan    *plan.Plan
 	key     *secret.Key
 	encoder *input.Encoder
+	made    func(keys, of int)
 }
 
 // Options says where a client's secret comes from. The zero value draws one.
@@ -51,6 +52,10 @@ type Options struct {
 	// Fresh has only the key grow from the seed; evaluation keys and encryptions take
 	// fresh randomness, as those of New do. It is what a key that was stored wants.
 	Fresh bool
+
+	// Made hears how many evaluation keys are made, of how many, one call at a time;
+	// nil where nobody listens.
+	Made func(keys, of int)
 }
 
 // New draws a secret key for the plan: dense ternary, from the operating
@@ -80,7 +85,7 @@ func NewWith(p *plan.Plan, o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	return &Client{c, c.Plan(), key, encoder}, nil
+	return &Client{c, c.Plan(), key, encoder, o.Made}, nil
 }
 
 // Close wipes the secret key once what is under way has ended; the client cannot
@@ -134,7 +139,11 @@ func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, er
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	keys, err := c.key.EvaluationKeys(ctx, c.plan.Keys)
+	keys, err := c.key.EvaluationKeysTold(ctx, c.plan.Keys, func(n int) {
+		if c.made != nil {
+			c.made(n, len(c.plan.Keys))
+		}
+	})
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}

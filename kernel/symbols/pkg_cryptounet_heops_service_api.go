@@ -16,6 +16,7 @@ func table_cryptounet_heops_service_api() table {
 			"AdvanceRequest":                        reflect.ValueOf((*api.AdvanceRequest)(nil)),
 			"CancelRequest":                         reflect.ValueOf((*api.CancelRequest)(nil)),
 			"Chunk":                                 reflect.ValueOf((*api.Chunk)(nil)),
+			"ClientJob":                             reflect.ValueOf((*api.ClientJob)(nil)),
 			"DeleteRequest":                         reflect.ValueOf((*api.DeleteRequest)(nil)),
 			"DeleteRequest_Job":                     reflect.ValueOf((*api.DeleteRequest_Job)(nil)),
 			"DeleteRequest_Sha256":                  reflect.ValueOf((*api.DeleteRequest_Sha256)(nil)),
@@ -42,6 +43,8 @@ func table_cryptounet_heops_service_api() table {
 			"Model":                                 reflect.ValueOf((*api.Model)(nil)),
 			"NewEvaluationServiceClient":            reflect.ValueOf(api.NewEvaluationServiceClient),
 			"NewEvaluationServiceHandler":           reflect.ValueOf(api.NewEvaluationServiceHandler),
+			"OverviewRequest":                       reflect.ValueOf((*api.OverviewRequest)(nil)),
+			"OverviewResponse":                      reflect.ValueOf((*api.OverviewResponse)(nil)),
 			"StartUploadRequest":                    reflect.ValueOf((*api.StartUploadRequest)(nil)),
 			"StartUploadResponse":                   reflect.ValueOf((*api.StartUploadResponse)(nil)),
 			"State":                                 reflect.ValueOf((*api.State)(nil)),
@@ -96,6 +99,9 @@ func (o adapter_cryptounet_heops_service_api_EvaluationServiceClient) ListJobs(a
 func (o adapter_cryptounet_heops_service_api_EvaluationServiceClient) ListModels(a0 context.Context, a1 *api.ListModelsRequest) (*api.ListModelsResponse, error) {
 	return o.Method("ListModels").(func(context.Context, *api.ListModelsRequest) (*api.ListModelsResponse, error))(a0, a1)
 }
+func (o adapter_cryptounet_heops_service_api_EvaluationServiceClient) Overview(a0 context.Context, a1 *api.OverviewRequest) (*api.OverviewResponse, error) {
+	return o.Method("Overview").(func(context.Context, *api.OverviewRequest) (*api.OverviewResponse, error))(a0, a1)
+}
 func (o adapter_cryptounet_heops_service_api_EvaluationServiceClient) StartUpload(a0 context.Context, a1 *api.StartUploadRequest) (*api.StartUploadResponse, error) {
 	return o.Method("StartUpload").(func(context.Context, *api.StartUploadRequest) (*api.StartUploadResponse, error))(a0, a1)
 }
@@ -143,6 +149,9 @@ func (o adapter_cryptounet_heops_service_api_EvaluationServiceHandler) ListJobs(
 }
 func (o adapter_cryptounet_heops_service_api_EvaluationServiceHandler) ListModels(a0 context.Context, a1 *api.ListModelsRequest) (*api.ListModelsResponse, error) {
 	return o.Method("ListModels").(func(context.Context, *api.ListModelsRequest) (*api.ListModelsResponse, error))(a0, a1)
+}
+func (o adapter_cryptounet_heops_service_api_EvaluationServiceHandler) Overview(a0 context.Context, a1 *api.OverviewRequest) (*api.OverviewResponse, error) {
+	return o.Method("Overview").(func(context.Context, *api.OverviewRequest) (*api.OverviewResponse, error))(a0, a1)
 }
 func (o adapter_cryptounet_heops_service_api_EvaluationServiceHandler) StartUpload(a0 context.Context, a1 *api.StartUploadRequest) (*api.StartUploadResponse, error) {
 	return o.Method("StartUpload").(func(context.Context, *api.StartUploadRequest) (*api.StartUploadResponse, error))(a0, a1)

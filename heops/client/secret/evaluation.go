@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client/memory"
@@ -27,6 +28,12 @@ import (
 // 2018/117, with special primes: Han and Ki, eprint 2019/688). For
 // relinearisation s^2 stands in place of s, and s in that of s'.
 func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.EvaluationKeys, error) {
+	return k.EvaluationKeysTold(ctx, list, func(int) {})
+}
+
+// EvaluationKeysTold is EvaluationKeys, and made hears how many keys there are
+// whenever that rises; it is called by one goroutine at a time.
+func (k *Key) EvaluationKeysTold(ctx context.Context, list []plan.Key, made func(keys int)) (*cipher.EvaluationKeys, error) {
 	m, done, err := k.use()
 	if err != nil {
 		return nil, err
@@ -56,6 +63,8 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 		benches <- b
 	}
 	gadgets := make([]rlwe.GadgetCiphertext, len(list))
+	var telling sync.Mutex
+	there := 0
 	err = parallel.Each(ctx, len(list), func(i int) error {
 		b := <-benches
 		defer func() { benches <- b }()
@@ -63,8 +72,14 @@ func (k *Key) EvaluationKeys(ctx context.Context, list []plan.Key) (*cipher.Eval
 		if err != nil {
 			return err
 		}
-		gadgets[i], err = b.gadget(m.key, list[i], z)
-		return err
+		if gadgets[i], err = b.gadget(m.key, list[i], z); err != nil {
+			return err
+		}
+		telling.Lock()
+		defer telling.Unlock()
+		there++
+		made(there)
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("secret: making evaluation keys: %w", err)

@@ -20,6 +20,7 @@ import (
 	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/network/archive"
 	"cryptounet/heops/service/access"
+	"cryptounet/heops/service/page"
 	"cryptounet/heops/service/remote"
 	"cryptounet/heops/service/server"
 	"cryptounet/heops/wire/files"
@@ -39,7 +40,7 @@ plan) are offered to all clients.
 
 Who may call stands in a file, --access (cryptounet serve token makes its lines); it
 is read again when it changes. Without one, STATE/access is made for this machine's user, whose
-token goes to STATE/token.
+token goes to STATE/token, and into the link to the page that is printed.
 
 Beyond this machine the server wants --cert and --key. With --client-ca, certificates of
 clients count as tokens do. /healthz and /readyz say how it is, /metrics more to who has
@@ -102,6 +103,11 @@ func (o *serveOptions) run(cmd *cobra.Command, programs []string) error {
 	if c.TLS, err = o.tls(); err != nil {
 		return err
 	}
+	pages, err := page.New()
+	if err != nil {
+		return err
+	}
+	c.Page = pages
 	s, err := server.New(c)
 	if err != nil {
 		return err
@@ -124,7 +130,20 @@ func (o *serveOptions) run(cmd *cobra.Command, programs []string) error {
 		url = "https"
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "serving at %s://%s%s\n", url, l.Addr(), hint)
+	if pages.Whole() && !o.json {
+		fmt.Fprintf(cmd.ErrOrStderr(), "in a browser: %s://%s/%s\n", url, l.Addr(), o.fragment())
+	}
 	return <-ended
+}
+
+// fragment is what of a link to the page has the token of this machine's user. A
+// browser does not send it anywhere.
+func (o *serveOptions) fragment() string {
+	text, err := os.ReadFile(filepath.Join(o.dir, "token"))
+	if o.access != "" || err != nil {
+		return ""
+	}
+	return "#token=" + strings.TrimSpace(string(text))
 }
 
 // ownName is whom the server knows itself by while it takes in its own programs.

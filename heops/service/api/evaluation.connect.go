@@ -88,6 +88,9 @@ const (
 	// EvaluationServiceDeleteProcedure is the fully-qualified name of the EvaluationService's Delete
 	// RPC.
 	EvaluationServiceDeleteProcedure = "/cryptounet.v1.EvaluationService/Delete"
+	// EvaluationServiceOverviewProcedure is the fully-qualified name of the EvaluationService's
+	// Overview RPC.
+	EvaluationServiceOverviewProcedure = "/cryptounet.v1.EvaluationService/Overview"
 )
 
 // EvaluationServiceClient is a client for the cryptounet.v1.EvaluationService service.
@@ -127,6 +130,9 @@ type EvaluationServiceClient interface {
 	// Delete removes a job that has ended with its result, or uploaded bytes that no
 	// job needs any more.
 	Delete(context.Context, *DeleteRequest) (*DeleteResponse, error)
+	// Overview returns the latest jobs of all clients, for who runs the server: who,
+	// which model, how far, and nothing of what is in them. It needs the role `metrics`.
+	Overview(context.Context, *OverviewRequest) (*OverviewResponse, error)
 }
 
 // NewEvaluationServiceClient constructs a client for the cryptounet.v1.EvaluationService service.
@@ -232,6 +238,13 @@ func NewEvaluationServiceClient(httpClient connect.HTTPClient, baseURL string, o
 			connect.WithSchema(evaluationServiceMethods.ByName("Delete")),
 			connect.WithClientOptions(opts...),
 		),
+		overview: connect.NewClient[OverviewRequest, OverviewResponse](
+			httpClient,
+			baseURL+EvaluationServiceOverviewProcedure,
+			connect.WithSchema(evaluationServiceMethods.ByName("Overview")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -252,6 +265,7 @@ type evaluationServiceClient struct {
 	fetchResult  *connect.Client[FetchResultRequest, Chunk]
 	fetchMap     *connect.Client[FetchMapRequest, Chunk]
 	delete       *connect.Client[DeleteRequest, DeleteResponse]
+	overview     *connect.Client[OverviewRequest, OverviewResponse]
 }
 
 // ListModels calls cryptounet.v1.EvaluationService.ListModels.
@@ -373,6 +387,15 @@ func (c *evaluationServiceClient) Delete(ctx context.Context, req *DeleteRequest
 	return nil, err
 }
 
+// Overview calls cryptounet.v1.EvaluationService.Overview.
+func (c *evaluationServiceClient) Overview(ctx context.Context, req *OverviewRequest) (*OverviewResponse, error) {
+	response, err := c.overview.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // EvaluationServiceHandler is an implementation of the cryptounet.v1.EvaluationService service.
 type EvaluationServiceHandler interface {
 	// ListModels returns the models that jobs can be submitted for.
@@ -410,6 +433,9 @@ type EvaluationServiceHandler interface {
 	// Delete removes a job that has ended with its result, or uploaded bytes that no
 	// job needs any more.
 	Delete(context.Context, *DeleteRequest) (*DeleteResponse, error)
+	// Overview returns the latest jobs of all clients, for who runs the server: who,
+	// which model, how far, and nothing of what is in them. It needs the role `metrics`.
+	Overview(context.Context, *OverviewRequest) (*OverviewResponse, error)
 }
 
 // NewEvaluationServiceHandler builds an HTTP handler from the service implementation. It returns
@@ -511,6 +537,13 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 		connect.WithSchema(evaluationServiceMethods.ByName("Delete")),
 		connect.WithHandlerOptions(opts...),
 	)
+	evaluationServiceOverviewHandler := connect.NewUnaryHandlerSimple(
+		EvaluationServiceOverviewProcedure,
+		svc.Overview,
+		connect.WithSchema(evaluationServiceMethods.ByName("Overview")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/cryptounet.v1.EvaluationService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case EvaluationServiceListModelsProcedure:
@@ -543,6 +576,8 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 			evaluationServiceFetchMapHandler.ServeHTTP(w, r)
 		case EvaluationServiceDeleteProcedure:
 			evaluationServiceDeleteHandler.ServeHTTP(w, r)
+		case EvaluationServiceOverviewProcedure:
+			evaluationServiceOverviewHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -610,4 +645,8 @@ func (UnimplementedEvaluationServiceHandler) FetchMap(context.Context, *FetchMap
 
 func (UnimplementedEvaluationServiceHandler) Delete(context.Context, *DeleteRequest) (*DeleteResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("cryptounet.v1.EvaluationService.Delete is not implemented"))
+}
+
+func (UnimplementedEvaluationServiceHandler) Overview(context.Context, *OverviewRequest) (*OverviewResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("cryptounet.v1.EvaluationService.Overview is not implemented"))
 }

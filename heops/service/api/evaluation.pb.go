@@ -1715,6 +1715,187 @@ func (*DeleteResponse) Descriptor() ([]byte, []int) {
 	return file_cryptounet_v1_evaluation_proto_rawDescGZIP(), []int{25}
 }
 
+type OverviewRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Limit         int32                  `protobuf:"varint,1,opt,name=limit,proto3" json:"limit,omitempty"` // jobs, the newest; at most 1000; 0: 100
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OverviewRequest) Reset() {
+	*x = OverviewRequest{}
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OverviewRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OverviewRequest) ProtoMessage() {}
+
+func (x *OverviewRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OverviewRequest.ProtoReflect.Descriptor instead.
+func (*OverviewRequest) Descriptor() ([]byte, []int) {
+	return file_cryptounet_v1_evaluation_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *OverviewRequest) GetLimit() int32 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+type OverviewResponse struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Jobs             []*ClientJob           `protobuf:"bytes,1,rep,name=jobs,proto3" json:"jobs,omitempty"`        // the newest first
+	Waiting          int32                  `protobuf:"varint,2,opt,name=waiting,proto3" json:"waiting,omitempty"` // jobs in the queue
+	Running          int32                  `protobuf:"varint,3,opt,name=running,proto3" json:"running,omitempty"`
+	MemoryUsedBytes  int64                  `protobuf:"varint,4,opt,name=memory_used_bytes,json=memoryUsedBytes,proto3" json:"memory_used_bytes,omitempty"` // by programs, evaluation keys and runs
+	MemoryLimitBytes int64                  `protobuf:"varint,5,opt,name=memory_limit_bytes,json=memoryLimitBytes,proto3" json:"memory_limit_bytes,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *OverviewResponse) Reset() {
+	*x = OverviewResponse{}
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OverviewResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OverviewResponse) ProtoMessage() {}
+
+func (x *OverviewResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OverviewResponse.ProtoReflect.Descriptor instead.
+func (*OverviewResponse) Descriptor() ([]byte, []int) {
+	return file_cryptounet_v1_evaluation_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *OverviewResponse) GetJobs() []*ClientJob {
+	if x != nil {
+		return x.Jobs
+	}
+	return nil
+}
+
+func (x *OverviewResponse) GetWaiting() int32 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *OverviewResponse) GetRunning() int32 {
+	if x != nil {
+		return x.Running
+	}
+	return 0
+}
+
+func (x *OverviewResponse) GetMemoryUsedBytes() int64 {
+	if x != nil {
+		return x.MemoryUsedBytes
+	}
+	return 0
+}
+
+func (x *OverviewResponse) GetMemoryLimitBytes() int64 {
+	if x != nil {
+		return x.MemoryLimitBytes
+	}
+	return 0
+}
+
+// A ClientJob is a job with whose it is.
+type ClientJob struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Client        string                 `protobuf:"bytes,1,opt,name=client,proto3" json:"client,omitempty"`
+	ModelName     string                 `protobuf:"bytes,2,opt,name=model_name,json=modelName,proto3" json:"model_name,omitempty"` // for people
+	Job           *Job                   `protobuf:"bytes,3,opt,name=job,proto3" json:"job,omitempty"`                              // without reports
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ClientJob) Reset() {
+	*x = ClientJob{}
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ClientJob) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ClientJob) ProtoMessage() {}
+
+func (x *ClientJob) ProtoReflect() protoreflect.Message {
+	mi := &file_cryptounet_v1_evaluation_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ClientJob.ProtoReflect.Descriptor instead.
+func (*ClientJob) Descriptor() ([]byte, []int) {
+	return file_cryptounet_v1_evaluation_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *ClientJob) GetClient() string {
+	if x != nil {
+		return x.Client
+	}
+	return ""
+}
+
+func (x *ClientJob) GetModelName() string {
+	if x != nil {
+		return x.ModelName
+	}
+	return ""
+}
+
+func (x *ClientJob) GetJob() *Job {
+	if x != nil {
+		return x.Job
+	}
+	return nil
+}
+
 var File_cryptounet_v1_evaluation_proto protoreflect.FileDescriptor
 
 const file_cryptounet_v1_evaluation_proto_rawDesc = "" +
@@ -1828,7 +2009,20 @@ const file_cryptounet_v1_evaluation_proto_rawDesc = "" +
 	"\x03job\x18\x01 \x01(\tH\x00R\x03job\x12\x18\n" +
 	"\x06sha256\x18\x02 \x01(\fH\x00R\x06sha256B\x06\n" +
 	"\x04what\"\x10\n" +
-	"\x0eDeleteResponse*K\n" +
+	"\x0eDeleteResponse\"'\n" +
+	"\x0fOverviewRequest\x12\x14\n" +
+	"\x05limit\x18\x01 \x01(\x05R\x05limit\"\xce\x01\n" +
+	"\x10OverviewResponse\x12,\n" +
+	"\x04jobs\x18\x01 \x03(\v2\x18.cryptounet.v1.ClientJobR\x04jobs\x12\x18\n" +
+	"\awaiting\x18\x02 \x01(\x05R\awaiting\x12\x18\n" +
+	"\arunning\x18\x03 \x01(\x05R\arunning\x12*\n" +
+	"\x11memory_used_bytes\x18\x04 \x01(\x03R\x0fmemoryUsedBytes\x12,\n" +
+	"\x12memory_limit_bytes\x18\x05 \x01(\x03R\x10memoryLimitBytes\"h\n" +
+	"\tClientJob\x12\x16\n" +
+	"\x06client\x18\x01 \x01(\tR\x06client\x12\x1d\n" +
+	"\n" +
+	"model_name\x18\x02 \x01(\tR\tmodelName\x12$\n" +
+	"\x03job\x18\x03 \x01(\v2\x12.cryptounet.v1.JobR\x03job*K\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -1844,7 +2038,7 @@ const file_cryptounet_v1_evaluation_proto_rawDesc = "" +
 	"\n" +
 	"STATE_DONE\x10\x04\x12\x10\n" +
 	"\fSTATE_FAILED\x10\x05\x12\x13\n" +
-	"\x0fSTATE_CANCELLED\x10\x062\xd7\b\n" +
+	"\x0fSTATE_CANCELLED\x10\x062\xa9\t\n" +
 	"\x11EvaluationService\x12V\n" +
 	"\n" +
 	"ListModels\x12 .cryptounet.v1.ListModelsRequest\x1a!.cryptounet.v1.ListModelsResponse\"\x03\x90\x02\x01\x12M\n" +
@@ -1862,7 +2056,8 @@ const file_cryptounet_v1_evaluation_proto_rawDesc = "" +
 	"\aAdvance\x12\x1d.cryptounet.v1.AdvanceRequest\x1a\x12.cryptounet.v1.Job\x12H\n" +
 	"\vFetchResult\x12!.cryptounet.v1.FetchResultRequest\x1a\x14.cryptounet.v1.Chunk0\x01\x12B\n" +
 	"\bFetchMap\x12\x1e.cryptounet.v1.FetchMapRequest\x1a\x14.cryptounet.v1.Chunk0\x01\x12E\n" +
-	"\x06Delete\x12\x1c.cryptounet.v1.DeleteRequest\x1a\x1d.cryptounet.v1.DeleteResponseB\"Z cryptounet/heops/service/api;apib\x06proto3"
+	"\x06Delete\x12\x1c.cryptounet.v1.DeleteRequest\x1a\x1d.cryptounet.v1.DeleteResponse\x12P\n" +
+	"\bOverview\x12\x1e.cryptounet.v1.OverviewRequest\x1a\x1f.cryptounet.v1.OverviewResponse\"\x03\x90\x02\x01B\"Z cryptounet/heops/service/api;apib\x06proto3"
 
 var (
 	file_cryptounet_v1_evaluation_proto_rawDescOnce sync.Once
@@ -1877,7 +2072,7 @@ func file_cryptounet_v1_evaluation_proto_rawDescGZIP() []byte {
 }
 
 var file_cryptounet_v1_evaluation_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_cryptounet_v1_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_cryptounet_v1_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_cryptounet_v1_evaluation_proto_goTypes = []any{
 	(Kind)(0),                    // 0: cryptounet.v1.Kind
 	(State)(0),                   // 1: cryptounet.v1.State
@@ -1907,6 +2102,9 @@ var file_cryptounet_v1_evaluation_proto_goTypes = []any{
 	(*FetchMapRequest)(nil),      // 25: cryptounet.v1.FetchMapRequest
 	(*DeleteRequest)(nil),        // 26: cryptounet.v1.DeleteRequest
 	(*DeleteResponse)(nil),       // 27: cryptounet.v1.DeleteResponse
+	(*OverviewRequest)(nil),      // 28: cryptounet.v1.OverviewRequest
+	(*OverviewResponse)(nil),     // 29: cryptounet.v1.OverviewResponse
+	(*ClientJob)(nil),            // 30: cryptounet.v1.ClientJob
 }
 var file_cryptounet_v1_evaluation_proto_depIdxs = []int32{
 	4,  // 0: cryptounet.v1.ListModelsResponse.models:type_name -> cryptounet.v1.Model
@@ -1914,41 +2112,45 @@ var file_cryptounet_v1_evaluation_proto_depIdxs = []int32{
 	1,  // 2: cryptounet.v1.Job.state:type_name -> cryptounet.v1.State
 	17, // 3: cryptounet.v1.Job.reports:type_name -> cryptounet.v1.StepReport
 	16, // 4: cryptounet.v1.ListJobsResponse.jobs:type_name -> cryptounet.v1.Job
-	2,  // 5: cryptounet.v1.EvaluationService.ListModels:input_type -> cryptounet.v1.ListModelsRequest
-	5,  // 6: cryptounet.v1.EvaluationService.GetPlan:input_type -> cryptounet.v1.GetPlanRequest
-	7,  // 7: cryptounet.v1.EvaluationService.FetchModel:input_type -> cryptounet.v1.FetchModelRequest
-	9,  // 8: cryptounet.v1.EvaluationService.StartUpload:input_type -> cryptounet.v1.StartUploadRequest
-	11, // 9: cryptounet.v1.EvaluationService.UploadChunk:input_type -> cryptounet.v1.UploadChunkRequest
-	13, // 10: cryptounet.v1.EvaluationService.FinishUpload:input_type -> cryptounet.v1.FinishUploadRequest
-	15, // 11: cryptounet.v1.EvaluationService.Submit:input_type -> cryptounet.v1.SubmitRequest
-	18, // 12: cryptounet.v1.EvaluationService.GetJob:input_type -> cryptounet.v1.GetJobRequest
-	19, // 13: cryptounet.v1.EvaluationService.ListJobs:input_type -> cryptounet.v1.ListJobsRequest
-	21, // 14: cryptounet.v1.EvaluationService.Watch:input_type -> cryptounet.v1.WatchRequest
-	22, // 15: cryptounet.v1.EvaluationService.Cancel:input_type -> cryptounet.v1.CancelRequest
-	23, // 16: cryptounet.v1.EvaluationService.Advance:input_type -> cryptounet.v1.AdvanceRequest
-	24, // 17: cryptounet.v1.EvaluationService.FetchResult:input_type -> cryptounet.v1.FetchResultRequest
-	25, // 18: cryptounet.v1.EvaluationService.FetchMap:input_type -> cryptounet.v1.FetchMapRequest
-	26, // 19: cryptounet.v1.EvaluationService.Delete:input_type -> cryptounet.v1.DeleteRequest
-	3,  // 20: cryptounet.v1.EvaluationService.ListModels:output_type -> cryptounet.v1.ListModelsResponse
-	6,  // 21: cryptounet.v1.EvaluationService.GetPlan:output_type -> cryptounet.v1.GetPlanResponse
-	8,  // 22: cryptounet.v1.EvaluationService.FetchModel:output_type -> cryptounet.v1.Chunk
-	10, // 23: cryptounet.v1.EvaluationService.StartUpload:output_type -> cryptounet.v1.StartUploadResponse
-	12, // 24: cryptounet.v1.EvaluationService.UploadChunk:output_type -> cryptounet.v1.UploadChunkResponse
-	14, // 25: cryptounet.v1.EvaluationService.FinishUpload:output_type -> cryptounet.v1.FinishUploadResponse
-	16, // 26: cryptounet.v1.EvaluationService.Submit:output_type -> cryptounet.v1.Job
-	16, // 27: cryptounet.v1.EvaluationService.GetJob:output_type -> cryptounet.v1.Job
-	20, // 28: cryptounet.v1.EvaluationService.ListJobs:output_type -> cryptounet.v1.ListJobsResponse
-	16, // 29: cryptounet.v1.EvaluationService.Watch:output_type -> cryptounet.v1.Job
-	16, // 30: cryptounet.v1.EvaluationService.Cancel:output_type -> cryptounet.v1.Job
-	16, // 31: cryptounet.v1.EvaluationService.Advance:output_type -> cryptounet.v1.Job
-	8,  // 32: cryptounet.v1.EvaluationService.FetchResult:output_type -> cryptounet.v1.Chunk
-	8,  // 33: cryptounet.v1.EvaluationService.FetchMap:output_type -> cryptounet.v1.Chunk
-	27, // 34: cryptounet.v1.EvaluationService.Delete:output_type -> cryptounet.v1.DeleteResponse
-	20, // [20:35] is the sub-list for method output_type
-	5,  // [5:20] is the sub-list for method input_type
-	5,  // [5:5] is the sub-list for extension type_name
-	5,  // [5:5] is the sub-list for extension extendee
-	0,  // [0:5] is the sub-list for field type_name
+	30, // 5: cryptounet.v1.OverviewResponse.jobs:type_name -> cryptounet.v1.ClientJob
+	16, // 6: cryptounet.v1.ClientJob.job:type_name -> cryptounet.v1.Job
+	2,  // 7: cryptounet.v1.EvaluationService.ListModels:input_type -> cryptounet.v1.ListModelsRequest
+	5,  // 8: cryptounet.v1.EvaluationService.GetPlan:input_type -> cryptounet.v1.GetPlanRequest
+	7,  // 9: cryptounet.v1.EvaluationService.FetchModel:input_type -> cryptounet.v1.FetchModelRequest
+	9,  // 10: cryptounet.v1.EvaluationService.StartUpload:input_type -> cryptounet.v1.StartUploadRequest
+	11, // 11: cryptounet.v1.EvaluationService.UploadChunk:input_type -> cryptounet.v1.UploadChunkRequest
+	13, // 12: cryptounet.v1.EvaluationService.FinishUpload:input_type -> cryptounet.v1.FinishUploadRequest
+	15, // 13: cryptounet.v1.EvaluationService.Submit:input_type -> cryptounet.v1.SubmitRequest
+	18, // 14: cryptounet.v1.EvaluationService.GetJob:input_type -> cryptounet.v1.GetJobRequest
+	19, // 15: cryptounet.v1.EvaluationService.ListJobs:input_type -> cryptounet.v1.ListJobsRequest
+	21, // 16: cryptounet.v1.EvaluationService.Watch:input_type -> cryptounet.v1.WatchRequest
+	22, // 17: cryptounet.v1.EvaluationService.Cancel:input_type -> cryptounet.v1.CancelRequest
+	23, // 18: cryptounet.v1.EvaluationService.Advance:input_type -> cryptounet.v1.AdvanceRequest
+	24, // 19: cryptounet.v1.EvaluationService.FetchResult:input_type -> cryptounet.v1.FetchResultRequest
+	25, // 20: cryptounet.v1.EvaluationService.FetchMap:input_type -> cryptounet.v1.FetchMapRequest
+	26, // 21: cryptounet.v1.EvaluationService.Delete:input_type -> cryptounet.v1.DeleteRequest
+	28, // 22: cryptounet.v1.EvaluationService.Overview:input_type -> cryptounet.v1.OverviewRequest
+	3,  // 23: cryptounet.v1.EvaluationService.ListModels:output_type -> cryptounet.v1.ListModelsResponse
+	6,  // 24: cryptounet.v1.EvaluationService.GetPlan:output_type -> cryptounet.v1.GetPlanResponse
+	8,  // 25: cryptounet.v1.EvaluationService.FetchModel:output_type -> cryptounet.v1.Chunk
+	10, // 26: cryptounet.v1.EvaluationService.StartUpload:output_type -> cryptounet.v1.StartUploadResponse
+	12, // 27: cryptounet.v1.EvaluationService.UploadChunk:output_type -> cryptounet.v1.UploadChunkResponse
+	14, // 28: cryptounet.v1.EvaluationService.FinishUpload:output_type -> cryptounet.v1.FinishUploadResponse
+	16, // 29: cryptounet.v1.EvaluationService.Submit:output_type -> cryptounet.v1.Job
+	16, // 30: cryptounet.v1.EvaluationService.GetJob:output_type -> cryptounet.v1.Job
+	20, // 31: cryptounet.v1.EvaluationService.ListJobs:output_type -> cryptounet.v1.ListJobsResponse
+	16, // 32: cryptounet.v1.EvaluationService.Watch:output_type -> cryptounet.v1.Job
+	16, // 33: cryptounet.v1.EvaluationService.Cancel:output_type -> cryptounet.v1.Job
+	16, // 34: cryptounet.v1.EvaluationService.Advance:output_type -> cryptounet.v1.Job
+	8,  // 35: cryptounet.v1.EvaluationService.FetchResult:output_type -> cryptounet.v1.Chunk
+	8,  // 36: cryptounet.v1.EvaluationService.FetchMap:output_type -> cryptounet.v1.Chunk
+	27, // 37: cryptounet.v1.EvaluationService.Delete:output_type -> cryptounet.v1.DeleteResponse
+	29, // 38: cryptounet.v1.EvaluationService.Overview:output_type -> cryptounet.v1.OverviewResponse
+	23, // [23:39] is the sub-list for method output_type
+	7,  // [7:23] is the sub-list for method input_type
+	7,  // [7:7] is the sub-list for extension type_name
+	7,  // [7:7] is the sub-list for extension extendee
+	0,  // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_cryptounet_v1_evaluation_proto_init() }
@@ -1966,7 +2168,7 @@ func file_cryptounet_v1_evaluation_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_cryptounet_v1_evaluation_proto_rawDesc), len(file_cryptounet_v1_evaluation_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   26,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

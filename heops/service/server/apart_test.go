@@ -126,6 +126,9 @@ func TestApart(t *testing.T) {
 		"Delete bytes": func(_, _ string, keys, _ []byte) error {
 			return fails(other.Delete(ctx, &api.DeleteRequest{What: &api.DeleteRequest_Sha256{Sha256: keys}}))
 		},
+		"Overview": func(_, _ string, _, _ []byte) error {
+			return fails(other.Overview(ctx, &api.OverviewRequest{}))
+		},
 		"FetchModel": func(_, _ string, _, _ []byte) error {
 			return drain(other.FetchModel(ctx, &api.FetchModelRequest{Model: keys.Model}))
 		},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 )
@@ -37,4 +38,29 @@ func browsers(origins []string, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// ownOrigin refuses what another site's page has a browser ask for, but for
+// following a link to the page and for sites that are trusted. No cookie lets
+// anybody in, so that such a page has no token to send; this holds if it got one.
+func ownOrigin(trusted []string, next http.Handler) (http.Handler, error) {
+	own := http.NewCrossOriginProtection()
+	for _, origin := range trusted {
+		if err := own.AddTrustedOrigin(origin); err != nil {
+			return nil, fmt.Errorf("Origins: %w", err)
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		asked := r
+		if r.Header.Get("Sec-Fetch-Mode") != "navigate" { // reading is checked like writing
+			asked = r.WithContext(r.Context())
+			asked.Method = http.MethodPost
+		}
+		if own.Check(asked) != nil {
+			http.Error(w, "this server answers its own page, and programs, but no pages of other sites", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}), nil
 }

@@ -61,8 +61,8 @@ type Config struct {
 	Chunk    int           // bytes of a chunk at most; default 1 MiB
 	Timeout  time.Duration // for the client to send a request, or to take a chunk; default 60 s
 
-	Origins []string // of pages whose scripts may call, as https://viewer.example.org; default: none
-	Page http.Handler // answers other paths than the calls', for browsers; default: nothing is there
+	Origins []string     // of pages whose scripts may call, as https://viewer.example.org; default: none
+	Page    http.Handler // answers other paths than the calls', for browsers; default: nothing is there
 
 	Log *slog.Logger // default: nobody hears. Neither payloads nor tokens are logged.
 
@@ -202,27 +202,7 @@ func (s *Server) routes() (http.Handler, error) {
 	if s.c.Page != nil {
 		mux.Handle("/", s.c.Page)
 	}
-	return ownOrigin(mux), nil
-}
-
-// ownOrigin refuses what another site's page has a browser ask for, but for
-// following a link to the page. No cookie lets anybody in, so that such a page has
-// no token to send; this holds if it got one.
-func ownOrigin(next http.Handler) http.Handler {
-	own := http.NewCrossOriginProtection()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		asked := r
-		if r.Header.Get("Sec-Fetch-Mode") != "navigate" { // reading is checked like writing
-			asked = r.WithContext(r.Context())
-			asked.Method = http.MethodPost
-		}
-		if own.Check(asked) != nil {
-			http.Error(w, "this server answers its own page, and programs, but no pages of other sites", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	return ownOrigin(s.c.Origins, mux)
 }
 
 // ready returns why the server takes no jobs, nil if it does.

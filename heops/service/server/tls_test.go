@@ -133,10 +133,10 @@ func TestBrowsers(t *testing.T) {
 		status                         int
 	}{
 		{"OPTIONS", viewer, "", viewer, 204},
-		{"OPTIONS", "https://evil.example.org", "", "", 204},
+		{"OPTIONS", "https://evil.example.org", "", "", 403},
 		{"POST", viewer, "ward", viewer, 200},
 		{"POST", viewer, "", viewer, 401},
-		{"POST", "https://evil.example.org", "ward", "", 200},
+		{"POST", "https://evil.example.org", "ward", "", 403},
 	} {
 		q, err := http.NewRequestWithContext(soon(t), tc.method, r.URL+api.EvaluationServiceListModelsProcedure, strings.NewReader("{}"))
 		if err != nil {

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import http.server
 import io
+import json
 import os
 import re
 import shutil
@@ -203,7 +204,7 @@ def native(exe, work, program, plan, seed, owner, keys, map):
 
 def needles(data, size=24):
     """Pieces of some bytes, and how they look in base64 and hexadecimal."""
-    for at in range(0, len(data) - size + 1, max(1, (len(data) - size) // 40)):
+    for at in range(0, len(data) - size + 1, max(1, (len(data) - size) // 12)):
         piece = data[at:at + size]
         if len(set(piece)) < 4:
             continue
@@ -241,14 +242,36 @@ def at_rest(profile, secrets):
     print(f"ok nothing of it in {looked / 1e6:.0f} MB that the browser keeps")
 
 
-def tiles(exe, work, page):
+class Server:
+    """cryptounet serve, which can be killed and started again."""
+
+    def __init__(self, exe, work):
+        self.exe, self.work, self.port = exe, work, 0
+        self.start()
+
+    def start(self):
+        self.log = open(f"{self.work}/serve.log", "w+")
+        self.process = subprocess.Popen([self.exe, "serve", f"{self.work}/dlin.program", "--state", f"{self.work}/state", "--listen", f"127.0.0.1:{self.port}"], stdout=self.log, stderr=self.log)
+        found = wait("the server comes up", lambda: re.search(r"in a browser: http://127\.0\.0\.1:(\d+)/#token=(\S+)", open(f"{self.work}/serve.log").read()))
+        self.port, self.token = int(found[1]), found[2]
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def tiles(exe, work, page, server):
     """A TIFF of 16 bits that is larger than the plan's image, against the command
-    line with the same secret; and the threshold."""
-    deep = np.tile(picture(), (2, 2))[:500, :600].astype(np.uint16) * 257
+    line with the same secret, while the server is killed; and the threshold."""
+    deep = np.tile(picture(), (2, 2))[:512, :560].astype(np.uint16) * 257
     Image.fromarray(deep).save(f"{work}/large.tif")
     page.drop("large.tif", open(f"{work}/large.tif", "rb").read())
     page.says("The image is ready")
     page.click("send")
+    wait("the server computes", lambda: page.js("return !!document.querySelector('#layers .is-done')"))
+    server.kill()
+    page.says("trying again")
+    server.start()
     page.says("Done")
     mask = page.mask()
     for args in (("encrypt", f"{work}/me.secret", f"{work}/large.tif", "-o", f"{work}/large.map"), ("evaluate", f"{work}/dlin.program", f"{work}/me.keys", f"{work}/large.map", "-o", f"{work}/large.result"),
@@ -262,7 +285,7 @@ def tiles(exe, work, page):
     if not (strict <= mask).all() or (strict == mask).all():
         raise SystemExit("a higher threshold does not leave less")
     page.js("var t = document.getElementById('threshold'); t.value = 50; t.dispatchEvent(new Event('input'))")
-    print(f"ok {page.text('image-about')}: {(mask != want).sum()} pixels of {mask.size} differ from the command line's fresh encryption")
+    print(f"ok {page.text('image-about')}: {(mask != want).sum()} pixels of {mask.size} differ from the command line's fresh encryption, though the server was killed")
 
 
 def keyboard(page, link):
@@ -337,12 +360,10 @@ def other_sites(page, server, token):
 def check(exe, work, folder, axe):
     run = lambda *a: subprocess.run([exe, *a], check=True, stdout=subprocess.DEVNULL)
     run("plan", "dlin", "-o", f"{work}/dlin")
-    said = open(f"{work}/serve.log", "w+")
-    server = subprocess.Popen([exe, "serve", f"{work}/dlin.program", "--state", f"{work}/state", "--listen", "127.0.0.1:0"], stdout=said, stderr=said)
+    server = Server(exe, work)
     page = relay = blobs = None
     try:
-        found = wait("the server comes up", lambda: re.search(r"in a browser: (http://127\.0\.0\.1:(\d+)/)#token=(\S+)", open(f"{work}/serve.log").read()))
-        port, token = int(found[2]), found[3]
+        port, token = server.port, server.token
         relay = Relay(port)
         blobs = Blobs(f"{work}/state")
         page = Page(work, folder, axe)
@@ -392,7 +413,7 @@ def check(exe, work, folder, axe):
         want = native(exe, work, f"{work}/dlin.program", plan, secret, owner, *blobs_kept)
         differ = int((mask != want).sum())
         Image.fromarray(pixels).save(f"{work}/scan.png")
-        run("segment", f"{'dlin'}", f"{work}/scan.png", "-o", f"{work}/native.png")
+        run("segment", "dlin", f"{work}/scan.png", "-o", f"{work}/native.png")
         fresh = int((mask != np.asarray(Image.open(f"{work}/native.png").convert("L"))).sum())
         print(f"ok {differ} pixels differ from the same map computed and decrypted here, {fresh} from cryptounet segment; {mask.mean() / 255:.2f} is white")
         if differ > 5 or not 0.05 < mask.mean() / 255 < 0.95:
@@ -419,7 +440,7 @@ def check(exe, work, folder, axe):
         page.says("Done")
         print("ok a job goes on in a page that is loaded again; keys were", "sent again" if relay.up > 80_000_000 else "there")
 
-        tiles(exe, work, page)
+        tiles(exe, work, page, server)
         keyboard(page, link)
         page.shot("5-operator")
 
@@ -428,7 +449,6 @@ def check(exe, work, folder, axe):
         # The search finds what is there: the first bytes of an upload.
         if blobs_kept[1][200:260] not in relay.sent():
             raise SystemExit("the search does not find what was sent")
-        import json
         hosts = set()
         for e in page.browser.get_log("performance"):
             m = json.loads(e["message"])["message"]
@@ -454,6 +474,10 @@ def check(exe, work, folder, axe):
         page.click("send")
         page.says("trying again")
         page.shot("6-offline")
+        page.click("stop")
+        page.says("Stopped")
+        page.click("send")
+        page.says("trying again")
         relay.stop(False)
         page.says("Done")
         print("ok without a network up to the upload, which goes on when it is back")
@@ -479,8 +503,7 @@ def check(exe, work, folder, axe):
             blobs.over = True
         if page:
             page.browser.quit()
-        server.terminate()
-        server.wait()
+        server.kill()
 
 
 def main():

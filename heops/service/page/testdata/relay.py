@@ -39,7 +39,11 @@ class Relay:
             if self.refuse or time.time() < self.until:
                 browser.close()
                 continue
-            server = socket.create_connection(("127.0.0.1", self.to))
+            try:
+                server = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:  # it is being started again
+                browser.close()
+                continue
             number += 1
             with self.lock:
                 self.open |= {browser, server}

@@ -73,11 +73,11 @@ type File struct {
 	Bytes int64
 }
 
-// held returns the bytes of the job's files.
-func (j *Job) held() int64 { return j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
+// Held returns the bytes of the job's files.
+func (j *Job) Held() int64 { return j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
 
-// sameAs says whether the job is what another asks for.
-func (j *Job) sameAs(o *Job) bool {
+// SameAs says whether the job is what another asks for.
+func (j *Job) SameAs(o *Job) bool {
 	return j.Model == o.Model && j.Keys == o.Keys && j.Input == o.Input && j.Priority == o.Priority && j.Stepwise == o.Stepwise
 }
 
@@ -89,7 +89,7 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 		once := at(j.Client, j.Idempotency)
 		if id := tx.Bucket(onceBucket).Get(once); j.Idempotency != "" && id != nil {
 			existed = true
-			if got, err = get[Job](tx, jobsBucket, id); err == nil && !got.sameAs(&j) {
+			if got, err = get[Job](tx, jobsBucket, id); err == nil && !got.SameAs(&j) {
 				err = fmt.Errorf("%w: idempotency key %q was used for another job", ErrConflict, j.Idempotency)
 			}
 			return err
@@ -134,7 +134,7 @@ func (s *Store) Once(j Job) (got Job, ok bool) {
 	s.view(func(tx *bolt.Tx) (err error) {
 		if id := tx.Bucket(onceBucket).Get(at(j.Client, j.Idempotency)); id != nil {
 			got, err = get[Job](tx, jobsBucket, id)
-			ok = err == nil && got.sameAs(&j)
+			ok = err == nil && got.SameAs(&j)
 		}
 		return err
 	})

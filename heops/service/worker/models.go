@@ -18,7 +18,7 @@ import (
 
 // models reads the plans of the store's models once.
 type models struct {
-	store *store.Store
+	store Store
 	mu    sync.Mutex
 	known map[string]*known
 }
@@ -76,7 +76,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	p := k.plan
 	l := &lent{known: k, w: w}
 	l.demand = demand{
-		keys:  []string{"program " + j.Model, "keys " + j.Client + "\x00" + j.Keys},
+		keys:  []string{"program " + j.Model, keysPrefix + Held(j.Client, j.Keys)},
 		sizes: []int64{programBytes(p), p.KeyBytes()},
 		room:  runBytes(p),
 	}

@@ -58,3 +58,17 @@ func TestQuickstart(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoMachines runs the notebook whose server is another process, killed and
+// started again on the way.
+func TestTwoMachines(t *testing.T) {
+	stdout, stderr, status := runCryptounet(t, "", "run", "../../notebooks/two-machines.ipynb")
+	if status != 0 {
+		t.Fatalf("status %d: %s\n%s", status, stderr, stdout)
+	}
+	for _, want := range []string{`13 evaluation keys of secret [0-9a-f]+, .* sent in`, `logits +linear +16 +1 `, `sent, computed and fetched in`, `to share: 1 image`} {
+		if !regexp.MustCompile(want).MatchString(stdout) {
+			t.Errorf("nothing matches %q in\n%s", want, stdout)
+		}
+	}
+}

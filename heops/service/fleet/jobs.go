@@ -37,6 +37,9 @@ func (s *Store) Add(j store.Job) (got store.Job, existed bool, err error) {
 	if keys.Owner != input.Owner {
 		return got, false, s.unsaid(j, fmt.Errorf("%w: the input belongs to secret %.12s, the evaluation keys to secret %.12s: encrypt the image with the client that made the keys", store.ErrConflict, input.Owner, keys.Owner))
 	}
+	if err := s.affords(j.Client, store.RecordBytes); err != nil {
+		return got, false, s.unsaid(j, err)
+	}
 	j.State, j.Created = store.Queued, s.Now()
 	if j.Stepwise {
 		j.State = store.Paused

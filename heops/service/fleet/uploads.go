@@ -39,14 +39,8 @@ func (s *Store) Begin(u store.Upload) (got store.Upload, offset int64, stored bo
 	case !errors.Is(err, store.ErrNotFound):
 		return got, 0, false, err
 	}
-	if s.quota != nil {
-		s.mirror.mu.Lock()
-		used, most := s.mirror.used[u.Client], s.quota(u.Client)
-		_, counted := s.mirror.uploads[key]
-		s.mirror.mu.Unlock()
-		if !counted && u.Size > most-used {
-			return got, 0, false, fmt.Errorf("%w (%d bytes asked for, %d of %d in use)", store.ErrQuota, u.Size, used, most)
-		}
+	if err := s.room(u); err != nil {
+		return got, 0, false, err
 	}
 	fresh := upload{Upload: u}
 	fresh.ID, fresh.Began, fresh.Last = store.ID(), s.Now(), s.Now()
@@ -66,6 +60,40 @@ func (s *Store) Begin(u store.Upload) (got store.Upload, offset int64, stored bo
 		return nil
 	})
 	return is.Upload, is.Have, false, err
+}
+
+// room refuses an upload beyond what a client may store, or have under way.
+func (s *Store) room(u store.Upload) error {
+	s.mirror.mu.Lock()
+	_, counted := s.mirror.uploads[owned(u.Client, u.SHA256)]
+	under := 0
+	for _, o := range s.mirror.uploads {
+		if o.Client == u.Client {
+			under++
+		}
+	}
+	s.mirror.mu.Unlock()
+	if counted {
+		return nil
+	}
+	if under >= store.MaxUploads {
+		return fmt.Errorf("%w (%d uploads are under way: finish them first)", store.ErrQuota, under)
+	}
+	return s.affords(u.Client, u.Size)
+}
+
+// affords refuses bytes beyond a client's quota.
+func (s *Store) affords(client string, bytes int64) error {
+	if s.quota == nil {
+		return nil
+	}
+	s.mirror.mu.Lock()
+	used, most := s.mirror.used[client], s.quota(client)
+	s.mirror.mu.Unlock()
+	if bytes > most-used {
+		return fmt.Errorf("%w (%d bytes asked for, %d of %d in use)", store.ErrQuota, bytes, used, most)
+	}
+	return nil
 }
 
 // Pending returns a client's upload under way.

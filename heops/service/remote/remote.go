@@ -28,6 +28,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"sync"
@@ -152,7 +153,8 @@ func (p *patience) again(ctx context.Context, err error) error {
 		return err
 	}
 	p.pause = min(max(2*p.pause, 50*time.Millisecond), 5*time.Second)
-	if wait = max(wait, p.pause); time.Since(p.since)+wait > p.most {
+	// Those that were refused together do not come back together.
+	if wait = max(wait, p.pause) + rand.N(p.pause); time.Since(p.since)+wait > p.most {
 		return err
 	}
 	select {

@@ -12,6 +12,7 @@ import (
 	"cryptounet/heops/network/archive"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/service/store"
+	"cryptounet/heops/service/worker"
 	"cryptounet/heops/wire"
 
 	"connectrpc.com/connect"
@@ -53,39 +54,33 @@ func (s *Server) check(ctx context.Context, u store.Upload, r io.Reader) (found 
 	if err != nil {
 		return found, err
 	}
-	bytes := p.KeyBytes()
-	if u.Kind == store.Input {
-		bytes = p.Bytes(0)
-	}
-	free, err := s.worker.Reserve(ctx, bytes)
-	if err != nil {
-		return found, err
-	}
-	defer free()
 	var owner wire.Owner
 	if u.Kind == store.Keys {
-		var k *cipher.EvaluationKeys
-		if k, err = c.ReadEvaluationKeys(in); err == nil {
-			owner = k.Owner()
+		free, err := s.worker.Reserve(ctx, p.KeyBytes())
+		if err != nil {
+			return found, err
 		}
+		defer free()
+		k, err := c.ReadEvaluationKeys(in)
+		if err == nil {
+			err = worker.Ends(in)
+		}
+		if err != nil {
+			return found, refusal(connect.CodeInvalidArgument, "%w", err)
+		}
+		owner = k.Owner()
 	} else {
-		var e *cipher.Encrypted
-		if e, err = c.ReadEncrypted(in); err == nil && e.Tensor() != 0 {
+		e, err := s.worker.ReadInput(ctx, u.Client, u.Model, u.SHA256, in)
+		if err == nil && e.Tensor() != 0 {
 			err = fmt.Errorf("this is the map %s; a job needs an encrypted image", e.Name())
+		}
+		if err != nil {
+			return found, refusal(connect.CodeInvalidArgument, "%w", err)
 		}
 		owner = e.Owner()
 	}
-	if err == nil {
-		_, more := in.ReadByte()
-		if more != io.EOF {
-			err = fmt.Errorf("something follows the %s", u.Kind)
-		}
-	}
-	if err == nil && owner == (wire.Owner{}) {
-		err = fmt.Errorf("they belong to no secret")
-	}
-	if err != nil {
-		return found, refusal(connect.CodeInvalidArgument, "%w", err)
+	if owner == (wire.Owner{}) {
+		return found, refusal(connect.CodeInvalidArgument, "they belong to no secret")
 	}
 	return store.Found{Owner: fmt.Sprintf("%x", owner[:])}, nil
 }
@@ -98,14 +93,25 @@ func (s *Server) checkArchive(ctx context.Context, u store.Upload, in *bufio.Rea
 	case <-ctx.Done():
 		return found, ctx.Err()
 	}
+	// Weights are read as float64 and packed; then as many integers as the plan says.
+	read := 4 * u.Size
+	free, err := s.worker.Reserve(ctx, read)
+	if err != nil {
+		return found, err
+	}
 	a, err := archive.Read(in)
+	free()
 	if err == nil {
-		if _, more := in.ReadByte(); more != io.EOF {
-			err = fmt.Errorf("something follows the model")
-		}
+		err = worker.Ends(in)
 	}
 	if err == nil {
 		err = s.worker.Fits(a.Plan)
+	}
+	if err == nil {
+		if free, err = s.worker.Reserve(ctx, read+worker.ProgramBytes(a.Plan)); err != nil {
+			return found, err
+		}
+		defer free()
 	}
 	if err == nil {
 		_, err = a.Program()

@@ -14,7 +14,7 @@ import (
 	"connectrpc.com/connect"
 )
 
-// piece is how many bytes of a download go at once.
+// piece is how many bytes of a download go at once, at most.
 const piece = 256 << 10
 
 func (v *service) FetchModel(ctx context.Context, r *api.FetchModelRequest, out *connect.ServerStream[api.Chunk]) error {
@@ -101,7 +101,7 @@ func (v *service) download(ctx context.Context, f *os.File, err error, what stri
 	if offset < 0 || offset > size {
 		return refusal(connect.CodeOutOfRange, "offset %d; the %s has %d bytes", offset, what, size)
 	}
-	buffer := make([]byte, min(piece, size-offset))
+	buffer := make([]byte, min(piece, int64(v.s.c.Chunk), size-offset))
 	for {
 		n, err := f.ReadAt(buffer, offset)
 		if err != nil && err != io.EOF {

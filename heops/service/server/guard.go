@@ -59,10 +59,10 @@ func (g *guard) identify(r *http.Request) *access.Client {
 
 var errWho = errors.New("who are you? send a token (authorization: Bearer TOKEN), or a client certificate that the server knows")
 
-// streams are the calls that last.
+// streams are the calls that last; FinishUpload waits for memory.
 var streams = map[string]bool{
 	api.EvaluationServiceWatchProcedure: true, api.EvaluationServiceFetchResultProcedure: true,
-	api.EvaluationServiceFetchMapProcedure: true, api.EvaluationServiceFetchModelProcedure: true,
+	api.EvaluationServiceFinishUploadProcedure: true, api.EvaluationServiceFetchMapProcedure: true, api.EvaluationServiceFetchModelProcedure: true,
 }
 
 func (g *guard) wrap(next http.Handler) http.Handler {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"strings"
 	"sync"
@@ -13,7 +14,9 @@ import (
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/internal/session"
+	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/archive"
+	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/service/access"
 	"cryptounet/heops/service/remote"
@@ -98,6 +101,20 @@ func (r *running) small(t testing.TB) session.Session {
 	t.Helper()
 	s := session.Small(t)
 	r.upload(t, s)
+	return s
+}
+
+var makeTiny = sync.OnceValues(func() (session.Session, error) {
+	return session.Build(func(rng *rand.Rand) *testnet.Builder { return testnet.Chain(rng, 2, 1) }, plan.Options{Height: 64, Width: 64})
+})
+
+// tiny returns the session of a network of four steps, made once.
+func tiny(t testing.TB) session.Session {
+	t.Helper()
+	s, err := makeTiny()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 

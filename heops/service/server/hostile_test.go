@@ -16,9 +16,6 @@ import (
 	"testing"
 
 	"cryptounet/heops/client"
-	"cryptounet/heops/internal/session"
-	"cryptounet/heops/internal/testnet"
-	"cryptounet/heops/network/plan"
 	"cryptounet/heops/service/api"
 	"cryptounet/heops/service/remote"
 	"cryptounet/heops/service/server"
@@ -74,10 +71,7 @@ func TestHostileUploads(t *testing.T) {
 	model := fmt.Sprintf("%x", d[:])
 	keys, input := file(t, s.Keys), file(t, s.Encrypt(t))
 
-	other, err := session.Build(func(rng *rand.Rand) *testnet.Builder { return testnet.Chain(rng, 2, 1) }, plan.Options{Height: 64, Width: 64})
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := tiny(t)
 	later, err := s.Evaluator.Start(s.Encrypt(t))
 	if err != nil || !later.Next(ctx) {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -47,7 +48,11 @@ func child(dir, address string) error {
 	if err != nil {
 		return err
 	}
-	s, err := server.New(server.Config{Dir: dir, Access: list, Checkpoint: -1})
+	var c settings
+	if err := json.Unmarshal([]byte(os.Getenv("CRYPTOUNET_TEST_CONFIG")), &c); err != nil {
+		return err
+	}
+	s, err := server.New(server.Config{Dir: dir, Access: list, Memory: c.Memory, Checkpoint: c.Checkpoint, Requests: c.Requests, Streams: c.Streams})
 	if err != nil {
 		return err
 	}
@@ -62,7 +67,33 @@ func child(dir, address string) error {
 // process is a server in a process of its own, which can be killed.
 type process struct {
 	dir, address, access string
+	config               settings
 	cmd                  *exec.Cmd
+}
+
+// settings are what tests set of a server in a process of its own.
+type settings struct {
+	Memory            int64
+	Checkpoint        time.Duration
+	Requests, Streams int
+}
+
+// newProcess returns a server, on an address that is free, that is still to be
+// started; the test's end kills it.
+func newProcess(t testing.TB, c settings, names ...string) *process {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	p := &process{dir: t.TempDir(), address: l.Addr().String(), config: c}
+	p.access = "trainer model " + access.Hash("trainer") + "\n"
+	for _, n := range names {
+		p.access += n + " submit " + access.Hash(n) + "\n"
+	}
+	t.Cleanup(p.kill)
+	return p
 }
 
 // start starts the server and waits until it listens.
@@ -71,8 +102,12 @@ func (p *process) start() error {
 	if err != nil {
 		return err
 	}
+	config, err := json.Marshal(p.config)
+	if err != nil {
+		return err
+	}
 	p.cmd = exec.Command(self)
-	p.cmd.Env = append(os.Environ(), "CRYPTOUNET_TEST_SERVER="+p.dir, "CRYPTOUNET_TEST_ADDRESS="+p.address, "CRYPTOUNET_TEST_ACCESS="+p.access)
+	p.cmd.Env = append(os.Environ(), "CRYPTOUNET_TEST_SERVER="+p.dir, "CRYPTOUNET_TEST_ADDRESS="+p.address, "CRYPTOUNET_TEST_ACCESS="+p.access, "CRYPTOUNET_TEST_CONFIG="+string(config))
 	var trouble bytes.Buffer
 	p.cmd.Stderr = &trouble
 	out, err := p.cmd.StdoutPipe()
@@ -91,8 +126,10 @@ func (p *process) start() error {
 
 // kill kills the server as kill -9 does.
 func (p *process) kill() {
-	p.cmd.Process.Kill()
-	p.cmd.Wait()
+	if p.cmd != nil && p.cmd.Process != nil {
+		p.cmd.Process.Kill()
+		p.cmd.Wait()
+	}
 }
 
 // asked is an input with the logits that the local evaluator makes of it.
@@ -127,7 +164,8 @@ type answered struct {
 
 // load submits jobs, one after the other's result, until stop is closed, and
 // returns all that were accepted.
-func load(ctx context.Context, c *remote.Client, s session.Session, questions []asked, stop <-chan struct{}) (all []*answered, err error) {
+// progress hears when one of them has got past a checkpoint.
+func load(ctx context.Context, c *remote.Client, s session.Session, questions []asked, progress chan<- struct{}, stop <-chan struct{}) (all []*answered, err error) {
 	keys, err := c.UploadKeys(ctx, s.Keys)
 	if err != nil {
 		return nil, err
@@ -145,6 +183,15 @@ func load(ctx context.Context, c *remote.Client, s session.Session, questions []
 		}
 		a := &answered{job: job, asked: q}
 		all = append(all, a)
+		go job.Watch(ctx, func(s remote.Status) bool {
+			if s.State == remote.Running && s.Step > 0 {
+				select {
+				case progress <- struct{}{}:
+				default:
+				}
+			}
+			return true
+		})
 		if i%3 == 2 {
 			continue // its result is fetched at the end
 		}
@@ -171,32 +218,30 @@ func (a *answered) fetch(ctx context.Context, s session.Session) error {
 	return near(s, a.asked.want, got)
 }
 
+// progressIf returns the channel, or one on which nothing comes.
+func progressIf(yes bool, c <-chan struct{}) <-chan struct{} {
+	if yes {
+		return c
+	}
+	return nil
+}
+
 // TestKill kills a server at random moments under load. No job that was accepted
 // is lost, none is wrong, none gets a second result, and those that were cut go on
 // from a checkpoint.
 func TestKill(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &process{dir: t.TempDir(), address: l.Addr().String()}
-	l.Close()
 	names := []string{"a", "b", "c"}
-	p.access = "trainer model " + access.Hash("trainer") + "\n"
-	for _, n := range names {
-		p.access += n + " submit " + access.Hash(n) + "\n"
-	}
+	p := newProcess(t, settings{Checkpoint: -1}, names...)
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { p.kill() }()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute+time.Duration(*kills)*3*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute+time.Duration(*kills)*5*time.Second)
 	defer cancel()
 	r := &running{URL: "http://" + p.address}
 	s := r.small(t)
 	questions := questions(t, s, 4)
 
-	stop := make(chan struct{})
+	stop, progress := make(chan struct{}), make(chan struct{})
 	var wg sync.WaitGroup
 	loads := make([][]*answered, len(names))
 	failures := make([]error, len(names))
@@ -208,11 +253,18 @@ func TestKill(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		wg.Go(func() { loads[i], failures[i] = load(ctx, clients[i], s, questions, stop) })
+		wg.Go(func() { loads[i], failures[i] = load(ctx, clients[i], s, questions, progress, stop) })
 	}
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
-	for range *kills {
-		time.Sleep(time.Duration(rng.IntN(1500)) * time.Millisecond)
+	for i := range *kills {
+		moment := time.After(time.Duration(rng.IntN(1500)) * time.Millisecond)
+		if i%2 == 1 { // every other time while a job is on its way
+			moment = time.After(10 * time.Second)
+		}
+		select {
+		case <-moment:
+		case <-progressIf(i%2 == 1, progress):
+		}
 		p.kill()
 		if err := p.start(); err != nil {
 			t.Fatal(err)

@@ -36,6 +36,7 @@ import (
 	"connectrpc.com/grpchealth"
 	"connectrpc.com/otelconnect"
 	"go.opentelemetry.io/otel/propagation"
+	"golang.org/x/net/netutil"
 )
 
 // Config says how a server works. Dir and Access are needed; the zero value of
@@ -111,6 +112,11 @@ type Server struct {
 	guard   *guard
 	handler http.Handler
 	checks  chan struct{} // a token for each archive that is checked
+	tried   struct {      // whether the store can be written
+		sync.Mutex
+		last time.Time
+		err  error
+	}
 
 	stopping context.Context // done when no call is taken any more
 	stop     context.CancelFunc
@@ -208,11 +214,18 @@ func (s *Server) ready(ctx context.Context) error {
 	if s.stopping.Err() != nil {
 		return errors.New("the server is stopping")
 	}
-	if err := s.store.Ready(ctx); err != nil {
-		s.c.Log.Error("the store cannot be written", "error", err)
-		return errors.New("the store cannot be written; the server's log has the details")
+	// Anybody may ask, and a write takes a moment: not each is answered by one.
+	s.tried.Lock()
+	defer s.tried.Unlock()
+	if time.Since(s.tried.last) < 2*time.Second {
+		return s.tried.err
 	}
-	return nil
+	s.tried.last, s.tried.err = time.Now(), nil
+	if err := s.store.Ready(context.WithoutCancel(ctx)); err != nil {
+		s.c.Log.Error("the store cannot be written", "error", err)
+		s.tried.err = errors.New("the store cannot be written; the server's log has the details")
+	}
+	return s.tried.err
 }
 
 // checker answers gRPC's health service.
@@ -228,6 +241,10 @@ func (c *checker) Check(ctx context.Context, r *grpchealth.CheckRequest) (*grpch
 	return &grpchealth.CheckResponse{Status: grpchealth.StatusServing}, nil
 }
 
+// maxConnections bounds connections, whoever opens them. Those that do nothing are
+// closed in time.
+const maxConnections = 1024
+
 // Serve answers calls and computes jobs until ctx is done. Then no new call is
 // taken, running jobs end their step and write a checkpoint, and the store is
 // closed: a server serves once.
@@ -239,6 +256,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	defer stopTracing()
 	h := s.http()
+	l = netutil.LimitListener(l, maxConnections)
 	if s.c.TLS != nil {
 		l = tls.NewListener(l, h.TLSConfig)
 	}

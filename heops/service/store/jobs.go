@@ -73,8 +73,11 @@ type File struct {
 	Bytes int64
 }
 
-// Held returns the bytes of the job's files.
-func (j *Job) Held() int64 { return j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
+// RecordBytes is what a job counts without its files: records take room too.
+const RecordBytes = 4096
+
+// Held returns the bytes that the job counts for its client.
+func (j *Job) Held() int64 { return RecordBytes + j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
 
 // SameAs says whether the job is what another asks for.
 func (j *Job) SameAs(o *Job) bool {
@@ -85,6 +88,12 @@ func (j *Job) SameAs(o *Job) bool {
 // an idempotency key that the client has used already it returns that job, and
 // true. Keys and input must be the client's and of one secret.
 func (s *Store) Add(j Job) (got Job, existed bool, err error) {
+	taken := false
+	defer func() {
+		if err != nil && taken {
+			s.give(j.Client, RecordBytes)
+		}
+	}()
 	err = s.update(func(tx *bolt.Tx) error {
 		once := at(j.Client, j.Idempotency)
 		if id := tx.Bucket(onceBucket).Get(once); j.Idempotency != "" && id != nil {
@@ -105,6 +114,10 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 		if keys.Owner != input.Owner {
 			return fmt.Errorf("%w: the input belongs to secret %.12s, the evaluation keys to secret %.12s: encrypt the image with the client that made the keys", ErrConflict, input.Owner, keys.Owner)
 		}
+		if err := s.take(j.Client, RecordBytes); err != nil {
+			return err
+		}
+		taken = true
 		j.ID, j.State, j.Created = ID(), Queued, s.Now()
 		if j.Stepwise {
 			j.State = Paused

@@ -11,6 +11,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -273,7 +274,7 @@ func put[T any](tx *bolt.Tx, bucket, key []byte, t T) error {
 // each calls f with every record of a bucket; of a client where prefix is not nil.
 func each[T any](tx *bolt.Tx, bucket, prefix []byte, f func(key []byte, t T) error) error {
 	c := tx.Bucket(bucket).Cursor()
-	for k, v := c.Seek(prefix); k != nil && len(k) >= len(prefix) && string(k[:len(prefix)]) == string(prefix); k, v = c.Next() {
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		var t T
 		if err := json.Unmarshal(v, &t); err != nil {
 			return fmt.Errorf("the record %x of %s is damaged: %w", k, bucket, err)
@@ -283,6 +284,15 @@ func each[T any](tx *bolt.Tx, bucket, prefix []byte, f func(key []byte, t T) err
 		}
 	}
 	return nil
+}
+
+// count returns how many keys of a bucket begin with a prefix.
+func count(tx *bolt.Tx, bucket, prefix []byte) (n int) {
+	c := tx.Bucket(bucket).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && k != nil; k, _ = c.Next() {
+		n++
+	}
+	return n
 }
 
 // take counts bytes that a client is going to store, or refuses them.

@@ -4,8 +4,8 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"io/fs"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -116,7 +116,9 @@ func (w *Worker) one(running context.Context, id string) {
 	w.mu.Unlock()
 	defer func() {
 		w.mu.Lock()
-		delete(w.live, id)
+		if w.live[id] == l { // and not the next attempt of a job that was paused
+			delete(w.live, id)
+		}
 		w.mu.Unlock()
 		w.notify(id)
 	}()
@@ -165,7 +167,13 @@ func (w *Worker) end(ctx context.Context, a *attempt, err error) {
 		w.c.Log.Error("the disk is full: the job waits", "job", id, "error", err)
 		w.later(id)
 	default:
-		w.finish(w.c.Store.End(id, store.Failed, err.Error()))
+		w.c.Log.Warn("a job failed", "job", id, "error", err)
+		var file *fs.PathError
+		why := err.Error()
+		if errors.As(err, &file) { // names of the server's files are nobody's business
+			why = "what it needs cannot be read from the server's disk; the server's log has the details"
+		}
+		w.finish(w.c.Store.End(id, store.Failed, why))
 		if errors.As(err, &cut) {
 			for _, sum := range []string{a.j.Keys, a.j.Input} {
 				w.c.Store.Verify(ctx, a.j.Client, sum)
@@ -299,14 +307,9 @@ func (a *attempt) begin(l *lent) (*evaluator.Run, int, error) {
 		}
 		a.w.c.Log.Warn("a checkpoint cannot be read; the job begins anew", "job", a.j.ID, "error", err)
 	}
-	f, err := a.w.c.Store.OpenBlob(a.j.Client, a.j.Input)
+	input, err := l.input(a.j)
 	if err != nil {
-		return nil, 0, fmt.Errorf("input: %w", err)
-	}
-	defer f.Close()
-	input, err := l.known.context.ReadEncrypted(bufio.NewReaderSize(f, 1<<18))
-	if err != nil {
-		return nil, 0, cutError{fmt.Errorf("input: %w", err)}
+		return nil, 0, err
 	}
 	run, err := l.evaluator.Start(input)
 	return run, 0, err

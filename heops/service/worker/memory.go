@@ -30,7 +30,7 @@ type memory struct {
 	misses  int
 }
 
-// entry is a program or an evaluator, or the room for one being loaded.
+// entry is a program, an evaluator or an input, or the room for one being loaded.
 type entry struct {
 	key   string
 	base  int64 // of the program, of the keys
@@ -167,6 +167,17 @@ func (m *memory) give(d *demand) {
 	m.serve()
 }
 
+// forget drops an entry that nobody uses.
+func (m *memory) forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e := m.entries[key]; e != nil && e.users == 0 {
+		delete(m.entries, key)
+		m.used -= e.size(0)
+		m.serve()
+	}
+}
+
 // keep notes the ciphertexts that an entry in use keeps for further runs, which
 // take room bytes each. An evaluator counts what it ever made, results that are
 // gone too: it keeps no more than its runs took at once.
@@ -209,8 +220,8 @@ func load[T any](e *entry, make func() (T, error)) (T, error) {
 	return v, e.err
 }
 
-// programBytes predicts what a plan's program takes in memory.
-func programBytes(p *plan.Plan) int64 {
+// ProgramBytes predicts what a plan's program takes in memory.
+func ProgramBytes(p *plan.Plan) int64 {
 	var n int64
 	for _, s := range p.Steps {
 		n += int64(s.Weights)*int64(4*p.Grid.Lanes+1) + int64(s.Products)*int64(unsafe.Sizeof(program.Term{}))
@@ -223,7 +234,7 @@ func runBytes(p *plan.Plan) int64 { return p.PeakBytes() - p.KeyBytes() }
 
 // Fits refuses a plan that one run of would take more memory than there is.
 func (w *Worker) Fits(p *plan.Plan) error {
-	if need := p.PeakBytes() + programBytes(p); need > w.memory.limit {
+	if need := p.PeakBytes() + ProgramBytes(p) + p.Bytes(0); need > w.memory.limit {
 		return fmt.Errorf("worker: a job of %s takes %d MiB; the server has %d MiB for all: it needs a smaller plan or a larger server", p.Model.Name, need>>20, w.memory.limit>>20)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 
 	"cryptounet/heops/cipher"
@@ -75,10 +76,14 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	}
 	p := k.plan
 	l := &lent{known: k, w: w}
+	// The program last: evaluators hold theirs, so it must not go before they do.
 	l.demand = demand{
-		keys:  []string{"program " + j.Model, keysPrefix + Held(j.Client, j.Keys)},
-		sizes: []int64{programBytes(p), p.KeyBytes()},
+		keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
+		sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
 		room:  runBytes(p),
+	}
+	if j.Checkpoint.Step == 0 {
+		l.demand.keys, l.demand.sizes = append(l.demand.keys, inputKey(j.Client, j.Input)), append(l.demand.sizes, p.Bytes(0))
 	}
 	waiting, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -91,11 +96,11 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 			l.back()
 		}
 	}()
-	prog, err := load(l.demand.got[0], func() (*program.Program, error) { return w.program(j.Model) })
+	prog, err := load(l.demand.got[1], func() (*program.Program, error) { return w.program(j.Model) })
 	if err != nil {
 		return nil, err
 	}
-	l.evaluator, err = load(l.demand.got[1], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
+	l.evaluator, err = load(l.demand.got[0], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
 	return l, err
 }
 
@@ -103,9 +108,63 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 // with it.
 func (l *lent) back() {
 	if l.evaluator != nil {
-		l.w.memory.keep(l.demand.got[1], l.evaluator.Memory(), l.demand.room)
+		l.w.memory.keep(l.demand.got[0], l.evaluator.Memory(), l.demand.room)
 	}
 	l.w.memory.give(&l.demand)
+	if len(l.demand.keys) > 2 {
+		l.w.memory.forget(l.demand.keys[2]) // few images are computed twice
+	}
+}
+
+func inputKey(client, sum string) string { return "input " + client + "\x00" + sum }
+
+// ReadInput reads all that a client has uploaded as an encrypted input of a model, and
+// keeps it for the job on it, if there is room until then.
+func (w *Worker) ReadInput(ctx context.Context, client, model, sum string, r io.Reader) (*cipher.Encrypted, error) {
+	k, err := w.models.get(model)
+	if err != nil {
+		return nil, err
+	}
+	d := &demand{keys: []string{inputKey(client, sum)}, sizes: []int64{k.plan.Bytes(0)}}
+	if err := w.memory.take(ctx, d); err != nil {
+		return nil, err
+	}
+	defer w.memory.give(d)
+	return load(d.got[0], func() (*cipher.Encrypted, error) {
+		e, err := k.context.ReadEncrypted(r)
+		if err != nil {
+			return nil, err
+		}
+		return e, Ends(r)
+	})
+}
+
+// Ends refuses what goes on where it should have ended.
+func Ends(r io.Reader) error {
+	if n, err := io.ReadFull(r, make([]byte, 1)); n > 0 || err != io.EOF {
+		return errors.New("something follows what was uploaded")
+	}
+	return nil
+}
+
+// input returns a job's input.
+func (l *lent) input(j store.Job) (*cipher.Encrypted, error) {
+	read := func() (*cipher.Encrypted, error) {
+		f, err := l.w.c.Store.OpenBlob(j.Client, j.Input)
+		if err != nil {
+			return nil, fmt.Errorf("input: %w", err)
+		}
+		defer f.Close()
+		e, err := l.known.context.ReadEncrypted(bufio.NewReaderSize(f, 1<<18))
+		if err != nil {
+			return nil, cutError{fmt.Errorf("input: %w", err)}
+		}
+		return e, nil
+	}
+	if len(l.demand.got) < 3 { // its checkpoint could not be read: the run has room for it
+		return read()
+	}
+	return load(l.demand.got[2], read)
 }
 
 func (w *Worker) program(model string) (*program.Program, error) {

@@ -163,12 +163,10 @@ func (w *Worker) Plan(model string) (*plan.Plan, *cipher.Context, error) {
 	return k.plan, k.context, nil
 }
 
-// Reserve waits for memory outside of jobs, in turn with them; free returns it.
+// Reserve waits for memory outside of jobs, in turn with them, all of it where more
+// is asked for; free returns it.
 func (w *Worker) Reserve(ctx context.Context, bytes int64) (free func(), err error) {
-	if bytes > w.memory.limit {
-		return nil, fmt.Errorf("worker: that takes %d MiB; the server has %d MiB for all", bytes>>20, w.memory.limit>>20)
-	}
-	d := &demand{room: bytes}
+	d := &demand{room: min(bytes, w.memory.limit)}
 	if err := w.memory.take(ctx, d); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ package fleet
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -58,8 +59,18 @@ type Store struct {
 	tasks sync.WaitGroup
 }
 
-// Serve joins a fleet as a server: it follows all records.
+// Serve joins a fleet as a server: it follows all records, and may be the one that
+// hands jobs out.
 func Serve(ctx context.Context, url string, o Options) (*Store, error) {
+	s, err := Look(ctx, url, o)
+	if err == nil {
+		s.tasks.Go(s.campaign)
+	}
+	return s, err
+}
+
+// Look joins a fleet to see what it does.
+func Look(ctx context.Context, url string, o Options) (*Store, error) {
 	s, err := join(ctx, url, o)
 	if err != nil {
 		return nil, err
@@ -67,13 +78,11 @@ func Serve(ctx context.Context, url string, o Options) (*Store, error) {
 	s.mirror = newMirror()
 	s.Known = s.mirror.at
 	s.Caught = func(revision uint64) { s.mirror.wait(s.Context, revision) }
-	ready := make(chan struct{})
-	s.tasks.Go(func() { s.Cluster.Follow(cluster.Records, s.mirror.take, ready) })
-	s.tasks.Go(func() { s.Cluster.Follow(cluster.Leases, s.mirror.lease, nil) })
-	s.tasks.Go(s.campaign)
+	records, leases := make(chan struct{}), make(chan struct{})
+	s.tasks.Go(func() { s.Cluster.Follow(cluster.Records, s.mirror.take, records) })
+	s.tasks.Go(func() { s.Cluster.Follow(cluster.Leases, s.mirror.lease, leases) })
 	select {
-	case <-ready:
-		return s, nil
+	case <-records:
 	case <-ctx.Done():
 		s.Close()
 		return nil, ctx.Err()
@@ -81,6 +90,11 @@ func Serve(ctx context.Context, url string, o Options) (*Store, error) {
 		s.Close()
 		return nil, fmt.Errorf("fleet: %w: its records do not come", store.ErrAway)
 	}
+	select { // who is at work is heard of soon in any case
+	case <-leases:
+	case <-time.After(s.o.Lease / 4):
+	}
+	return s, nil
 }
 
 // Work joins a fleet as a worker.
@@ -121,6 +135,19 @@ func (s *Store) Close() error {
 // Now returns the time: wall clocks of a fleet's machines are to agree to a second
 // or so.
 func (s *Store) Now() time.Time { return time.Now().Round(0) }
+
+// Dead returns how many jobs took too many workers down.
+func (s *Store) Dead() int {
+	s.mirror.mu.Lock()
+	defer s.mirror.mu.Unlock()
+	n := 0
+	for key := range s.mirror.revisions {
+		if strings.HasPrefix(key, deadKey) {
+			n++
+		}
+	}
+	return n
+}
 
 // SetQuota sets how many bytes a client may store.
 func (s *Store) SetQuota(quota func(client string) int64) { s.quota = quota }

@@ -164,6 +164,9 @@ func New(c Config) (*Server, error) {
 	})
 	if err == nil {
 		s.metrics.watch(s.worker)
+		if c.Fleet != nil {
+			s.metrics.fleet(c.Fleet)
+		}
 		s.handler, err = s.routes()
 	}
 	if err != nil {

@@ -135,7 +135,7 @@ func TestLayerByLayer(t *testing.T) {
 
 // TestNoSecretInReach: neither side of the service can reach a secret key.
 func TestNoSecretInReach(t *testing.T) {
-	for _, p := range []string{"server", "remote", "worker", "store", "queue", "access", "api"} {
+	for _, p := range []string{"server", "remote", "worker", "store", "queue", "access", "api", "fleet"} {
 		out, err := exec.Command("go", "list", "-deps", "cryptounet/heops/service/"+p).Output()
 		if err != nil {
 			t.Fatal(err)

@@ -39,6 +39,8 @@ type Fleet interface {
 	Store
 	worker.Line
 	SetQuota(quota func(client string) int64)
+	Workers() (workers, slots int)
+	Dead() int
 }
 
 var _ Store = (*store.Store)(nil)

@@ -113,3 +113,6 @@ func (p *Process) Kill() {
 	p.cmd.Process.Kill()
 	p.cmd.Wait()
 }
+
+// PID returns the process's identifier.
+func (p *Process) PID() int { return p.cmd.Process.Pid }

@@ -33,7 +33,7 @@ func (o *fleetOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.config.Credentials, "nats-creds", "", "a file of credentials for NATS")
 	f.StringVar(&o.config.Prefix, "fleet", "cryptounet", "the fleet's name in NATS: several may share one")
 	f.IntVar(&o.config.Replicas, "replicas", 1, "how many of the NATS cluster's servers keep everything, when the fleet is made")
-	f.DurationVar(&o.config.Lease, "lease", 10*time.Second, "how long a job stays with a worker that is not heard of")
+	f.DurationVar(&o.config.Lease, "lease", 10*time.Second, "how long a job stays with a worker that is not heard of, when the fleet is made")
 	f.IntVar(&o.config.Deliveries, "deliveries", 5, "how often a job may take its worker down before it is given up")
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -25,6 +26,9 @@ type model struct {
 func blobObject(client, sum string) string { return "blobs/" + owned(client, sum) }
 func planObject(model string) string       { return "plans/" + model }
 
+// maxPlan bounds a plan in memory.
+const maxPlan = 256 << 20
+
 // plan returns a model's plan, which never changes.
 func (s *Store) plan(id string) ([]byte, error) {
 	if p, ok := s.plans.Load(id); ok {
@@ -35,7 +39,10 @@ func (s *Store) plan(id string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	p, err := io.ReadAll(f)
+	p, err := io.ReadAll(io.LimitReader(f, maxPlan+1))
+	if len(p) > maxPlan {
+		err = fmt.Errorf("the plan of model %.16s has more than %d MiB", id, maxPlan>>20)
+	}
 	if err == nil {
 		s.plans.Store(id, p)
 	}

@@ -1,6 +1,8 @@
 package fleet_test
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"math/rand/v2"
 	"strings"
@@ -10,8 +12,10 @@ import (
 	"time"
 
 	"cryptounet/heops/internal/broker"
+	"cryptounet/heops/service/fleet"
 	"cryptounet/heops/service/remote"
 	"cryptounet/heops/service/server"
+	"cryptounet/heops/service/store"
 )
 
 var (
@@ -32,7 +36,8 @@ func TestKill(t *testing.T) {
 	for range *workerCount {
 		all = append(all, hire(t, nats.URL, "CRYPTOUNET_TEST_HARDY=1"))
 	}
-	ctx := soon(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute+time.Duration(*jobCount)*3*time.Second)
+	defer cancel()
 	c := f.dial(t, "ward")
 	keys, err := c.UploadKeys(ctx, s.Keys)
 	if err != nil {
@@ -121,6 +126,62 @@ func TestKill(t *testing.T) {
 	t.Logf("%d workers, killed %d times, NATS %d times: %d jobs in %d attempts, %d went on from a checkpoint, %.0f s", *workerCount, killed, away, len(jobs), attempts, resumed, took.Seconds())
 	if killed >= 10 && attempts == len(jobs) {
 		t.Error("the kills cut nothing")
+	}
+}
+
+// TestAway: calls while NATS is away say so in time and go on when it is back, and
+// whoever leaves meanwhile can.
+func TestAway(t *testing.T) {
+	nats := broker.New(t)
+	o := options("server")
+	o.Patience = 2 * time.Second
+	s, err := fleet.Serve(t.Context(), nats.URL, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := fleet.Work(t.Context(), nats.URL, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := submit(t, s, "")
+	nats.Kill()
+	start := time.Now()
+	if _, err := s.Job("ward", j.ID); !errors.Is(err, store.ErrAway) {
+		t.Errorf("a job while NATS is away: %v", err)
+	}
+	if err := s.Ready(t.Context()); !errors.Is(err, store.ErrAway) {
+		t.Errorf("ready while NATS is away: %v", err)
+	}
+	if _, err := w.Take(t.Context(), nothing); err == nil {
+		t.Error("a job came from nowhere")
+	}
+	if took := time.Since(start); took > 15*time.Second {
+		t.Errorf("that took %v", took)
+	}
+	if err := nats.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		got, err := s.Change(j.ID, func(j *store.Job) error { j.Target = 7; return nil })
+		if err == nil && got.Target == 7 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("NATS is back: %v", err)
+		}
+	}
+	if jobs, err := s.Jobs("ward", "", 10); err != nil || len(jobs) != 1 || jobs[0].Target != 7 {
+		t.Errorf("the server follows no more: %+v, %v", jobs, err)
+	}
+	nats.Kill()
+	for _, s := range []*fleet.Store{s, w} {
+		left := make(chan struct{})
+		go func() { s.Close(); close(left) }()
+		select {
+		case <-left:
+		case <-time.After(10 * time.Second):
+			t.Fatal("it cannot leave while NATS is away")
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ type Options struct {
 	Dir         string        // for files that are open; default: the system's folder for such
 	Credentials string        // a file of credentials for NATS; default: none but what the URL has
 	Replicas    int           // of streams and buckets that are not there yet; default 1
-	Lease       time.Duration // how long a key of Leases stays that is not renewed; default 10 s
+	Lease       time.Duration // how long a key of Leases stays that is not renewed, when the fleet is made; default 10 s
 	Patience    time.Duration // how long a call waits for NATS to come back; default 30 s
 	Log         *slog.Logger  // default: nobody hears
 }
@@ -159,6 +159,7 @@ func (c *Cluster) prepare(ctx context.Context) (err error) {
 	if c.Leases, err = kv(Leases, c.o.Lease, "who is at work on what"); err != nil {
 		return err
 	}
+	c.o.Lease = c.streams[Leases].CachedInfo().Config.MaxAge // all go by the one that the fleet was made with
 	c.objects, err = c.JS.ObjectStore(ctx, c.name("bytes"))
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		c.objects, err = c.JS.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: c.name("bytes"), Replicas: c.o.Replicas, Description: "keys, inputs, programs, checkpoints and results"})

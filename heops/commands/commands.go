@@ -41,7 +41,7 @@ func All() []*cobra.Command {
 		evaluating.Evaluate(),
 		shell.Complete(decryptCommand(), []string{"secret"}, []string{"result"}),
 		inspect,
-		serving.Serve(), serving.Submit(), serving.Publish(), serving.Models(),
+		serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models(),
 	}
 	for _, c := range all {
 		shell.Usage(c)

@@ -26,7 +26,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil), serving.Serve(), serving.Submit(), serving.Publish(), serving.Models())
+	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil), serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models())
 	shell.Usage(cmd)
 	err := cmd.ExecuteContext(ctx)
 	stop()

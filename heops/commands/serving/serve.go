@@ -44,7 +44,11 @@ token goes to STATE/token, and into the link to the page that is printed.
 
 Beyond this machine the server wants --cert and --key. With --client-ca, certificates of
 clients count as tokens do. /healthz and /readyz say how it is, /metrics more to who has
-the role; traces go to OTEL_EXPORTER_OTLP_ENDPOINT. Ctrl-C ends steps, keeps jobs and stops.`,
+the role; traces go to OTEL_EXPORTER_OTLP_ENDPOINT. Ctrl-C ends steps, keeps jobs and stops.
+
+With --nats URL the server is one of a fleet: everything is in NATS, cryptounet worker
+--nats URL computes, on any number of machines, and several servers may share the work of
+taking jobs in (all with the same --access). What STATE holds from before is moved there first.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
 	}
 	f := cmd.Flags()
@@ -60,9 +64,10 @@ the role; traces go to OTEL_EXPORTER_OTLP_ENDPOINT. Ctrl-C ends steps, keeps job
 	f.DurationVar(&o.config.Checkpoint, "checkpoint", 5*time.Second, "how often a running job is kept; negative: after every step")
 	f.Int64Var(&o.config.Quota.Bytes, "quota-bytes", 64<<30, "what a client may store")
 	f.IntVar(&o.config.Quota.Jobs, "quota-jobs", 1000, "how many jobs of a client may wait")
+	o.fleet.flags(f)
 	f.BoolVar(&o.json, "json", false, "log in JSON")
 	shell.Complete(cmd, []string{"program"})
-	cmd.AddCommand(tokenCommand())
+	cmd.AddCommand(tokenCommand(), fleetCommand())
 	return cmd
 }
 
@@ -70,6 +75,7 @@ type serveOptions struct {
 	dir, listen, access, cert, key, clientCA string
 	public, json                             bool
 	memory                                   int
+	fleet                                    fleetOptions
 	config                                   server.Config
 }
 
@@ -108,6 +114,13 @@ func (o *serveOptions) run(cmd *cobra.Command, programs []string) error {
 		return err
 	}
 	c.Page = pages
+	if o.fleet.url != "" {
+		f, err := o.fleet.join(ctx, o.dir, log)
+		if err != nil {
+			return err
+		}
+		c.Fleet = f
+	}
 	s, err := server.New(c)
 	if err != nil {
 		return err

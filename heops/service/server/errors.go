@@ -61,6 +61,9 @@ func (s *Server) status(ctx context.Context, what string, err error) error {
 	case errors.Is(err, store.ErrFull):
 		s.c.Log.Error("the disk is full", "call", what, "error", err)
 		return busy(connect.CodeResourceExhausted, store.ErrFull, 30*time.Second)
+	case errors.Is(err, store.ErrAway):
+		s.c.Log.Error("the store is away", "call", what, "error", err)
+		return busy(connect.CodeUnavailable, store.ErrAway, 2*time.Second)
 	case errors.Is(err, store.ErrQuota):
 		return connect.NewError(connect.CodeResourceExhausted, err)
 	case errors.Is(err, store.ErrDigest):

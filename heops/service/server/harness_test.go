@@ -49,7 +49,10 @@ type running struct {
 // serve starts a server; the test's end stops it.
 func serve(t testing.TB, c server.Config) *running {
 	t.Helper()
-	if c.Dir == "" {
+	switch {
+	case c.Dir == "" && *overFleet && c.Disk == nil && c.Now == nil:
+		c = fleeted(t, c)
+	case c.Dir == "":
 		c.Dir = t.TempDir()
 	}
 	if c.Access == nil {

@@ -65,6 +65,16 @@ func (m *metrics) watch(w *worker.Worker) {
 	}
 }
 
+// fleet adds what is known of a fleet, for who scales it.
+func (m *metrics) fleet(f Fleet) {
+	gauge := func(name, help string, of func() float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, of))
+	}
+	gauge("cryptounet_workers", "Workers that were heard of lately.", func() float64 { n, _ := f.Workers(); return float64(n) })
+	gauge("cryptounet_worker_slots", "Jobs that they compute at once.", func() float64 { _, n := f.Workers(); return float64(n) })
+	gauge("cryptounet_dead_letters", "Jobs that were given up because they took their workers down.", func() float64 { return float64(f.Dead()) })
+}
+
 func (m *metrics) step(kind plan.Kind, took time.Duration) {
 	m.steps.WithLabelValues(string(kind)).Observe(took.Seconds())
 }

@@ -42,7 +42,8 @@ import (
 // Config says how a server works. Dir and Access are needed; the zero value of
 // everything else means its default.
 type Config struct {
-	Dir    string       // where everything is stored
+	Dir    string       // where everything is stored; not with Fleet
+	Fleet  Fleet        // where everything is stored and others compute; nil: this server does
 	Access *access.List // who may call; SetAccess replaces it
 	TLS    *tls.Config  // nil: without encryption, for tests and behind a proxy. ClientCAs make certificates count.
 
@@ -108,7 +109,7 @@ func orDefault[T int | int64 | time.Duration](v *T, d T) {
 type Server struct {
 	c       Config
 	access  atomic.Pointer[access.List]
-	store   *store.Store
+	store   Store
 	worker  *worker.Worker
 	metrics *metrics
 	guard   *guard
@@ -127,7 +128,7 @@ type Server struct {
 
 // New opens the store and returns a server that does not serve yet.
 func New(c Config) (*Server, error) {
-	if c.Dir == "" || c.Access == nil {
+	if c.Dir == "" && c.Fleet == nil || c.Access == nil {
 		return nil, errors.New("server: it needs a folder for its state and a list of who may call")
 	}
 	orDefault(&c.MaxModel, 1<<30)
@@ -142,12 +143,21 @@ func New(c Config) (*Server, error) {
 	s := &Server{c: c, metrics: newMetrics(), checks: make(chan struct{}, 1)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.access.Store(c.Access)
-	var err error
-	if s.store, err = store.Open(c.Dir, store.Options{Disk: c.Disk, Now: c.Now, Log: c.Log, Quota: func(client string) int64 { return c.quota(client).Bytes }}); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
+	quota := func(client string) int64 { return c.quota(client).Bytes }
+	var line worker.Line
+	if c.Fleet != nil {
+		c.Fleet.SetQuota(quota)
+		s.store, line = c.Fleet, c.Fleet
+	} else {
+		embedded, err := store.Open(c.Dir, store.Options{Disk: c.Disk, Now: c.Now, Log: c.Log, Quota: quota})
+		if err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+		s.store = embedded
 	}
+	var err error
 	s.worker, err = worker.New(worker.Config{
-		Store: s.store, Runs: c.Runs, Memory: c.Memory, Checkpoint: c.Checkpoint, Grace: c.Grace, Log: c.Log,
+		Store: s.store, Line: line, Runs: c.Runs, Memory: c.Memory, Checkpoint: c.Checkpoint, Grace: c.Grace, Log: c.Log,
 		Limits: func(client string) worker.Limits {
 			q := c.quota(client)
 			return worker.Limits{Jobs: q.Jobs, Work: q.Work}
@@ -157,6 +167,9 @@ func New(c Config) (*Server, error) {
 	})
 	if err == nil {
 		s.metrics.watch(s.worker)
+		if c.Fleet != nil {
+			s.metrics.fleet(c.Fleet)
+		}
 		s.handler, err = s.routes()
 	}
 	if err != nil {
@@ -260,7 +273,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer end()
 	working, idle := context.WithCancel(background)
 	var tasks sync.WaitGroup
-	tasks.Go(func() { s.worker.Run(working) })
+	compute := s.worker.Run
+	if s.c.Fleet != nil {
+		compute = s.worker.Dispatch
+	}
+	tasks.Go(func() { compute(working) })
 	tasks.Go(func() { s.sweep(working) })
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()

@@ -181,7 +181,7 @@ func TestModels(t *testing.T) {
 
 // TestNoSecretInReach: neither side of the service can reach a secret key.
 func TestNoSecretInReach(t *testing.T) {
-	for _, p := range []string{"server", "remote", "worker", "store", "queue", "access", "api", "page"} {
+	for _, p := range []string{"server", "remote", "worker", "store", "queue", "access", "api", "page", "fleet"} {
 		out, err := exec.Command("go", "list", "-deps", "cryptounet/heops/service/"+p).Output()
 		if err != nil {
 			t.Fatal(err)

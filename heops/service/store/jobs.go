@@ -73,14 +73,14 @@ type File struct {
 	Bytes int64
 }
 
-// recordBytes is what a job counts without its files: records take room too.
-const recordBytes = 4096
+// RecordBytes is what a job counts without its files: records take room too.
+const RecordBytes = 4096
 
-// held returns the bytes that the job counts for its client.
-func (j *Job) held() int64 { return recordBytes + j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
+// Held returns the bytes that the job counts for its client.
+func (j *Job) Held() int64 { return RecordBytes + j.Checkpoint.Bytes + j.Map.Bytes + j.Result.Bytes }
 
-// sameAs says whether the job is what another asks for.
-func (j *Job) sameAs(o *Job) bool {
+// SameAs says whether the job is what another asks for.
+func (j *Job) SameAs(o *Job) bool {
 	return j.Model == o.Model && j.Keys == o.Keys && j.Input == o.Input && j.Priority == o.Priority && j.Stepwise == o.Stepwise
 }
 
@@ -91,14 +91,14 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 	taken := false
 	defer func() {
 		if err != nil && taken {
-			s.give(j.Client, recordBytes)
+			s.give(j.Client, RecordBytes)
 		}
 	}()
 	err = s.update(func(tx *bolt.Tx) error {
 		once := at(j.Client, j.Idempotency)
 		if id := tx.Bucket(onceBucket).Get(once); j.Idempotency != "" && id != nil {
 			existed = true
-			if got, err = get[Job](tx, jobsBucket, id); err == nil && !got.sameAs(&j) {
+			if got, err = get[Job](tx, jobsBucket, id); err == nil && !got.SameAs(&j) {
 				err = fmt.Errorf("%w: idempotency key %q was used for another job", ErrConflict, j.Idempotency)
 			}
 			return err
@@ -114,7 +114,7 @@ func (s *Store) Add(j Job) (got Job, existed bool, err error) {
 		if keys.Owner != input.Owner {
 			return fmt.Errorf("%w: the input belongs to secret %.12s, the evaluation keys to secret %.12s: encrypt the image with the client that made the keys", ErrConflict, input.Owner, keys.Owner)
 		}
-		if err := s.take(j.Client, recordBytes); err != nil {
+		if err := s.take(j.Client, RecordBytes); err != nil {
 			return err
 		}
 		taken = true
@@ -147,7 +147,7 @@ func (s *Store) Once(j Job) (got Job, ok bool) {
 	s.view(func(tx *bolt.Tx) (err error) {
 		if id := tx.Bucket(onceBucket).Get(at(j.Client, j.Idempotency)); id != nil {
 			got, err = get[Job](tx, jobsBucket, id)
-			ok = err == nil && got.sameAs(&j)
+			ok = err == nil && got.SameAs(&j)
 		}
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -30,14 +31,17 @@ func (j *Job) Suspect() bool { return j.Crashes >= suspectCrashes }
 
 // Start marks a queued job as running and counts the attempt.
 func (s *Store) Start(id string) (Job, error) {
-	return s.Change(id, func(j *Job) error {
-		if j.State != Queued {
-			return ErrStale
-		}
-		j.State, j.Resumed = Running, 0
-		j.Attempt++
-		return nil
-	})
+	return s.Change(id, (*Job).Begin)
+}
+
+// Begin makes a queued job a running one, at its next attempt.
+func (j *Job) Begin() error {
+	if j.State != Queued {
+		return ErrStale
+	}
+	j.State, j.Resumed = Running, 0
+	j.Attempt++
+	return nil
 }
 
 // Progress is how far an attempt has come. The functions write a file each; nil
@@ -75,18 +79,8 @@ func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
 	}
 	var was Job
 	j, err = s.Change(id, func(j *Job) error {
-		if was = *j; j.Attempt != attempt || j.State != Running {
-			return ErrStale
-		}
-		j.State, j.Error, j.Step = p.State, p.Error, p.Step
-		j.Reports = append(j.Reports[:min(len(j.Reports), max(p.Step-len(p.Reports), 0))], p.Reports...)
-		if p.Checkpoint != nil {
-			j.Checkpoint, j.Crashes = checkpoint, 0
-		}
-		j.Map, j.Result = last, result
-		j.WantMap = j.WantMap && p.Map == nil
-		s.settle(j)
-		return nil
+		was = *j
+		return j.Proceed(attempt, p, Made{checkpoint, last, result}, s.Now())
 	})
 	if err != nil {
 		s.discard(made...)
@@ -96,16 +90,42 @@ func (s *Store) Record(id string, attempt int, p Progress) (j Job, err error) {
 	return j, nil
 }
 
+// Made is the files that a Progress became.
+type Made struct{ Checkpoint, Map, Result File }
+
+// Proceed notes how far an attempt has come; ErrStale where the job is not at it
+// any more.
+func (j *Job) Proceed(attempt int, p Progress, made Made, now time.Time) error {
+	if j.Attempt != attempt || j.State != Running {
+		return ErrStale
+	}
+	j.State, j.Error, j.Step = p.State, p.Error, p.Step
+	j.Reports = append(slices.Clone(j.Reports[:min(len(j.Reports), max(p.Step-len(p.Reports), 0))]), p.Reports...)
+	if p.Checkpoint != nil {
+		j.Checkpoint, j.Crashes = made.Checkpoint, 0
+	}
+	j.Map, j.Result = made.Map, made.Result
+	j.WantMap = j.WantMap && p.Map == nil
+	j.settle(now)
+	return nil
+}
+
+// Finish ends a job that has not ended.
+func (j *Job) Finish(state State, why string, now time.Time) error {
+	if j.State.Ended() {
+		return fmt.Errorf("%w: the job is %s", ErrConflict, j.State)
+	}
+	j.State, j.Error = state, why
+	j.settle(now)
+	return nil
+}
+
 // End ends a job that has not ended, whoever runs it.
 func (s *Store) End(id string, state State, why string) (Job, error) {
 	var was Job
 	j, err := s.Change(id, func(j *Job) error {
-		if was = *j; j.State.Ended() {
-			return fmt.Errorf("%w: the job is %s", ErrConflict, j.State)
-		}
-		j.State, j.Error = state, why
-		s.settle(j)
-		return nil
+		was = *j
+		return j.Finish(state, why, s.Now())
 	})
 	if err == nil {
 		s.tidy(was, j)
@@ -114,9 +134,9 @@ func (s *Store) End(id string, state State, why string) (Job, error) {
 }
 
 // settle completes a change: a job that has ended needs no checkpoint.
-func (s *Store) settle(j *Job) {
+func (j *Job) settle(now time.Time) {
 	if j.State.Ended() {
-		j.Ended, j.Checkpoint, j.Map = s.Now(), File{}, File{}
+		j.Ended, j.Checkpoint, j.Map = now, File{}, File{}
 	}
 }
 
@@ -129,7 +149,7 @@ func (s *Store) tidy(was, is Job) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.count(is.Client, is.held()-was.held())
+	s.count(is.Client, is.Held()-was.Held())
 }
 
 func (s *Store) discard(files ...File) {
@@ -186,7 +206,7 @@ func (s *Store) DeleteJob(client, id string) error {
 		return err
 	}
 	s.discard(j.Result)
-	s.give(client, j.held())
+	s.give(client, j.Held())
 	return nil
 }
 

@@ -83,7 +83,7 @@ func (s *Store) repairJobs(tx *bolt.Tx, known map[string]bool) error {
 		for _, f := range []File{j.Checkpoint, j.Map, j.Result} {
 			known["work/"+f.Name] = true
 		}
-		s.count(j.Client, j.held())
+		s.count(j.Client, j.Held())
 		changed = append(changed, j)
 		return nil
 	})
@@ -100,7 +100,7 @@ func (s *Store) repairJob(j *Job) {
 		j.State = Queued
 		if j.Crashes++; j.Crashes >= maxCrashes {
 			j.State, j.Error = Failed, fmt.Sprintf(errCrashes, j.Crashes)
-			s.settle(j)
+			j.settle(s.Now())
 		}
 	}
 	for _, f := range []*File{&j.Checkpoint, &j.Map, &j.Result} {

@@ -36,6 +36,7 @@ var (
 	ErrFull     = errors.New("the server's disk is full")
 	ErrQuota    = errors.New("your quota of stored bytes is used up: delete what is not needed any more")
 	ErrConflict = errors.New("the state does not allow it")
+	ErrAway     = errors.New("the store cannot be reached at the moment")
 )
 
 // schema is the version of the records; a store of a later one is refused.

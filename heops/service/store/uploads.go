@@ -67,8 +67,8 @@ func (s *Store) blobFile(client, sum string) string {
 
 func (s *Store) uploadFile(id string) string { return filepath.Join(s.dir, "uploads", id) }
 
-// maxUploads is how many uploads of a client may be under way.
-const maxUploads = 64
+// MaxUploads is how many uploads of a client may be under way.
+const MaxUploads = 64
 
 // Begin returns a place to upload to: a new one, or the one that the client began
 // for the same bytes, with the offset to go on at. Where the client stores these
@@ -91,7 +91,7 @@ func (s *Store) Begin(u Upload) (got Upload, offset int64, stored bool, err erro
 		}
 		switch got, err = get[Upload](tx, uploadsBucket, key); {
 		case errors.Is(err, ErrNotFound):
-			if n := count(tx, uploadsBucket, at(u.Client, "")); n >= maxUploads {
+			if n := count(tx, uploadsBucket, at(u.Client, "")); n >= MaxUploads {
 				return fmt.Errorf("%w (%d uploads are under way: finish them first)", ErrQuota, n)
 			}
 			got = u

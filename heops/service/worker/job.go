@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -42,7 +43,7 @@ func (w *Worker) Run(ctx context.Context) {
 		case <-late.C:
 			w.expire()
 		case slots <- struct{}{}:
-			i, ok := w.take(ctx, late.C)
+			i, ok := w.next(ctx, late.C)
 			if !ok {
 				<-slots
 				continue
@@ -50,6 +51,9 @@ func (w *Worker) Run(ctx context.Context) {
 			jobs.Go(func() {
 				defer func() { <-slots }()
 				w.one(running, i)
+				if w.c.Source != nil {
+					w.c.Source.Settle(i.ID)
+				}
 			})
 		}
 	}
@@ -57,6 +61,15 @@ func (w *Worker) Run(ctx context.Context) {
 	defer time.AfterFunc(w.c.Grace, func() { cancel(errStopping) }).Stop()
 	jobs.Wait()
 	cancel(nil)
+}
+
+// next waits for a job to be begun, from the own queue or the shared one.
+func (w *Worker) next(ctx context.Context, second <-chan time.Time) (queue.Item, bool) {
+	if w.c.Source == nil {
+		return w.take(ctx, second)
+	}
+	id, err := w.c.Source.Take(ctx, w.memory.held)
+	return queue.Item{ID: id}, err == nil
 }
 
 // take waits for a job to be begun; false where ctx or a second ended first.
@@ -97,7 +110,8 @@ func (w *Worker) expire() {
 // too, ends this job and nothing else.
 func (w *Worker) one(running context.Context, i queue.Item) {
 	id := i.ID
-	if j, err := w.c.Store.Job(i.Client, id); err == nil && j.Suspect() {
+	// A shared queue counts how often a job took its worker down by itself.
+	if j, err := w.c.Store.Job(i.Client, id); w.c.Source == nil && err == nil && j.Suspect() {
 		w.alone.Lock()
 		defer w.alone.Unlock()
 	} else {
@@ -120,7 +134,7 @@ func (w *Worker) one(running context.Context, i queue.Item) {
 	}()
 	j, err := w.c.Store.Start(id)
 	if err != nil { // cancelled meanwhile, or the disk is full
-		if !errors.Is(err, store.ErrStale) {
+		if !errors.Is(err, store.ErrStale) && !errors.Is(err, store.ErrNotFound) {
 			w.c.Log.Error("a job could not be begun", "job", id, "error", err)
 			w.later(id)
 		}
@@ -153,13 +167,10 @@ func (w *Worker) end(ctx context.Context, a *attempt, err error) {
 	switch cause := context.Cause(ctx); {
 	case err == nil || errors.Is(err, store.ErrStale) || errors.Is(cause, store.ErrStale):
 	case errors.Is(cause, errStopping) || errors.Is(err, errStopping):
-		w.c.Store.Change(id, func(j *store.Job) error {
-			if j.State != store.Running {
-				return store.ErrStale
-			}
-			j.State = store.Queued
-			return nil
-		})
+		w.handBack(a)
+	case errors.Is(err, store.ErrAway):
+		w.c.Log.Error("the store is away: the job goes on when it is back", "job", id, "error", err)
+		w.handBack(a)
 	case errors.Is(cause, errDeadline):
 		w.finish(w.c.Store.End(id, store.Failed, errDeadline.Error()))
 	case errors.Is(err, store.ErrFull):
@@ -181,8 +192,30 @@ func (w *Worker) end(ctx context.Context, a *attempt, err error) {
 	}
 }
 
-// later queues a job again after a while.
+// handBack queues the job of an attempt again, for whoever comes next.
+func (w *Worker) handBack(a *attempt) {
+	w.c.Store.Change(a.j.ID, func(j *store.Job) error {
+		if j.State != store.Running || j.Attempt != a.j.Attempt {
+			return store.ErrStale
+		}
+		j.State = store.Queued
+		return nil
+	})
+}
+
+// later queues a job again after a while. One of a shared queue is handed back by
+// Settle.
 func (w *Worker) later(id string) {
+	if w.c.Source != nil {
+		w.c.Store.Change(id, func(j *store.Job) error {
+			if j.State != store.Running {
+				return store.ErrStale
+			}
+			j.State = store.Queued
+			return nil
+		})
+		return
+	}
 	time.AfterFunc(5*time.Second, func() {
 		if w.stopping.Err() != nil {
 			return
@@ -242,7 +275,11 @@ func (a *attempt) run(ctx context.Context) error {
 		a.w.mu.Lock()
 		a.live.step = step
 		a.live.reports = append(a.live.reports, store.StepReport{Step: step, Duration: r.Duration, Bytes: r.Bytes})
+		reports := a.live.reports
 		a.w.mu.Unlock()
+		if a.w.c.Source != nil {
+			a.w.c.Source.Step(a.j.ID, a.j.Attempt, step, slices.Clone(reports))
+		}
 		trace.SpanFromContext(ctx).AddEvent("step", trace.WithAttributes(attribute.String("step", r.Step.Name), attribute.String("kind", string(r.Step.Kind)), attribute.Int64("ns", int64(r.Duration))))
 		if a.w.c.OnStep != nil {
 			a.w.c.OnStep(r.Step.Kind, r.Duration)

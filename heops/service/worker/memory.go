@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -187,6 +188,23 @@ func (m *memory) keep(e *entry, kept, room int64) {
 	e.kept, e.room = min(kept, int64(e.most)*room), room
 	m.used += e.size(e.users) - before
 }
+
+// held returns the evaluation keys in memory, as Held of them.
+func (m *memory) held() (names []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key, e := range m.entries {
+		if name, ok := strings.CutPrefix(key, keysPrefix); ok && e.value != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+const keysPrefix = "keys "
+
+// Held is the name of a client's evaluation keys in Source.Take.
+func Held(client, keys string) string { return client + "\x00" + keys }
 
 // load returns an entry's value, made once by whoever comes first.
 func load[T any](e *entry, make func() (T, error)) (T, error) {

@@ -19,7 +19,7 @@ import (
 
 // models reads the plans of the store's models once.
 type models struct {
-	store *store.Store
+	store Store
 	mu    sync.Mutex
 	known map[string]*known
 }
@@ -78,7 +78,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	l := &lent{known: k, w: w}
 	// The program last: evaluators hold theirs, so it must not go before they do.
 	l.demand = demand{
-		keys:  []string{"keys " + j.Client + "\x00" + j.Keys, "program " + j.Model},
+		keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
 		sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
 		room:  runBytes(p),
 	}

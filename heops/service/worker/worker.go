@@ -25,7 +25,9 @@ import (
 
 // Config says how a worker works.
 type Config struct {
-	Store *store.Store // needed
+	Store  Store  // needed
+	Source Source // of the jobs to compute; nil: the worker's own queue
+	Line   Line   // where Dispatch hands jobs to others; such a worker does not Run
 
 	Runs   int   // jobs at once; default GOMAXPROCS, at most 4: that many keep all cores busy
 	Memory int64 // bytes that programs, keys and runs may take; default 4 GiB
@@ -75,6 +77,7 @@ type Worker struct {
 	mu       sync.Mutex
 	queue    queue.Queue
 	live     map[string]*live
+	hall     hall // of the jobs that others compute
 	watchers map[string][]*Watcher
 	ready    chan struct{} // has a token when something may be taken
 
@@ -84,9 +87,12 @@ type Worker struct {
 
 // live is a job that runs.
 type live struct {
+	attempt int // of a job that runs elsewhere
 	step    int
 	reports []store.StepReport // of the attempt
-	cancel  context.CancelCauseFunc
+	client  string             // of a job that runs elsewhere
+	keys    string
+	cancel  context.CancelCauseFunc // nil for one that runs elsewhere
 }
 
 // New returns a worker whose queue holds the jobs that the store knows to be
@@ -119,6 +125,13 @@ func New(c Config) (*Worker, error) {
 		ready: make(chan struct{}, 1),
 	}
 	w.stopping, w.stop = context.WithCancel(context.Background())
+	if c.Source != nil {
+		c.Source.OnEnd(w.abandon)
+		return w, nil
+	}
+	if c.Line != nil {
+		return w, nil // Dispatch hears of all jobs
+	}
 	jobs, err := c.Store.Unfinished()
 	if err != nil {
 		return nil, fmt.Errorf("worker: %w", err)
@@ -222,6 +235,14 @@ func work(p *plan.Plan, from, to int) (units float64) {
 
 // push queues a job that the store knows as queued.
 func (w *Worker) push(j store.Job, p *plan.Plan) error {
+	if w.c.Source != nil || w.c.Line != nil { // who hands out jobs follows the store
+		return nil
+	}
+	return w.insert(j, p)
+}
+
+// insert puts a job into the own queue.
+func (w *Worker) insert(j store.Job, p *plan.Plan) error {
 	to := len(p.Steps)
 	if j.Stepwise {
 		to = j.Target
@@ -285,14 +306,24 @@ func (w *Worker) Cancel(id string) (store.Job, error) {
 	if err != nil {
 		return j, err
 	}
+	if w.c.Line != nil { // note has heard of it
+		return j, nil
+	}
 	w.mu.Lock()
 	w.queue.Remove(id)
-	if l := w.live[id]; l != nil {
-		l.cancel(store.ErrStale)
-	}
 	w.mu.Unlock()
+	w.abandon(id)
 	w.finish(j, nil)
 	return j, nil
+}
+
+// abandon ends the run of a job that has ended.
+func (w *Worker) abandon(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if l := w.live[id]; l != nil && l.cancel != nil {
+		l.cancel(store.ErrStale)
+	}
 }
 
 // finish tells who listens that a job has ended.
@@ -320,7 +351,7 @@ type Stats struct {
 // Stats returns the state of affairs.
 func (w *Worker) Stats() (s Stats) {
 	w.mu.Lock()
-	s.Waiting, s.Running = w.queue.Len(), len(w.live)
+	s.Waiting, s.Running = w.queue.Len()+len(w.hall.released), len(w.live)
 	w.mu.Unlock()
 	m := w.memory
 	m.mu.Lock()

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Contents is all that a store holds but uploads under way.
+type Contents struct {
+	Models []Model
+	Blobs  []Blob
+	Jobs   []Job
+}
+
+// Contents returns the records of all clients.
+func (s *Store) Contents() (all Contents, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		return errors.Join(
+			each(tx, modelsBucket, nil, func(_ []byte, m Model) error { all.Models = append(all.Models, m); return nil }),
+			each(tx, blobsBucket, nil, func(_ []byte, b Blob) error { all.Blobs = append(all.Blobs, b); return nil }),
+			each(tx, jobsBucket, nil, func(_ []byte, j Job) error { all.Jobs = append(all.Jobs, j); return nil }))
+	})
+	return all, err
+}
+
+// OpenFile opens a file that a job names.
+func (s *Store) OpenFile(f File) (*os.File, error) { return os.Open(s.workFile(f)) }
+
+// Holds says whether a folder has a store in it.
+func Holds(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "records.db"))
+	return err == nil
+}
+
+// Retire puts the records of a closed store away, so that its jobs, which others
+// have now, are not computed here too.
+func Retire(dir string) error {
+	return os.Rename(filepath.Join(dir, "records.db"), filepath.Join(dir, "records.moved.db"))
+}

@@ -127,6 +127,14 @@ func (s *Store) Jobs(client, after string, limit int) ([]store.Job, error) {
 	return jobs[:min(len(jobs), limit)], nil
 }
 
+// Latest returns up to limit jobs of all clients, the newest first.
+func (s *Store) Latest(limit int) ([]store.Job, error) {
+	s.barrier()
+	jobs := known(s.mirror, s.mirror.jobs, func(store.Job) bool { return true }, arrival)
+	slices.Reverse(jobs)
+	return jobs[:min(len(jobs), limit)], nil
+}
+
 // Unfinished returns the jobs of all clients that have not ended, in the order in
 // which they came.
 func (s *Store) Unfinished() ([]store.Job, error) {

@@ -22,8 +22,8 @@ type Store interface {
 	Append(u store.Upload, offset int64, data []byte) (int64, error)
 	Finish(ctx context.Context, client, id string, check func(u store.Upload, r io.Reader) (store.Found, error)) error
 
-	Job(client, id string) (store.Job, error)
 	Jobs(client, after string, limit int) ([]store.Job, error)
+	Latest(limit int) ([]store.Job, error)
 	OpenResult(client, id string) (*os.File, error)
 	OpenMap(j store.Job) (*os.File, error)
 	DeleteJob(client, id string) error

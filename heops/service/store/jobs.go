@@ -205,7 +205,7 @@ func (s *Store) Jobs(client, after string, limit int) (jobs []Job, err error) {
 // Latest returns up to limit jobs of all clients, the newest first.
 func (s *Store) Latest(limit int) (jobs []Job, err error) {
 	newest := func(a, b Job) int { return cmp.Compare(b.Sequence, a.Sequence) }
-	err = s.db.View(func(tx *bolt.Tx) error {
+	err = s.view(func(tx *bolt.Tx) error {
 		return each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
 			if jobs = append(jobs, j); len(jobs) > 2*limit { // of many jobs, few are held
 				slices.SortFunc(jobs, newest)

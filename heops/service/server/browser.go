@@ -47,7 +47,7 @@ func ownOrigin(trusted []string, next http.Handler) (http.Handler, error) {
 	own := http.NewCrossOriginProtection()
 	for _, origin := range trusted {
 		if err := own.AddTrustedOrigin(origin); err != nil {
-			return nil, fmt.Errorf("Origins: %w", err)
+			return nil, fmt.Errorf("a trusted origin: %w", err)
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

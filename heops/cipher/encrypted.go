@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 	"slices"
 
 	"cryptounet/heops/network/plan"
@@ -15,6 +16,7 @@ import (
 	"github.com/tuneinsight/lattigo/v5/ring"
 	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	"github.com/tuneinsight/lattigo/v5/utils/sampling"
+	"golang.org/x/sync/errgroup"
 )
 
 // Encrypted is a map under encryption: one tensor of its plan, one ciphertext a
@@ -285,12 +287,17 @@ func (e *Encrypted) expand() error {
 	if e.seed == nil {
 		return nil
 	}
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, ct := range e.ciphertexts {
-		prng, err := e.seed.Randomness(i)
-		if err != nil {
-			return err
-		}
-		ringqp.NewUniformSampler(prng, *e.context.params.RingQP()).AtLevel(ct.Level(), -1).Read(ringqp.Poly{Q: ct.Value[1]})
+		g.Go(func() error {
+			prng, err := e.seed.Randomness(i)
+			if err != nil {
+				return err
+			}
+			ringqp.NewUniformSampler(prng, *e.context.params.RingQP()).AtLevel(ct.Level(), -1).Read(ringqp.Poly{Q: ct.Value[1]})
+			return nil
+		})
 	}
-	return nil
+	return g.Wait()
 }

@@ -44,8 +44,12 @@ const maxRounds = 20
 // and, of a model, the server's identifier.
 func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what string, write func(io.Writer) (int64, error)) (sum [sha256.Size]byte, model string, err error) {
 	h := sha256.New()
-	if r.Size, err = write(h); err != nil {
+	kept := &kept{}
+	if r.Size, err = write(io.MultiWriter(h, kept)); err != nil {
 		return sum, "", fmt.Errorf("remote: %s: %w", what, err)
+	}
+	if kept.bytes != nil {
+		write = kept.writeTo
 	}
 	sum = [sha256.Size]byte(h.Sum(nil))
 	r.Sha256 = sum[:]
@@ -71,6 +75,29 @@ func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what str
 		}
 	}
 	return sum, "", fmt.Errorf("remote: the %s did not arrive after %d tries: %w", what, maxRounds, err)
+}
+
+// maxKept bounds what is kept of an upload, so that it need not be written again.
+const maxKept = 64 << 20
+
+// kept keeps what is written to it, unless that is too much.
+type kept struct {
+	bytes []byte
+	over  bool
+}
+
+func (k *kept) Write(b []byte) (int, error) {
+	if k.over = k.over || len(k.bytes)+len(b) > maxKept; k.over {
+		k.bytes = nil
+	} else {
+		k.bytes = append(k.bytes, b...)
+	}
+	return len(b), nil
+}
+
+func (k *kept) writeTo(w io.Writer) (int64, error) {
+	n, err := w.Write(k.bytes)
+	return int64(n), err
 }
 
 // send sends the chunks from where the server wants them on.

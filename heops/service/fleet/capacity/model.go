@@ -94,7 +94,7 @@ func (f figures) row(name string, workers int, rate float64) row {
 	r := row{name: name, workers: workers, rate: rate}
 	copies := (f.Replicas - 1) * f.stored()
 	r.network = rate * (f.moved() + 2*copies)
-	r.bytesLoad = rate * f.moved() / f.Bandwidth
+	r.bytesLoad = r.network / f.Bandwidth
 	r.changes = rate * f.Changes
 	r.changesLoad = r.changes / f.ChangesMax
 	r.natsCores = rate * ((f.moved()+2*copies)*f.PerMB + f.Replicas*f.Changes*f.PerChange)
@@ -106,7 +106,7 @@ func (f figures) row(name string, workers int, rate float64) row {
 	r.money = cores*24*f.CoreHour + r.disk*1e3*f.DiskMonth/30 + rate*day*f.Result/1e3*f.EgressGB
 	r.breaks = "workers"
 	most := f.Busy
-	for what, load := range map[string]float64{"objects' streams": r.bytesLoad / shards, "records' stream": r.changesLoad, "servers' memory": r.mirror / 16} {
+	for what, load := range map[string]float64{"objects' streams": rate * f.moved() / f.Bandwidth / shards, "records' stream": r.changesLoad, "servers' memory": r.mirror / 16} {
 		if load > most {
 			r.breaks, most = what, load
 		}

@@ -88,6 +88,7 @@ func BenchmarkSlice(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	var last *remote.Job
 	one := func() {
 		input, err := s.Client.Encrypt(ctx, image)
 		if err != nil {
@@ -100,6 +101,7 @@ func BenchmarkSlice(b *testing.B) {
 		if _, err := j.Result(ctx); err != nil {
 			b.Fatal(err)
 		}
+		last = j
 	}
 	one() // the worker has the keys now
 	moved := func() (messages, bytes float64) {
@@ -125,6 +127,19 @@ func BenchmarkSlice(b *testing.B) {
 	each((y-bytes)/1e6, "MB/op")
 	each((cpuOf(nats.PID()) - cpu).Seconds(), "NATS-cpu-s/op")
 	b.ReportMetric(float64(steps.Load())/float64(n0), "steps/op")
+	// What two workers that share each step would exchange, and what it would save:
+	// each needs the other's half of every map.
+	st, err := last.Status(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	maps, saved := 0.0, 0.0
+	for _, r := range st.Reports {
+		maps += float64(r.Bytes) / 1e6
+		saved += r.Duration.Seconds() / 2
+	}
+	b.ReportMetric(maps, "maps-MB")
+	b.ReportMetric(maps/saved, "split-pays-above-MB/s")
 }
 
 // BenchmarkRecords measures changes of records by compare-and-set.

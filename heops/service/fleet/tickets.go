@@ -222,7 +222,7 @@ func (s *Store) Start(id string) (store.Job, error) {
 		was = *j
 		if j.State == store.Running {
 			if j.Crashes++; j.Crashes >= s.o.Deliveries {
-				return j.Finish(store.Failed, fmt.Sprintf("%d workers ended while they ran it, without getting further: it is not tried again", j.Crashes), s.Now())
+				return s.giveUp(j)
 			}
 			j.State = store.Queued
 		}
@@ -230,9 +230,8 @@ func (s *Store) Start(id string) (store.Job, error) {
 	})
 	if err == nil && j.State == store.Failed {
 		s.o.Log.Error("a job took its workers down: it is a dead letter", "job", id, "client", j.Client, "workers", j.Crashes)
-		_, err = cluster.Create(s.Cluster, deadKey+id, DeadLetter{Job: id, Client: j.Client, Model: j.Model, Why: j.Error, Deliveries: j.Attempt, Last: s.o.Name, At: s.Now()})
 		s.tidy(was, j)
-		return j, errors.Join(store.ErrStale, err)
+		return j, store.ErrStale
 	}
 	if err == nil {
 		s.mu.Lock()
@@ -242,6 +241,16 @@ func (s *Store) Start(id string) (store.Job, error) {
 		s.mu.Unlock()
 	}
 	return j, err
+}
+
+// giveUp fails a job that took too many workers down; the letter comes first, so that
+// who sees the job fail finds it.
+func (s *Store) giveUp(j *store.Job) error {
+	if err := j.Finish(store.Failed, fmt.Sprintf("%d workers ended while they ran it, without getting further: it is not tried again", j.Crashes), s.Now()); err != nil {
+		return err
+	}
+	_, err := cluster.Create(s.Cluster, deadKey+j.ID, DeadLetter{Job: j.ID, Client: j.Client, Model: j.Model, Why: j.Error, Deliveries: j.Attempt, Last: s.o.Name, At: s.Now()})
+	return err
 }
 
 // Step tells servers how far an attempt has come.

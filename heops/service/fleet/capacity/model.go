@@ -7,6 +7,9 @@ import (
 
 const day = 86400.0
 
+// shards is how many streams the objects of a fleet are in.
+const shards = 8
+
 // figures are what was measured of a network on a machine, and what things cost.
 type figures struct {
 	Seconds float64 // a slice on a worker, evaluator and all around it
@@ -19,7 +22,7 @@ type figures struct {
 
 	Changes    float64 // of records and leases a slice
 	ChangesMax float64 // a second, of one stream
-	Bandwidth  float64 // MB/s in and out, of one stream of objects
+	Bandwidth  float64 // MB/s in and out, of one NATS server
 	PerMB      float64 // NATS's core seconds
 	PerChange  float64 // NATS's core seconds
 	Record     float64 // kB of a job in a server's memory
@@ -55,7 +58,7 @@ type row struct {
 	changes   float64
 	disk      float64 // TB
 	mirror    float64 // GB
-	streams   int
+	servers   int     // NATS's, for the bandwidth
 
 	changesLoad float64
 	wait        waiting
@@ -91,19 +94,19 @@ func (f figures) row(name string, workers int, rate float64) row {
 	r := row{name: name, workers: workers, rate: rate}
 	copies := (f.Replicas - 1) * f.stored()
 	r.network = rate * (f.moved() + 2*copies)
-	r.bytesLoad = rate * f.moved() / f.Bandwidth
+	r.bytesLoad = r.network / f.Bandwidth
 	r.changes = rate * f.Changes
 	r.changesLoad = r.changes / f.ChangesMax
 	r.natsCores = rate * ((f.moved()+2*copies)*f.PerMB + f.Replicas*f.Changes*f.PerChange)
 	r.disk = rate * day * f.Keep * (f.Input + f.Result) * f.Replicas / 1e6
 	r.mirror = rate * day * f.Keep * f.Record / 1e6
-	r.streams = int(math.Ceil(r.bytesLoad / 0.7))
+	r.servers = max(3, int(math.Ceil(r.bytesLoad/0.7)))
 	r.wait = f.simulate(workers, rate, 1)
 	cores := float64(workers)*f.Cores + r.natsCores + 2 // two servers' idling beside
 	r.money = cores*24*f.CoreHour + r.disk*1e3*f.DiskMonth/30 + rate*day*f.Result/1e3*f.EgressGB
 	r.breaks = "workers"
 	most := f.Busy
-	for what, load := range map[string]float64{"objects' stream": r.bytesLoad, "records' stream": r.changesLoad, "servers' memory": r.mirror / 16} {
+	for what, load := range map[string]float64{"objects' streams": rate * f.moved() / f.Bandwidth / shards, "records' stream": r.changesLoad, "servers' memory": r.mirror / 16} {
 		if load > most {
 			r.breaks, most = what, load
 		}

@@ -59,7 +59,7 @@ type Cluster struct {
 
 	o       Options
 	records jetstream.KeyValue
-	objects jetstream.ObjectStore
+	objects [shards]jetstream.ObjectStore
 	streams map[Bucket]jetstream.Stream
 	cancel  context.CancelFunc
 
@@ -160,12 +160,15 @@ func (c *Cluster) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	c.o.Lease = c.streams[Leases].CachedInfo().Config.MaxAge // all go by the one that the fleet was made with
-	c.objects, err = c.JS.ObjectStore(ctx, c.name("bytes"))
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		c.objects, err = c.JS.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: c.name("bytes"), Replicas: c.o.Replicas, Description: "keys, inputs, programs, checkpoints and results"})
-	}
-	if err != nil {
-		return err
+	for i := range c.objects {
+		bucket := c.name(fmt.Sprint("bytes-", i))
+		c.objects[i], err = c.JS.ObjectStore(ctx, bucket)
+		if errors.Is(err, jetstream.ErrBucketNotFound) {
+			c.objects[i], err = c.JS.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: bucket, Replicas: c.o.Replicas, Description: "keys, inputs, programs, checkpoints and results"})
+		}
+		if err != nil {
+			return err
+		}
 	}
 	tickets, err := c.JS.Stream(ctx, c.name("tickets"))
 	if errors.Is(err, jetstream.ErrStreamNotFound) {

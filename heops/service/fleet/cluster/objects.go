@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"hash/fnv"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +14,17 @@ import (
 
 // objectChunk is how many bytes of an object one message has.
 const objectChunk = 256 << 10
+
+// shards is how many streams objects are spread over: each is led by one server of
+// the cluster, whose bandwidth it has.
+const shards = 8
+
+// shard returns the bucket of an object. Changing it loses what fleets have stored.
+func (c *Cluster) shard(name string) jetstream.ObjectStore {
+	h := fnv.New32a()
+	io.WriteString(h, name)
+	return c.objects[h.Sum32()%shards]
+}
 
 // stall is how long the transfer of an object may stand still.
 const stall = 10 * time.Second
@@ -57,7 +69,7 @@ func (c *Cluster) Put(name string, write func(io.Writer) error) (size int64, err
 // PutFile stores a file as an object.
 func (c *Cluster) PutFile(name string, f *os.File) (size int64, err error) {
 	err = c.transfer(f, func(ctx context.Context, m *moving) error {
-		info, err := c.objects.Put(ctx, jetstream.ObjectMeta{Name: name, Opts: &jetstream.ObjectMetaOptions{ChunkSize: objectChunk}}, m)
+		info, err := c.shard(name).Put(ctx, jetstream.ObjectMeta{Name: name, Opts: &jetstream.ObjectMetaOptions{ChunkSize: objectChunk}}, m)
 		if err == nil {
 			size = int64(info.Size)
 		}
@@ -95,7 +107,7 @@ func (c *Cluster) Collect(f *os.File, name string) error {
 		if _, err := f.Seek(at, io.SeekStart); err != nil {
 			return errors.Join(ErrLasting, err)
 		}
-		r, err := c.objects.Get(ctx, name)
+		r, err := c.shard(name).Get(ctx, name)
 		if errors.Is(err, jetstream.ErrObjectNotFound) {
 			return errors.Join(ErrLasting, fs.ErrNotExist)
 		}
@@ -118,7 +130,7 @@ func (c *Cluster) Discard(names ...string) {
 			continue
 		}
 		ctx, cancel := context.WithTimeout(c.Context, CallTime)
-		if err := c.objects.Delete(ctx, name); err != nil && !errors.Is(err, jetstream.ErrObjectNotFound) {
+		if err := c.shard(name).Delete(ctx, name); err != nil && !errors.Is(err, jetstream.ErrObjectNotFound) {
 			c.o.Log.Debug("an object is left to be swept", "object", name, "error", err)
 		}
 		cancel()
@@ -129,7 +141,7 @@ func (c *Cluster) Discard(names ...string) {
 func (c *Cluster) Size(name string) (int64, error) {
 	ctx, cancel := context.WithTimeout(c.Context, CallTime)
 	defer cancel()
-	info, err := c.objects.GetInfo(ctx, name)
+	info, err := c.shard(name).GetInfo(ctx, name)
 	if err != nil {
 		return 0, err
 	}
@@ -138,14 +150,16 @@ func (c *Cluster) Size(name string) (int64, error) {
 
 // Objects returns the names of all objects that are older than an age.
 func (c *Cluster) Objects(ctx context.Context, age time.Duration) (names []string, err error) {
-	all, err := c.objects.List(ctx)
-	if errors.Is(err, jetstream.ErrNoObjectsFound) {
-		return nil, nil
-	}
-	for _, o := range all {
-		if time.Since(o.ModTime) > age {
-			names = append(names, o.Name)
+	for _, shard := range c.objects {
+		all, err := shard.List(ctx)
+		if err != nil && !errors.Is(err, jetstream.ErrNoObjectsFound) {
+			return nil, err
+		}
+		for _, o := range all {
+			if time.Since(o.ModTime) > age {
+				names = append(names, o.Name)
+			}
 		}
 	}
-	return names, err
+	return names, nil
 }

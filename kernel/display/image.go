@@ -23,12 +23,12 @@ const (
 // Image shows a picture. Large ones are reduced, small ones are enlarged.
 func Image(img image.Image) Content {
 	if img == nil {
-		return Content{map[string]any{"text/plain": "no image"}}
+		return Content{data: map[string]any{"text/plain": "no image"}}
 	}
 	b := img.Bounds()
 	text := fmt.Sprintf("image %d x %d", b.Dx(), b.Dy())
 	if b.Empty() {
-		return Content{map[string]any{"text/plain": text}}
+		return Content{data: map[string]any{"text/plain": text}}
 	}
 	return pictured(fit(img, smallest, largest), text)
 }
@@ -36,7 +36,7 @@ func Image(img image.Image) Content {
 func pictured(img image.Image, text string) Content {
 	data, err := encode(img)
 	if err != nil {
-		return Content{map[string]any{"text/plain": text + ": " + err.Error()}}
+		return Content{data: map[string]any{"text/plain": text + ": " + err.Error()}}
 	}
 	return Of("image/png", data, text)
 }

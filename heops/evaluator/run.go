@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"time"
@@ -104,6 +105,18 @@ func (r *Run) Next(ctx context.Context) bool {
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	r.reports = append(r.reports, r.report)
 	return true
+}
+
+// All runs the steps that are left, in a loop:
+//
+//	for report := range run.All(ctx) {
+//
+// Err tells whether all have run.
+func (r *Run) All(ctx context.Context) iter.Seq[StepReport] {
+	return func(yield func(StepReport) bool) {
+		for r.Next(ctx) && yield(r.Report()) {
+		}
+	}
 }
 
 // made returns the map of a tensor's ciphertexts, the result with the bits that

@@ -23,7 +23,7 @@
 // and matrices need no methods. Of large values the beginning is shown, with how
 // much there is.
 //
-// Show, Live and Clear are bound to the session when a cell imports the
+// Show, Live, NewBar and Clear are bound to the session when a cell imports the
 // package. In a compiled program they print plain text.
 package display
 

@@ -12,6 +12,7 @@ func table_cryptounet_kernel_display() table {
 	return table{
 		symbols: map[string]reflect.Value{
 			"Audio":        reflect.ValueOf(display.Audio),
+			"Bar":          reflect.ValueOf((*display.Bar)(nil)),
 			"Clear":        reflect.ValueOf(display.Clear),
 			"Content":      reflect.ValueOf((*display.Content)(nil)),
 			"Curve":        reflect.ValueOf(display.Curve),
@@ -27,8 +28,10 @@ func table_cryptounet_kernel_display() table {
 			"LaTeX":        reflect.ValueOf(display.LaTeX),
 			"Line":         reflect.ValueOf(display.Line),
 			"Live":         reflect.ValueOf(display.Live),
+			"MakeBar":      reflect.ValueOf(display.MakeBar),
 			"Maps":         reflect.ValueOf(display.Maps),
 			"Markdown":     reflect.ValueOf(display.Markdown),
+			"NewBar":       reflect.ValueOf(display.NewBar),
 			"NewHandle":    reflect.ValueOf(display.NewHandle),
 			"Of":           reflect.ValueOf(display.Of),
 			"Plot":         reflect.ValueOf(display.Plot),

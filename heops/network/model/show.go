@@ -2,39 +2,24 @@ package model
 
 import (
 	"fmt"
-	"html"
 
 	"cryptounet/heops/network/sketch"
 )
 
-// SVG draws the network: blocks of layers by resolution, skip connections as
-// arcs. Of a network that Shapes refuses it says why.
+// SVG draws the network: blocks of layers by resolution, skip connections as arcs.
 func (n *Network) SVG() string {
-	if n == nil {
-		n = &Network{}
-	}
-	shapes, err := n.Shapes()
-	if err != nil {
-		return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="24"><text x="4" y="16" font-family="sans-serif" font-size="12" fill="#b91c1c">%s</text></svg>`, html.EscapeString(err.Error()))
-	}
 	var layers []sketch.Layer
-	for _, l := range n.Layers {
-		s := shapes[l.Name]
-		layers = append(layers, sketch.Layer{Name: l.Name, Op: string(l.Op), Inputs: l.Inputs, Channels: s.Channels, Stride: s.Stride})
+	shapes, _ := n.Shapes() // none of a network that String says what is wrong with
+	for _, l := range n.Layers[:min(len(n.Layers), len(shapes))] {
+		layers = append(layers, sketch.Layer{Name: l.Name, Op: string(l.Op), Inputs: l.Inputs, Channels: shapes[l.Name].Channels, Stride: shapes[l.Name].Stride})
 	}
 	return sketch.SVG(n.String(), Input, max(1, n.Input.Channels), layers)
 }
 
-// String reads "dlin: 31 layers, 12345 weights".
+// String reads "dlin: 31 layers", or says what Shapes refuses.
 func (n *Network) String() string {
-	if n == nil {
-		return "no network"
+	if _, err := n.Shapes(); err != nil {
+		return err.Error()
 	}
-	count := 0
-	for _, l := range n.Layers {
-		for _, part := range []string{"weight", "bias", "a", "b", "c", "coefficients", "gain", "shift"} {
-			count += len(n.weight(l, part))
-		}
-	}
-	return fmt.Sprintf("%s: %d layers, %d weights", n.Name, len(n.Layers), count)
+	return fmt.Sprintf("%s: %d layers", n.Name, len(n.Layers))
 }

@@ -203,6 +203,14 @@ func (r *Run) Reports() []StepReport {
 // Table returns the steps that have run as a table's headers and rows.
 func (r *Run) Table() (headers []string, rows [][]any) { return Table(r.Reports()) }
 
+// Duration returns how long the steps that have run took, together.
+func (r *Run) Duration() (d time.Duration) {
+	for _, report := range r.Reports() {
+		d += report.Duration
+	}
+	return d
+}
+
 // Map returns what the last step made; the input before the first. It is nil
 // where the next step was cancelled after it began to take the map apart.
 func (r *Run) Map() *cipher.Encrypted {

@@ -74,6 +74,7 @@ func TestValue(t *testing.T) {
 		{"maps", []map[string]any{{"a": 1}, {"b": "x"}}, "text/html", []string{">a</th>", ">b</th>", ">x</td>"}},
 		{"a map", map[string]int{"one": 1, "two": 2}, "text/html", []string{">one</td>", ">2</td>"}},
 		{"a map of structs", map[int]point{2: {1, 7, ""}}, "text/html", []string{">key</th>", ">Y</th>", ">7</td>"}},
+		{"a map of rows", map[string]step{"first": {"a", time.Second}}, "text/html", []string{">key</th>", ">took</th>", "1.000 s"}},
 		{"anything in interfaces", []any{point{1, 2, ""}}, "text/html", []string{">X</th>"}},
 		{"a matrix", mat.NewDense(2, 2, []float64{1, 2, 3, 0.123456}), "text/html", []string{">0.1235</td>"}},
 		{"rows of numbers", [][]float64{{1, 2}, {3}}, "text/html", []string{">3</td>"}},

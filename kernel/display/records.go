@@ -147,12 +147,23 @@ func byKey(v reflect.Value) (Content, bool) {
 		return Content{}, false
 	}
 	b := &builder{total: v.Len()}
+	spoken := false // by rows, whose text is the table
 	for i, k := range keys(v) {
 		if i == mostRows {
 			break
 		}
 		b.set(i, "key", k)
 		e := element(v.MapIndex(k))
+		if e.IsValid() && e.CanInterface() {
+			if r, ok := e.Interface().(row); ok {
+				headers, cells := r.Row()
+				for n := range min(len(headers), len(cells)) {
+					b.set(i, headers[n], reflect.ValueOf(cells[n]))
+				}
+				spoken = true
+				continue
+			}
+		}
 		if e.Kind() != reflect.Struct || speaks(e.Type()) {
 			b.set(i, "value", e)
 			continue
@@ -163,7 +174,9 @@ func byKey(v reflect.Value) (Content, bool) {
 			}
 		}
 	}
-	return b.table(fmt.Sprintf("%d keys", v.Len()), false)
+	c, ok := b.table(fmt.Sprintf("%d keys", v.Len()), false)
+	c.plain = !spoken
+	return c, ok
 }
 
 func fields(v reflect.Value) (Content, bool) {

@@ -25,33 +25,38 @@ func (r *Comparison) Pictures() (images []image.Image, captions []string) {
 		[]string{r.Layer + " decrypted", "plaintext", fmt.Sprintf("difference <= %.1e", r.MaxError), fmt.Sprintf("errors, +-%.1e", reach)}
 }
 
-// histogram draws how many of the values lie where between -reach and reach, the
-// largest absolute value, as columns of a picture of width x height pixels.
-// Values that are not numbers are left out.
+// histogram draws how many of the values lie where within four times their root
+// mean square on both sides of 0, as columns of a picture of width x height
+// pixels whose heights are logarithms. What lies beyond is in the first and the
+// last column; values that are not numbers are left out.
 func histogram(values []float64, width, height int) (picture *image.Gray, reach float64) {
-	t := tensor.New(1, max(1, height), max(1, width))
+	t := tensor.New(1, height, width)
 	for i := range t.Data {
 		t.Data[i] = 1
 	}
+	sum, n := 0.0, 0
 	for _, v := range values {
-		if !math.IsInf(v, 0) && !math.IsNaN(v) {
-			reach = math.Max(reach, math.Abs(v))
+		if !math.IsInf(v*v, 0) && !math.IsNaN(v) {
+			sum += v * v
+			n++
 		}
 	}
-	counts, most := make([]int, t.W), 1
+	reach = 4 * math.Sqrt(sum/float64(max(n, 1)))
+	counts, most := make([]int, width), 1
 	for _, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if math.IsNaN(v) {
 			continue
 		}
-		i := t.W / 2
+		i := width / 2
 		if reach > 0 {
-			i = min(int((v/reach+1)/2*float64(t.W)), t.W-1)
+			i = int(math.Min(math.Max((v/reach+1)/2, 0)*float64(width), float64(width-1)))
 		}
 		counts[i]++
 		most = max(most, counts[i])
 	}
 	for x, n := range counts {
-		for y := t.H - n*t.H/most; y < t.H; y++ {
+		bar := int(math.Round(float64(height) * math.Log1p(float64(n)) / math.Log1p(float64(most))))
+		for y := height - bar; y < height; y++ {
 			t.Set(0, y, x, 0)
 		}
 	}

@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func Table(headers []string, rows [][]any) Content {
 		line := make([]string, len(r))
 		for i, v := range r {
 			line[i] = cellText(v)
-			if i < len(number) && !isNumber(v) {
+			if i < len(number) && !isNumber(v) && !numeric(line[i]) {
 				number[i] = false
 			}
 		}
@@ -79,9 +80,9 @@ func (c Content) noted(note string) Content {
 
 func align(number []bool, i int) string {
 	if i < len(number) && number[i] {
-		return ` style="text-align:right"`
+		return ` style="text-align:right;padding:2px 8px"`
 	}
-	return ` style="text-align:left"`
+	return ` style="text-align:left;padding:2px 8px"`
 }
 
 func isNumber(v any) bool {
@@ -90,6 +91,13 @@ func isNumber(v any) bool {
 		return true
 	}
 	return false
+}
+
+// numeric says whether a text is a number, or empty: a column of such texts
+// stands like one of numbers.
+func numeric(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return s == "" || err == nil
 }
 
 func cellText(v any) string {

@@ -107,7 +107,7 @@ func card(title string, lines [][2]string) string {
 	fmt.Fprintf(&h, `<div style="display:inline-block;border:1px solid #8888;border-radius:6px;padding:6px 12px;margin:4px 0;max-width:100%%;overflow-x:auto"><b>%s</b>`, html.EscapeString(title))
 	h.WriteString(`<table style="margin:4px 0;white-space:nowrap">`)
 	for _, l := range lines {
-		fmt.Fprintf(&h, `<tr><td style="text-align:left;padding:1px 8px">%s</td><td style="text-align:left;padding:1px 8px">%s</td></tr>`, html.EscapeString(l[0]), html.EscapeString(cut(l[1], longestCell)))
+		fmt.Fprintf(&h, `<tr><td style="text-align:left;padding:1px 8px;white-space:nowrap">%s</td><td style="text-align:left;padding:1px 8px;white-space:nowrap">%s</td></tr>`, html.EscapeString(l[0]), html.EscapeString(cut(l[1], longestCell)))
 	}
 	h.WriteString("</table></div>\n")
 	return h.String()

@@ -66,7 +66,7 @@ func TestValue(t *testing.T) {
 		mime  string
 		want  []string // in the content, or in the text of pictures
 	}{
-		{"a card above a table", plan{}, "text/html", []string{"<b>a plan</b>", "&lt;bytes&gt;", ">conv<", "overflow-x:auto"}},
+		{"a card above a table", plan{}, "text/html", []string{"<b>a plan</b>", "&lt;bytes&gt;", ">conv<", "overflow-x:auto", `white-space:nowrap">conv<`}},
 		{"rows with bars", []step{{"a", time.Second}, {"b", 500 * time.Millisecond}}, "text/html", []string{"width:120px", "width:60px", "0.500 s"}},
 		{"structs", []point{{1, 2, ""}, {3, 4, ""}}, "text/html", []string{">X</th>", ">Y</th>", ">4</td>"}},
 		{"pointers to structs", []*point{{1, 2, ""}, nil}, "text/html", []string{">X</th>", ">2</td>"}},

@@ -80,9 +80,9 @@ func (c Content) noted(note string) Content {
 
 func align(number []bool, i int) string {
 	if i < len(number) && number[i] {
-		return ` style="text-align:right;padding:2px 8px"`
+		return ` style="text-align:right;padding:2px 8px;white-space:nowrap"`
 	}
-	return ` style="text-align:left;padding:2px 8px"`
+	return ` style="text-align:left;padding:2px 8px;white-space:nowrap"`
 }
 
 func isNumber(v any) bool {

@@ -46,7 +46,7 @@ func SVG(title, input string, channels int, layers []Layer) string {
 	}
 	height := rows + margin
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+"\n", width, height, width, height)
+	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" style="max-width:100%%;height:auto" font-family="sans-serif" font-size="12">`+"\n", width, height, width, height)
 	fmt.Fprintf(&s, `<title>%s</title><rect width="100%%" height="100%%" fill="#ffffff"/>`+"\n", html.EscapeString(title))
 	fmt.Fprintf(&s, `<text x="%d" y="18" font-weight="bold" font-size="14" fill="#111827">%s</text>`+"\n", margin, html.EscapeString(title))
 	for i, b := range blocks {

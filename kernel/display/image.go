@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/font"
@@ -43,8 +44,7 @@ func pictured(img image.Image, text string) Content {
 
 func encode(img image.Image) ([]byte, error) {
 	var b bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := e.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return nil, fmt.Errorf("encode the image: %w", err)
 	}
 	return b.Bytes(), nil
@@ -140,7 +140,11 @@ func (f Figure) Draw() image.Image {
 		caption = line
 	}
 	w, h := f.cell+gap, f.cell+gap+caption
-	dst := image.NewRGBA(image.Rect(0, 0, columns*w+gap, rows*h+gap))
+	r := image.Rect(0, 0, columns*w+gap, rows*h+gap)
+	var dst draw.Image = image.NewRGBA(r)
+	if !slices.ContainsFunc(f.images, func(img image.Image) bool { return !gray(img) }) {
+		dst = image.NewGray(r) // a third of the bytes in the notebook
+	}
 	draw.Draw(dst, dst.Bounds(), image.White, image.Point{}, draw.Src)
 	for i, img := range f.images {
 		x, y := gap+i%columns*w, gap+i/columns*h

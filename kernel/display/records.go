@@ -139,7 +139,7 @@ func ofPictures(v reflect.Value) Content {
 		captions[len(captions)-1] = fmt.Sprintf("... of %d", v.Len())
 		text += fmt.Sprintf(", the first %d pictures shown", mostPictures)
 	}
-	return Content{data: Grid(images...).Captions(captions...).MIME()}.named(text)
+	return Content{data: Grid(images...).Captions(captions...).Size(180).MIME()}.named(text)
 }
 
 func byKey(v reflect.Value) (Content, bool) {

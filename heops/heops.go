@@ -40,11 +40,13 @@ import (
 	"cryptounet/heops/client"
 	"cryptounet/heops/compare"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/explain"
 	"cryptounet/heops/imports"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
+	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/segment"
 	"cryptounet/heops/service/remote"
 )
@@ -69,6 +71,7 @@ type (
 	Imported         = imports.Import
 	ImportOptions    = imports.Options
 	Agreement        = compare.Result
+	Explanation      = explain.Explanation
 	Remote           = remote.Client
 	RemoteOptions    = remote.Options
 	RemoteJobOptions = remote.JobOptions
@@ -164,6 +167,13 @@ func Dial(url string, options ...RemoteOptions) (*Remote, error) {
 
 // Table returns the reports of a run's steps as a table's headers and rows.
 func Table(reports []StepReport) (headers []string, rows [][]any) { return evaluator.Table(reports) }
+
+// Explain says where the precision of a run went, by the comparisons of its maps
+// with the twin and the input: which layer is out of line with the plan, why, and
+// what to do (package explain).
+func Explain(p *Plan, network *model.Network, input *tensor.Tensor, comparisons ...*Comparison) (*Explanation, error) {
+	return explain.Of(p, network, input, comparisons...)
+}
 
 // Import reads a network of PyTorch or another framework, .onnx or .safetensors,
 // ready to be compiled (package imports).

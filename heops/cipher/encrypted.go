@@ -153,6 +153,39 @@ func (e *Encrypted) String() string {
 	return fmt.Sprintf("%s: %v, degree %d, level %d, scale 2^%.1f, %.1f MB", t.Name, t.Layout, t.Degree, t.Level, math.Log2(t.Scale), float64(e.Bytes())/1e6)
 }
 
+// Summary returns what can be known of the map without its secret, as a title
+// and pairs of names and values.
+func (e *Encrypted) Summary() (title string, lines [][2]string) {
+	t := e.info()
+	if t == &none {
+		return t.Name, nil
+	}
+	return "encrypted " + t.Name, [][2]string{
+		{"shape", fmt.Sprintf("%d x %d x %d, as %v", t.Layout.C, t.Layout.H, t.Layout.W, t.Layout)},
+		{"images", fmt.Sprintf("%d of at most %d", e.images, e.context.plan.Grid.Batch)},
+		{"ciphertexts", fmt.Sprintf("%d of degree %d", len(e.ciphertexts), t.Degree)},
+		{"level", fmt.Sprintf("%d of %d", t.Level, len(e.context.plan.Q)-1)},
+		{"scale", fmt.Sprintf("2^%.1f", math.Log2(t.Scale))},
+		{"noise", fmt.Sprintf("2^%.1f expected; values up to 2^%.1f fit", math.Log2(t.Noise), e.room())},
+		{"bytes", fmt.Sprintf("%.1f MB", float64(e.Bytes())/1e6)},
+		{"secret", fmt.Sprintf("%v: only its client can decrypt", e.owner)},
+	}
+}
+
+// room is the logarithm of the largest layer value for which the level's primes
+// have room: half of their product, over the scale.
+func (e *Encrypted) room() float64 {
+	t := e.info()
+	gain := 0.0
+	for _, g := range t.Gain {
+		gain = math.Max(gain, math.Abs(g))
+	}
+	if gain == 0 {
+		gain = 1
+	}
+	return plan.LogProduct(e.context.plan.Q[:t.Level+1]) - 1 - math.Log2(t.Scale) + math.Log2(gain)
+}
+
 // Belongs refuses a map of another plan or another secret than these.
 func (e *Encrypted) Belongs(c *Context, owner wire.Owner) error {
 	if e == nil || e.context == nil {

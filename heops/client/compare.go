@@ -92,6 +92,12 @@ func (r *Comparison) Agreement() (share float64, differ int) {
 	return 1 - float64(differ)/float64(len(r.Plain.Data)), differ
 }
 
+// Same reads "99.9962 % (10 pixels differ)": Agreement in words.
+func (r *Comparison) Same() string {
+	share, differ := r.Agreement()
+	return fmt.Sprintf("%.4f %% (%d pixels differ)", 100*share, differ)
+}
+
 // String reads "enc1.act: largest error 1.2e-04, rms 2.3e-05 (predicted 3e-05), values up to 7.1".
 func (r *Comparison) String() string {
 	if r == nil {

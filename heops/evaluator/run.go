@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
+	"slices"
 	"time"
 
 	"cryptounet/heops/cipher"
@@ -35,6 +37,7 @@ type Run struct {
 	work      *work // of the next step, if it was begun
 	lost      error // why the run cannot go on
 	report    StepReport
+	reports   []StepReport
 	err       error
 
 	// Progress, if set, hears how far the current step is. Several goroutines
@@ -100,7 +103,20 @@ func (r *Run) Next(ctx context.Context) bool {
 	r.next++
 	r.dropRead()
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
+	r.reports = append(r.reports, r.report)
 	return true
+}
+
+// All runs the steps that are left, in a loop:
+//
+//	for report := range run.All(ctx) {
+//
+// Err tells whether all have run.
+func (r *Run) All(ctx context.Context) iter.Seq[StepReport] {
+	return func(yield func(StepReport) bool) {
+		for r.Next(ctx) && yield(r.Report()) {
+		}
+	}
 }
 
 // made returns the map of a tensor's ciphertexts, the result with the bits that
@@ -176,6 +192,25 @@ func (r *Run) Report() StepReport {
 	return r.report
 }
 
+// Reports describes all steps that have run.
+func (r *Run) Reports() []StepReport {
+	if r == nil {
+		return nil
+	}
+	return slices.Clone(r.reports)
+}
+
+// Table returns the steps that have run as a table's headers and rows.
+func (r *Run) Table() (headers []string, rows [][]any) { return Table(r.Reports()) }
+
+// Duration returns how long the steps that have run took, together.
+func (r *Run) Duration() (d time.Duration) {
+	for _, report := range r.Reports() {
+		d += report.Duration
+	}
+	return d
+}
+
 // Map returns what the last step made; the input before the first. It is nil
 // where the next step was cancelled after it began to take the map apart.
 func (r *Run) Map() *cipher.Encrypted {
@@ -222,16 +257,29 @@ func (r *Run) Bytes() int64 {
 
 // Table returns reports as a table's headers and rows.
 func Table(reports []StepReport) (headers []string, rows [][]any) {
-	headers = []string{"step", "kind", "ciphertexts", "level", "scale", "rotations", "relinearised", "products", "MB", "seconds"}
 	for _, r := range reports {
-		relinearised := 0
-		if r.Step.Kind == plan.Relinearise {
-			relinearised = r.Step.KeySwitches
-		}
-		rows = append(rows, []any{
-			r.Step.Name, string(r.Step.Kind), r.Tensor.Layout.Len(), r.Tensor.Level, fmt.Sprintf("2^%.1f", math.Log2(r.Tensor.Scale)),
-			r.Step.Rotations, relinearised, r.Step.Products, fmt.Sprintf("%.1f", float64(r.Bytes)/1e6), fmt.Sprintf("%.2f", r.Duration.Seconds()),
-		})
+		h, cells := r.Row()
+		headers, rows = h, append(rows, cells)
+	}
+	if headers == nil {
+		headers, _ = StepReport{}.Row()
 	}
 	return headers, rows
+}
+
+// Row returns the report as a line of a table, with the table's headers. A slice
+// of reports is shown as that table in a notebook.
+func (r StepReport) Row() (headers []string, cells []any) {
+	relinearised := 0
+	if r.Step.Kind == plan.Relinearise {
+		relinearised = r.Step.KeySwitches
+	}
+	scale := ""
+	if r.Tensor.Scale > 0 {
+		scale = fmt.Sprintf("2^%.1f", math.Log2(r.Tensor.Scale))
+	}
+	return []string{"step", "kind", "ciphertexts", "level", "scale", "rotations", "relinearised", "products", "MB", "time"}, []any{
+		r.Step.Name, string(r.Step.Kind), r.Tensor.Layout.Len(), r.Tensor.Level, scale,
+		r.Step.Rotations, relinearised, r.Step.Products, fmt.Sprintf("%.1f", float64(r.Bytes)/1e6), r.Duration,
+	}
 }

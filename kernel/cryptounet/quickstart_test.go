@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/science/isbi"
+	"cryptounet/kernel/notebook"
 )
 
 // TestQuickstart runs the notebook that users see first, on a folder with
@@ -69,6 +70,35 @@ func TestTwoMachines(t *testing.T) {
 	for _, want := range []string{`13 evaluation keys of secret [0-9a-f]+, .* sent in`, `logits +linear +16 +1 `, `sent, computed and fetched in`, `to share: 1 image`} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("nothing matches %q in\n%s", want, stdout)
+		}
+	}
+}
+
+// TestNotebooksAreShort: a cell is read at a glance, and the quickstart's at half
+// of one.
+func TestNotebooksAreShort(t *testing.T) {
+	longest := map[string]int{"quickstart": 10, "segmentation": 20, "approximation": 20, "encodings": 20, "two-machines": 24}
+	for name, most := range longest {
+		data, err := os.ReadFile("../../notebooks/" + name + ".ipynb")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := notebook.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := 0
+		for i, c := range n.Cells {
+			if !c.IsCode() {
+				continue
+			}
+			cells++
+			if lines := strings.Count(c.Source(), "\n") + 1; lines > most {
+				t.Errorf("%s, cell %d has %d lines; %d are enough:\n%s", name, i, lines, most, c.Source())
+			}
+		}
+		if name == "quickstart" && cells > 10 {
+			t.Errorf("the quickstart has %d cells; 10 are enough", cells)
 		}
 	}
 }

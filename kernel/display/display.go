@@ -1,6 +1,7 @@
 // Package display shows pictures, tables and text in a notebook.
 //
-// Image, Grid, HTML, Markdown and Table make a Content: as the last expression
+// Image, Grid, Table, Plot, HTML, Markdown, LaTeX, JSON, SVG, Audio and Video make a
+// Content: as the last expression
 // of a cell it is the cell's result, and Show sends it at once. Any other
 // value can be shown too; it says how by methods:
 //
@@ -10,7 +11,19 @@
 //	Latex() string         text/latex
 //	PNG() ([]byte, error)  image/png
 //
-// Show, Live and Clear are bound to the session when a cell imports the
+// or by what it holds, which is drawn here:
+//
+//	Summary() (title string, lines [][2]string)     a card of names and values
+//	Table() (headers []string, rows [][]any)        a table
+//	Row() (headers []string, cells []any)           a line of the table that a slice is
+//	Pictures() ([]image.Image, captions []string)   pictures side by side
+//	Maps() (maps [][]float64, width int)            heat maps with one scale
+//
+// Slices of structs, of maps, of rows of numbers or of pictures, maps, structs
+// and matrices need no methods. Of large values the beginning is shown, with how
+// much there is.
+//
+// Show, Live, NewBar and Clear are bound to the session when a cell imports the
 // package. In a compiled program they print plain text.
 package display
 
@@ -18,12 +31,17 @@ import "fmt"
 
 // Content is something to show, in one or several media types.
 type Content struct {
-	data map[string]any
+	data  map[string]any
+	plain bool // made of a value's fields, which have a text in Go
 }
 
 // MIME returns the media types and their content: strings for text, []byte for
 // pictures.
 func (c Content) MIME() map[string]any { return c.data }
+
+// Spoken says whether the text that stands for the content says more than the
+// value that it was made of, printed.
+func (c Content) Spoken() bool { return !c.plain }
 
 // String is the plain text that stands for the content.
 func (c Content) String() string {
@@ -34,7 +52,7 @@ func (c Content) String() string {
 // Of is a content of any media type, with the text that stands for it where it
 // cannot be shown.
 func Of(mime string, content any, text string) Content {
-	return Content{map[string]any{mime: content, "text/plain": text}}
+	return Content{data: map[string]any{mime: content, "text/plain": text}}
 }
 
 // HTML is a piece of HTML.

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/font"
@@ -23,12 +24,12 @@ const (
 // Image shows a picture. Large ones are reduced, small ones are enlarged.
 func Image(img image.Image) Content {
 	if img == nil {
-		return Content{map[string]any{"text/plain": "no image"}}
+		return Content{data: map[string]any{"text/plain": "no image"}}
 	}
 	b := img.Bounds()
 	text := fmt.Sprintf("image %d x %d", b.Dx(), b.Dy())
 	if b.Empty() {
-		return Content{map[string]any{"text/plain": text}}
+		return Content{data: map[string]any{"text/plain": text}}
 	}
 	return pictured(fit(img, smallest, largest), text)
 }
@@ -36,15 +37,14 @@ func Image(img image.Image) Content {
 func pictured(img image.Image, text string) Content {
 	data, err := encode(img)
 	if err != nil {
-		return Content{map[string]any{"text/plain": text + ": " + err.Error()}}
+		return Content{data: map[string]any{"text/plain": text + ": " + err.Error()}}
 	}
 	return Of("image/png", data, text)
 }
 
 func encode(img image.Image) ([]byte, error) {
 	var b bytes.Buffer
-	e := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := e.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return nil, fmt.Errorf("encode the image: %w", err)
 	}
 	return b.Bytes(), nil
@@ -140,7 +140,11 @@ func (f Figure) Draw() image.Image {
 		caption = line
 	}
 	w, h := f.cell+gap, f.cell+gap+caption
-	dst := image.NewRGBA(image.Rect(0, 0, columns*w+gap, rows*h+gap))
+	r := image.Rect(0, 0, columns*w+gap, rows*h+gap)
+	var dst draw.Image = image.NewRGBA(r)
+	if !slices.ContainsFunc(f.images, func(img image.Image) bool { return !gray(img) }) {
+		dst = image.NewGray(r) // a third of the bytes in the notebook
+	}
 	draw.Draw(dst, dst.Bounds(), image.White, image.Point{}, draw.Src)
 	for i, img := range f.images {
 		x, y := gap+i%columns*w, gap+i/columns*h

@@ -3,12 +3,16 @@ package display
 import (
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
-// Table is a table. Cells that are floating-point numbers are shown with four
-// significant digits; format them yourself for others.
+// Table is a table, which scrolls where it is wider than the page. Cells that
+// are floating-point numbers are shown with four significant digits; format them
+// yourself for others. A column of durations has bars. A slice of structs or
+// maps needs no Table: it is shown as one.
 func Table(headers []string, rows [][]any) Content {
 	text := make([][]string, 0, len(rows)+1)
 	number := make([]bool, len(headers))
@@ -19,34 +23,66 @@ func Table(headers []string, rows [][]any) Content {
 		line := make([]string, len(r))
 		for i, v := range r {
 			line[i] = cellText(v)
-			if i < len(number) && !isNumber(v) {
+			if i < len(number) && !isNumber(v) && !numeric(line[i]) {
 				number[i] = false
 			}
 		}
 		text = append(text, line)
 	}
 	var h strings.Builder
-	h.WriteString("<table>\n<thead><tr>")
+	longest := durations(rows)
+	h.WriteString("<div style=\"overflow-x:auto;max-width:100%\"><table style=\"white-space:nowrap;margin:4px 0\">\n<thead><tr>")
 	for i, s := range headers {
 		fmt.Fprintf(&h, "<th%s>%s</th>", align(number, i), html.EscapeString(s))
 	}
 	h.WriteString("</tr></thead>\n<tbody>\n")
-	for _, line := range text {
+	for n, line := range text {
 		h.WriteString("<tr>")
 		for i, s := range line {
-			fmt.Fprintf(&h, "<td%s>%s</td>", align(number, i), html.EscapeString(s))
+			fmt.Fprintf(&h, "<td%s>%s%s</td>", align(number, i), bar(rows[n][i], longest[i]), html.EscapeString(s))
 		}
 		h.WriteString("</tr>\n")
 	}
-	h.WriteString("</tbody>\n</table>")
+	h.WriteString("</tbody>\n</table></div>")
 	return Of("text/html", h.String(), plainTable(headers, text, number))
+}
+
+// durations is the longest duration of each column.
+func durations(rows [][]any) map[int]time.Duration {
+	longest := map[int]time.Duration{}
+	for _, r := range rows {
+		for i, v := range r {
+			if d, ok := v.(time.Duration); ok {
+				longest[i] = max(longest[i], d)
+			}
+		}
+	}
+	return longest
+}
+
+// bar is a bar as long as a duration, beside the longest of its column.
+func bar(v any, longest time.Duration) string {
+	d, ok := v.(time.Duration)
+	if !ok || longest <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(`<span style="display:inline-block;height:0.7em;margin-right:6px;background:#3b82f6;width:%.0fpx"></span>`, 120*max(0, d.Seconds()/longest.Seconds()))
+}
+
+// noted is a table with a note below, if there is one.
+func (c Content) noted(note string) Content {
+	if note != "" {
+		c.data["text/html"] = fmt.Sprintf("%v<p>%s</p>", c.data["text/html"], html.EscapeString(note))
+		c.data["text/plain"] = fmt.Sprintf("%v\n(%s)", c.data["text/plain"], note)
+	}
+	return c
 }
 
 func align(number []bool, i int) string {
 	if i < len(number) && number[i] {
-		return ` style="text-align:right"`
+		return ` style="text-align:right;padding:2px 8px;white-space:nowrap"`
 	}
-	return ` style="text-align:left"`
+	return ` style="text-align:left;padding:2px 8px;white-space:nowrap"`
 }
 
 func isNumber(v any) bool {
@@ -57,16 +93,25 @@ func isNumber(v any) bool {
 	return false
 }
 
+// numeric says whether a text is a number, or empty: a column of such texts
+// stands like one of numbers.
+func numeric(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return s == "" || err == nil
+}
+
 func cellText(v any) string {
 	switch x := v.(type) {
 	case nil:
 		return ""
 	case float64, float32:
 		return fmt.Sprintf("%.4g", x)
+	case time.Duration:
+		return fmt.Sprintf("%.3f s", x.Seconds())
 	case string:
-		return x
+		return cut(x, longestCell)
 	}
-	return fmt.Sprint(v)
+	return cut(fmt.Sprint(v), longestCell)
 }
 
 func plainTable(headers []string, rows [][]string, number []bool) string {

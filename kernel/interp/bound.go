@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"reflect"
+	"time"
 
 	"cryptounet/kernel/display"
 	"cryptounet/kernel/engine"
@@ -15,7 +16,7 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	var own map[string]any
 	switch path {
 	case "cryptounet/kernel/display":
-		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear}
+		own = map[string]any{"Show": s.show, "Live": s.live, "Clear": s.clear, "NewBar": s.bar}
 	case "cryptounet/kernel/cell":
 		own = map[string]any{
 			"Context":     s.runs.Context,
@@ -80,6 +81,10 @@ func (s *session) live(v any) *display.Handle {
 			first = false
 		}
 	}).Update(v)
+}
+
+func (s *session) bar(name string, total int) *display.Bar {
+	return display.MakeBar(name, total, s.live, time.Now)
 }
 
 func (s *session) clear(wait bool) {

@@ -59,6 +59,7 @@ var tables = map[string]func() table{
 	"cryptounet/heops/client/sharing":              table_cryptounet_heops_client_sharing,
 	"cryptounet/heops/compare":                     table_cryptounet_heops_compare,
 	"cryptounet/heops/evaluator":                   table_cryptounet_heops_evaluator,
+	"cryptounet/heops/explain":                     table_cryptounet_heops_explain,
 	"cryptounet/heops/imports":                     table_cryptounet_heops_imports,
 	"cryptounet/heops/imports/algebra":             table_cryptounet_heops_imports_algebra,
 	"cryptounet/heops/imports/fold":                table_cryptounet_heops_imports_fold,

@@ -22,6 +22,8 @@ func table_cryptounet_heops() table {
 			"Encrypted":          reflect.ValueOf((*heops.Encrypted)(nil)),
 			"EvaluationKeys":     reflect.ValueOf((*heops.EvaluationKeys)(nil)),
 			"Evaluator":          reflect.ValueOf((*heops.Evaluator)(nil)),
+			"Explain":            reflect.ValueOf(heops.Explain),
+			"Explanation":        reflect.ValueOf((*heops.Explanation)(nil)),
 			"Import":             reflect.ValueOf(heops.Import),
 			"ImportOptions":      reflect.ValueOf((*heops.ImportOptions)(nil)),
 			"Imported":           reflect.ValueOf((*heops.Imported)(nil)),

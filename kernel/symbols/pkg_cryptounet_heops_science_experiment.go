@@ -11,10 +11,13 @@ import (
 func table_cryptounet_heops_science_experiment() table {
 	return table{
 		symbols: map[string]reflect.Value{
+			"Clock":       reflect.ValueOf((*experiment.Clock)(nil)),
+			"Kept":        reflect.ValueOf((*experiment.Kept)(nil)),
 			"Machine":     reflect.ValueOf((*experiment.Machine)(nil)),
 			"NewReport":   reflect.ValueOf(experiment.NewReport),
 			"PeakMemory":  reflect.ValueOf(experiment.PeakMemory),
 			"Report":      reflect.ValueOf((*experiment.Report)(nil)),
+			"StartClock":  reflect.ValueOf(experiment.StartClock),
 			"ThisMachine": reflect.ValueOf(experiment.ThisMachine),
 		},
 		adapters: map[string]box.Adapter{},

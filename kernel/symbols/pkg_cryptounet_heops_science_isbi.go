@@ -14,10 +14,23 @@ func table_cryptounet_heops_science_isbi() table {
 			"Dataset":       reflect.ValueOf((*isbi.Dataset)(nil)),
 			"Open":          reflect.ValueOf(isbi.Open),
 			"OpenEnv":       reflect.ValueOf(isbi.OpenEnv),
+			"Sample":        reflect.ValueOf(isbi.Sample),
 			"Slice":         reflect.ValueOf((*isbi.Slice)(nil)),
 			"Synthetic":     reflect.ValueOf(isbi.Synthetic),
 			"SyntheticSize": reflect.ValueOf(isbi.SyntheticSize),
+			"Training":      reflect.ValueOf((*isbi.Training)(nil)),
 		},
-		adapters: map[string]box.Adapter{},
+		adapters: map[string]box.Adapter{
+			"Training": func(o box.Object) any { return adapter_cryptounet_heops_science_isbi_Training{o} },
+		},
 	}
+}
+
+type adapter_cryptounet_heops_science_isbi_Training struct{ box.Object }
+
+func (o adapter_cryptounet_heops_science_isbi_Training) TrainedOn(a0 int) bool {
+	return o.Method("TrainedOn").(func(int) bool)(a0)
+}
+func (o adapter_cryptounet_heops_science_isbi_Training) ValidatedOn(a0 int) bool {
+	return o.Method("ValidatedOn").(func(int) bool)(a0)
 }

@@ -192,6 +192,9 @@ func (s *Set) load(path string) (*types.Package, error) {
 		}
 		return s.load(path)
 	}
+	if len(s.sources[path]) > 0 {
+		return s.interpret(path)
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, fmt.Errorf("types of %s: %w", path, err)

@@ -26,6 +26,15 @@ func (t *Tensor) Set(c, y, x int, v float64) { t.Data[(c*t.H+y)*t.W+x] = v }
 // Channel returns the values of channel c, shared with t, row by row.
 func (t *Tensor) Channel(c int) []float64 { return t.Data[c*t.H*t.W : (c+1)*t.H*t.W] }
 
+// Maps returns the channels, shared with t, and their width: what a notebook
+// draws.
+func (t *Tensor) Maps() (maps [][]float64, width int) {
+	for c := range t.C {
+		maps = append(maps, t.Channel(c))
+	}
+	return maps, t.W
+}
+
 // Clone returns a copy that shares nothing with t.
 func (t *Tensor) Clone() *Tensor {
 	u := *t

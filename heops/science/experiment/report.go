@@ -111,3 +111,18 @@ func (r *Report) Markdown() string {
 	}
 	return b.String()
 }
+
+// Kept is a table of a report, which a notebook shows.
+type Kept struct {
+	headers []string
+	rows    [][]any
+}
+
+// Table returns the table's headers and rows.
+func (k Kept) Table() (headers []string, rows [][]any) { return k.headers, k.rows }
+
+// Keep is Table for the end of a cell: it adds the table, and returns it to be
+// shown.
+func (r *Report) Keep(name, caption string, headers []string, rows [][]any) (Kept, error) {
+	return Kept{headers, rows}, r.Table(name, caption, headers, rows)
+}

@@ -39,6 +39,9 @@ type Slice struct {
 
 // String gives the name and the size, not the pixels.
 func (s Slice) String() string {
+	if s.Image == nil {
+		return "no slice"
+	}
 	b := s.Image.Bounds()
 	label := "no label"
 	if s.Label != nil {

@@ -120,6 +120,15 @@ func best(curve []Point, score func(Regions) float64) Point {
 	return top
 }
 
+// Row returns the scores as a line of a table, with the table's headers.
+func (r Report) Row() (headers []string, cells []any) {
+	vrand, vinfo := 0.0, 0.0
+	if len(r.Curve) > 0 {
+		vrand, vinfo = r.BestRand().VRand(), r.BestInfo().VInfo()
+	}
+	return []string{"accuracy", "Dice", "IoU", "V_rand", "V_info"}, []any{r.Accuracy(), r.Dice(), r.IoU(), vrand, vinfo}
+}
+
 // String gives one score a line.
 func (r Report) String() string {
 	vr, vi := r.BestRand(), r.BestInfo()

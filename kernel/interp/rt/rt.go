@@ -51,6 +51,9 @@ func New(table *form.Table) *Runtime {
 	return r
 }
 
+// Whole is a value as compiled code sees it by reflection, with what it holds.
+func (r *Runtime) Whole(x any) any { return r.twins.Deep(x) }
+
 // Reached notes that a cell has run its n-th statement.
 func (r *Runtime) Reached(n int) {
 	if r.Reach != nil {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"go/types"
 	"image"
+	"maps"
 	"reflect"
 	"strings"
 
+	"cryptounet/kernel/display"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
@@ -67,6 +69,9 @@ func (d Shower) mime(v rt.Value) engine.MIME {
 			m["text/plain"] = fmt.Sprintf("%T %d x %d", x, b.Dx(), b.Dy())
 		}
 	}
+	if len(m) == 0 {
+		d.known(m, v)
+	}
 	if m["image/png"] == nil {
 		if data, err := plotPNG(x); err != nil {
 			m["text/plain"] = "the plot cannot be drawn: " + err.Error()
@@ -79,6 +84,19 @@ func (d Shower) mime(v rt.Value) engine.MIME {
 		m["text/plain"] = d.plain(v)
 	}
 	return m
+}
+
+// known shows a value by what it holds. Where that is its fields alone, the text
+// beside the table is what fmt prints.
+func (d Shower) known(m engine.MIME, v rt.Value) {
+	c, ok := display.Value(d.Runtime.Whole(v.V))
+	if !ok {
+		return
+	}
+	maps.Copy(m, c.MIME())
+	if !c.Spoken() {
+		m["text/plain"] = d.plain(v)
+	}
 }
 
 // plain is the text of a value; of a function, whose address tells nobody

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -43,7 +44,7 @@ func (o *fleetOptions) join(ctx context.Context, dir string, log *slog.Logger) (
 	c := o.config
 	c.Log = log
 	s, err := fleet.Serve(ctx, o.url, c)
-	if err != nil || !store.Holds(dir) {
+	if err != nil || !holds(dir) {
 		return s, err
 	}
 	if err := o.move(ctx, s, dir, log); err != nil {
@@ -62,7 +63,19 @@ func (o *fleetOptions) move(ctx context.Context, s *fleet.Store, dir string, log
 		return fmt.Errorf("%w: %s is as it was; start again to go on", err, dir)
 	}
 	log.Info("moved to the fleet", "state", dir, "models", n.Models, "uploads", n.Blobs, "jobs", n.Jobs)
-	return store.Retire(dir)
+	return retire(dir)
+}
+
+// holds says whether a folder has an embedded store in it.
+func holds(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "records.db"))
+	return err == nil
+}
+
+// retire puts an embedded store's records away, so that its jobs, which others have
+// now, are not computed here too.
+func retire(dir string) error {
+	return os.Rename(filepath.Join(dir, "records.db"), filepath.Join(dir, "records.moved.db"))
 }
 
 // fleetCommand shows a fleet.

@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"cryptounet/heops/service/fleet/cluster"
+	"cryptounet/heops/service/fleet/tickets"
 	"cryptounet/heops/service/store"
 )
 
@@ -47,10 +48,7 @@ type Store struct {
 	quota  func(client string) int64
 	plans  sync.Map // by model: []byte
 
-	mu      sync.Mutex
-	tickets map[string]*ticket
-	held    []string
-	ended   func(id string)
+	holder *tickets.Holder // of a worker
 
 	leading sync.Mutex
 	leads   time.Time // until when this server hands jobs out
@@ -103,11 +101,10 @@ func Work(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Conn.Subscribe(s.Subject("ended", "*"), s.heard); err != nil {
+	if s.holder, err = tickets.New(s.Cluster, s.o.Slots); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("fleet: %w", err)
 	}
-	s.tasks.Go(s.announce)
 	return s, nil
 }
 
@@ -121,13 +118,16 @@ func join(ctx context.Context, url string, o Options) (*Store, error) {
 		o.Deliveries = 5
 	}
 	o.Slots = max(o.Slots, 1)
-	return &Store{Cluster: c, o: o, tickets: make(map[string]*ticket)}, nil
+	return &Store{Cluster: c, o: o}, nil
 }
 
 // Close leaves the fleet: what a worker has is another's when its lease ends.
 func (s *Store) Close() error {
 	s.Stop()
 	s.tasks.Wait()
+	if s.holder != nil {
+		s.holder.Wait()
+	}
 	s.Cluster.Close()
 	return nil
 }

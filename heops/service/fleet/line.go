@@ -8,17 +8,11 @@ import (
 	"time"
 
 	"cryptounet/heops/service/fleet/cluster"
+	"cryptounet/heops/service/fleet/tickets"
 	"cryptounet/heops/service/store"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
-
-// task is a ticket's text: whose keys its job needs, and whether a worker has them
-// in memory.
-type task struct {
-	Keys string
-	Held bool
-}
 
 // Follow calls job with all jobs that have not ended, in the order in which they
 // came, and with each that changes, and step with the steps of those that run,
@@ -57,7 +51,7 @@ func (s *Store) Window() int {
 
 // Release hands a job out; false where its ticket is there already.
 func (s *Store) Release(ctx context.Context, j store.Job) (fresh bool, err error) {
-	t := task{Keys: holding(j.Client + "\x00" + j.Keys)}
+	t := tickets.Task{Keys: tickets.Holding(j.Client + "\x00" + j.Keys)}
 	s.mirror.mu.Lock()
 	for _, w := range s.mirror.workers {
 		t.Held = t.Held || time.Since(w.heard) < s.o.Lease && slices.Contains(w.Held, t.Keys)
@@ -75,9 +69,6 @@ func (s *Store) Release(ctx context.Context, j store.Job) (fresh bool, err error
 	}
 	return err == nil, err
 }
-
-// holding is a short name of evaluation keys in memory.
-func holding(held string) string { return hashed(held)[:16] }
 
 const leaderKey = "leader"
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cryptounet/heops/service/fleet/cluster"
+	"cryptounet/heops/service/fleet/tickets"
 	"cryptounet/heops/service/store"
 )
 
@@ -33,8 +34,7 @@ type mirror struct {
 
 // worker is what is known of one.
 type worker struct {
-	Slots int
-	Held  []string
+	tickets.Worker
 	heard time.Time
 }
 
@@ -119,13 +119,13 @@ func (m *mirror) lease(c cluster.Changed) {
 		var w worker
 		m.mu.Lock()
 		delete(m.workers, id)
-		if c.Value != nil && json.Unmarshal(c.Value, &w) == nil {
+		if c.Value != nil && json.Unmarshal(c.Value, &w.Worker) == nil {
 			w.heard = time.Now()
 			m.workers[id] = w
 		}
 		m.mu.Unlock()
 	case "job":
-		var l lease
+		var l tickets.Lease
 		if c.Value == nil || json.Unmarshal(c.Value, &l) != nil || l.Step == 0 {
 			return
 		}

@@ -200,7 +200,7 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u stor
 	if err != nil {
 		return err
 	}
-	found, err := check(u.Upload, &untilDone{ctx, io.NewSectionReader(f, 0, end)})
+	found, err := check(u.Upload, store.UntilDone(ctx, io.NewSectionReader(f, 0, end)))
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -235,19 +235,6 @@ func (s *Store) addBlob(b store.Blob) error {
 		_, err = cluster.Change(s.Cluster, key, func(was *store.Blob) error { *was = b; return nil })
 	}
 	return err
-}
-
-// untilDone reads until its context is done.
-type untilDone struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(b)
 }
 
 // drop forgets an upload under way.

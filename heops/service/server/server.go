@@ -29,6 +29,7 @@ import (
 
 	"cryptounet/heops/service/access"
 	"cryptounet/heops/service/api"
+	"cryptounet/heops/service/origins"
 	"cryptounet/heops/service/store"
 	"cryptounet/heops/service/worker"
 
@@ -200,7 +201,7 @@ func (s *Server) routes() (http.Handler, error) {
 	s.guard = newGuard(s)
 	mux := http.NewServeMux()
 	path, calls := api.NewEvaluationServiceHandler(&service{s}, options...)
-	mux.Handle(path, browsers(s.c.Origins, s.guard.wrap(calls)))
+	mux.Handle(path, origins.Allow(s.c.Origins, s.guard.wrap(calls)))
 	path, health := grpchealth.NewHandler(&checker{s})
 	mux.Handle(path, health)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok\n")) })
@@ -215,7 +216,7 @@ func (s *Server) routes() (http.Handler, error) {
 	if s.c.Page != nil {
 		mux.Handle("/", s.c.Page)
 	}
-	return ownOrigin(s.c.Origins, mux)
+	return origins.Own(s.c.Origins, mux)
 }
 
 // ready returns why the server takes no jobs, nil if it does.

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"os"
-	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -28,15 +27,3 @@ func (s *Store) Contents() (all Contents, err error) {
 
 // OpenFile opens a file that a job names.
 func (s *Store) OpenFile(f File) (*os.File, error) { return os.Open(s.workFile(f)) }
-
-// Holds says whether a folder has a store in it.
-func Holds(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "records.db"))
-	return err == nil
-}
-
-// Retire puts the records of a closed store away, so that its jobs, which others
-// have now, are not computed here too.
-func Retire(dir string) error {
-	return os.Rename(filepath.Join(dir, "records.db"), filepath.Join(dir, "records.moved.db"))
-}

@@ -91,7 +91,7 @@ type Store struct {
 func Open(dir string, o Options) (*Store, error) {
 	s := &Store{dir: dir, disk: o.Disk, log: o.Log, quota: o.Quota, used: make(map[string]int64)}
 	if s.disk == nil {
-		s.disk = osDisk{}
+		s.disk = OS()
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

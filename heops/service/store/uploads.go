@@ -283,6 +283,9 @@ func (s *Store) hash(ctx context.Context, name, want string) error {
 	return nil
 }
 
+// UntilDone returns a reader that reads until ctx is done.
+func UntilDone(ctx context.Context, r io.Reader) io.Reader { return &untilDone{ctx, r} }
+
 // untilDone reads until its context is done.
 type untilDone struct {
 	ctx context.Context

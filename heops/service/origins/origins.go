@@ -1,4 +1,5 @@
-package server
+// Package origins says which pages in browsers may call a server.
+package origins
 
 import (
 	"fmt"
@@ -12,9 +13,9 @@ const (
 	corsExposed = "Grpc-Status, Grpc-Message, Grpc-Status-Details-Bin, Retry-After"
 )
 
-// browsers lets pages of some origins call: it answers the question that a browser
+// Allow lets pages of some origins call: it answers the question that a browser
 // asks before, and says on answers who may read them. The page still needs a token.
-func browsers(origins []string, next http.Handler) http.Handler {
+func Allow(origins []string, next http.Handler) http.Handler {
 	if len(origins) == 0 {
 		return next
 	}
@@ -40,10 +41,10 @@ func browsers(origins []string, next http.Handler) http.Handler {
 	})
 }
 
-// ownOrigin refuses what another site's page has a browser ask for, but for
+// Own refuses what another site's page has a browser ask for, but for
 // following a link to the page and for sites that are trusted. No cookie lets
 // anybody in, so that such a page has no token to send; this holds if it got one.
-func ownOrigin(trusted []string, next http.Handler) (http.Handler, error) {
+func Own(trusted []string, next http.Handler) (http.Handler, error) {
 	own := http.NewCrossOriginProtection()
 	for _, origin := range trusted {
 		if err := own.AddTrustedOrigin(origin); err != nil {

@@ -1,12 +1,19 @@
-package fleet
+// Package tickets is a worker's part in a fleet's work queue: which jobs it has, that
+// it is alive and which evaluation keys it holds.
+//
+// A ticket names a job and no more; who has it must get the job's lease, which ends
+// by itself unless it is renewed, before it begins.
+package tickets
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"cryptounet/heops/service/fleet/cluster"
@@ -16,8 +23,54 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// lease says who is at work on a job.
-type lease struct {
+// Worker is what a worker tells of itself.
+type Worker struct {
+	Slots int
+	Held  []string // evaluation keys in memory, by Holding
+}
+
+// Task is a ticket's text: whose keys its job needs, and whether a worker has them
+// in memory.
+type Task struct {
+	Keys string
+	Held bool
+}
+
+// Holding is a short name of evaluation keys in memory.
+func Holding(held string) string {
+	h := sha256.Sum256([]byte(held))
+	return hex.EncodeToString(h[:8])
+}
+
+// Holder has tickets. It is safe for use by several goroutines.
+type Holder struct {
+	c     *cluster.Cluster
+	o     cluster.Options
+	slots int
+
+	mu      sync.Mutex
+	tickets map[string]*ticket
+	held    []string
+	ended   func(id string)
+	tasks   sync.WaitGroup
+}
+
+// New returns a holder of so many slots and tells servers that it is there, until
+// the cluster is left.
+func New(c *cluster.Cluster, slots int) (*Holder, error) {
+	h := &Holder{c: c, o: c.Options(), slots: slots, tickets: make(map[string]*ticket)}
+	if _, err := c.Conn.Subscribe(c.Subject("ended", "*"), h.heard); err != nil {
+		return nil, err
+	}
+	h.tasks.Go(h.announce)
+	return h, nil
+}
+
+// Wait waits until the background has ended with the cluster's context.
+func (s *Holder) Wait() { s.tasks.Wait() }
+
+// Lease says who is at work on a job.
+type Lease struct {
 	By      string // drawn for the lease: its holder knows it by that
 	Worker  string
 	Attempt int
@@ -29,7 +82,7 @@ type lease struct {
 type ticket struct {
 	id       string
 	msg      jetstream.Msg
-	lease    lease
+	lease    Lease
 	revision uint64 // of the lease; 0: it has none
 	news     chan struct{}
 	stop     context.CancelFunc
@@ -47,10 +100,10 @@ var errNothing = errors.New("fleet: no job waits")
 // Take waits for a ticket and keeps it until Settle. One whose keys another worker
 // has in memory is left to that one for a moment (delay scheduling; Zaharia and
 // others, EuroSys 2010).
-func (s *Store) Take(ctx context.Context, held func() []string) (string, error) {
+func (s *Holder) Take(ctx context.Context, held func() []string) (string, error) {
 	names := held()
 	for i, n := range names {
-		names[i] = holding(n)
+		names[i] = Holding(n)
 	}
 	s.mu.Lock()
 	s.held = names
@@ -60,7 +113,7 @@ func (s *Store) Take(ctx context.Context, held func() []string) (string, error) 
 	}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeTime)
 	defer cancel()
-	msg, err := s.Tickets.Next(jetstream.FetchContext(call))
+	msg, err := s.c.Tickets.Next(jetstream.FetchContext(call))
 	if err != nil {
 		if !errors.Is(err, nats.ErrTimeout) && !errors.Is(err, context.DeadlineExceeded) {
 			select {
@@ -75,7 +128,7 @@ func (s *Store) Take(ctx context.Context, held func() []string) (string, error) 
 		return "", ctx.Err()
 	}
 	id := msg.Subject()[strings.LastIndex(msg.Subject(), ".")+1:]
-	var t task
+	var t Task
 	json.Unmarshal(msg.Data(), &t) // what cannot be read prefers nobody
 	if at, err := msg.Metadata(); err == nil && t.Held && at.NumDelivered < leave && !slices.Contains(names, t.Keys) {
 		msg.NakWithDelay(leaveTime)
@@ -88,7 +141,7 @@ func (s *Store) Take(ctx context.Context, held func() []string) (string, error) 
 		msg.NakWithDelay(s.o.Lease)
 		return "", errNothing
 	}
-	keeping, stop := context.WithCancel(s.Context)
+	keeping, stop := context.WithCancel(s.c.Context)
 	k := &ticket{id: id, msg: msg, news: make(chan struct{}, 1), stop: stop, stopped: make(chan struct{})}
 	s.mu.Lock()
 	s.tickets[id] = k
@@ -99,7 +152,7 @@ func (s *Store) Take(ctx context.Context, held func() []string) (string, error) 
 
 // keep renews a ticket and its lease until it is settled. A lease that another
 // worker has now ends the run here.
-func (s *Store) keep(ctx context.Context, t *ticket) {
+func (s *Holder) keep(ctx context.Context, t *ticket) {
 	defer close(t.stopped)
 	every := time.NewTicker(s.o.Lease / 4)
 	defer every.Stop()
@@ -129,7 +182,7 @@ func (s *Store) keep(ctx context.Context, t *ticket) {
 	}
 }
 
-func (s *Store) renew(ctx context.Context, t *ticket) bool {
+func (s *Holder) renew(ctx context.Context, t *ticket) bool {
 	s.mu.Lock()
 	revision, l := t.revision, t.lease
 	s.mu.Unlock()
@@ -143,12 +196,12 @@ func (s *Store) renew(ctx context.Context, t *ticket) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, cluster.CallTime)
 	defer cancel()
-	at, err := s.Leases.Update(ctx, "job."+t.id, text, revision)
+	at, err := s.c.Leases.Update(ctx, "job."+t.id, text, revision)
 	if cluster.IsConflict(err) { // by our own write, whose answer was lost?
-		e, err := s.Leases.Get(ctx, "job."+t.id)
-		var is lease
+		e, err := s.c.Leases.Get(ctx, "job."+t.id)
+		var is Lease
 		if errors.Is(err, jetstream.ErrKeyNotFound) {
-			at, err = s.Leases.Create(ctx, "job."+t.id, text)
+			at, err = s.c.Leases.Create(ctx, "job."+t.id, text)
 			return s.renewed(t, at, err) || !cluster.IsConflict(err)
 		}
 		if err != nil {
@@ -163,7 +216,7 @@ func (s *Store) renew(ctx context.Context, t *ticket) bool {
 	return true // what fails for now is tried again
 }
 
-func (s *Store) renewed(t *ticket, revision uint64, err error) bool {
+func (s *Holder) renewed(t *ticket, revision uint64, err error) bool {
 	if err == nil {
 		s.mu.Lock()
 		t.revision = revision
@@ -172,30 +225,30 @@ func (s *Store) renewed(t *ticket, revision uint64, err error) bool {
 	return err == nil
 }
 
-// acquire takes the lease of a job, or says that another worker has it.
-func (s *Store) acquire(id string) error {
+// Acquire takes the lease of a job, or says that another worker has it.
+func (s *Holder) Acquire(id string) error {
 	s.mu.Lock()
 	t := s.tickets[id]
 	s.mu.Unlock()
 	if t == nil {
 		return store.ErrStale
 	}
-	l := lease{By: store.ID(), Worker: s.o.Name}
+	l := Lease{By: store.ID(), Worker: s.o.Name}
 	text, err := json.Marshal(l)
 	if err != nil {
 		return err
 	}
 	var at uint64
-	err = s.Retry(s.Context, func(ctx context.Context) (err error) {
-		at, err = s.Leases.Create(ctx, "job."+id, text)
+	err = s.c.Retry(s.c.Context, func(ctx context.Context) (err error) {
+		at, err = s.c.Leases.Create(ctx, "job."+id, text)
 		if !cluster.IsConflict(err) {
 			return err
 		}
-		e, err := s.Leases.Get(ctx, "job."+id)
+		e, err := s.c.Leases.Get(ctx, "job."+id)
 		if errors.Is(err, jetstream.ErrKeyNotFound) {
 			return cluster.ErrLags // it has just ended
 		}
-		var is lease
+		var is Lease
 		if err == nil && json.Unmarshal(e.Value(), &is) == nil && is.By == l.By {
 			at = e.Revision()
 			return nil
@@ -210,51 +263,8 @@ func (s *Store) acquire(id string) error {
 	return err
 }
 
-// Start begins a job whose ticket this worker has, and whose lease no other one
-// has. One that was running has lost its worker; one that has lost too many becomes
-// a dead letter.
-func (s *Store) Start(id string) (store.Job, error) {
-	if err := s.acquire(id); err != nil {
-		return store.Job{}, err
-	}
-	var was store.Job
-	j, err := cluster.Change(s.Cluster, jobKey+id, func(j *store.Job) error {
-		was = *j
-		if j.State == store.Running {
-			if j.Crashes++; j.Crashes >= s.o.Deliveries {
-				return s.giveUp(j)
-			}
-			j.State = store.Queued
-		}
-		return j.Begin()
-	})
-	if err == nil && j.State == store.Failed {
-		s.o.Log.Error("a job took its workers down: it is a dead letter", "job", id, "client", j.Client, "workers", j.Crashes)
-		s.tidy(was, j)
-		return j, store.ErrStale
-	}
-	if err == nil {
-		s.mu.Lock()
-		if t := s.tickets[id]; t != nil {
-			t.lease.Attempt = j.Attempt
-		}
-		s.mu.Unlock()
-	}
-	return j, err
-}
-
-// giveUp fails a job that took too many workers down; the letter comes first, so that
-// who sees the job fail finds it.
-func (s *Store) giveUp(j *store.Job) error {
-	if err := j.Finish(store.Failed, fmt.Sprintf("%d workers ended while they ran it, without getting further: it is not tried again", j.Crashes), s.Now()); err != nil {
-		return err
-	}
-	_, err := cluster.Create(s.Cluster, deadKey+j.ID, DeadLetter{Job: j.ID, Client: j.Client, Model: j.Model, Why: j.Error, Deliveries: j.Attempt, Last: s.o.Name, At: s.Now()})
-	return err
-}
-
 // Step tells servers how far an attempt has come.
-func (s *Store) Step(id string, attempt, step int, reports []store.StepReport) {
+func (s *Holder) Step(id string, attempt, step int, reports []store.StepReport) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t := s.tickets[id]; t != nil && t.lease.Attempt == attempt {
@@ -266,9 +276,27 @@ func (s *Store) Step(id string, attempt, step int, reports []store.StepReport) {
 	}
 }
 
-// Settle gives up a ticket: of a job that has ended or pauses it is used up, of
-// one that is to go on it is the next worker's.
-func (s *Store) Settle(id string) {
+// Began notes which attempt at a job this is.
+func (s *Holder) Began(id string, attempt int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.tickets[id]; t != nil {
+		t.lease.Attempt = attempt
+	}
+}
+
+// Verdict says what becomes of a ticket.
+type Verdict int
+
+// The verdicts.
+const (
+	Used    Verdict = iota // its job has ended, or pauses
+	Back                   // its job is to go on
+	Unclear                // another worker has the job, or nobody knows
+)
+
+// Settle gives up a ticket and its lease; decide is asked in between.
+func (s *Holder) Settle(id string, decide func() Verdict) {
 	s.mu.Lock()
 	t := s.tickets[id]
 	s.mu.Unlock()
@@ -281,33 +309,32 @@ func (s *Store) Settle(id string) {
 	delete(s.tickets, id)
 	revision := t.revision
 	s.mu.Unlock()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.Context), cluster.CallTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.c.Context), cluster.CallTime)
 	defer cancel()
 	if revision > 0 {
-		s.Leases.Delete(ctx, "job."+id, jetstream.LastRevision(revision))
+		s.c.Leases.Delete(ctx, "job."+id, jetstream.LastRevision(revision))
 	}
-	j, _, _, err := cluster.Read[store.Job](s.Cluster, jobKey+id)
-	switch {
-	case errors.Is(err, store.ErrNotFound) || err == nil && (j.State.Ended() || j.State == store.Paused):
+	switch decide() {
+	case Used:
 		if err := t.msg.DoubleAck(ctx); err != nil {
 			t.msg.Ack()
 		}
-	case err == nil && j.State == store.Queued:
+	case Back:
 		t.msg.NakWithDelay(leaveTime)
-	default: // another worker has it, or it is looked after when the lease ends
+	case Unclear: // it is looked after when the lease ends
 		t.msg.NakWithDelay(s.o.Lease / 2)
 	}
 }
 
 // OnEnd sets what hears of jobs that somebody ended.
-func (s *Store) OnEnd(f func(id string)) {
+func (s *Holder) OnEnd(f func(id string)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = f
 }
 
 // heard hears of a job that somebody ended.
-func (s *Store) heard(m *nats.Msg) {
+func (s *Holder) heard(m *nats.Msg) {
 	s.mu.Lock()
 	ended := s.ended
 	s.mu.Unlock()
@@ -317,22 +344,22 @@ func (s *Store) heard(m *nats.Msg) {
 }
 
 // announce tells servers that this worker is there.
-func (s *Store) announce() {
+func (s *Holder) announce() {
 	key := "worker." + s.o.Name
 	for every := time.NewTicker(s.o.Lease / 4); ; {
 		s.mu.Lock()
-		text, err := json.Marshal(worker{Slots: s.o.Slots, Held: s.held[:min(len(s.held), 1000)]})
+		text, err := json.Marshal(Worker{Slots: s.slots, Held: s.held[:min(len(s.held), 1000)]})
 		s.mu.Unlock()
 		if err == nil {
-			ctx, cancel := context.WithTimeout(s.Context, cluster.CallTime)
-			s.Leases.Put(ctx, key, text)
+			ctx, cancel := context.WithTimeout(s.c.Context, cluster.CallTime)
+			s.c.Leases.Put(ctx, key, text)
 			cancel()
 		}
 		select {
 		case <-every.C:
-		case <-s.Context.Done():
+		case <-s.c.Context.Done():
 			last, cancel := context.WithTimeout(context.Background(), time.Second)
-			s.Leases.Delete(last, key)
+			s.c.Leases.Delete(last, key)
 			cancel()
 			return
 		}

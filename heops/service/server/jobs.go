@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -117,17 +118,22 @@ func (v *service) GetJob(ctx context.Context, r *api.GetJobRequest) (*api.Job, e
 	return v.job(j, 0), nil
 }
 
+// listed returns how many jobs a list is to have.
+func listed(limit int32) (int, error) {
+	if limit < 0 || limit > maxList {
+		return 0, refusal(connect.CodeInvalidArgument, "a limit of %d; it is 1 to %d", limit, maxList)
+	}
+	return cmp.Or(int(limit), defaultList), nil
+}
+
 func (v *service) ListJobs(ctx context.Context, r *api.ListJobsRequest) (*api.ListJobsResponse, error) {
 	c, err := need(ctx, access.Submit)
 	if err != nil {
 		return nil, err
 	}
-	if r.Limit < 0 || r.Limit > maxList {
-		return nil, refusal(connect.CodeInvalidArgument, "a limit of %d; it is 1 to %d", r.Limit, maxList)
-	}
-	limit := int(r.Limit)
-	if limit == 0 {
-		limit = defaultList
+	limit, err := listed(r.Limit)
+	if err != nil {
+		return nil, err
 	}
 	jobs, err := v.s.store.Jobs(c.Name, r.After, limit)
 	if err != nil {

@@ -5,20 +5,15 @@ import (
 
 	"cryptounet/heops/service/access"
 	"cryptounet/heops/service/api"
-
-	"connectrpc.com/connect"
 )
 
 func (v *service) Overview(ctx context.Context, r *api.OverviewRequest) (*api.OverviewResponse, error) {
 	if _, err := need(ctx, access.Metrics); err != nil {
 		return nil, err
 	}
-	if r.Limit < 0 || r.Limit > maxList {
-		return nil, refusal(connect.CodeInvalidArgument, "a limit of %d; it is 1 to %d", r.Limit, maxList)
-	}
-	limit := int(r.Limit)
-	if limit == 0 {
-		limit = defaultList
+	limit, err := listed(r.Limit)
+	if err != nil {
+		return nil, err
 	}
 	jobs, err := v.s.store.Latest(limit)
 	if err != nil {

@@ -81,15 +81,9 @@ type Quota struct {
 }
 
 func (q Quota) withDefaults() Quota {
-	if q.Bytes <= 0 {
-		q.Bytes = 64 << 30
-	}
-	if q.Jobs <= 0 {
-		q.Jobs = 1000
-	}
-	if q.Weight <= 0 {
-		q.Weight = 1
-	}
+	orDefault(&q.Bytes, 64<<30)
+	orDefault(&q.Jobs, 1000)
+	orDefault(&q.Weight, 1)
 	return q
 }
 
@@ -100,7 +94,7 @@ func (c Config) quota(client string) Quota {
 	return c.Quota.withDefaults()
 }
 
-func orDefault[T int | int64 | time.Duration](v *T, d T) {
+func orDefault[T int | int64 | float64 | time.Duration](v *T, d T) {
 	if *v <= 0 {
 		*v = d
 	}

@@ -34,7 +34,7 @@ func (s *Store) whole(name string, write func(io.Writer) error) (size int64, err
 	if err != nil {
 		return 0, full(err)
 	}
-	w := &appender{f: f}
+	w := io.NewOffsetWriter(f, 0)
 	err = f.Truncate(0)
 	if err == nil {
 		err = write(w)
@@ -53,17 +53,5 @@ func (s *Store) whole(name string, write func(io.Writer) error) (size int64, err
 		s.disk.Remove(temporary)
 		return 0, full(err)
 	}
-	return w.at, nil
-}
-
-// appender writes to a file from the beginning on.
-type appender struct {
-	f  Handle
-	at int64
-}
-
-func (a *appender) Write(b []byte) (int, error) {
-	n, err := a.f.WriteAt(b, a.at)
-	a.at += int64(n)
-	return n, err
+	return w.Seek(0, io.SeekCurrent)
 }

@@ -203,32 +203,21 @@ func (s *Store) Jobs(client, after string, limit int) (jobs []Job, err error) {
 }
 
 // Latest returns up to limit jobs of all clients, the newest first.
-func (s *Store) Latest(limit int) (jobs []Job, err error) {
-	newest := func(a, b Job) int { return cmp.Compare(b.Sequence, a.Sequence) }
-	err = s.view(func(tx *bolt.Tx) error {
-		return each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
-			if jobs = append(jobs, j); len(jobs) > 2*limit { // of many jobs, few are held
-				slices.SortFunc(jobs, newest)
-				jobs = jobs[:limit]
-			}
-			return nil
-		})
-	})
-	slices.SortFunc(jobs, newest)
+func (s *Store) Latest(limit int) ([]Job, error) {
+	jobs, err := s.arrived(func(Job) bool { return true })
+	slices.Reverse(jobs)
 	return jobs[:min(limit, len(jobs))], err
 }
 
 // Unfinished returns the jobs of all clients that have not ended, in the order in
 // which they came.
-func (s *Store) Unfinished() (jobs []Job, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
-		return each(tx, jobsBucket, nil, func(_ []byte, j Job) error {
-			if !j.State.Ended() {
-				jobs = append(jobs, j)
-			}
-			return nil
-		})
-	})
+func (s *Store) Unfinished() ([]Job, error) {
+	return s.arrived(func(j Job) bool { return !j.State.Ended() })
+}
+
+func (s *Store) arrived(want func(Job) bool) ([]Job, error) {
+	all, err := s.Contents()
+	jobs := slices.DeleteFunc(all.Jobs, func(j Job) bool { return !want(j) })
 	slices.SortFunc(jobs, func(a, b Job) int { return cmp.Compare(a.Sequence, b.Sequence) })
 	return jobs, err
 }

@@ -165,7 +165,7 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u stor
 		return err
 	}
 	if u.Have != u.Size {
-		return fmt.Errorf("%w: %d of %d bytes are there", store.ErrConflict, u.Have, u.Size)
+		return store.Short(u.Have, u.Size)
 	}
 	f, err := s.Spool()
 	if err != nil {

@@ -69,8 +69,8 @@ func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what str
 			}
 		}
 		// What was finished by a call whose answer was lost is stored now; what was
-		// damaged on the way is sent again.
-		if code := connect.CodeOf(err); !errors.Is(err, errMoved) && code != connect.CodeNotFound && code != connect.CodeDataLoss {
+		// damaged on the way, or lost with the server's end, is sent again.
+		if code := connect.CodeOf(err); !errors.Is(err, errMoved) && code != connect.CodeNotFound && code != connect.CodeDataLoss && code != connect.CodeOutOfRange {
 			return sum, "", err
 		}
 	}

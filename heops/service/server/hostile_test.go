@@ -166,7 +166,7 @@ func TestHostileChunks(t *testing.T) {
 	if err := chunk(0, 1<<20); connect.CodeOf(err) != connect.CodeResourceExhausted {
 		t.Errorf("a chunk far beyond the size: %v", err)
 	}
-	if err := fails(c.FinishUpload(ctx, &api.FinishUploadRequest{Upload: u.Upload})); connect.CodeOf(err) != connect.CodeFailedPrecondition {
+	if err := fails(c.FinishUpload(ctx, &api.FinishUploadRequest{Upload: u.Upload})); connect.CodeOf(err) != connect.CodeOutOfRange {
 		t.Errorf("finished before it began: %v", err)
 	}
 	at := 0

@@ -350,3 +350,31 @@ func TestCancel(t *testing.T) {
 		t.Errorf("a context that is done: %v", err)
 	}
 }
+
+// TestUploadLostAtItsEnd: bytes that are gone when an upload is finished, as after
+// a server was killed at that moment, are sent again.
+func TestUploadLostAtItsEnd(t *testing.T) {
+	dir := t.TempDir()
+	r := serve(t, server.Config{Dir: dir})
+	s := r.small(t)
+	lost := false
+	c, err := remote.Dial(r.URL, remote.Options{Token: "ward", Progress: func(_ string, done, total int64) {
+		if done < total || lost {
+			return
+		}
+		lost = true // all is sent, and not finished
+		files, err := filepath.Glob(filepath.Join(dir, "uploads", "*"))
+		if err != nil || len(files) != 1 {
+			t.Errorf("uploads under way: %v, %v", files, err)
+		}
+		for _, f := range files {
+			os.Remove(f)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.UploadKeys(soon(t), s.Keys); err != nil || !lost {
+		t.Errorf("lost: %v, %v", lost, err)
+	}
+}

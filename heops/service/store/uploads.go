@@ -117,10 +117,7 @@ func (s *Store) Begin(u Upload) (got Upload, offset int64, stored bool, err erro
 	if err != nil || stored {
 		return got, 0, stored, err
 	}
-	if info, err := os.Stat(s.uploadFile(got.ID)); err == nil {
-		offset = info.Size()
-	}
-	return got, offset, false, nil
+	return got, sizeOf(s.uploadFile(got.ID)), false, nil
 }
 
 // Pending returns a client's upload under way.
@@ -147,15 +144,24 @@ func (e *OffsetError) Error() string {
 	return fmt.Sprintf("a chunk at offset %d; the upload goes on at %d", e.Got, e.Want)
 }
 
+// Short is why an upload cannot be finished yet, and where it goes on.
+func Short(have, size int64) error {
+	return errors.Join(fmt.Errorf("%w: %d of %d bytes are there", ErrConflict, have, size), &OffsetError{size, have})
+}
+
+func sizeOf(name string) int64 {
+	if info, err := os.Stat(name); err == nil {
+		return info.Size()
+	}
+	return 0
+}
+
 // Append appends a chunk to an upload and returns where to go on. A chunk whose
 // writing failed leaves the upload as it was.
 func (s *Store) Append(u Upload, offset int64, data []byte) (int64, error) {
 	defer s.lock(u.ID)()
 	name := s.uploadFile(u.ID)
-	var size int64
-	if info, err := os.Stat(name); err == nil {
-		size = info.Size()
-	}
+	size := sizeOf(name)
 	if offset != size {
 		return size, &OffsetError{offset, size}
 	}
@@ -202,13 +208,8 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u Uplo
 		return err
 	}
 	name := s.uploadFile(id)
-	info, err := os.Stat(name)
-	if err != nil || info.Size() != u.Size {
-		have := int64(0)
-		if err == nil {
-			have = info.Size()
-		}
-		return fmt.Errorf("%w: %d of %d bytes are there", ErrConflict, have, u.Size)
+	if have := sizeOf(name); have != u.Size {
+		return Short(have, u.Size)
 	}
 	if err := s.hash(ctx, name, u.SHA256); err != nil {
 		if errors.Is(err, ErrDigest) {

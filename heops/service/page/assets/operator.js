@@ -47,7 +47,9 @@ export class Operator {
     const bytes = (m.cryptounet_uploaded_bytes_total ?? 0) + (m.cryptounet_downloaded_bytes_total ?? 0);
     this.points.push({ now, bytes, jobs: (m.cryptounet_jobs_waiting ?? 0) + (m.cryptounet_jobs_running ?? 0), memory: (m.cryptounet_memory_used_bytes ?? 0) / 1e6, rate: last ? Math.max(0, (bytes - last.bytes) / (now - last.now)) / 1e6 : 0 });
     this.points = this.points.slice(-most);
-    this.by("operator-about").textContent = `${o.waiting ?? 0} waiting, ${o.running ?? 0} running; ${mega(o.memoryUsedBytes)} of ${mega(o.memoryLimitBytes)} of memory. The last ${most * every / 60000} minutes:`;
+    // A server with a fleet counts its workers and the jobs that none could compute.
+    const fleet = m.cryptounet_workers === undefined ? "" : `; ${m.cryptounet_workers} worker(s) for ${m.cryptounet_worker_slots ?? 0} jobs at once, ${m.cryptounet_dead_letters ?? 0} dead letter(s)`;
+    this.by("operator-about").textContent = `${o.waiting ?? 0} waiting, ${o.running ?? 0} running${fleet}; ${mega(o.memoryUsedBytes)} of ${mega(o.memoryLimitBytes)} of memory. The last ${most * every / 60000} minutes:`;
     const plots = [["jobs", "Jobs waiting and running", ""], ["memory", "Memory for programs, keys and runs", " MB"], ["rate", "Sent and received", " MB/s"]];
     this.by("plots").replaceChildren(...plots.map(([name, title, unit]) => plot(title, unit, this.points.map((p) => p[name]))));
     this.by("all-jobs").tBodies[0].replaceChildren(...(o.jobs ?? []).map(row));

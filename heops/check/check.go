@@ -127,10 +127,7 @@ func (r *Report) steps() {
 	for i := range r.Layers {
 		at[r.Layers[i].Name] = i
 	}
-	units := 0.0
-	for i := range p.Steps {
-		units += p.Steps[i].Work.Units()
-	}
+	units := p.Units()
 	each := float64(r.Cost.Time) / float64(max(1, r.Cost.Runs))
 	for i := range p.Steps {
 		s := &p.Steps[i]

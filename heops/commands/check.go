@@ -10,6 +10,7 @@ import (
 
 	"cryptounet/heops/check"
 	"cryptounet/heops/commands/shell"
+	"cryptounet/heops/imports"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/segment"
@@ -67,12 +68,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 				return err
 			}
 			network := read.Network
-			if h == 0 {
-				h, w = 512, 512
-				if read.Height > 0 && read.Width > 0 { // of the file
-					h, w = read.Height, read.Width
-				}
-			}
+			h, w = sidesFor(read, h, w)
 			if folder != "" {
 				if images, err = check.Images(network, folder); err != nil {
 					return err
@@ -137,6 +133,18 @@ func sidesOf(size string) (h, w int, err error) {
 		return 0, 0, fmt.Errorf("--size %q; give height and width, such as 512x512", size)
 	}
 	return h, w, nil
+}
+
+// sidesFor returns the sides to plan for: those that were asked for, or the
+// network's file says, or 512 x 512.
+func sidesFor(read *imports.Import, h, w int) (int, int) {
+	switch {
+	case h > 0:
+		return h, w
+	case read.Height > 0 && read.Width > 0:
+		return read.Height, read.Width
+	}
+	return 512, 512
 }
 
 // writable refuses a name that no network can be written to.

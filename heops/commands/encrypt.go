@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client"
@@ -213,6 +212,7 @@ func (k *key) encrypt(ctx context.Context, inputs ...*tensor.Tensor) (*cipher.En
 func readImages(p *plan.Plan, paths []string) ([]*tensor.Tensor, *images.Set, error) {
 	var inputs []*tensor.Tensor
 	var sizes []images.Size
+	fits := map[images.Size]bool{} // checked already
 	for _, path := range paths {
 		if path == shell.Stdio {
 			return nil, nil, shell.WithStatus(shell.Misused, errors.New("images are read from files"))
@@ -226,12 +226,16 @@ func readImages(p *plan.Plan, paths []string) ([]*tensor.Tensor, *images.Set, er
 			if err != nil {
 				return nil, nil, err
 			}
-			inputs, sizes = append(inputs, x), append(sizes, images.Size{Height: x.H, Width: x.W})
-			if _, err := images.New(p, sizes[len(sizes)-1]); err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", page.Name, err)
+			size := images.Size{Height: x.H, Width: x.W}
+			if !fits[size] {
+				if _, err := images.New(p, size); err != nil {
+					return nil, nil, fmt.Errorf("%s: %w", page.Name, err)
+				}
+				fits[size] = true
 			}
+			inputs, sizes = append(inputs, x), append(sizes, size)
 		}
 	}
-	set, err := images.New(p, slices.Clone(sizes)...)
+	set, err := images.New(p, sizes...)
 	return inputs, set, err
 }

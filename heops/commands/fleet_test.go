@@ -5,13 +5,10 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"cryptounet/heops/internal/broker"
 )
@@ -22,29 +19,12 @@ var answering = regexp.MustCompile(`address=(\S+:\d+)`)
 // answers at and what stops it.
 func hire(t *testing.T, dir, url string) (address string, stop func()) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "worker", "--nats", url, "--listen", "127.0.0.1:0", "--lease", "2s", "--memory", "512")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CRYPTOUNET_TEST_COMMAND=1")
-	var out said
-	cmd.Stderr = &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop = sync.OnceFunc(func() {
-		cmd.Process.Signal(os.Interrupt)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the worker ended with %v\n%s", err, out.text())
+	return background(t, dir, func(said string) string {
+		if m := answering.FindStringSubmatch(said); m != nil && strings.Contains(said, "working") {
+			return m[1]
 		}
-	})
-	t.Cleanup(stop)
-	for range 100 {
-		if m := answering.FindStringSubmatch(out.text()); m != nil && strings.Contains(out.text(), "working") {
-			return m[1], stop
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Fatalf("the worker does not come up: %s", out.text())
-	return "", nil
+		return ""
+	}, "worker", "--nats", url, "--listen", "127.0.0.1:0", "--lease", "2s", "--memory", "512")
 }
 
 // TestFleet: a server that was alone becomes one of a fleet and has what it had;

@@ -62,12 +62,7 @@ if they are not smaller.`,
 			if err != nil {
 				return err
 			}
-			if h == 0 {
-				h, w = 512, 512
-				if read.Height > 0 && read.Width > 0 { // of the file
-					h, w = read.Height, read.Width
-				}
-			}
+			h, w = sidesFor(read, h, w)
 			network := read.Network
 			if network.Range(network.Output) == nil { // never calibrated
 				if len(pages) == 0 {

@@ -44,7 +44,19 @@ var serving = regexp.MustCompile(`serving at (https?://\S+:\d+)`)
 // stops it.
 func serve(t *testing.T, dir string, args ...string) (url string, stop func()) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	return background(t, dir, func(said string) string {
+		if m := serving.FindStringSubmatch(said); m != nil {
+			return m[1]
+		}
+		return ""
+	}, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+}
+
+// background starts a command in a process of its own. It returns the address that
+// the command says once it is up, and what stops it.
+func background(t *testing.T, dir string, up func(said string) string, args ...string) (address string, stop func()) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CRYPTOUNET_TEST_COMMAND=1")
 	var out said
@@ -55,17 +67,17 @@ func serve(t *testing.T, dir string, args ...string) (url string, stop func()) {
 	stop = sync.OnceFunc(func() {
 		cmd.Process.Signal(os.Interrupt)
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("the server ended with %v\n%s", err, out.text())
+			t.Errorf("%s ended with %v\n%s", args[0], err, out.text())
 		}
 	})
 	t.Cleanup(stop)
 	for range 300 {
-		if m := serving.FindStringSubmatch(out.text()); m != nil {
-			return m[1], stop
+		if address := up(out.text()); address != "" {
+			return address, stop
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatalf("the server does not come up: %s", out.text())
+	t.Fatalf("%s does not come up: %s", args[0], out.text())
 	return "", nil
 }
 

@@ -52,12 +52,8 @@ func (j *Job) cost(images int) Cost {
 
 // CostOf says what so many runs of a plan take, of a tile each.
 func CostOf(p *plan.Plan, runs int) Cost {
-	units := 0.0
-	for i := range p.Steps {
-		units += p.Steps[i].Work.Units()
-	}
 	once := keyNanos*float64(p.KeyBytes()) + memoryNanos*float64(p.PeakBytes())
-	each := units*float64(p.Slots()*p.LogN)*wordNanos() + encryptNanos*float64(p.UploadBytes()) + decryptNanos*float64(p.DownloadBytes())
+	each := p.Units()*float64(p.Slots()*p.LogN)*wordNanos() + encryptNanos*float64(p.UploadBytes()) + decryptNanos*float64(p.DownloadBytes())
 	nanos := (once + float64(runs)*each) / float64(runtime.GOMAXPROCS(0))
 	return Cost{
 		Tiles: runs, Runs: runs,

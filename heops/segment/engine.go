@@ -62,11 +62,7 @@ func (e *encrypted) Evaluate(ctx context.Context, step func(string, float64), in
 	if err != nil {
 		return nil, err
 	}
-	all, done := 0.0, 0.0
-	for i := range e.plan.Steps {
-		all += e.plan.Steps[i].Work.Units()
-	}
-	all = math.Max(all, 1)
+	all, done := math.Max(e.plan.Units(), 1), 0.0
 	for i := 0; i < len(e.plan.Steps); i++ {
 		s := &e.plan.Steps[i]
 		step(s.Name, done/all)

@@ -235,10 +235,7 @@ func (j *job) evaluate(ctx context.Context, input *cipher.Encrypted) (*cipher.En
 	}
 	j.report.Runs++
 	p := j.evaluator.Plan()
-	all, done := 0.0, 0.0
-	for i := range p.Steps {
-		all += p.Steps[i].Work.Units()
-	}
+	all, done := p.Units(), 0.0
 	b := shell.NewBar(j.cmd.ErrOrStderr())
 	defer b.End()
 	began := time.Now()

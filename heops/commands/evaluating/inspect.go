@@ -2,7 +2,6 @@ package evaluating
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -182,7 +181,7 @@ func (i inspector) file(cmd *cobra.Command, path string) (Contents, error) {
 		f.Details, err = i.frame(h, in)
 		c.Frames = append(c.Frames, f)
 		if err != nil {
-			c.Problem = cmp.Or(err.Error(), "damaged")
+			c.Problem = err.Error()
 			return c, nil
 		}
 	}

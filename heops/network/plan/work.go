@@ -57,3 +57,12 @@ func (k KeySwitch) Apply(level int) Work {
 
 // Whole is a key switch on its own.
 func (k KeySwitch) Whole(level int) Work { return k.Decompose(level).Plus(k.Apply(level)) }
+
+// Units is what all steps of a run come to, in units of Work.
+func (p *Plan) Units() float64 {
+	units := 0.0
+	for i := range p.Steps {
+		units += p.Steps[i].Work.Units()
+	}
+	return units
+}

@@ -111,11 +111,7 @@ func (p *draft) fit() error {
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.
 func (p *draft) cost() float64 {
-	units := 0.0
-	for i := range p.Steps {
-		units += p.Steps[i].Work.Units()
-	}
-	units += keyPrice * float64(p.KeyBytes()) / 1e6
+	units := p.Units() + keyPrice*float64(p.KeyBytes())/1e6
 	return units * float64(p.Slots()*p.LogN) / float64(p.Grid.Batch)
 }
 

@@ -34,13 +34,9 @@ func (v *service) ListModels(ctx context.Context, _ *api.ListModelsRequest) (*ap
 			continue
 		}
 		seeded, _ := inputBytes(p)
-		work := 0.0
-		for _, s := range p.Steps {
-			work += s.Work.Units()
-		}
 		out.Models = append(out.Models, &api.Model{
 			Id: m.ID, Name: m.Name, Public: m.Public,
-			KeyBytes: keysBytes(p), InputBytes: seeded, ResultBytes: resultBytes(p), MemoryBytes: p.PeakBytes(), Work: work,
+			KeyBytes: keysBytes(p), InputBytes: seeded, ResultBytes: resultBytes(p), MemoryBytes: p.PeakBytes(), Work: p.Units(),
 			Height: int32(p.Options.Height), Width: int32(p.Options.Width), Images: int32(p.Grid.Batch),
 		})
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
 	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
-	"github.com/tuneinsight/lattigo/v5/utils/sampling"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -29,15 +28,6 @@ type Encrypted struct {
 	ciphertexts []*rlwe.Ciphertext
 	seed        *Seed // of inputs that grow from one; nil for others
 	narrow      int   // the bits that a result's coefficients were rounded to; 0 for others
-}
-
-// Seed is the public randomness of fresh encryptions, or of keys: their uniform
-// halves grow from it.
-type Seed [32]byte
-
-// Randomness returns the public randomness of ciphertext, or rotation, i.
-func (s *Seed) Randomness(i int) (sampling.PRNG, error) {
-	return sampling.NewKeyedPRNG(binary.LittleEndian.AppendUint32(s[:len(s):len(s)], uint32(i)))
 }
 
 // New returns an encrypted map: tensor number tensor of the context's plan,
@@ -324,11 +314,7 @@ func (e *Encrypted) expand() error {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, ct := range e.ciphertexts {
 		g.Go(func() error {
-			prng, err := e.seed.Randomness(i)
-			if err != nil {
-				return err
-			}
-			ringqp.NewUniformSampler(prng, *e.context.params.RingQP()).AtLevel(ct.Level(), -1).Read(ringqp.Poly{Q: ct.Value[1]})
+			e.seed.Uniform(i).Read(e.context.params.RingQP().AtLevel(ct.Level(), -1), ringqp.Poly{Q: ct.Value[1]})
 			return nil
 		})
 	}

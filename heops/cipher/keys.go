@@ -12,7 +12,6 @@ import (
 	"cryptounet/heops/wire"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
-	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -30,7 +29,7 @@ type EvaluationKeys struct {
 
 // NewEvaluationKeys returns the keys that were made for a list of rotations,
 // which must rise, under a scheme and a secret. The uniform half of the
-// key for a rotation grows from the seed's Randomness(rotation), digit by digit.
+// key for a rotation grows from the seed's Uniform(rotation), digit by digit.
 func NewEvaluationKeys(s *Scheme, owner wire.Owner, list []plan.Key, gadgets []rlwe.GadgetCiphertext, seed Seed) (*EvaluationKeys, error) {
 	if len(list) != len(gadgets) {
 		return nil, fmt.Errorf("cipher: %d evaluation keys for %d rotations", len(gadgets), len(list))
@@ -228,9 +227,7 @@ func (s *Scheme) keysSize(list []plan.Key) uint64 {
 // of keys (4 bytes, little-endian), for each its rotation and level (4 bytes
 // each), a seed of 32 bytes, and the keys: digit by digit, the first polynomial
 // modulo the level's primes and then modulo the special ones, in Montgomery
-// form. The second polynomials grow from the seed: BLAKE2b's XOF, keyed with the
-// seed and the rotation (4 bytes, little-endian), is what Lattigo's uniform
-// sampler reads.
+// form. The second polynomials grow from the seed and the rotation (Seed.Uniform).
 func (k *EvaluationKeys) WriteTo(w io.Writer) (int64, error) {
 	if k == nil || k.scheme == nil {
 		return 0, errors.New("cipher: there are no evaluation keys to write")
@@ -326,13 +323,9 @@ func (k *EvaluationKeys) expand() error {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, key := range k.list {
 		g.Go(func() error {
-			prng, err := k.seed.Randomness(key.Rotation)
-			if err != nil {
-				return err
-			}
-			sampler := ringqp.NewUniformSampler(prng, *p.RingQP())
+			uniform, r := k.seed.Uniform(key.Rotation), p.RingQP().AtLevel(key.Level, p.MaxLevelP())
 			for _, digit := range k.gadgets[i].Value {
-				sampler.AtLevel(key.Level, p.MaxLevelP()).Read(digit[0][1])
+				uniform.Read(r, digit[0][1])
 			}
 			return nil
 		})

@@ -23,7 +23,7 @@ type PublicKey struct {
 }
 
 // NewPublicKey returns the public key of a secret. a grows from the seed's
-// Randomness(0).
+// Uniform(0).
 func NewPublicKey(c *Context, owner wire.Owner, b ringqp.Poly, seed Seed) (*PublicKey, error) {
 	if err := c.valid(); err != nil {
 		return nil, err
@@ -33,7 +33,8 @@ func NewPublicKey(c *Context, owner wire.Owner, b ringqp.Poly, seed Seed) (*Publ
 		return nil, fmt.Errorf("cipher: the public key is missing or of another level than the input's, %d", level)
 	}
 	k := &PublicKey{context: c, owner: owner, b: b, seed: seed}
-	return k, k.expand()
+	k.expand()
+	return k, nil
 }
 
 // PublicRing returns the ring that the plan's public key is in.
@@ -45,15 +46,10 @@ func (c *Context) PublicRing() ringqp.Ring {
 }
 
 // expand fills the uniform half.
-func (k *PublicKey) expand() error {
-	stream, err := k.seed.Randomness(0)
-	if err != nil {
-		return err
-	}
+func (k *PublicKey) expand() {
 	r := k.context.PublicRing()
 	k.a = r.NewPoly()
-	ringqp.NewUniformSampler(stream, *k.context.params.RingQP()).AtLevel(r.LevelQ(), r.LevelP()).Read(k.a)
-	return nil
+	k.seed.Uniform(0).Read(r, k.a)
 }
 
 // Context returns the plan's context, nil for a zero PublicKey.
@@ -158,5 +154,6 @@ func (c *Context) readPublicKey(r io.Reader) (*PublicKey, error) {
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
-	return k, k.expand()
+	k.expand()
+	return k, nil
 }

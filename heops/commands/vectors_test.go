@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -102,7 +103,10 @@ func TestVectors(t *testing.T) {
 	if text := fmt.Sprintf("`% x`", packed.Bytes()[64:72]); !strings.Contains(string(page), text) {
 		t.Errorf("FORMATS.md lacks %s", text)
 	}
-	if text := fmt.Sprintf("version, %d |", wire.Version); !strings.Contains(string(page), text) {
-		t.Errorf("FORMATS.md lacks %q", text)
+	for k := wire.Plan; k <= wire.Images; k++ {
+		row := regexp.MustCompile(fmt.Sprintf(`(?m)^\| %d \| [a-z ]+ \| %d \|`, k, k.Version()))
+		if !row.Match(page) {
+			t.Errorf("FORMATS.md lacks a row for %v, version %d", k, k.Version())
+		}
 	}
 }

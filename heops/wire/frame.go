@@ -6,7 +6,8 @@
 //
 //	offset  bytes  content
 //	     0      6  "heops" and a zero byte
-//	     6      1  version of this format, 1
+//	     6      1  version of the kind's format: 2 for encrypted maps, evaluation
+//	               keys and public keys, else 1
 //	     7      1  kind: 1 plan, 2 encrypted map, 3 evaluation keys, 4 vector,
 //	               5 program, 6 secret key, 7 public key, 8 result, 9 checkpoint,
 //	               10 sizes of images
@@ -86,8 +87,15 @@ func (k Kind) String() string {
 	return fmt.Sprintf("something of kind %d", uint8(k))
 }
 
-// Version is the version of the format that Writer writes and Reader reads.
-const Version = 1
+// Version returns the version of a kind's format that Writer writes and Reader
+// reads. Version 2 of what grows from seeds has another generator than version 1.
+func (k Kind) Version() uint8 {
+	switch k {
+	case Map, Keys, PublicKey:
+		return 2
+	}
+	return 1
+}
 
 const (
 	magic      = "heops\x00"
@@ -140,7 +148,7 @@ func NewWriter(w io.Writer, h Header) *Writer {
 	f.w = bufio.NewWriterSize(&f.out, 1<<16)
 	head := make([]byte, 0, headerSize)
 	head = append(head, magic...)
-	head = append(head, Version, byte(h.Kind))
+	head = append(head, h.Kind.Version(), byte(h.Kind))
 	head = append(head, h.Digest[:]...)
 	head = append(head, h.Owner[:]...)
 	f.Write(binary.LittleEndian.AppendUint64(head, h.Length))
@@ -192,8 +200,8 @@ func header(head []byte) (Header, error) {
 	if string(head[:len(magic)]) != magic {
 		return Header{}, fmt.Errorf("it begins with %q", head[:len(magic)])
 	}
-	if v := head[6]; v != Version {
-		return Header{}, fmt.Errorf("this is version %d of the format; this program reads version %d", v, Version)
+	if v, k := head[6], Kind(head[7]); v != k.Version() {
+		return Header{}, fmt.Errorf("this is version %d of the format of %v; this program reads version %d", v, k, k.Version())
 	}
 	return Header{Kind: Kind(head[7]), Digest: Digest(head[8:40]), Owner: Owner(head[40:56]), Length: binary.LittleEndian.Uint64(head[56:])}, nil
 }

@@ -210,12 +210,8 @@ func TestUniform(t *testing.T) {
 	seed := cipher.Seed{3}
 	var rows [][]float64 // as shares of their prime
 	for i := range 8 {
-		s, err := seed.Randomness(i)
-		if err != nil {
-			t.Fatal(err)
-		}
 		p := r.NewPoly()
-		ringqp.NewUniformSampler(s, r).Read(p)
+		seed.Uniform(i).Read(r, p)
 		for j, q := range r.RingQ.ModuliChain() {
 			row := make([]float64, r.RingQ.N())
 			for k, v := range p.Q.Coeffs[j] {

@@ -15,7 +15,7 @@ import (
 )
 
 // Encrypt encrypts plaintexts in NTT form, each at its level. The uniform half of
-// ciphertext number i grows from the seed's Randomness(i); the errors stay
+// ciphertext number i grows from the seed's Uniform(i); the errors stay
 // secret.
 func (k *Key) Encrypt(ctx context.Context, plaintexts ...*rlwe.Plaintext) ([]*rlwe.Ciphertext, *cipher.Seed, error) {
 	m, done, err := k.use()

@@ -39,16 +39,12 @@ func (r *roots) wipe() { clear(r.errors[:]) }
 // zeros encrypts zero, one polynomial after the other, under the secret to.
 type zeros struct {
 	ring    ringqp.Ring
-	uniform ringqp.UniformSampler
+	uniform *cipher.Uniform
 	errors  *sampling.Errors
 }
 
 // zeros returns the encryptions of zero number i of the roots, in a ring.
 func (r *roots) zeros(params rlwe.Parameters, ring ringqp.Ring, i int) (*zeros, error) {
-	uniform, err := r.uniform.Randomness(i)
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
-	}
 	root, err := sampling.Derive(r.errors[:], "errors of number", sampling.Number(i))
 	if err != nil {
 		return nil, err
@@ -58,13 +54,13 @@ func (r *roots) zeros(params rlwe.Parameters, ring ringqp.Ring, i int) (*zeros, 
 	if err != nil {
 		return nil, fmt.Errorf("secret: %w", err)
 	}
-	return &zeros{ring, ringqp.NewUniformSampler(uniform, *params.RingQP()), sampling.NewErrors(stream, ring)}, nil
+	return &zeros{ring, r.uniform.Uniform(i), sampling.NewErrors(stream, ring)}, nil
 }
 
 // montgomery fills (c0, c1) with (e - c1 s, c1) in NTT and Montgomery form: what
 // keys are made of.
 func (z *zeros) montgomery(s, c0, c1 ringqp.Poly) {
-	z.uniform.AtLevel(z.ring.LevelQ(), z.ring.LevelP()).Read(c1)
+	z.uniform.Read(z.ring, c1)
 	z.errors.Read(c0)
 	z.ring.MForm(c0, c0)
 	z.ring.MulCoeffsMontgomeryThenSub(c1, s, c0)
@@ -73,7 +69,7 @@ func (z *zeros) montgomery(s, c0, c1 ringqp.Poly) {
 // plain fills (c0, c1) with (e - c1 s, c1) in NTT form: what ciphertexts are
 // made of. s is in Montgomery form.
 func (z *zeros) plain(s, c0, c1 ringqp.Poly) {
-	z.uniform.AtLevel(z.ring.LevelQ(), z.ring.LevelP()).Read(c1)
+	z.uniform.Read(z.ring, c1)
 	z.errors.Read(c0)
 	z.ring.MulCoeffsMontgomeryThenSub(c1, s, c0)
 }

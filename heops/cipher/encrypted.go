@@ -290,8 +290,17 @@ func (c *Context) readEncrypted(r io.Reader) (*Encrypted, error) {
 	if size := c.mapSize(t, e.seed != nil); size != f.Length {
 		return nil, fmt.Errorf("it claims %d bytes; %s has %d", f.Length, t.Name, size)
 	}
+	var g errgroup.Group // grows uniform halves while the others are read
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	defer g.Wait()
 	for i := range t.Layout.Len() {
 		ct := rlwe.NewCiphertext(c.params, t.Degree, t.Level)
+		if e.seed != nil {
+			g.Go(func() error {
+				e.seed.Uniform(i).Read(c.params.RingQP().AtLevel(t.Level, -1), ringqp.Poly{Q: ct.Value[1]})
+				return nil
+			})
+		}
 		for _, poly := range ct.Value[:polynomials(t, e.seed != nil)] {
 			if err := wire.ReadResidues(f, poly.Coeffs, c.plan.Q); err != nil {
 				return nil, fmt.Errorf("ciphertext %d of %d: %w", i+1, t.Layout.Len(), err)
@@ -299,24 +308,6 @@ func (c *Context) readEncrypted(r io.Reader) (*Encrypted, error) {
 		}
 		e.ciphertexts = append(e.ciphertexts, ct)
 	}
-	if err := f.Close(); err != nil {
-		return nil, err
-	}
-	return e, e.expand()
-}
-
-// expand fills the uniform halves of ciphertexts that grow from a seed.
-func (e *Encrypted) expand() error {
-	if e.seed == nil {
-		return nil
-	}
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, ct := range e.ciphertexts {
-		g.Go(func() error {
-			e.seed.Uniform(i).Read(e.context.params.RingQP().AtLevel(ct.Level(), -1), ringqp.Poly{Q: ct.Value[1]})
-			return nil
-		})
-	}
-	return g.Wait()
+	g.Wait()
+	return e, f.Close()
 }

@@ -56,6 +56,7 @@ type narrowing struct {
 	bits  int
 	rest  uint64 // the product of the other primes, modulo the first
 	back  uint64 // its inverse
+	share uint64 // floor(2^(64+bits) / first prime): what a residue's upper bits are 2^64th parts of
 }
 
 func (c *Context) newNarrowing(b int) (*narrowing, error) {
@@ -70,6 +71,7 @@ func (c *Context) newNarrowing(b int) (*narrowing, error) {
 		n.rest = ring.BRed(n.rest, s.Modulus%q, q, r.SubRings[0].BRedConstant)
 	}
 	n.back = ring.ModExp(n.rest, q-2, q)
+	n.share, _ = bits.Div64(1<<b, 0, q)
 	return n, nil
 }
 
@@ -90,9 +92,10 @@ func (n *narrowing) narrow(p ring.Poly) {
 // down returns the upper bits of a residue: round(x 2^bits / q).
 func (n *narrowing) down(x uint64) uint64 {
 	q := n.first.SubRings[0].Modulus
-	hi, lo := bits.Mul64(x, 1<<n.bits)
-	lo, carry := bits.Add64(lo, q/2, 0)
-	t, _ := bits.Div64(hi+carry, lo, q)
+	t, _ := bits.Mul64(x, n.share) // at most two below
+	for left := x<<n.bits + q/2 - t*q; left >= q; left -= q {
+		t++
+	}
 	return t & (1<<n.bits - 1)
 }
 
@@ -148,9 +151,21 @@ func (e *Encrypted) writeResult(w io.Writer) (int64, error) {
 	}
 	f := wire.NewWriter(w, wire.Header{Kind: wire.Result, Digest: c.digest, Owner: e.owner, Length: c.resultSize(e.narrow)})
 	binary.Write(f, binary.LittleEndian, resultHeader{uint32(e.images), uint32(e.narrow)})
-	for _, ct := range e.ciphertexts {
-		for _, p := range ct.Value {
-			f.Packed(n.upper(p), n.bits)
+	upper := make([][][]uint64, len(e.ciphertexts))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, ct := range e.ciphertexts {
+		g.Go(func() error {
+			for _, p := range ct.Value {
+				upper[i] = append(upper[i], n.upper(p))
+			}
+			return nil
+		})
+	}
+	g.Wait()
+	for _, polynomials := range upper {
+		for _, p := range polynomials {
+			f.Packed(p, n.bits)
 		}
 	}
 	return f.Close()
@@ -174,15 +189,19 @@ func (c *Context) readResult(f *wire.Reader) (*Encrypted, error) {
 	}
 	e := &Encrypted{context: c, owner: f.Owner, tensor: c.plan.ResultIndex(), images: int(h.Images), narrow: n.bits}
 	t := c.plan.Result()
+	var g errgroup.Group // lifts what was read while more is read
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	defer g.Wait()
 	for i := range t.Layout.Len() {
 		ct := rlwe.NewCiphertext(c.params, t.Degree, t.Level)
 		for _, p := range ct.Value {
 			if err := wire.ReadPacked(f, p.Coeffs[0], n.bits); err != nil {
 				return nil, fmt.Errorf("ciphertext %d of %d: %w", i+1, t.Layout.Len(), err)
 			}
-			n.lift(p, p.Coeffs[0])
+			g.Go(func() error { n.lift(p, p.Coeffs[0]); return nil })
 		}
 		e.ciphertexts = append(e.ciphertexts, ct)
 	}
+	g.Wait()
 	return e, f.Close()
 }

@@ -12,6 +12,7 @@ import (
 
 	"cryptounet/heops/service/fleet/cluster"
 	"cryptounet/heops/service/store"
+	"cryptounet/heops/service/store/digest"
 )
 
 // upload is the record of one under way. Its parts are objects named by where they
@@ -200,7 +201,7 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u stor
 	if err != nil {
 		return err
 	}
-	found, err := check(u.Upload, store.UntilDone(ctx, io.NewSectionReader(f, 0, end)))
+	found, err := check(u.Upload, digest.Until(ctx, io.NewSectionReader(f, 0, end)))
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -43,15 +43,14 @@ const maxRounds = 20
 // upload uploads what write writes, the same every time. It returns its digest
 // and, of a model, the server's identifier.
 func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what string, write func(io.Writer) (int64, error)) (sum [sha256.Size]byte, model string, err error) {
-	h := sha256.New()
-	kept := &kept{}
-	if r.Size, err = write(io.MultiWriter(h, kept)); err != nil {
+	kept := newKept()
+	r.Size, err = write(kept)
+	if sum = kept.close(); err != nil {
 		return sum, "", fmt.Errorf("remote: %s: %w", what, err)
 	}
-	if kept.bytes != nil {
+	if !kept.over {
 		write = kept.writeTo
 	}
-	sum = [sha256.Size]byte(h.Sum(nil))
 	r.Sha256 = sum[:]
 	for range maxRounds {
 		var a *api.StartUploadResponse
@@ -80,24 +79,68 @@ func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what str
 // maxKept bounds what is kept of an upload, so that it need not be written again.
 const maxKept = 64 << 20
 
-// kept keeps what is written to it, unless that is too much.
+// kept keeps what is written to it, unless that is too much, and takes its digest
+// as more is written.
 type kept struct {
-	bytes []byte
-	over  bool
+	pieces [][]byte // the last one is being filled
+	size   int
+	over   bool
+	full   chan []byte
+	sum    chan [sha256.Size]byte
+}
+
+const keptPiece = 1 << 20
+
+func newKept() *kept {
+	k := &kept{full: make(chan []byte, 1), sum: make(chan [sha256.Size]byte, 1)}
+	go func() {
+		h := sha256.New()
+		for piece := range k.full {
+			h.Write(piece)
+		}
+		k.sum <- [sha256.Size]byte(h.Sum(nil))
+	}()
+	return k
 }
 
 func (k *kept) Write(b []byte) (int, error) {
-	if k.over = k.over || len(k.bytes)+len(b) > maxKept; k.over {
-		k.bytes = nil
-	} else {
-		k.bytes = append(k.bytes, b...)
+	for left := b; len(left) > 0; {
+		last := len(k.pieces) - 1
+		if last < 0 || len(k.pieces[last]) == keptPiece {
+			if last >= 0 {
+				k.full <- k.pieces[last]
+			}
+			if k.over = k.over || k.size >= maxKept; k.over {
+				k.pieces = nil
+			}
+			k.pieces = append(k.pieces, make([]byte, 0, keptPiece))
+			last = len(k.pieces) - 1
+		}
+		n := min(len(left), keptPiece-len(k.pieces[last]))
+		k.pieces[last] = append(k.pieces[last], left[:n]...)
+		left = left[n:]
+		k.size += n
 	}
 	return len(b), nil
 }
 
-func (k *kept) writeTo(w io.Writer) (int64, error) {
-	n, err := w.Write(k.bytes)
-	return int64(n), err
+// close returns the digest of all that was written.
+func (k *kept) close() [sha256.Size]byte {
+	if last := len(k.pieces) - 1; last >= 0 {
+		k.full <- k.pieces[last]
+	}
+	close(k.full)
+	return <-k.sum
+}
+
+func (k *kept) writeTo(w io.Writer) (n int64, err error) {
+	for _, piece := range k.pieces {
+		m, err := w.Write(piece)
+		if n += int64(m); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // send sends the chunks from where the server wants them on.

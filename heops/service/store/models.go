@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 
+	"cryptounet/heops/service/store/digest"
+
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -93,7 +95,7 @@ func (s *Store) Verify(ctx context.Context, client, sum string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.hash(ctx, s.blobFile(client, sum), sum); errors.Is(err, ErrDigest) || os.IsNotExist(err) {
+	if err := digest.Check(ctx, s.blobFile(client, sum), sum); errors.Is(err, ErrDigest) || os.IsNotExist(err) {
 		s.log.Warn("stored bytes are damaged: forgetting them", "client", client, "kind", b.Kind, "sha256", sum)
 		return s.forget(b)
 	}

@@ -262,8 +262,13 @@ func TestUploads(t *testing.T) {
 	if _, err := s.Append(u, 5, []byte("xxxxx")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Finish(context.Background(), "a", u.ID, accept); !errors.Is(err, store.ErrDigest) {
-		t.Errorf("other bytes than announced: %v", err)
+	var end error // that what looks at the bytes gets
+	look := func(_ store.Upload, r io.Reader) (store.Found, error) {
+		_, end = io.ReadAll(r)
+		return store.Found{}, nil
+	}
+	if err := s.Finish(context.Background(), "a", u.ID, look); !errors.Is(err, store.ErrDigest) || !errors.Is(end, store.ErrDigest) {
+		t.Errorf("other bytes than announced: %v, and who read them got %v", err, end)
 	}
 	if _, err := s.Append(u, 10, []byte("x")); !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrConflict) && !errors.As(err, &jump) {
 		t.Errorf("after it was dropped: %v", err)

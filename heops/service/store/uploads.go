@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"cryptounet/heops/service/store/digest"
+
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -193,7 +195,7 @@ func (s *Store) lock(id string) (unlock func()) {
 }
 
 // ErrDigest says that an upload is not what it was announced as; it is gone.
-var ErrDigest = errors.New("the bytes uploaded have another SHA-256 than was announced: upload them again")
+var ErrDigest = digest.ErrWrong
 
 // Finish makes an upload a blob: all bytes must be there and have the digest that
 // was announced, and check, which may read them, must accept them. An upload that
@@ -211,25 +213,29 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u Uplo
 	if have := sizeOf(name); have != u.Size {
 		return Short(have, u.Size)
 	}
-	if err := s.hash(ctx, name, u.SHA256); err != nil {
-		if errors.Is(err, ErrDigest) {
-			err = errors.Join(err, s.drop(u))
-		}
-		return err
-	}
+	// While check reads, the digest is taken and the file put on the disk.
+	right, synced := digest.Begin(func() error { return digest.Check(ctx, name, u.SHA256) }), digest.Begin(func() error { return s.sync(name) })
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return errors.Join(err, right(), synced())
 	}
-	found, err := check(u, &untilDone{ctx, f})
+	found, err := check(u, digest.Reader(digest.Until(ctx, f), right))
 	f.Close()
-	if ctx.Err() != nil {
+	unsynced := synced()
+	if wrong := right(); errors.Is(wrong, ErrDigest) {
+		err = wrong
+	} else if ctx.Err() != nil {
 		return ctx.Err()
+	} else if wrong != nil {
+		return wrong
 	}
 	if err != nil {
 		return errors.Join(err, s.drop(u))
 	}
-	if err := s.keep(name, s.blobFile(client, u.SHA256)); err != nil {
+	if unsynced != nil {
+		return full(unsynced)
+	}
+	if err := s.move(name, s.blobFile(client, u.SHA256)); err != nil {
 		return full(err)
 	}
 	err = s.update(func(tx *bolt.Tx) error {
@@ -253,51 +259,20 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u Uplo
 	return nil
 }
 
-// keep syncs a file and moves it to its place.
-func (s *Store) keep(from, to string) error {
-	f, err := s.disk.Open(from)
+func (s *Store) sync(name string) error {
+	f, err := s.disk.Open(name)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// move moves a file to its place.
+func (s *Store) move(from, to string) error {
 	if err := s.disk.Rename(from, to); err != nil {
 		return err
 	}
 	return s.disk.SyncDir(filepath.Dir(to))
-}
-
-func (s *Store) hash(ctx context.Context, name, want string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.CopyBuffer(h, &untilDone{ctx, f}, make([]byte, 1<<18)); err != nil {
-		return err
-	}
-	if hex.EncodeToString(h.Sum(nil)) != want {
-		return ErrDigest
-	}
-	return nil
-}
-
-// UntilDone returns a reader that reads until ctx is done.
-func UntilDone(ctx context.Context, r io.Reader) io.Reader { return &untilDone{ctx, r} }
-
-// untilDone reads until its context is done.
-type untilDone struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.r.Read(b)
 }
 
 // drop forgets an upload under way.

@@ -10,6 +10,7 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -139,6 +140,39 @@ func TestServer(t *testing.T) {
 	} {
 		if _, said, status := process(t, dir, strings.Fields(tc.line)...); status == 0 || !strings.Contains(said, tc.want) {
 			t.Errorf("%s: status %d, %s; expected %q", tc.line, status, said, tc.want)
+		}
+	}
+}
+
+// TestServeFlags: a client's own quota, and pages of another origin.
+func TestServeFlags(t *testing.T) {
+	dir := made(t)
+	url, _ := serve(t, dir, "--state", "state", "--origin", "https://viewer.example.org", "--quota", "local:bytes=1KiB", "--keep", "1h", "net.program")
+	if _, said, status := process(t, dir, "submit", url, "me.keys", "scan.map", "-o", "x", "--token-file", "state/token"); status != 1 || !strings.Contains(said, "quota") {
+		t.Errorf("beyond the quota: status %d, %s", status, said)
+	}
+	for origin, want := range map[string]string{"https://viewer.example.org": "https://viewer.example.org", "https://else.example.org": ""} {
+		r, err := http.NewRequest(http.MethodOptions, url+"/cryptounet.v1.EvaluationService/ListModels", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Origin", origin)
+		r.Header.Set("Access-Control-Request-Method", "POST")
+		a, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Body.Close()
+		if got := a.Header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("pages of %s: %q may call, expected %q", origin, got, want)
+		}
+	}
+	for line, want := range map[string]string{
+		"serve --state other --origin viewer.example.org": "give an origin",
+		"serve --state other --quota ward":                "give CLIENT:",
+	} {
+		if _, said, status := process(t, dir, strings.Fields(line)...); status != 2 || !strings.Contains(said, want) {
+			t.Errorf("%s: status %d, %s; expected %q", line, status, said, want)
 		}
 	}
 }

@@ -64,6 +64,10 @@ taking jobs in (all with the same --access). What STATE holds from before is mov
 	f.DurationVar(&o.config.Checkpoint, "checkpoint", 5*time.Second, "how often a running job is kept; negative: after every step")
 	f.Int64Var(&o.config.Quota.Bytes, "quota-bytes", 64<<30, "what a client may store")
 	f.IntVar(&o.config.Quota.Jobs, "quota-jobs", 1000, "how many jobs of a client may wait")
+	o.config.Quotas = quotas{}
+	f.Var(quotas(o.config.Quotas), "quota", "another quota for a client, as ward:bytes=8GiB,jobs=20,work=1e9,weight=2; weight is its share of the work")
+	f.DurationVar(&o.config.Keep, "keep", 30*24*time.Hour, "how long results, keys and inputs stay that nobody asks for")
+	f.StringArrayVar(&o.config.Origins, "origin", nil, "an origin whose pages may call, as https://viewer.example.org")
 	o.fleet.flags(f)
 	f.BoolVar(&o.json, "json", false, "log in JSON")
 	shell.Complete(cmd, []string{"program"})
@@ -94,6 +98,10 @@ func (o *serveOptions) run(cmd *cobra.Command, programs []string) error {
 		}
 		archives = append(archives, a)
 	}
+	if err := checkOrigins(o.config.Origins); err != nil {
+		return shell.WithStatus(shell.Misused, err)
+	}
+	quotas(o.config.Quotas).rest(o.config.Quota)
 	c := o.config
 	c.Dir, c.Log, c.Memory = o.dir, log, int64(o.memory)<<20
 	if err := os.MkdirAll(o.dir, 0o700); err != nil {

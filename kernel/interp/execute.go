@@ -156,6 +156,9 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 	defer close(stopped)
 	go machine.Watch(stopped, deep)
 	overflown, beside := false, false
+	var asleep vigil
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
 	done, halted, crashed := x.Context.Done(), x.Halted, x.Life.Crashed
 	var late, slow <-chan time.Time
 wait:
@@ -166,12 +169,20 @@ wait:
 		case <-deep:
 			deep, overflown, beside = nil, true, s.runs.Count() > 1
 			defer s.machine.Collapse()()
+		case <-look.C:
+			if done == nil || !asleep.look(s, x) {
+				continue
+			}
+			done = nil
+			s.runs.Halt("deadlock")
 		case <-done:
 			done = nil
 			s.runs.Halt("interrupted")
 		case <-halted:
 			halted = nil
-			late, slow = time.After(s.options.Grace), time.After(slowly)
+			if late, slow = time.After(s.options.Grace), time.After(slowly); asleep.deadlock {
+				late, slow = time.After(crashGrace), nil // what waits in package sync does not stop
+			}
 		case <-slow:
 			if name := machine.Busy(); name != "" {
 				x.Out.Stream("stderr", "Still running, in compiled code that does not stop: "+name+"\n")
@@ -186,6 +197,9 @@ wait:
 				return nil // the fault is the goroutine's
 			}
 			s.leave(x, end)
+			if asleep.deadlock {
+				return asleep.fault(nil)
+			}
 			return &engine.Fault{Name: "interrupted", Value: "the cell is in compiled code that does not stop; it was left behind and ends when that returns", Traceback: []string{
 				"Interrupted: the cell is in compiled code that does not stop. It was left behind; its values are kept.",
 			}}
@@ -201,6 +215,9 @@ wait:
 	}
 	if !o.panicked {
 		return nil
+	}
+	if _, halted := o.value.(raise.Halted); halted && asleep.deadlock {
+		return asleep.fault(s.panicFault(x, o.value, x.Life.Trail.Take()))
 	}
 	if o.exited {
 		return &engine.Fault{Name: "exit", Value: "runtime.Goexit was called in the cell", Traceback: []string{"runtime.Goexit was called in the cell"}}

@@ -75,7 +75,7 @@ func (s *session) program(ctx context.Context, files []source.File, args []strin
 	fault := s.drive(x, "program", func() { setup(); entry() })
 	if fault != nil && fault.Name == "exit" && s.exitCode == nil {
 		// The main goroutine is over, the others go on, as in compiled Go.
-		s.machine.RT.Wait(life.Crashed)
+		fault = s.goexit(x, life.Crashed)
 	}
 	s.std.Flush()
 	fault = life.End(fault)

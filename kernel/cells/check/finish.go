@@ -15,6 +15,7 @@ import (
 func (c *check) lower(r *result) (*Cell, error) {
 	unit := &emit.Unit{Package: r.pkg, Info: r.info}
 	scope := r.pkg.Scope()
+	c.note(r.info)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
 	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}

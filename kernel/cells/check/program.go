@@ -64,6 +64,7 @@ func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
 	}
 	sort.SliceStable(inits, func(i, j int) bool { return inits[i].Pos() < inits[j].Pos() })
 	unit := &emit.Unit{Package: pkg, Info: info}
+	s.note(info)
 	s.sourcePackages(pkg)
 	s.program.Add(unit, parsed...)
 	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) })

@@ -38,6 +38,7 @@ type Session struct {
 	decls    []*declaration             // functions, methods, types and constants
 	broken   map[string]string          // name -> why it no longer compiles
 	added    map[string]bool            // source packages known to the program
+	wakes    bool                       // something that is used may wake who waits
 	whole    struct{ name, src string } // the cell that is run in parts
 }
 

@@ -166,6 +166,14 @@ func (r *Set) Count() int {
 	return len(r.active)
 }
 
+// Alone says whether one cell runs and none ever ran beside another, as those of
+// subshells do.
+func (r *Set) Alone() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.active) == 1 && r.asked <= 1 && !r.active[0].shared
+}
+
 // Current is the cell that the running goroutine belongs to.
 func (r *Set) Current() *Run {
 	if x := r.Owners.Current(); x != nil {

@@ -161,6 +161,14 @@ func TestParts(t *testing.T) {
 		{"  %cd /tmp", "cd:/tmp"},
 		{"%d", "d:"},
 		{"x := 5\n%3", "x := 5\n%3"},
+		{"files := !ls", "!:ls"},
+		{"files = !ls -l", "!:ls -l"},
+		{"not := !ready", "not := !ready"},
+		{"a := true\nb := !a", "a := true\nb := !a"},
+		{"%%bash -x\necho 1\n%who", "%bash:-x"},
+		{"\n  %%time\nx := 1", "%time:"},
+		{"x := 1\n%%bash\necho", "x := 1\n%%bash\necho"},
+		{"%%", "%%"},
 	} {
 		var got []string
 		for _, p := range s.Parts(c.src) {
@@ -194,6 +202,9 @@ func TestCompletionOfPathsAndMagics(t *testing.T) {
 		{"%cd ima|", "image1.png image2.png images/"},
 		{"!cat no|", "notes.txt"},
 		{"%tim|", "time timeit"},
+		{"%%tim|", "time timeit"},
+		{"%%time\nos.Getw|", "Getwd"},
+		{"%%bash\nos.Getw|", ""},
 		{"%time os.Getw|", "Getwd"},
 		{"x := 1\n%who\nos.Getw|", "Getwd"},
 		{"Point{X: 1}.Move(2).na|", "name"},

@@ -126,11 +126,13 @@ func testInterruptRun(t *testing.T, source string) {
 		t.Fatal(err)
 	}
 	var word string
-	if _, err := fmt.Fscan(out, &word); err != nil {
-		t.Fatal(err)
+	for word != "started" {
+		if _, err := fmt.Fscan(out, &word); err != nil {
+			t.Fatal(err)
+		}
 	}
 	cmd.Process.Signal(syscall.SIGINT)
-	if err := cmd.Wait(); err == nil || !strings.Contains(errs.String(), "interrupt") {
+	if err := cmd.Wait(); err == nil || !strings.Contains(errs.String(), "interrupt") || strings.Contains(errs.String(), "has been restarted") {
 		t.Errorf("%v, stderr %q", err, errs.String())
 	}
 }

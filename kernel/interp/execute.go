@@ -23,7 +23,10 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 	if cell.Count == 0 {
 		name = fmt.Sprintf("cell s%d", s.silent.Add(1))
 	}
-	res.Value, res.Fault = s.cell(ctx, name, cell.Code, out)
+	if cell.Count > 0 {
+		s.past.Add(cell.Count, cell.Code)
+	}
+	res = s.cell(ctx, name, cell.Code, out)
 	if len(cell.Expressions) > 0 && res.Fault == nil {
 		res.Expressions = map[string]engine.ExpressionResult{}
 		for key, code := range cell.Expressions {

@@ -12,6 +12,7 @@ import (
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp/command"
 	"cryptounet/kernel/interp/machine"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/control"
@@ -71,6 +72,7 @@ type session struct {
 	exitCode *int
 	silent   atomic.Int64
 	elapsed  atomic.Int64 // nanoseconds of the last piece
+	past     command.History
 
 	runs  *runs.Set
 	comms comms

@@ -29,7 +29,8 @@ func (s *session) RunProgram(ctx context.Context, files []source.File, args []st
 
 // script runs a file that is one cell.
 func (s *session) script(ctx context.Context, file source.File, out engine.Output) (int, *engine.Fault) {
-	value, fault := s.cell(ctx, file.Name, file.Code, out)
+	r := s.cell(ctx, file.Name, file.Code, out)
+	value, fault := r.Value, r.Fault
 	switch {
 	case fault == nil:
 		if value != nil && out != nil {

@@ -99,6 +99,16 @@ func (c *Cell) SetResult(count int, outputs []Output) error {
 }
 
 // newCell makes a code cell with a tag.
+// Code returns the sources of the code cells.
+func (n *Notebook) Code() (list []string) {
+	for _, c := range n.Cells {
+		if c.kind == "code" {
+			list = append(list, c.source)
+		}
+	}
+	return list
+}
+
 func (n *Notebook) newCell(source, tag string) (*Cell, error) {
 	c := &Cell{kind: "code", source: source, tags: []string{tag}}
 	fields := []struct {

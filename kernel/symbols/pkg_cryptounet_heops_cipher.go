@@ -25,6 +25,7 @@ func table_cryptounet_heops_cipher() table {
 			"PublicKey":         reflect.ValueOf((*cipher.PublicKey)(nil)),
 			"Scheme":            reflect.ValueOf((*cipher.Scheme)(nil)),
 			"Seed":              reflect.ValueOf((*cipher.Seed)(nil)),
+			"Uniform":           reflect.ValueOf((*cipher.Uniform)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -14,6 +14,16 @@ import (
 func completeMagic(s *check.Session, src string, cursor int) (c Completion, from int, ok bool) {
 	start := strings.LastIndexByte(src[:cursor], '\n') + 1
 	line := src[start:cursor]
+	if p, whole := magics.Whole(src); whole && cursor > len(src)-len(p.Body) {
+		switch m, _, _ := magics.Find(p.Magic); m.Takes {
+		case "shell":
+			word := line[strings.LastIndexAny(line, " \t=")+1:]
+			return files(cursor-len(word), cursor, word), 0, true
+		case "code":
+		default:
+			return Completion{Start: cursor, End: cursor}, 0, true
+		}
+	}
 	trimmed := strings.TrimLeft(line, " \t")
 	if trimmed == "" || trimmed[0] != '%' && trimmed[0] != '!' || source.Open(magics.OnlyGo(src[:start], s.Declared)) {
 		return c, 0, false
@@ -27,8 +37,12 @@ func completeMagic(s *check.Session, src string, cursor int) (c Completion, from
 	}
 	name, rest, hasRest := strings.Cut(trimmed[1:], " ")
 	if !hasRest {
+		list := magics.All
+		if strings.HasPrefix(name, "%") {
+			list, name = magics.Cells, name[1:]
+		}
 		c = Completion{Start: cursor - len(name), End: cursor}
-		for _, m := range magics.All {
+		for _, m := range list {
 			if strings.HasPrefix(m.Name, name) {
 				c.Items = append(c.Items, member.Item{Text: m.Name, Kind: "magic"})
 			}

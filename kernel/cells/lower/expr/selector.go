@@ -56,9 +56,8 @@ func (b *Exprs) methodValue(e *ast.SelectorExpr, t types.Type, m *types.Func) st
 	sig := b.TypeOf(e).(*types.Signature)
 	recv := b.Fresh("r")
 	arg := b.Expr(e.X)
-	if _, path, _ := b.Lookup(t, true, m.Pkg(), m.Name()); len(path) > 1 {
-		arg, t = b.Path(arg, t, path[:len(path)-1])
-	}
+	_, path, _ := b.Lookup(t, true, m.Pkg(), m.Name())
+	arg, t = b.Receiver(arg, t, path)
 	recvType := t
 	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !form.IsInterface(t) && b.PointerMethod(t, m) {
 		arg, recvType = "&"+arg, types.NewPointer(t)

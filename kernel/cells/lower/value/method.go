@@ -35,6 +35,23 @@ func (w *Writer) Path(code string, t types.Type, path []int) (string, types.Type
 	return code, t
 }
 
+// Receiver walks through embedded fields to what has a method. It stops at a
+// compiled struct whose next field is not exported: that has the method itself, and
+// reflection lets nobody call it on the field.
+func (w *Writer) Receiver(code string, t types.Type, path []int) (string, types.Type) {
+	for _, i := range path[:len(path)-1] {
+		base := t
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			base = p.Elem()
+		}
+		if s, ok := base.Underlying().(*types.Struct); ok && w.NativeMethods(base) && !s.Field(i).Exported() {
+			break
+		}
+		code, t = w.Path(code, t, []int{i})
+	}
+	return code, t
+}
+
 // Method is the call of a method on a variable or other operand.
 func (w *Writer) Method(recv string, t types.Type, addressable bool, pkg *types.Package, name string, pos token.Pos) Callee {
 	obj, path, _ := w.Lookup(t, true, pkg, name)
@@ -42,9 +59,7 @@ func (w *Writer) Method(recv string, t types.Type, addressable bool, pkg *types.
 	if !ok {
 		w.Fail(pos, "%s has no method %s", types.TypeString(t, form.Short), name)
 	}
-	if len(path) > 1 {
-		recv, t = w.Path(recv, t, path[:len(path)-1])
-	}
+	recv, t = w.Receiver(recv, t, path)
 	sig := m.Type().(*types.Signature)
 	if form.IsInterface(t) {
 		sig = w.Subst(sig, w.Env).(*types.Signature)
@@ -64,7 +79,7 @@ func (w *Writer) Method(recv string, t types.Type, addressable bool, pkg *types.
 	}
 	_, wantPtr := types.Unalias(sig.Recv().Type()).(*types.Pointer)
 	if w.IsNative(named) {
-		if wantPtr && !isPtr {
+		if wantPtr && !isPtr && w.PointerMethod(t, m) {
 			recv = "(&" + recv + ")"
 		}
 		return Callee{Fun: recv + "." + name, Sig: sig, Native: true, Any: ModeOf(m), Pkg: PackagePath(m)}

@@ -35,6 +35,7 @@ func (r *Runner) halt() (again bool) {
 			return false
 		}
 	}
+	leaveForeign()
 	panic(raise.Halted{})
 }
 

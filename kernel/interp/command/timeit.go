@@ -1,9 +1,10 @@
-package interp
+package command
 
 import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"strings"
 	"time"
 
 	"cryptounet/kernel/cells/magics"
@@ -12,29 +13,26 @@ import (
 
 // timeit runs code in a loop, long enough to measure it, and tells the best
 // of some rounds.
-func (m *magic) timeit(p magics.Part) *engine.Fault {
-	if p.Rest == "" {
-		return mistake(m.name, p, "%timeit wants the code to time on its line")
+func (c *cell) timeit(p magics.Part, code string) *engine.Fault {
+	if strings.TrimSpace(code) == "" {
+		return c.mistake(p, "%timeit wants the code to time on its line, %%timeit in its cell")
 	}
-	m.front.Lock()
-	_, err := m.cells.Check(m.name, placed(p, p.Rest))
-	m.front.Unlock()
-	if err != nil {
-		return compileFault(err)
+	if fault := c.Check(c.name, placed(p, code)); fault != nil {
+		return fault
 	}
-	body := p.Rest
+	body := code
 	if e, err := parser.ParseExpr(body); err == nil {
 		if _, isCall := ast.Unparen(e).(*ast.CallExpr); !isCall {
 			body = "_ = " + body
 		}
 	}
 	round1 := func(n int) (time.Duration, *engine.Fault) {
-		_, fault := m.run(m.ctx, m.name, placed(p, fmt.Sprintf("for range %d { %s }", n, body)), m.out)
-		if fault != nil && fault.Name == "compile error" && body == p.Rest {
+		_, fault := c.Go(c.ctx, c.name, placed(p, fmt.Sprintf("for range %d { %s\n}", n, body)), c.out)
+		if fault != nil && fault.Name == "compile error" && body == code {
 			body = "_ = " + body // a call that is not a statement: len(x)
-			_, fault = m.run(m.ctx, m.name, placed(p, fmt.Sprintf("for range %d { %s }", n, body)), m.out)
+			_, fault = c.Go(c.ctx, c.name, placed(p, fmt.Sprintf("for range %d { %s\n}", n, body)), c.out)
 		}
-		return time.Duration(m.elapsed.Load()), fault
+		return c.Elapsed(), fault
 	}
 	n := 1
 	for {
@@ -59,7 +57,7 @@ func (m *magic) timeit(p magics.Part) *engine.Fault {
 			best = d
 		}
 	}
-	m.say(fmt.Sprintf("%s a run, %s at best (%d runs, %d times)\n", each(sum/rounds, n), each(best, n), n, rounds))
+	c.say(fmt.Sprintf("%s a run, %s at best (%d runs, %d times)\n", each(sum/rounds, n), each(best, n), n, rounds))
 	return nil
 }
 

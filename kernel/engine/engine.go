@@ -70,6 +70,7 @@ type ExpressionResult struct {
 type Completion struct {
 	Matches    []string
 	Types      []string // kind of each match: "function", "type", ...
+	Signatures []string // of each match, "" for what has none
 	Start, End int
 }
 

@@ -25,6 +25,7 @@ func (s *session) Complete(ctx context.Context, code string, cursor int) (engine
 	for _, i := range c.Items {
 		out.Matches = append(out.Matches, i.Text)
 		out.Types = append(out.Types, i.Kind)
+		out.Signatures = append(out.Signatures, i.Signature)
 	}
 	return out, nil
 }

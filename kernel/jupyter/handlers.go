@@ -79,6 +79,9 @@ func complete(ctx context.Context, r *request, p positionContent) (any, error) {
 		kinds := make([]map[string]any, len(c.Matches))
 		for i, m := range c.Matches {
 			kinds[i] = map[string]any{"text": m, "type": c.Types[i], "start": c.Start, "end": c.End}
+			if i < len(c.Signatures) && c.Signatures[i] != "" {
+				kinds[i]["signature"] = c.Signatures[i]
+			}
 		}
 		reply["metadata"] = map[string]any{"_jupyter_types_experimental": kinds}
 	}

@@ -1,11 +1,10 @@
 package ask
 
 import (
-	"go/token"
-	"go/types"
+	"cmp"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,12 +72,9 @@ func Complete(s *check.Session, src string, cursor int) Completion {
 	default:
 		c.Items = q.names(prefix)
 	}
-	sort.SliceStable(c.Items, func(i, j int) bool {
-		a, b := c.Items[i], c.Items[j]
-		if q.literal != nil && (a.Kind == "field") != (b.Kind == "field") {
-			return a.Kind == "field" // the literal's keys come first
-		}
-		return a.Text < b.Text
+	rank := q.ranks()
+	slices.SortStableFunc(c.Items, func(a, b member.Item) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Text, b.Text))
 	})
 	return c
 }
@@ -105,63 +101,4 @@ func files(start, end int, text string) Completion {
 		}
 	}
 	return c
-}
-
-// names are what may stand alone: locals, the cells' names, packages,
-// predeclared names, keywords.
-func (q *query) names(prefix string) []member.Item {
-	var items []member.Item
-	seen := map[string]bool{placeholder: true}
-	add := func(name, kind string) {
-		if !seen[name] && strings.HasPrefix(name, prefix) && !check.IsOld(name) {
-			seen[name] = true
-			items = append(items, member.Item{Text: name, Kind: kind})
-		}
-	}
-	if q.literal != nil {
-		if t := q.Info.TypeOf(q.literal); t != nil {
-			if p, ok := t.Underlying().(*types.Pointer); ok {
-				t = p.Elem()
-			}
-			if s, ok := t.Underlying().(*types.Struct); ok {
-				for i := 0; i < s.NumFields(); i++ {
-					v := s.Field(i)
-					if v.Exported() || v.Pkg() != nil && v.Pkg().Path() == "main" {
-						add(v.Name(), "field")
-					}
-				}
-			}
-		}
-	}
-	var inner *types.Scope
-	for _, s := range q.Info.Scopes {
-		if s.Pos() <= q.id.Pos() && q.id.Pos() <= s.End() && (inner == nil || s.Pos() >= inner.Pos() && s.End() <= inner.End()) {
-			inner = s
-		}
-	}
-	if inner == nil {
-		inner = q.Package.Scope()
-	}
-	for s := inner; s != nil; s = s.Parent() {
-		for _, n := range s.Names() {
-			o := s.Lookup(n)
-			if s != types.Universe && s != q.Package.Scope() && o.Pos() > q.id.Pos() {
-				if _, isPkg := o.(*types.PkgName); !isPkg {
-					continue
-				}
-			}
-			add(n, member.Kind(o))
-		}
-	}
-	for _, n := range q.Package.Scope().Names() {
-		add(n, member.Kind(q.Package.Scope().Lookup(n)))
-	}
-	if prefix != "" {
-		for t := token.BREAK; t <= token.VAR; t++ {
-			if t.IsKeyword() {
-				add(t.String(), "keyword")
-			}
-		}
-	}
-	return items
 }

@@ -92,7 +92,9 @@ func (q *query) describe() (Description, bool) {
 	case *types.TypeName:
 		d.Members = member.List(o.Type(), qualify)
 	}
-	if obj.Pkg() != nil && obj.Pkg().Path() != "main" && doc != nil {
+	if obj.Pkg() == nil && doc != nil && obj.Parent() == types.Universe {
+		d.Doc = doc.Doc("builtin", obj.Name())
+	} else if obj.Pkg() != nil && obj.Pkg().Path() != "main" && doc != nil {
 		d.Doc = doc.Doc(obj.Pkg().Path(), docName(obj))
 	} else {
 		d.Doc = q.Doc(obj)

@@ -4,6 +4,7 @@ package ask
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,8 @@ type query struct {
 	id       *ast.Ident        // the identifier asked about
 	selector *ast.SelectorExpr // when it is the right of a dot
 	literal  *ast.CompositeLit // when it may be a field of a literal
+	around   []ast.Node        // what it stands in, from outside
+	depth    map[string]int    // of the names that were found, how far away they are
 }
 
 // typing checks a cell in which the identifier between two offsets is replaced
@@ -32,12 +35,16 @@ func typing(s *check.Session, src string, start, end int) *query {
 		}
 		rest += n
 	}
-	for _, text := range []string{
-		src[:start] + placeholder + src[rest:],
-		source.Closed(src[:start] + placeholder),
-		source.Closed(src[:start] + placeholder + "()"),
-		src[strings.LastIndexByte(src[:start], '\n')+1:start] + placeholder,
-	} {
+	// The cell as it is; cut off after the name and closed, perhaps in the head of a
+	// statement whose block is missing or in a function that is not called yet; or the
+	// name's line alone.
+	head := src[:start] + placeholder
+	closing := source.Closing(head)
+	texts := []string{head + src[rest:]}
+	for _, block := range []string{"", "()", " {}", ":"} {
+		texts = append(texts, head+block+closing, head+block+closing+"()")
+	}
+	for _, text := range append(texts, src[strings.LastIndexByte(src[:start], '\n')+1:start]+placeholder) {
 		if q := ask(s, text, placeholder, -1); q != nil {
 			return q
 		}
@@ -52,7 +59,7 @@ func ask(s *check.Session, text, name string, offset int) *query {
 		return nil
 	}
 	q := &query{Look: l, importer: s.Importer()}
-	find := func(n ast.Node) bool {
+	find := func(n ast.Node, around []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			if q.is(n.Sel, name, offset) {
@@ -69,19 +76,19 @@ func ask(s *check.Session, text, name string, offset int) *query {
 			}
 		case *ast.Ident:
 			if q.is(n, name, offset) {
-				q.id = n
+				q.id, q.around = n, slices.Clone(around)
 			}
 		}
 		return true
 	}
 	for _, f := range q.Funcs {
-		ast.Inspect(f, find)
+		ast.PreorderStack(f, nil, find)
 	}
 	for _, st := range q.Stmts {
-		ast.Inspect(st, find)
+		ast.PreorderStack(st, nil, find)
 	}
 	for _, d := range q.Imports {
-		ast.Inspect(d, find)
+		ast.PreorderStack(d, nil, find)
 	}
 	if q.id == nil {
 		return nil

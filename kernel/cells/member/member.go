@@ -8,9 +8,38 @@ import (
 )
 
 // Item is one completion: its kind is "function", "type", "variable",
-// "constant", "field", "method", "module", "keyword" or "path".
+// "constant", "field", "method", "module", "keyword", "magic" or "path".
 type Item struct {
 	Text, Kind string
+	// Signature is a function's parameters and results, or the type of what has one.
+	Signature string
+	// Type is the object's, nil for what is none.
+	Type types.Type
+}
+
+// New is the item of an object, under a name.
+func New(name string, o types.Object) Item { return of(name, Kind(o), o) }
+
+func of(name, kind string, o types.Object) Item {
+	i := Item{Text: name, Kind: kind, Type: o.Type()}
+	switch o.(type) {
+	case *types.Func, *types.Var, *types.Const:
+		i.Signature = strings.TrimPrefix(types.TypeString(o.Type(), qualify), "func")
+	case *types.TypeName:
+		if i.Signature = types.TypeString(o.Type().Underlying(), qualify); len(i.Signature) > 60 {
+			i.Signature, _, _ = strings.Cut(i.Signature, "{")
+		}
+	case *types.PkgName, *types.Builtin, *types.Nil:
+		i.Type = nil
+	}
+	return i
+}
+
+func qualify(p *types.Package) string {
+	if p.Path() == "main" {
+		return ""
+	}
+	return p.Name()
 }
 
 // packages are those that can be imported.
@@ -27,7 +56,7 @@ func Of(sel *ast.SelectorExpr, info *types.Info, importer packages, prefix strin
 			scope := pn.Imported().Scope()
 			for _, n := range scope.Names() {
 				if o := scope.Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
-					items = append(items, Item{n, Kind(o)})
+					items = append(items, New(n, o))
 				}
 			}
 			return items
@@ -39,7 +68,7 @@ func Of(sel *ast.SelectorExpr, info *types.Info, importer packages, prefix strin
 					if pkg, err := importer.Import(path); err == nil {
 						for _, n := range pkg.Scope().Names() {
 							if o := pkg.Scope().Lookup(n); o.Exported() && strings.HasPrefix(n, prefix) {
-								items = append(items, Item{n, Kind(o)})
+								items = append(items, New(n, o))
 							}
 						}
 						return items
@@ -67,7 +96,7 @@ func Of(sel *ast.SelectorExpr, info *types.Info, importer packages, prefix strin
 			return
 		}
 		seen[o.Name()] = true
-		items = append(items, Item{o.Name(), kind})
+		items = append(items, of(o.Name(), kind, o))
 	}
 	set := types.NewMethodSet(t)
 	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) {

@@ -125,11 +125,17 @@ func CalleeAt(src string, at int) int {
 }
 
 // Closed closes the brackets that a piece of source leaves open.
-func Closed(src string) string {
+func Closed(src string) string { return src + Closing(src) }
+
+// Closing is what closes the brackets that a piece of source leaves open: on its
+// last line, which may be inside a composite literal, unless that is a comment.
+func Closing(src string) (end string) {
+	comment := false
 	var open []byte
 	inString := byte(0)
 	for i := 0; i < len(src); i++ {
 		b := src[i]
+		comment = comment && b != '\n'
 		switch {
 		case inString != 0:
 			if b == '\\' && inString != '`' {
@@ -143,6 +149,7 @@ func Closed(src string) string {
 			for i < len(src) && src[i] != '\n' {
 				i++
 			}
+			comment = i == len(src)
 		case b == '(':
 			open = append(open, ')')
 		case b == '[':
@@ -155,13 +162,13 @@ func Closed(src string) string {
 			}
 		}
 	}
-	for i := len(open) - 1; i >= 0; i-- {
-		if open[i] == '}' {
-			src += "\n"
-		}
-		src += string(open[i])
+	if comment {
+		end = "\n"
 	}
-	return src
+	for i := len(open) - 1; i >= 0; i-- {
+		end += string(open[i])
+	}
+	return end
 }
 
 // Open says whether a bracket, a comment or a raw string is open at the end

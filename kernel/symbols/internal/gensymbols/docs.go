@@ -15,9 +15,10 @@ import (
 )
 
 // docArchive packs the documentation of the packages: for each a JSON object
-// from names ("Repeat", "Builder.Len", "" for the package) to text.
+// from names ("Repeat", "Builder.Len", "" for the package) to text; under builtin
+// that of predeclared names.
 func docArchive(z *zip.Writer, paths []string) error {
-	args := append([]string{"list", "-f", "{{.ImportPath}}\t{{.Dir}}\t{{range .GoFiles}}{{.}} {{end}}"}, paths...)
+	args := append([]string{"list", "-f", "{{.ImportPath}}\t{{.Dir}}\t{{range .GoFiles}}{{.}} {{end}}", "builtin"}, paths...)
 	cmd := exec.Command("go", args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -62,7 +63,11 @@ func docs(path, dir string, names []string) (map[string]string, error) {
 	if len(files) == 0 {
 		return table, nil
 	}
-	pkg, err := doc.NewFromFiles(fset, files, path)
+	mode := doc.Mode(0)
+	if path == "builtin" {
+		mode = doc.AllDecls // none is exported
+	}
+	pkg, err := doc.NewFromFiles(fset, files, path, mode)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +85,7 @@ func docs(path, dir string, names []string) (map[string]string, error) {
 	values := func(list []*doc.Value) {
 		for _, v := range list {
 			for _, n := range v.Names {
-				if ast.IsExported(n) && len(v.Names) < 8 {
+				if (ast.IsExported(n) || mode == doc.AllDecls) && len(v.Names) < 8 {
 					add(n, v.Doc)
 				}
 			}

@@ -44,9 +44,9 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	return m
 }
 
-// output is where the running goroutine's cell says what it has to say, nil
+// Output is where the running goroutine's cell says what it has to say, nil
 // where no cell has run. What it has printed stands before that.
-func (s *session) output() engine.Output {
+func (s *session) Output() engine.Output {
 	s.std.Flush()
 	if x := s.runs.Current(); x != nil {
 		return x.Out
@@ -55,7 +55,7 @@ func (s *session) output() engine.Output {
 }
 
 func (s *session) input(prompt string, password bool) (string, error) {
-	out := s.output()
+	out := s.Output()
 	if out == nil {
 		return "", fmt.Errorf("no cell runs that could ask")
 	}
@@ -63,7 +63,7 @@ func (s *session) input(prompt string, password bool) (string, error) {
 }
 
 func (s *session) show(values ...any) {
-	out := s.output()
+	out := s.Output()
 	if out == nil {
 		return
 	}
@@ -76,7 +76,7 @@ func (s *session) live(v any) *display.Handle {
 	id := fmt.Sprintf("live-%d", s.lives.Add(1))
 	first := true
 	return display.NewHandle(func(v any) {
-		if out := s.output(); out != nil {
+		if out := s.Output(); out != nil {
 			out.Display(s.display.Any(v), map[string]any{}, id, !first)
 			first = false
 		}
@@ -88,7 +88,7 @@ func (s *session) bar(name string, total int) *display.Bar {
 }
 
 func (s *session) clear(wait bool) {
-	if out := s.output(); out != nil {
+	if out := s.Output(); out != nil {
 		out.ClearOutput(wait)
 	}
 }

@@ -33,3 +33,16 @@ func (s *session) Run(out engine.Output, f func()) *engine.Fault {
 	s.std.Flush()
 	return fault
 }
+
+// parameters are the names of the parameters of the function that the running cell
+// gives to another one, which it calls by this name.
+func (s *session) parameters(call string) []string {
+	places := s.where.Calls()
+	if len(places) == 0 {
+		return nil
+	}
+	at := s.machine.Fset.Position(places[0].Pos)
+	s.front.Lock()
+	defer s.front.Unlock()
+	return s.cells.Parameters(at.Filename, at.Line, call)
+}

@@ -7,6 +7,7 @@ import (
 
 	"cryptounet/kernel/display"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/widgets"
 )
 
 // bind gives the functions of kernel/display and kernel/cell that speak to the
@@ -25,6 +26,10 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 			"OpenComm":    s.openComm,
 			"AcceptComms": s.acceptComms,
 		}
+	case "cryptounet/kernel/widgets":
+		own = map[string]any{"Interact": func(function any, controls ...any) *widgets.Interaction {
+			return widgets.InteractNamed(s.parameters("Interact"), function, controls...)
+		}}
 	case "fmt":
 		own = s.std.Printing()
 	case "os":

@@ -91,7 +91,7 @@ type IntProgress struct{ Control[int] }
 func NewIntProgress(label string, max int) *IntProgress {
 	p := new(IntProgress)
 	_, max = order(0, max)
-	w := newControl("IntProgress", "ProgressStyle", label, map[string]any{"min": 0, "max": max, "value": 0, "bar_style": ""})
+	w := newControl("IntProgress", "ProgressStyle", label, map[string]any{"_view_name": "ProgressView", "min": 0, "max": max, "value": 0, "bar_style": ""})
 	p.bind(w, "value", "IntProgress", clampedInt(w), same[int], func(v int) string {
 		return fmt.Sprintf("%d of %v", v, w.model.Get("max"))
 	})
@@ -105,7 +105,7 @@ type FloatProgress struct{ Control[float64] }
 func NewFloatProgress(label string, max float64) *FloatProgress {
 	p := new(FloatProgress)
 	_, max = order(0, finite(max))
-	w := newControl("FloatProgress", "ProgressStyle", label, map[string]any{"min": 0.0, "max": max, "value": 0.0, "bar_style": ""})
+	w := newControl("FloatProgress", "ProgressStyle", label, map[string]any{"_view_name": "ProgressView", "min": 0.0, "max": max, "value": 0.0, "bar_style": ""})
 	p.bind(w, "value", "FloatProgress", clampedFloat(w), same[float64], func(v float64) string {
 		return fmt.Sprintf("%s of %v", short(v), w.model.Get("max"))
 	})

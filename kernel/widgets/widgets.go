@@ -93,10 +93,11 @@ const longLabel = 11
 func newControl(class, style, label string, state map[string]any) Common {
 	all := map[string]any{"description": label, "disabled": false}
 	maps.Copy(all, state)
-	if style != "" && utf8.RuneCountInString(label) > longLabel {
+	if n := utf8.RuneCountInString(label); style != "" && n > longLabel {
 		s := protocol.NewModel(protocol.Controls, style, map[string]any{"description_width": "initial"})
 		s.Set(map[string]any{"_view_module": protocol.Base, "_view_name": "StyleView"})
 		all["style"] = s
+		all["layout"] = protocol.NewModel(protocol.Base, "Layout", map[string]any{"width": fmt.Sprintf("%dpx", 210+8*n)})
 	}
 	return newWidget(protocol.Controls, class, all)
 }

@@ -6,6 +6,7 @@ import (
 	box "cryptounet/kernel/interp/rt/box"
 	widgets "cryptounet/kernel/widgets"
 	protocol "cryptounet/kernel/widgets/protocol"
+	image "image"
 	reflect "reflect"
 )
 
@@ -14,6 +15,7 @@ func table_cryptounet_kernel_widgets() table {
 		symbols: map[string]reflect.Value{
 			"Accordion":                   reflect.ValueOf((*widgets.Accordion)(nil)),
 			"Box":                         reflect.ValueOf((*widgets.Box)(nil)),
+			"Browse":                      reflect.ValueOf(widgets.Browse),
 			"Button":                      reflect.ValueOf((*widgets.Button)(nil)),
 			"Checkbox":                    reflect.ValueOf((*widgets.Checkbox)(nil)),
 			"Choice":                      reflect.ValueOf((*widgets.Choice)(nil)),
@@ -44,6 +46,7 @@ func table_cryptounet_kernel_widgets() table {
 			"InteractNamed":               reflect.ValueOf(widgets.InteractNamed),
 			"Interaction":                 reflect.ValueOf((*widgets.Interaction)(nil)),
 			"Label":                       reflect.ValueOf((*widgets.Label)(nil)),
+			"Layers":                      reflect.ValueOf((*widgets.Layers)(nil)),
 			"NewAccordion":                reflect.ValueOf(widgets.NewAccordion),
 			"NewButton":                   reflect.ValueOf(widgets.NewButton),
 			"NewCheckbox":                 reflect.ValueOf(widgets.NewCheckbox),
@@ -77,9 +80,22 @@ func table_cryptounet_kernel_widgets() table {
 			"Widget":                      reflect.ValueOf((*widgets.Widget)(nil)),
 		},
 		adapters: map[string]box.Adapter{
+			"Layers": func(o box.Object) any { return adapter_cryptounet_kernel_widgets_Layers{o} },
 			"Widget": func(o box.Object) any { return adapter_cryptounet_kernel_widgets_Widget{o} },
 		},
 	}
+}
+
+type adapter_cryptounet_kernel_widgets_Layers struct{ box.Object }
+
+func (o adapter_cryptounet_kernel_widgets_Layers) Channels(a0 int) int {
+	return o.Method("Channels").(func(int) int)(a0)
+}
+func (o adapter_cryptounet_kernel_widgets_Layers) Names() []string {
+	return o.Method("Names").(func() []string)()
+}
+func (o adapter_cryptounet_kernel_widgets_Layers) Pictures(a0 int, a1 int) ([]image.Image, []string) {
+	return o.Method("Pictures").(func(int, int) ([]image.Image, []string))(a0, a1)
 }
 
 type adapter_cryptounet_kernel_widgets_Widget struct{ box.Object }

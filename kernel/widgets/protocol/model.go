@@ -283,9 +283,9 @@ func (m *Model) accept(name string, old, v any) (any, error) {
 }
 
 // Kind takes a value of the kind of the old one: a number, a text, a truth, a list
-// or an object; where either is nil, all.
+// or an object; where either is nil, all. Models are taken from nobody.
 func Kind(name string, old, v any) (any, error) {
-	if old == nil || v == nil || kindOf(old) == kindOf(v) {
+	if is := kindOf(old); is != "model" && (old == nil || v == nil || is == kindOf(v)) {
 		return v, nil
 	}
 	return nil, fmt.Errorf("widgets: %s is a %s, not a %s (%.60v)", name, kindOf(old), kindOf(v), v)

@@ -126,8 +126,13 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	ctx, life, _ := runs.Living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
+	restore, err := s.capture(out)
+	if err != nil {
+		return true, err
+	}
 	fault := life.End(s.drive(x, m.Kind, act))
 	s.std.Flush()
+	restore()
 	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
 	}

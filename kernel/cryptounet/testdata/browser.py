@@ -26,8 +26,8 @@ from selenium.webdriver.chrome.service import Service
 LIMIT = 60  # seconds that anything may take
 
 
-def wait(what, ok):
-    end = time.time() + LIMIT
+def wait(what, ok, limit=LIMIT):
+    end = time.time() + limit
     while time.time() < end:
         try:
             if value := ok():
@@ -198,6 +198,9 @@ widgets.NewVBox(
     page.js("var e = arguments[0]; e.selectedIndex = 1; e.dispatchEvent(new Event('change', {bubbles: true}))", page.element(every, "select"))
     wait("an option is chosen", lambda: value(page, "choice.Value()") == "right")
     page.shot("widgets", every)
+    for broken in ("javascript err", "Could not create", "Error displaying widget"):
+        if broken in page.js("return document.querySelector('#notebook').textContent"):
+            raise SystemExit(f"a widget is shown as {broken!r}")
     print("ok widgets of every kind")
     # A page that is loaded again finds what the kernel has.
     page.js("Jupyter.notebook.save_notebook()")
@@ -240,6 +243,39 @@ rows""")
     print("ok tables and plots")
 
 
+def quickstart(page):
+    """Runs the first notebook and looks into its layers."""
+    page.ready()
+    last = page.js("var n = Jupyter.notebook; n.execute_all_cells(); return n.ncells() - 1")
+    wait("the quickstart has run", lambda: "of the mask" in page.output(last), 240)
+    print("ok quickstart")
+    for cell in range(last + 1):
+        tables = page.js(
+            "return Array.from(Jupyter.notebook.get_cell(arguments[0]).element.find('.output table')).filter(t => t.rows.length).map(t => [Math.max(...Array.from(t.rows).map(r => r.getBoundingClientRect().height)), t.rows.length])", cell)
+        for height, rows in tables or []:
+            if height > 40:
+                raise SystemExit(f"cell {cell} shows a table of {rows} rows, {height} pixels high: its text is wrapped")
+        if page.output(cell).strip() or tables:
+            page.shot(f"quickstart-{cell:02}", cell)
+    browse = page.run('import "cryptounet/kernel/widgets"\nwidgets.Browse(heops.Layers(maps))')
+    source = lambda: page.element(browse, ".output_png img").get_attribute("src")
+    seen = [source()]
+    page.js("var e = arguments[0]; e.selectedIndex = 9; e.dispatchEvent(new Event('change', {bubbles: true}))", page.element(browse, "select"))
+    wait("another layer is shown", lambda: source() not in seen)
+    seen.append(source())
+    page.drag(page.element(browse, ".noUi-handle"), 40)
+    wait("another channel is shown", lambda: source() not in seen)
+    page.shot("browse", browse)
+    print("ok Browse")
+    # An interrupt in the middle of a layer; the run goes on from there.
+    layer = page.run('again := must.Get(evaluator.Start(received))\nfmt.Println("computing")\nfor {\n\tmust.Get(evaluator.Run(cell.Context(), received))\n}')
+    wait("layers are computed", lambda: "computing" in page.output(layer))
+    time.sleep(1)
+    page.js("Jupyter.notebook.kernel.interrupt()")
+    wait("the layer ends", lambda: "interrupted" in page.output(layer))
+    page.expect("again.Next(cell.Context())", "true")
+
+
 def main():
     name, shots = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
     if shots:
@@ -247,6 +283,11 @@ def main():
     home = tempfile.mkdtemp()
     with open(os.path.join(home, "try.ipynb"), "w") as f:
         json.dump({"cells": [], "metadata": {"kernelspec": {"name": name, "display_name": name, "language": "go"}}, "nbformat": 4, "nbformat_minor": 4}, f)
+    with open(os.path.join(os.path.dirname(__file__), "../../../notebooks/quickstart.ipynb")) as f:
+        first = json.load(f)
+    first["metadata"]["kernelspec"] = {"name": name, "display_name": name, "language": "go"}
+    with open(os.path.join(home, "quickstart.ipynb"), "w") as f:
+        json.dump(first, f)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen(
@@ -274,6 +315,8 @@ def main():
         page.js("Jupyter.notebook.kernel.restart()")
         wait("the kernel restarts", lambda: "undefined" in page.output(page.run("x")))
         print("ok restart")
+        browser.get(address + "/notebooks/quickstart.ipynb")
+        quickstart(page)
     finally:
         if browser:
             browser.quit()

@@ -21,12 +21,14 @@ const often = 100 * time.Millisecond
 type capture struct {
 	around engine.Output // of the cell that runs it
 	shown  func([]any)
+	past   func() bool // whether another one has taken its place: goroutines of the function go on
 
 	mu      sync.Mutex
 	outputs []any
 	ids     map[string]map[string]any // displays that can be updated
 	text    int
 	clear   bool // before the next output
+	ended   bool // what comes now comes from goroutines
 	last    time.Time
 }
 
@@ -50,11 +52,11 @@ func (c *capture) clearIfAsked() {
 func (c *capture) show(end bool) {
 	c.mu.Lock()
 	now := time.Now()
-	if !end && now.Sub(c.last) < often {
+	if !end && !c.ended && now.Sub(c.last) < often {
 		c.mu.Unlock()
 		return
 	}
-	c.last = now
+	c.last, c.ended = now, c.ended || end
 	list := make([]any, len(c.outputs))
 	for i, o := range c.outputs {
 		list[i] = maps.Clone(o.(map[string]any))
@@ -65,6 +67,10 @@ func (c *capture) show(end bool) {
 
 // Stream is text on stdout or stderr.
 func (c *capture) Stream(name, text string) {
+	if c.past() {
+		c.around.Stream(name, text)
+		return
+	}
 	c.mu.Lock()
 	c.clearIfAsked()
 	if c.text >= mostText {
@@ -89,6 +95,10 @@ func (c *capture) Stream(name, text string) {
 
 // Display is a display, or the update of one.
 func (c *capture) Display(data engine.MIME, metadata map[string]any, id string, update bool) {
+	if c.past() {
+		c.around.Display(data, metadata, id, update)
+		return
+	}
 	if metadata == nil {
 		metadata = map[string]any{}
 	}
@@ -118,6 +128,9 @@ func (c *capture) Display(data engine.MIME, metadata map[string]any, id string, 
 
 // ClearOutput removes what there is.
 func (c *capture) ClearOutput(wait bool) {
+	if c.past() {
+		return
+	}
 	c.mu.Lock()
 	c.clear = true
 	if !wait {

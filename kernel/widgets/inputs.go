@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Checkbox is a box to tick.
@@ -164,6 +165,7 @@ func (d *Choice) OnChange(f func(option string)) {
 // Button is a button.
 type Button struct {
 	Common
+	mu    sync.Mutex
 	click []func()
 }
 
@@ -173,7 +175,10 @@ func NewButton(label string) *Button {
 	b.model.Text = titled(&b.Common, "Button", func() string { return "not to be pressed here" })
 	b.model.Custom = func(content map[string]any) {
 		if content["event"] == "click" {
-			for _, f := range b.click {
+			b.mu.Lock()
+			click := slices.Clone(b.click)
+			b.mu.Unlock()
+			for _, f := range click {
 				f()
 			}
 		}
@@ -182,4 +187,8 @@ func NewButton(label string) *Button {
 }
 
 // OnClick has f called when the button is pressed.
-func (b *Button) OnClick(f func()) { b.click = append(b.click, f) }
+func (b *Button) OnClick(f func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.click = append(b.click, f)
+}

@@ -38,6 +38,7 @@ type Interaction struct {
 //
 //	a widget with a value of the parameter's type
 //	a slice of such values: a list to choose from
+//	a range, [2]int{1, 20} or [2]float64{0, 0.5}: a slider
 //	a string: the label of the control by default, which is the parameter's name
 //	where a cell's function has one
 //
@@ -104,7 +105,12 @@ func kind(v reflect.Value) string {
 
 // controlFor is a parameter's control, and how its value is read.
 func controlFor(t reflect.Type, label string, c any) (Widget, func() reflect.Value, error) {
-	if c == nil {
+	switch r := c.(type) {
+	case [2]int:
+		c = NewIntSlider(label, r[0], r[1], (r[0]+r[1])/2)
+	case [2]float64:
+		c = NewFloatSlider(label, r[0], r[1], (r[0]+r[1])/2)
+	case nil:
 		switch k := t.Kind(); {
 		case k >= reflect.Int && k <= reflect.Uint64:
 			c = NewIntSlider(label, 0, 10, 5)

@@ -17,6 +17,7 @@ type Output struct {
 	mu      sync.Mutex
 	session *protocol.Session
 	waiting []func() // until the page has it
+	last    *capture // the newest
 }
 
 // NewOutput returns an empty Output.
@@ -88,6 +89,14 @@ func (o *Output) Capture(f func()) {
 func (o *Output) run(s *protocol.Session, instead bool, f func() error) *engine.Fault {
 	c := &capture{around: s.Host.Output(), outputs: o.outputs(), clear: instead}
 	c.shown = func(list []any) { o.model.Set(map[string]any{"outputs": list}) }
+	c.past = func() bool {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return o.last != c
+	}
+	o.mu.Lock()
+	o.last = c
+	o.mu.Unlock()
 	if len(c.outputs) > 0 { // not changed in the model's own list
 		c.outputs = append([]any{}, c.outputs...)
 		for i, x := range c.outputs {

@@ -39,12 +39,8 @@ type Image struct{ Common }
 // NewImage returns a widget with a picture; nil for none yet.
 func NewImage(img image.Image) *Image {
 	w := &Image{newWidget(protocol.Controls, "Image", map[string]any{"format": "png", "value": []byte{}, "width": "", "height": ""})}
-	size := "no picture"
-	w.model.Text = func() string { return "Image: " + size }
-	w.model.Observe("value", func() { size = sizeOf(w.model.Get("value")) })
-	if err := w.Show(img); err != nil && img != nil {
-		size = err.Error()
-	}
+	w.model.Text = func() string { return "Image: " + sizeOf(w.model.Get("value")) }
+	w.Show(img) // or "no picture"
 	return w
 }
 

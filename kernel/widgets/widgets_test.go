@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"cryptounet/kernel/engine"
 	"cryptounet/kernel/widgets"
 	"cryptounet/kernel/widgets/protocol"
 	"cryptounet/kernel/widgets/widgettest"
@@ -31,10 +32,10 @@ func ExampleInteract() {
 	gamma := widgets.NewFloatSlider("gamma", 0, 2, 0.5)
 	i := widgets.Interact(func(level int, gamma float64, kind string) string {
 		return fmt.Sprint(kind, " ", float64(level)*gamma)
-	}, "level", gamma, []string{"square", "round"})
+	}, [2]int{2, 8}, gamma, []string{"square", "round"})
 	fmt.Println(i)
 	// Output:
-	// IntSlider level: 5 (0 to 10)
+	// IntSlider value 1: 5 (2 to 8)
 	// FloatSlider gamma: 0.5 (0 to 2)
 	// Dropdown value 3: "square" of square, round
 	// square 2.5
@@ -316,6 +317,27 @@ func TestInteract(t *testing.T) {
 	h.Session.Show(i.Model())
 	if calls > 2 {
 		t.Error("showing it again calls it again")
+	}
+}
+
+// What a function's goroutine says late stands in the Output, until the function has
+// been called again; then it is the cell's.
+func TestLateWords(t *testing.T) {
+	h := widgettest.New()
+	var late engine.Output
+	s := widgets.NewIntSlider("s", 0, 9, 0)
+	i := widgets.Interact(func(v int) { late = h.Output(); late.Stream("stdout", "now ") }, s)
+	h.Session.Show(i.Model())
+	out := i.Model().Get("children").([]*protocol.Model)[1]
+	first := late
+	first.Stream("stdout", "later")
+	if got := outputs(h, out); got != "stdout \"now later\"\n" {
+		t.Errorf("%s", got)
+	}
+	s.SetValue(3)
+	first.Stream("stdout", "too late")
+	if got := outputs(h, out); got != "stdout \"now \"\n" || h.Said.String() != "too late" {
+		t.Errorf("%s, beside it %q", got, h.Said.String())
 	}
 }
 

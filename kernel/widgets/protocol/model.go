@@ -119,10 +119,15 @@ func (m *Model) put(state map[string]any) (changed []string) {
 }
 
 func same(a, b any) bool {
-	x, ok := a.([]byte)
-	y, ok2 := b.([]byte)
-	if ok && ok2 {
-		return bytes.Equal(x, y)
+	switch x := a.(type) {
+	case []byte:
+		y, ok := b.([]byte)
+		return ok && bytes.Equal(x, y)
+	case *Model:
+		return b == any(x)
+	case []*Model:
+		y, ok := b.([]*Model)
+		return ok && slices.Equal(x, y)
 	}
 	return reflect.DeepEqual(a, b)
 }
@@ -161,10 +166,11 @@ func (m *Model) Close() error {
 	m.closed = true
 	s := m.session
 	m.mu.Unlock()
-	if s != nil {
-		return s.close(m)
+	if s == nil {
+		return nil
 	}
-	return nil
+	defer s.sweep() // what only this one held
+	return s.close(m)
 }
 
 // all is a copy of the state.

@@ -46,6 +46,6 @@ func Browse(layers Layers) *Interaction {
 		if len(images) == 0 {
 			return nil, fmt.Errorf("widgets: there is nothing to see of layer %s, channel %d", layer.Value(), channel)
 		}
-		return display.Grid(images...).Captions(captions...).Columns(len(images)).Size(240), nil
+		return display.Grid(images...).Captions(captions...).Columns(2).Size(320), nil
 	}, layer, channel)
 }

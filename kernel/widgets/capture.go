@@ -82,8 +82,9 @@ func (c *capture) Stream(name, text string) {
 		text = strings.ToValidUTF8(text, "")
 	}
 	if n := len(c.outputs); n > 0 {
-		if o := c.outputs[n-1].(map[string]any); o["output_type"] == "stream" && o["name"] == name {
-			o["text"] = o["text"].(string) + text
+		o := c.outputs[n-1].(map[string]any)
+		if before, ok := o["text"].(string); ok && o["output_type"] == "stream" && o["name"] == name {
+			o["text"] = before + text
 			c.mu.Unlock()
 			c.show(false)
 			return

@@ -18,8 +18,9 @@
 // JupyterLab, Notebook and VS Code install them; everywhere else a widget is the
 // text of its state. A widget lives until it is closed, until the cell that shows
 // it runs again without it, or until its session ends. What the functions given to
-// OnChange and OnClick print stands under the widget, and a panic in one of them is
-// told there; an Output, and Interact, show it in a place of their own.
+// OnChange and OnClick print stands under the widget (JupyterLab has it in its log),
+// and a panic in one of them is told there; an Output, and Interact, show it in a
+// place of their own, everywhere.
 package widgets
 
 import (

@@ -228,8 +228,19 @@ func TestVersions(t *testing.T) {
 			t.Errorf("%s %q: %v, %v", test.target, test.version, ok, err)
 		}
 	}
-	// A front end of version 1 asks; it gets no widgets but their text, and a word why.
+	// A front end of another version gets no widgets but their text, and a word why;
+	// one that is right gets them again.
 	h := widgettest.New()
+	h.OpenFront("later", protocol.ControlTarget, "2.0.0")
+	if view := h.Session.Show(slider()); view[protocol.ViewType] != nil || !strings.Contains(h.Said.String(), "speaks version 2.0.0") {
+		t.Errorf("%v %q", view, h.Said.String())
+	}
+	h.OpenFront("right", protocol.ControlTarget, "1.0.0")
+	if view := h.Session.Show(slider()); view[protocol.ViewType] == nil {
+		t.Errorf("%v", view)
+	}
+	// One of version 1 asks.
+	h = widgettest.New()
 	h.OpenFront("front", "jupyter.widget.version", "")
 	if got := texts(h.Take()); !strings.Contains(got, `"version":"\u003e=3.0.0"`) {
 		t.Errorf("it is asked %s", got)

@@ -219,6 +219,9 @@ func (s *Session) Accept(c *cell.Comm, metadata map[string]any) (bool, error) {
 	switch c.Target() {
 	case ControlTarget:
 		if err := checkVersion("widget control", version, ControlVersion); err != nil {
+			if version != "" {
+				s.refuse(err)
+			}
 			return false, err
 		}
 		s.refuse(nil)

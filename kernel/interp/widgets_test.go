@@ -221,3 +221,31 @@ func TestWidgetsThatGo(t *testing.T) {
 		t.Errorf("%v %q", p.comms, p.stderr.String())
 	}
 }
+
+// What a run keeps of its layers is browsed in a line.
+func TestBrowse(t *testing.T) {
+	b := open(t)
+	p, r := b.in("a", `import (
+	"cryptounet/heops"
+	"cryptounet/heops/network/tensor"
+	"cryptounet/kernel/widgets"
+)
+decrypted, plain := tensor.New(3, 8, 8), tensor.New(3, 8, 8)
+decrypted.Set(1, 2, 2, 5)
+layers := heops.Layers{{Layer: "enc1", Decrypted: decrypted, Plain: plain}, {Layer: "logits", Decrypted: tensor.New(1, 8, 8), Plain: tensor.New(1, 8, 8)}}
+widgets.Browse(layers)`)
+	if text, _ := r.Value["text/plain"].(string); r.Value["image/png"] == nil || !strings.Contains(text, `"1  enc1" of 1  enc1, 2  logits`) || !strings.Contains(text, "channel: 0 (0 to 2)") {
+		t.Fatalf("%v", r.Value["text/plain"])
+	}
+	first := p.outputs()
+	second := b.send(p, "IntSlider", "value=1").outputs()
+	if !strings.Contains(second, "image/png") || second == first {
+		t.Errorf("another channel is %.200s", second)
+	}
+	if other := b.send(p, "Dropdown", "index=1"); !strings.Contains(other.outputs(), "image/png") || !strings.Contains(fmt.Sprint(other.comms), "max:0") {
+		t.Errorf("another layer is %.200s", other.outputs())
+	}
+	if shown, _ := b.in("b", "import \"cryptounet/kernel/display\"\ndisplay.Show(widgets.NewLabel(\"one\"), widgets.NewLabel(\"two\"))"); len(shown.displays) != 2 || shown.displays[1]["application/vnd.jupyter.widget-view+json"] == nil {
+		t.Errorf("Show shows %v", shown.displays)
+	}
+}

@@ -14,11 +14,11 @@
 //
 // Browse looks through the maps of many layers.
 //
-// The page needs the widgets of ipywidgets 7.7 or later (protocol version 2.1), as
+// The page needs the widgets of ipywidgets 8 (protocol version 2.1), as
 // JupyterLab, Notebook and VS Code install them; everywhere else a widget is the
 // text of its state. A widget lives until it is closed, until the cell that shows
 // it runs again without it, or until its session ends. What the functions given to
-// OnChange and OnClick print stands under the widget (JupyterLab has it in its log),
+// OnChange and OnClick print stands under the widget (some pages put it in a log),
 // and a panic in one of them is told there; an Output, and Interact, show it in a
 // place of their own, everywhere.
 package widgets

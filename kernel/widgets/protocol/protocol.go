@@ -59,7 +59,7 @@ func checkVersion(what, theirs, ours string) error {
 		if theirs == "" {
 			theirs = "that it does not name"
 		}
-		return fmt.Errorf("widgets: the front end speaks version %s of the %s protocol, and this kernel %s: install the widgets of ipywidgets 7.7 or later in the front end", theirs, what, ours)
+		return fmt.Errorf("widgets: the front end speaks version %s of the %s protocol, and this kernel %s: install the widgets of ipywidgets 8 in the front end", theirs, what, ours)
 	}
 	return nil
 }

@@ -62,6 +62,7 @@ type (
 	EvaluationKeys   = cipher.EvaluationKeys
 	Client           = client.Client
 	Comparison       = client.Comparison
+	Layers           = client.Layers
 	RangeError       = client.RangeError
 	Evaluator        = evaluator.Evaluator
 	Run              = evaluator.Run
@@ -129,6 +130,23 @@ func ReadEvaluationKeys(p *Plan, r io.Reader) (*EvaluationKeys, error) {
 // only.
 func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {
 	return evaluator.New(p, keys)
+}
+
+// Look runs the steps that are left of a run and compares what each of them makes
+// with its twin, as the side with the secret can: the layers to look through.
+//
+//	layers, _ := heops.Look(ctx, client, run, twin)
+//	layers.Pictures(3, 0) // decrypted, plain, difference, errors of channel 0
+func Look(ctx context.Context, c *Client, run *Run, twin *Twin) (Layers, error) {
+	var layers Layers
+	for range run.All(ctx) {
+		r, err := c.Compare(ctx, run.Map(), twin)
+		if err != nil {
+			return layers, err
+		}
+		layers = append(layers, r)
+	}
+	return layers, run.Err()
 }
 
 // NewEvaluatorOn is NewEvaluator on a chosen backend.

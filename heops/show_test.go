@@ -57,6 +57,17 @@ func TestShown(t *testing.T) {
 	if n := dark(images[3]); n == 0 || n == images[3].Bounds().Dx()*images[3].Bounds().Dy() {
 		t.Errorf("the histogram has %d dark points", n)
 	}
+	layers := heops.Layers{same, nil}
+	if names := layers.Names(); len(names) != 2 || names[0] != same.Layer || layers.Channels(0) != same.Plain.C || layers.Channels(1)+layers.Channels(2)+layers.Channels(-1) != 0 {
+		t.Errorf("the layers are %q", names)
+	}
+	images, captions = layers.Pictures(0, same.Plain.C-1)
+	if len(images) != 4 || len(captions) != 4 || images[0].Bounds().Dx() != same.Plain.W {
+		t.Errorf("a channel is %d pictures: %q", len(images), captions)
+	}
+	if images, _ := layers.Pictures(0, same.Plain.C); images != nil {
+		t.Error("there are pictures of a channel that is not there")
+	}
 	if images, _ := new(heops.Comparison).Pictures(); images != nil {
 		t.Error("no comparison has pictures")
 	}
@@ -93,5 +104,39 @@ func TestNetworkDrawn(t *testing.T) {
 	network.Layers[0].Op = "Nonsense"
 	if svg := network.SVG(); !strings.Contains(svg, "Nonsense") {
 		t.Errorf("drawn as %s", svg)
+	}
+}
+
+// TestLook runs what is left of a run and has every step's map beside its twin.
+func TestLook(t *testing.T) {
+	s := session.Small(t)
+	ctx := context.Background()
+	twin, err := s.Program.Twin(s.Image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.Evaluator.Start(s.Encrypt(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	layers, err := heops.Look(ctx, s.Client, run, twin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(layers) != len(s.Plan.Steps) {
+		t.Fatalf("%d layers of %d steps", len(layers), len(s.Plan.Steps))
+	}
+	for i, r := range layers {
+		if r.LargestAbs == 0 || r.RMSError > r.LargestAbs/100 {
+			t.Errorf("%s: %v", layers.Names()[i], r)
+		}
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if run, err = s.Evaluator.Start(s.Encrypt(t)); err != nil {
+		t.Fatal(err)
+	}
+	if layers, err := heops.Look(cancelled, s.Client, run, twin); err == nil || len(layers) != 0 {
+		t.Errorf("cancelled: %d layers, %v", len(layers), err)
 	}
 }

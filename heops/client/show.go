@@ -15,14 +15,58 @@ func (r *Comparison) Pictures() (images []image.Image, captions []string) {
 	if !r.whole() {
 		return nil, nil
 	}
-	decrypted, plain, difference := r.Maps(0)
-	errors := make([]float64, len(r.Plain.Data))
-	for i, v := range r.Plain.Data {
-		errors[i] = r.Decrypted.Data[i] - v
+	return r.draw(0, r.Decrypted.Data, r.Plain.Data, r.MaxError)
+}
+
+// draw draws a channel, with the errors of some values.
+func (r *Comparison) draw(channel int, decrypted, plain []float64, most float64) (images []image.Image, captions []string) {
+	errors := make([]float64, len(plain))
+	for i, v := range plain {
+		errors[i] = decrypted[i] - v
 	}
 	bars, reach := histogram(errors, 120, 120)
-	return []image.Image{decrypted, plain, difference, bars},
-		[]string{r.Layer + " decrypted", "plaintext", fmt.Sprintf("difference <= %.1e", r.MaxError), fmt.Sprintf("errors, +-%.1e", reach)}
+	got, want, difference := r.Maps(channel)
+	return []image.Image{got, want, difference, bars},
+		[]string{r.Layer + " decrypted", "plaintext", fmt.Sprintf("difference <= %.1e", most), fmt.Sprintf("errors, +-%.1e", reach)}
+}
+
+// Layers are comparisons of a run's maps, to look through layer by layer and channel
+// by channel.
+type Layers []*Comparison
+
+// Names are the layers' names.
+func (l Layers) Names() []string {
+	names := make([]string, len(l))
+	for i, r := range l {
+		if r != nil {
+			names[i] = r.Layer
+		}
+	}
+	return names
+}
+
+// Channels is how many channels a layer's map has, 0 where there is no such layer.
+func (l Layers) Channels(layer int) int {
+	if layer < 0 || layer >= len(l) || !l[layer].whole() {
+		return 0
+	}
+	return l[layer].Plain.C
+}
+
+// Pictures draws a channel of a layer for the first image: decrypted, plain, their
+// difference stretched to the full range of grey, and how often the channel's errors
+// of a size are, with captions; none where there is no such channel.
+func (l Layers) Pictures(layer, channel int) (images []image.Image, captions []string) {
+	if channel < 0 || channel >= l.Channels(layer) {
+		return nil, nil
+	}
+	r := l[layer]
+	decrypted, plain := r.Decrypted.Channel(channel), r.Plain.Channel(channel)
+	most := 0.0
+	for i, v := range plain {
+		most = math.Max(most, math.Abs(decrypted[i]-v))
+	}
+	return r.draw(channel, decrypted, plain, most)
 }
 
 // histogram draws how many of the values lie where within four times their root

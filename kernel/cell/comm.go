@@ -14,6 +14,7 @@ type Comm struct {
 
 	mu      sync.Mutex
 	closed  bool
+	more    bool
 	message func(data map[string]any, buffers [][]byte)
 	end     func(data map[string]any)
 }
@@ -80,11 +81,19 @@ func (c *Comm) Close(data map[string]any) error {
 	return c.send("comm_close", data, nil)
 }
 
-// Receive hands the comm a message of the front end: a comm_msg, or a
-// comm_close if end is set. The session calls it.
-func (c *Comm) Receive(data map[string]any, buffers [][]byte, end bool) {
+// More says, of the message that is being answered, whether another one of this
+// comm waits behind it: an answer that the next one makes stale can be left out.
+func (c *Comm) More() bool {
 	c.mu.Lock()
-	c.closed = c.closed || end
+	defer c.mu.Unlock()
+	return c.more
+}
+
+// Receive hands the comm a message of the front end, with whether another one
+// waits: a comm_msg, or a comm_close if end is set. The session calls it.
+func (c *Comm) Receive(data map[string]any, buffers [][]byte, more, end bool) {
+	c.mu.Lock()
+	c.closed, c.more = c.closed || end, more
 	message, closed := c.message, c.end
 	c.mu.Unlock()
 	switch {

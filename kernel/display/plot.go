@@ -87,7 +87,7 @@ func add(p *plot.Plot, name string, points plotter.XYs, c color.Color) error {
 	if err != nil {
 		return err
 	}
-	l.Color = c
+	l.Color, l.Width = c, vg.Points(1.5)
 	p.Add(l)
 	if name != "" {
 		p.Legend.Add(name, l)

@@ -10,6 +10,10 @@ type CommMessage struct {
 	Target  string // of comm_open: who is to answer
 	Data    map[string]any
 	Buffers [][]byte
+	// Metadata is the message's own, such as the version of a comm_open.
+	Metadata map[string]any
+	// More says that another message of this comm waits behind this one.
+	More bool
 }
 
 // Comms is implemented by engines whose cells speak through comms.

@@ -38,6 +38,9 @@ type Cell struct {
 	// Count is the execution count, shown as "cell 3" in positions; 0 for
 	// silent cells.
 	Count int
+	// ID is the front end's name for the cell, the same when it runs again; ""
+	// where the front end does not say.
+	ID string
 	// Expressions are evaluated after the cell (user_expressions).
 	Expressions map[string]string
 }

@@ -7,6 +7,7 @@ import (
 
 	"cryptounet/kernel/display"
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/widgets"
 )
 
 // bind gives the functions of kernel/display and kernel/cell that speak to the
@@ -25,6 +26,10 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 			"OpenComm":    s.openComm,
 			"AcceptComms": s.acceptComms,
 		}
+	case "cryptounet/kernel/widgets":
+		own = map[string]any{"Interact": func(function any, controls ...any) *widgets.Interaction {
+			return widgets.InteractNamed(s.parameters("Interact"), function, controls...)
+		}}
 	case "fmt":
 		own = s.std.Printing()
 	case "os":
@@ -44,9 +49,9 @@ func (s *session) bind(path string, symbols map[string]reflect.Value) map[string
 	return m
 }
 
-// output is where the running goroutine's cell says what it has to say, nil
+// Output is where the running goroutine's cell says what it has to say, nil
 // where no cell has run. What it has printed stands before that.
-func (s *session) output() engine.Output {
+func (s *session) Output() engine.Output {
 	s.std.Flush()
 	if x := s.runs.Current(); x != nil {
 		return x.Out
@@ -55,7 +60,7 @@ func (s *session) output() engine.Output {
 }
 
 func (s *session) input(prompt string, password bool) (string, error) {
-	out := s.output()
+	out := s.Output()
 	if out == nil {
 		return "", fmt.Errorf("no cell runs that could ask")
 	}
@@ -63,7 +68,7 @@ func (s *session) input(prompt string, password bool) (string, error) {
 }
 
 func (s *session) show(values ...any) {
-	out := s.output()
+	out := s.Output()
 	if out == nil {
 		return
 	}
@@ -76,7 +81,7 @@ func (s *session) live(v any) *display.Handle {
 	id := fmt.Sprintf("live-%d", s.lives.Add(1))
 	first := true
 	return display.NewHandle(func(v any) {
-		if out := s.output(); out != nil {
+		if out := s.Output(); out != nil {
 			out.Display(s.display.Any(v), map[string]any{}, id, !first)
 			first = false
 		}
@@ -88,7 +93,7 @@ func (s *session) bar(name string, total int) *display.Bar {
 }
 
 func (s *session) clear(wait bool) {
-	if out := s.output(); out != nil {
+	if out := s.Output(); out != nil {
 		out.ClearOutput(wait)
 	}
 }

@@ -2,32 +2,49 @@ package interp
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"cryptounet/kernel/cell"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/runs"
+	"cryptounet/kernel/widgets/protocol"
 )
 
 // comms are the open comms of a session and the targets that its cells answer.
 type comms struct {
 	mu      sync.Mutex
-	next    int
 	open    map[string]*cell.Comm
 	targets map[string]func(*cell.Comm, map[string]any)
 }
 
 // openComm is cell.OpenComm in a session.
 func (s *session) openComm(target string, data map[string]any) (*cell.Comm, error) {
-	s.comms.mu.Lock()
-	s.comms.next++
-	id := fmt.Sprintf("cell-%d", s.comms.next)
-	s.comms.mu.Unlock()
-	c := s.newComm(id, target)
-	return c, s.tellComm(engine.CommMessage{Kind: "comm_open", ID: id, Target: target, Data: data})
+	c := s.NewComm(target)
+	return c, s.OpenComm(c, data, nil, nil)
+}
+
+// NewComm registers a comm. Its id is drawn: a page may show what an earlier
+// session had under any number.
+func (s *session) NewComm(target string) *cell.Comm {
+	var id [16]byte
+	rand.Read(id[:])
+	return s.newComm(hex.EncodeToString(id[:]), target)
+}
+
+// OpenComm tells the front end of a comm. What was to be said by one that it does
+// not hear of is forgotten.
+func (s *session) OpenComm(c *cell.Comm, data, metadata map[string]any, buffers [][]byte) error {
+	err := s.tellComm(engine.CommMessage{Kind: "comm_open", ID: c.ID(), Target: c.Target(), Data: data, Metadata: metadata, Buffers: buffers})
+	if err != nil {
+		s.forgetComm(c.ID())
+	}
+	return err
 }
 
 // acceptComms is cell.AcceptComms in a session.
@@ -65,7 +82,7 @@ func (s *session) forgetComm(id string) {
 // tellComm sends a message to the front end that the running goroutine's cell
 // came from.
 func (s *session) tellComm(m engine.CommMessage) error {
-	out, ok := s.output().(engine.CommOutput)
+	out, ok := s.Output().(engine.CommOutput)
 	if !ok {
 		return errors.New("cell: this front end has no comms")
 	}
@@ -85,11 +102,15 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 	var act func()
 	switch m.Kind {
 	case "comm_open":
-		if accept == nil || c != nil {
+		of := slices.Contains(protocol.Targets(), m.Target)
+		if accept == nil && !of || c != nil {
 			return false, nil
 		}
 		c = s.newComm(m.ID, m.Target)
 		act = func() { accept(c, m.Data) }
+		if of {
+			act = func() { s.acceptFrontEnd(c, m) }
+		}
 	case "comm_msg", "comm_close":
 		if c == nil {
 			return m.Kind == "comm_close", nil
@@ -98,19 +119,35 @@ func (s *session) Comm(ctx context.Context, m engine.CommMessage, out engine.Out
 		if end {
 			s.forgetComm(m.ID)
 		}
-		act = func() { c.Receive(m.Data, m.Buffers, end) }
+		act = func() { c.Receive(m.Data, m.Buffers, m.More, end) }
 	default:
 		return false, fmt.Errorf("a comm message of unknown kind %q", m.Kind)
 	}
 	ctx, life, _ := runs.Living(ctx)
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
+	restore, err := s.capture(out)
+	if err != nil {
+		return true, err
+	}
 	fault := life.End(s.drive(x, m.Kind, act))
 	s.std.Flush()
+	restore()
 	if fault != nil {
 		out.Stream("stderr", strings.Join(fault.Traceback, "\n")+"\n")
 	}
 	return true, nil
+}
+
+// acceptFrontEnd answers what a front end's widgets open.
+func (s *session) acceptFrontEnd(c *cell.Comm, m engine.CommMessage) {
+	known, err := s.widgets.Accept(c, m.Metadata)
+	if err != nil {
+		s.Output().Stream("stderr", err.Error()+"\n")
+	}
+	if !known {
+		c.Close(nil)
+	}
 }
 
 // closeComms closes all comms and forgets the targets.
@@ -122,6 +159,7 @@ func (s *session) closeComms() {
 	for _, c := range open {
 		c.Close(nil)
 	}
+	s.widgets = protocol.NewSession(s)
 }
 
 // OpenComms lists the open comms.

@@ -18,6 +18,8 @@ import (
 // each sees what the others have declared once they have ended.
 func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
 	defer s.runs.Ask()()
+	defer s.widgets.Begin(cell.ID)()
+	ctx = runs.InCell(ctx, cell.ID)
 	var res engine.Result
 	name := fmt.Sprintf("cell %d", cell.Count)
 	if cell.Count == 0 {

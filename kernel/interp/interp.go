@@ -20,6 +20,7 @@ import (
 	"cryptounet/kernel/interp/show"
 	"cryptounet/kernel/interp/stdio"
 	"cryptounet/kernel/interp/where"
+	"cryptounet/kernel/widgets/protocol"
 )
 
 // Options configure an engine.
@@ -52,6 +53,7 @@ func New(o Options) (engine.Engine, error) {
 
 func newSession(o Options, r *runs.Set) *session {
 	s := &session{options: o, runs: r, std: stdio.NewStreams(r)}
+	s.widgets = protocol.NewSession(s)
 	s.begin()
 	return s
 }
@@ -74,8 +76,9 @@ type session struct {
 	elapsed  atomic.Int64 // nanoseconds of the last piece
 	past     command.History
 
-	runs  *runs.Set
-	comms comms
+	runs    *runs.Set
+	comms   comms
+	widgets *protocol.Session
 }
 
 // begin gives the session a new machine, on which nothing is declared.
@@ -85,6 +88,7 @@ func (s *session) begin() {
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT
+	s.display.Widget = func(w *protocol.Model) engine.MIME { return s.widgets.Show(w) }
 	s.hear(m.RT)
 }
 

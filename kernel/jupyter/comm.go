@@ -2,6 +2,7 @@ package jupyter
 
 import (
 	"context"
+	"encoding/json"
 
 	"cryptounet/kernel/engine"
 )
@@ -40,7 +41,9 @@ func comm(ctx context.Context, r *request, c commContent) (any, error) {
 	known := false
 	if e, ok := r.kernel.engine.(engine.Comms); ok {
 		var err error
-		known, err = e.Comm(ctx, engine.CommMessage{Kind: r.Header.Type, ID: c.ID, Target: c.Target, Data: c.Data, Buffers: r.Buffers}, out)
+		m := engine.CommMessage{Kind: r.Header.Type, ID: c.ID, Target: c.Target, Data: c.Data, Buffers: r.Buffers, More: moreOf(r, c.ID)}
+		json.Unmarshal(r.Metadata, &m.Metadata) // an object: the message has been read
+		known, err = e.Comm(ctx, m, out)
 		if err != nil {
 			out.Stream("stderr", err.Error()+"\n")
 		}
@@ -52,6 +55,21 @@ func comm(ctx context.Context, r *request, c commContent) (any, error) {
 	return nil, nil
 }
 
+// moreOf says whether another message of a comm waits, with nothing but messages of
+// comms before it.
+func moreOf(r *request, id string) bool {
+	for _, next := range r.loop.ahead() {
+		var c commContent
+		switch {
+		case next.Header.Type != "comm_msg":
+			return false
+		case json.Unmarshal(next.Content, &c) == nil && c.ID == id:
+			return true
+		}
+	}
+	return false
+}
+
 // Comm sends a message of a cell.
 func (o *output) Comm(m engine.CommMessage) {
 	content := map[string]any{"comm_id": m.ID, "data": m.Data}
@@ -61,5 +79,5 @@ func (o *output) Comm(m engine.CommMessage) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.send()
-	o.request.publishWith(m.Kind, content, m.Buffers)
+	o.request.publishWith(m.Kind, content, m.Metadata, m.Buffers)
 }

@@ -2,6 +2,7 @@ package jupyter
 
 import (
 	"context"
+	"encoding/json"
 	"sync"
 
 	"cryptounet/kernel/engine"
@@ -42,7 +43,7 @@ func (c *counter) now() int {
 func execute(ctx context.Context, r *request, c executeContent) (any, error) {
 	k := r.kernel
 	stored := isTrue(c.Store) && !c.Silent
-	cell := engine.Cell{Code: c.Code, Expressions: c.Expressions}
+	cell := engine.Cell{Code: c.Code, Expressions: c.Expressions, ID: cellID(r)}
 	var count int
 	if stored {
 		count = k.counter.next()
@@ -95,6 +96,17 @@ func execute(ctx context.Context, r *request, c executeContent) (any, error) {
 	return map[string]any{
 		"status": "ok", "execution_count": count, "payload": payload, "user_expressions": expressions(result.Expressions),
 	}, nil
+}
+
+// cellID is the name that JupyterLab and its like give a cell in their requests.
+func cellID(r *request) string {
+	var metadata struct {
+		ID string `json:"cellId"`
+	}
+	if json.Unmarshal(r.Metadata, &metadata) != nil {
+		return ""
+	}
+	return metadata.ID
 }
 
 func expressions(results map[string]engine.ExpressionResult) map[string]any {

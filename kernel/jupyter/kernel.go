@@ -21,6 +21,7 @@ import (
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/jupyter/history"
 	"cryptounet/kernel/jupyter/message"
+	"cryptounet/kernel/jupyter/warnings"
 	"cryptounet/kernel/jupyter/zmtp"
 )
 
@@ -102,7 +103,7 @@ func New(o Options) (*Kernel, error) {
 		return nil, fmt.Errorf("connection: %w", err)
 	}
 	k := &Kernel{
-		options: o, log: limitWarnings(o.Log), engine: o.Engine, history: o.History,
+		options: o, log: warnings.Limit(o.Log), engine: o.Engine, history: o.History,
 		connection: o.Connection, session: message.NewSession(o.Connection.Key, username()), handlers: handlers(),
 		heard: make(chan struct{}),
 	}

@@ -1,6 +1,7 @@
 package jupyter
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -80,6 +81,14 @@ func (l *loop) pop() (r *request, abort bool) {
 	}
 	l.room.Signal()
 	return r, abort
+}
+
+// ahead is the beginning of what waits.
+func (l *loop) ahead() []*request {
+	const most = 64
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.queue[:min(len(l.queue), most)])
 }
 
 // idleSince is when the last request came, and whether all have been served.

@@ -98,11 +98,11 @@ func (r *request) reply(kind string, content any) {
 
 // publish sends a message on iopub as a consequence of the request.
 func (r *request) publish(kind string, content any) {
-	r.publishWith(kind, content, nil)
+	r.publishWith(kind, content, nil, nil)
 }
 
-func (r *request) publishWith(kind string, content any, buffers [][]byte) {
-	r.kernel.publish(message.Outgoing{Type: kind, Parent: r.RawHeader, Content: content, Buffers: buffers})
+func (r *request) publishWith(kind string, content any, metadata map[string]any, buffers [][]byte) {
+	r.kernel.publish(message.Outgoing{Type: kind, Parent: r.RawHeader, Metadata: metadata, Content: content, Buffers: buffers})
 }
 
 // send encodes a message for one peer of a ROUTER socket.

@@ -30,6 +30,7 @@ type collector struct {
 // run is what the collectors of a run share.
 type run struct {
 	terminal *Terminal
+	models   models
 
 	mu         sync.Mutex
 	collectors []*collector

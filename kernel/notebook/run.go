@@ -47,6 +47,9 @@ func (n *Notebook) Run(ctx context.Context, e engine.Engine, o RunOptions) error
 				return fmt.Errorf("keep a cell's outputs: %w", err)
 			}
 		}
+		if err := n.setWidgets(&r.models); err != nil {
+			return err
+		}
 		if o.Save != nil {
 			return o.Save(n)
 		}

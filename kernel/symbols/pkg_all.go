@@ -98,6 +98,7 @@ var tables = map[string]func() table{
 	"cryptounet/kernel/cell":                       table_cryptounet_kernel_cell,
 	"cryptounet/kernel/display":                    table_cryptounet_kernel_display,
 	"cryptounet/kernel/testrun":                    table_cryptounet_kernel_testrun,
+	"cryptounet/kernel/widgets":                    table_cryptounet_kernel_widgets,
 	"database/sql":                                 table_database_sql,
 	"database/sql/driver":                          table_database_sql_driver,
 	"debug/buildinfo":                              table_debug_buildinfo,

@@ -27,6 +27,8 @@ func table_cryptounet_heops() table {
 			"Import":             reflect.ValueOf(heops.Import),
 			"ImportOptions":      reflect.ValueOf((*heops.ImportOptions)(nil)),
 			"Imported":           reflect.ValueOf((*heops.Imported)(nil)),
+			"Layers":             reflect.ValueOf((*heops.Layers)(nil)),
+			"Look":               reflect.ValueOf(heops.Look),
 			"NewClient":          reflect.ValueOf(heops.NewClient),
 			"NewEvaluator":       reflect.ValueOf(heops.NewEvaluator),
 			"NewEvaluatorOn":     reflect.ValueOf(heops.NewEvaluatorOn),

@@ -13,6 +13,7 @@ func table_cryptounet_heops_client() table {
 		symbols: map[string]reflect.Value{
 			"Client":       reflect.ValueOf((*client.Client)(nil)),
 			"Comparison":   reflect.ValueOf((*client.Comparison)(nil)),
+			"Layers":       reflect.ValueOf((*client.Layers)(nil)),
 			"New":          reflect.ValueOf(client.New),
 			"NewWith":      reflect.ValueOf(client.NewWith),
 			"Options":      reflect.ValueOf((*client.Options)(nil)),

@@ -17,6 +17,7 @@ type Run struct {
 	Out     engine.Output
 	Life    *Life
 	Context context.Context
+	Cell    string // the front end's name for the cell, "" for none
 	Cancel  context.CancelFunc
 	Halted  chan struct{} // closed by an interrupt
 	stop    func()        // tells the machine of one
@@ -53,7 +54,7 @@ func (r *Set) Start(parent context.Context, out engine.Output, begin, stop func(
 	r.settle(grace)
 	begin()
 	parent, life, _ := Living(parent)
-	x := &Run{Out: out, Life: life, Halted: make(chan struct{}), stop: stop}
+	x := &Run{Out: out, Life: life, Cell: cellOf(parent), Halted: make(chan struct{}), stop: stop}
 	x.Reached.Store(-1)
 	x.Context, x.Cancel = context.WithCancel(parent)
 	r.mu.Lock()
@@ -62,6 +63,18 @@ func (r *Set) Start(parent context.Context, out engine.Output, begin, stop func(
 	r.active = append(r.active, x)
 	r.last = x
 	return x
+}
+
+type cellKey struct{}
+
+// InCell is a context of the cell that a front end calls so.
+func InCell(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, cellKey{}, id)
+}
+
+func cellOf(ctx context.Context) string {
+	id, _ := ctx.Value(cellKey{}).(string)
+	return id
 }
 
 // Ask notes a request from its beginning, before its cell is compiled. Cells

@@ -13,10 +13,15 @@ import (
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
+	"cryptounet/kernel/widgets/protocol"
 )
 
 // Shower turns values into what a notebook shows.
-type Shower struct{ Runtime *rt.Runtime }
+type Shower struct {
+	Runtime *rt.Runtime
+	// Widget opens a widget and returns what is shown of it.
+	Widget func(*protocol.Model) engine.MIME
+}
 
 // Values shows the values of a cell's last expression.
 func (d Shower) Values(values []rt.Value) engine.MIME {
@@ -59,6 +64,8 @@ func (d Shower) mime(v rt.Value) engine.MIME {
 	if b, ok := x.(box.Box); ok {
 		d.boxed(m, b)
 		x = b.V
+	} else if w, ok := x.(interface{ Model() *protocol.Model }); ok && d.Widget != nil && !isNil(x) {
+		maps.Copy(m, d.Widget(w.Model()))
 	} else {
 		d.methods(m, x)
 	}

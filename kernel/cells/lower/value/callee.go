@@ -139,7 +139,7 @@ func ModeOf(fn *types.Func) Mode {
 			return Outside
 		}
 		return Boxed
-	case "", "log", "errors", "sync", "sync/atomic", "context", "container/heap", "container/list", "container/ring", "testing", "unique", "os", "cryptounet/kernel/cell", "cryptounet/kernel/display":
+	case "", "log", "errors", "sync", "sync/atomic", "context", "container/heap", "container/list", "container/ring", "testing", "unique", "os", "cryptounet/kernel/cell", "cryptounet/kernel/display", "cryptounet/kernel/widgets":
 		return Boxed
 	case "text/template", "html/template", "encoding/json", "encoding/xml", "log/slog":
 		return Walked

@@ -71,7 +71,7 @@ install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --us
 	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)
 
 uninstall: ## take the kernel out of Jupyter
-	$(GO) run ./install --uninstall $(INSTALL_FLAGS)
+	$(GO) run ./install uninstall $(INSTALL_FLAGS)
 
 generate: ## reproduce every generated file
 	$(GO) generate ./...

@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cryptounet/heops/commands"
 	"cryptounet/kernel/jupyter"
 	"cryptounet/kernel/jupyter/history"
 	"cryptounet/kernel/process"
@@ -106,7 +107,7 @@ func info() jupyter.Info {
 	goVersion := strings.TrimPrefix(runtime.Version(), "go")
 	return jupyter.Info{
 		Implementation: "cryptounet",
-		Version:        version(),
+		Version:        commands.Version(),
 		Banner:         "CryptoUNet: Go " + goVersion + " with encrypted image segmentation",
 		Language: jupyter.Language{
 			Name: "go", Version: goVersion, MIMEType: "text/x-go", Extension: ".go", PygmentsLexer: "go", CodeMirrorMode: "go",

@@ -38,6 +38,6 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(commands.All()...)
-	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), versionCommand())
+	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand())
 	return cmd
 }

@@ -159,23 +159,28 @@ func openLog(f kernelFlags) (*slog.Logger, func() error, error) {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), done, nil
 }
 
-// openHistory opens the history where the XDG base directories have state.
+// openHistory opens the history, by default where historyPath has it.
 func openHistory(path string) *history.History {
-	if path == "none" {
+	if path == "" {
+		path = historyPath()
+	}
+	if path == "none" || path == "" {
 		return nil
 	}
-	if path == "" {
-		state := os.Getenv("XDG_STATE_HOME")
-		if state == "" {
-			home, err := os.UserHomeDir()
-			if err != nil {
-				return nil
-			}
-			state = filepath.Join(home, ".local", "state")
-		}
-		path = filepath.Join(state, "cryptounet", "history.jsonl")
-	}
 	return history.Open(path)
+}
+
+// historyPath is a file where the XDG base directories have state, "" without a home.
+func historyPath() string {
+	state := os.Getenv("XDG_STATE_HOME")
+	if state == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		state = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(state, "cryptounet", "history.jsonl")
 }
 
 // parseBytes reads a size such as 512MiB or 6G; units are powers of 1024.

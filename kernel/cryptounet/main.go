@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 
 	"cryptounet/heops/commands"
+	"cryptounet/install/doctor"
+	"cryptounet/install/kernelspec"
 
 	"github.com/spf13/cobra"
 )
@@ -38,6 +41,26 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(commands.All()...)
-	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand())
+	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), commandsCommand(cmd))
+	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand(keptHistory))
+	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(historyPath())) }))
 	return cmd
+}
+
+// copyOfThis puts a copy of this program at a path.
+func copyOfThis(ctx context.Context, path string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program (give it with --binary): %w", err)
+	}
+	return kernelspec.Copy(self)(ctx, path)
+}
+
+// keptHistory is the file of the history, if there is one.
+func keptHistory() string {
+	path := historyPath()
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
 }

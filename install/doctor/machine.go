@@ -13,11 +13,14 @@ var (
 	builtFor = []string{"linux/arm64", "darwin/amd64", "darwin/arm64", "freebsd/amd64", "freebsd/arm64", "windows/amd64", "windows/arm64"}
 )
 
+// Tried says whether the tests run on a system and machine.
+func Tried(system, machine string) bool { return slices.Contains(tried, system+"/"+machine) }
+
 func (s System) machine(context.Context) []Result {
 	name := s.OS + "/" + s.Machine
 	found := fmt.Sprintf("%s, %d cores, cryptounet %s", name, s.Cores, s.Version)
 	switch {
-	case slices.Contains(tried, name):
+	case Tried(s.OS, s.Machine):
 		return one("machine", OK, found, "")
 	case slices.Contains(builtFor, name):
 		return one("machine", Warn, found+"; built for it, but never tried", "try cryptounet run on a notebook before you rely on it, and tell what fails")

@@ -14,9 +14,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// tag is the release, which make release sets when it links:
-// -X cryptounet/heops/commands/built.tag=v1.2.3
-var tag string
+// What a release is, set when it is linked: -X cryptounet/heops/commands/built.tag=v1.2.3
+var tag, commit, when string
 
 // Info is what a program was built from. Fields that the build does not tell are
 // empty: a build without version control (-buildvcs=false) knows no commit.
@@ -38,7 +37,9 @@ var named = []string{"github.com/tuneinsight/lattigo/v5", "github.com/traefik/ya
 // Read returns what this program was built from.
 func Read(program string) Info {
 	build, _ := debug.ReadBuildInfo()
-	return read(program, tag, build)
+	i := read(program, tag, build)
+	i.Revision, i.Time = cmp.Or(commit, i.Revision), cmp.Or(when, i.Time)
+	return i
 }
 
 // Version is Read's version alone.

@@ -78,7 +78,7 @@ func writeZip(w io.Writer, folder string, at time.Time, entries []entry) error {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate, Modified: at}
+		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate, Modified: at.UTC()}
 		h.SetMode(0o644)
 		if e.program {
 			h.SetMode(0o755)

@@ -138,6 +138,14 @@ func TestWhatIsWrong(t *testing.T) {
 		"addresses enough":  {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Address: 8e9}) }, "memory", OK, "enough for dlin, not", ""},
 		"memory not told":   {func(s *System, _ answers) { s.Memory = func() (Memory, error) { return Memory{}, no } }, "memory", Warn, "no way", "1.4 GB are free for dlin"},
 		"no locked memory":  {func(s *System, _ answers) { s.Lock = func() error { return no } }, "secrets", Warn, "no way", "ulimit -l"},
+		"temp is not there": {func(s *System, _ answers) {
+			s.Stat = func(path string) (fs.FileInfo, error) {
+				if path == "/tmp" {
+					return nil, fs.ErrNotExist
+				}
+				return executable(0o755), nil
+			}
+		}, "disk", Fail, "/tmp, which cannot be written: file does not exist", "TMPDIR"},
 		"temp not writable": {func(s *System, _ answers) { s.Write = func(d string) error { return map[string]error{"/tmp": no}[d] } }, "disk", Fail, "/tmp, which cannot be written: no way", "TMPDIR"},
 		"runtime dir": {func(s *System, _ answers) {
 			s.Write = func(d string) error { return map[string]error{"/j/runtime": no}[d] }

@@ -126,7 +126,11 @@ func (s System) disk(context.Context) []Result {
 		if d.dir == "" {
 			continue
 		}
-		if err := s.Write(d.dir); err != nil {
+		err := s.Write(d.dir)
+		if d.dir == s.Temp && err == nil { // the others are made when they are wanted
+			_, err = s.Stat(d.dir)
+		}
+		if err != nil {
 			status := Fail
 			if d.dir == s.StateDir {
 				status = Warn

@@ -23,7 +23,7 @@ func (s *source) bill(ctx context.Context, program string) ([]byte, error) {
 	tools := filepath.Join(s.root, "build", "tools")
 	cmd := exec.CommandContext(ctx, "go", "install", biller)
 	cmd.Dir, cmd.Stderr = s.root, os.Stderr
-	cmd.Env = append(os.Environ(), "GOBIN="+tools, "GOFLAGS=", "GOOS=", "GOARCH=")
+	cmd.Env = append(os.Environ(), "GOBIN="+tools, "GOFLAGS=-trimpath", "CGO_ENABLED=0", "GOOS=", "GOARCH=")
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("installing %s: %w", biller, err)
 	}
@@ -32,7 +32,24 @@ func (s *source) bill(ctx context.Context, program string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return os.ReadFile(out)
+	text, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	return withoutTool(text)
+}
+
+// withoutTool takes out of a bill what it was made with: the tool's checksums
+// differ from system to system.
+func withoutTool(text []byte) ([]byte, error) {
+	var bill map[string]any
+	if err := json.Unmarshal(text, &bill); err != nil {
+		return nil, fmt.Errorf("the bill of materials: %w", err)
+	}
+	if metadata, ok := bill["metadata"].(map[string]any); ok {
+		delete(metadata, "tools")
+	}
+	return json.MarshalIndent(bill, "", "  ")
 }
 
 // legal matches the files of a module that must go with what is made of it.

@@ -167,6 +167,16 @@ func TestLegalFiles(t *testing.T) {
 	}
 }
 
+func TestWithoutTool(t *testing.T) {
+	got, err := withoutTool([]byte(`{"b": 1, "metadata": {"tools": [{"hashes": ["x"]}], "component": {"name": "c"}}}`))
+	if want := "{\n  \"b\": 1,\n  \"metadata\": {\n    \"component\": {\n      \"name\": \"c\"\n    }\n  }\n}"; err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+	if _, err := withoutTool([]byte("x")); err == nil {
+		t.Error("no JSON, no error")
+	}
+}
+
 func TestSums(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"b", "a"} {

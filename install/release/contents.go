@@ -61,6 +61,11 @@ func (s *source) release(ctx context.Context, out string, t target) (string, err
 		entries = append(entries, entry{t.program(p.name), true, data})
 		built = append(built, file)
 	}
+	for _, other := range built[1:] {
+		if err := within(built[0], other); err != nil {
+			return "", err
+		}
+	}
 	bill, err := s.bill(ctx, built[0])
 	if err != nil {
 		return "", err

@@ -55,20 +55,51 @@ func withoutTool(text []byte) ([]byte, error) {
 // legal matches the files of a module that must go with what is made of it.
 var legal = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|authors)([.-].*)?$`)
 
+// linked lists the modules in a program, path@version.
+func linked(file string) (all []string, err error) {
+	info, err := buildinfo.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("what is linked into %s: %w", file, err)
+	}
+	for _, m := range info.Deps {
+		if m.Replace != nil {
+			m = m.Replace
+		}
+		all = append(all, m.Path+"@"+m.Version)
+	}
+	return all, nil
+}
+
+// within is an error if a program has a module that the first, whose bill goes into
+// the archive, has not.
+func within(first, other string) error {
+	has, err := linked(first)
+	if err != nil {
+		return err
+	}
+	list, err := linked(other)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if !slices.Contains(has, m) {
+			return fmt.Errorf("%s is in %s and not in the bill of materials, which is of %s", m, filepath.Base(other), filepath.Base(first))
+		}
+	}
+	return nil
+}
+
 // licences are the legal files of every module that is linked into programs, and
 // Go's own, below licences/.
 func licences(ctx context.Context, root string, built []string) ([]entry, error) {
-	modules := make(map[string]bool) // path@version
+	modules := make(map[string]bool)
 	for _, file := range built {
-		info, err := buildinfo.ReadFile(file)
+		list, err := linked(file)
 		if err != nil {
-			return nil, fmt.Errorf("what is linked into %s: %w", file, err)
+			return nil, err
 		}
-		for _, m := range info.Deps {
-			if m.Replace != nil {
-				m = m.Replace
-			}
-			modules[m.Path+"@"+m.Version] = true
+		for _, m := range list {
+			modules[m] = true
 		}
 	}
 	goroot, err := said(ctx, root, "go", "env", "GOROOT")

@@ -177,6 +177,28 @@ func TestWithoutTool(t *testing.T) {
 	}
 }
 
+// TestWithin: of two programs, the one without modules is within the other.
+func TestWithin(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	goroot, err := said(t.Context(), ".", "go", "env", "GOROOT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := filepath.Join(goroot, "bin", "gofmt")
+	if err := within(self, small); err != nil {
+		t.Error(err)
+	}
+	if err := within(small, self); err == nil || !strings.Contains(err.Error(), "not in the bill of materials") {
+		t.Errorf("%v", err)
+	}
+	if err := within(self, "release_test.go"); err == nil {
+		t.Error("a text has no modules")
+	}
+}
+
 func TestSums(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"b", "a"} {

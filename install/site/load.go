@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -21,6 +22,7 @@ type page struct {
 	section  string
 	source   string // in the repository, "" if generated
 	title    string
+	label    string // in the navigation
 	html     template.HTML
 	sections []markdown.Section
 }
@@ -39,7 +41,7 @@ func load(root, version string, generators map[string]func() (string, error)) (*
 	s := &site{root: root, version: version, listed: make(map[string]string), sources: make(map[string]bool), pictures: make(map[string]bool)}
 	for _, sec := range sections {
 		for _, i := range sec.items {
-			p := &page{name: i.name, section: sec.title, source: i.source}
+			p := &page{name: i.name, section: sec.title, source: i.source, label: i.label}
 			if p.source == "" {
 				p.source = pagesDir + "/" + i.name + ".md"
 			}
@@ -82,6 +84,7 @@ func (s *site) convert(p *page, generate func() (string, error)) error {
 	if d.Title == "" {
 		return errors.New("it has no heading of level 1 to be called by")
 	}
+	p.label = cmp.Or(p.label, d.Title)
 	p.title, p.html, p.sections = d.Title, template.HTML(d.HTML), d.Sections
 	if generate != nil {
 		p.source = ""

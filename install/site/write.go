@@ -85,7 +85,7 @@ func (s *site) writePage(dir string, p, before, after *page) error {
 		n := part{Title: sec.title}
 		for _, q := range s.pages {
 			if q.section == sec.title {
-				n.Links = append(n.Links, link{q.name, q.title, q == p})
+				n.Links = append(n.Links, link{q.name, q.label, q == p})
 			}
 		}
 		nav = append(nav, n)
@@ -115,7 +115,7 @@ func linkTo(p *page) *link {
 	if p == nil {
 		return nil
 	}
-	return &link{p.name, p.title, false}
+	return &link{p.name, p.label, false}
 }
 
 // found is what search can find: a page's section.

@@ -102,9 +102,17 @@ func Convert(source []byte, resolve func(destination string) (string, error)) (*
 	if err := converter.Renderer().Render(&b, source, root); err != nil {
 		return nil, fmt.Errorf("write HTML: %w", err)
 	}
-	d.HTML = b.String()
+	d.HTML = scrolled.Replace(b.String())
 	return d, nil
 }
+
+// scrolled lets the keyboard reach what may be wider than a screen. Tags in the text
+// of a page are escaped, these are the renderer's.
+var scrolled = strings.NewReplacer(
+	"<pre>", `<pre tabindex="0">`,
+	"<table>", `<div class="wide" role="region" aria-label="Table" tabindex="0"><table>`,
+	"</table>", "</table></div>",
+)
 
 // plain is the text of a node and those in it.
 func plain(n ast.Node, source []byte) string {

@@ -18,7 +18,7 @@ func TestConvert(t *testing.T) {
 	if s := d.Sections[1]; s.Title != "Part one" || s.ID != "part-one" || s.Level != 2 || !strings.Contains(s.Text, "text more") || !strings.Contains(s.Text, "code here") {
 		t.Errorf("%+v", s)
 	}
-	for _, want := range []string{`href="to/there.md"`, `href="to/d.md"`, `id="part-one"`, "<table>"} {
+	for _, want := range []string{`href="to/there.md"`, `href="to/d.md"`, `id="part-one"`, `<pre tabindex="0"><code>code here`, `tabindex="0"><table>`, "</table></div>"} {
 		if !strings.Contains(d.HTML, want) {
 			t.Errorf("no %s in %s", want, d.HTML)
 		}

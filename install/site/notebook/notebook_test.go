@@ -45,6 +45,7 @@ func TestSanitise(t *testing.T) {
 		`<svg onload="x()"><circle r="1"></circle></svg>`:                        `<svg><circle r="1"></circle></svg>`,
 		`<svg><script>x()</script><foreignObject><p>y</p></foreignObject></svg>`: `<svg></svg>`,
 		`<img src="data:image/png;base64,aGk="><img src="http://a/b.png">`:       `<img src="data:image/png;base64,aGk="/><img/>`,
+		`<div style="overflow-x: auto" tabindex="5">x</div>`:                     `<div style="overflow-x: auto" tabindex="0">x</div>`,
 		`<div style="background: url(http://a)">x</div><!-- c -->`:               `<div>x</div>`,
 		`<div><iframe src="x"></iframe><style>p{}</style>y</div>`:                `<div>y</div>`,
 	} {

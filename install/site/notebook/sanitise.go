@@ -50,11 +50,16 @@ func clean(n *html.Node) bool {
 			return !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/png;") && !strings.HasPrefix(value, "data:image/jpeg;")
 		case "style":
 			return strings.Contains(value, "url(") || strings.Contains(value, "expression")
+		case "tabindex":
+			return true
 		case "id":
 			return n.Namespace == "" // may be one of the page's own
 		}
 		return strings.HasPrefix(key, "on") || strings.ContainsAny(key, "<>\"'")
 	})
+	if slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && strings.Contains(a.Val, "overflow") }) {
+		n.Attr = append(n.Attr, html.Attribute{Key: "tabindex", Val: "0"}) // so that a keyboard can scroll it
+	}
 	var next *html.Node
 	for c := n.FirstChild; c != nil; c = next {
 		next = c.NextSibling

@@ -186,6 +186,10 @@ func TestWhatIsWrong(t *testing.T) {
 		"another version": {func(s *System, a answers) {
 			a["/j/kernels/cryptounet/cryptounet version --json"] = `{"version": "v0.9.0"}`
 		}, "kernel", Warn, "of version v0.9.0, this program of v1.0.0", "install it again"},
+		"no jupyter kernelspec": {func(s *System, a answers) {
+			a["/venv/bin/python -m jupyter_client.kernelspecapp list --json"] = a["/bin/jupyter kernelspec list --json"]
+			delete(a, "/bin/jupyter kernelspec list --json")
+		}, "kernel", OK, "cryptounet in /j/kernels/cryptounet, version v1.0.0", ""},
 		"no Jupyter, but a kernel": {func(s *System, _ answers) {
 			s.LookPath = missing("jupyter")
 			s.ReadFile = func(string) ([]byte, error) {

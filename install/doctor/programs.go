@@ -108,6 +108,9 @@ type spec struct {
 // the user's own folder is looked at.
 func (s System) listed(ctx context.Context, jupyter string) []spec {
 	text, err := s.Run(ctx, jupyter, "kernelspec", "list", "--json")
+	if python := s.python(jupyter); err != nil && python != "" { // Debian has the subcommand in a package of its own
+		text, err = s.Run(ctx, python, "-m", "jupyter_client.kernelspecapp", "list", "--json")
+	}
 	var list struct {
 		Kernelspecs map[string]struct {
 			Dir  string          `json:"resource_dir"`

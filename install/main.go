@@ -33,7 +33,7 @@ func command() *cobra.Command {
 	cmd := kernelspec.InstallCommand(build)
 	cmd.SilenceUsage, cmd.SilenceErrors = true, true
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(kernelspec.UninstallCommand(func() string { return "" }))
+	cmd.AddCommand(kernelspec.UninstallCommand())
 	return cmd
 }
 

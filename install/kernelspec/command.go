@@ -67,9 +67,9 @@ example --memory-limit 6GiB.`,
 	return cmd
 }
 
-// UninstallCommand returns the command uninstall; kept is a file that using the
-// kernel makes and that stays, "" if there is none, which it names.
-func UninstallCommand(kept func() string) *cobra.Command {
+// UninstallCommand returns the command uninstall. The history of cells stays, and is
+// named.
+func UninstallCommand() *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
 		Use:   "uninstall",
@@ -84,7 +84,7 @@ func UninstallCommand(kept func() string) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "Removed the kernel %q from %s\n", o.name, dir)
-			if path := kept(); path != "" {
+			if path := History(); exists(path) {
 				fmt.Fprintf(cmd.OutOrStdout(), "What was typed into cells is kept in %s: delete it if it is not wanted\n", path)
 			}
 			return nil

@@ -20,7 +20,7 @@ func runInstall(t *testing.T, args ...string) (string, error) {
 	var out bytes.Buffer
 	cmd := InstallCommand(Copy("/does/not/exist"))
 	cmd.SilenceUsage, cmd.SilenceErrors = true, true
-	cmd.AddCommand(UninstallCommand(func() string { return "" }))
+	cmd.AddCommand(UninstallCommand())
 	cmd.SetOut(&out)
 	cmd.SetErr(&out)
 	cmd.SetArgs(args)
@@ -184,6 +184,29 @@ func TestUninstallLeavesNothing(t *testing.T) {
 				t.Errorf("left by a failure:\n%s", strings.Join(got, "\n"))
 			}
 		})
+	}
+}
+
+// TestHistoryIsNamed: what uninstalling leaves is said.
+func TestHistoryIsNamed(t *testing.T) {
+	prefix := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	for _, used := range []bool{false, true} {
+		if used {
+			if err := os.MkdirAll(filepath.Dir(History()), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(History(), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := runInstall(t, "--prefix", prefix, "--binary", fakeBinary(t)); err != nil {
+			t.Fatal(err)
+		}
+		out, err := runInstall(t, "uninstall", "--prefix", prefix)
+		if err != nil || strings.Contains(out, History()) != used {
+			t.Errorf("used %v: %v\n%s", used, err, out)
+		}
 	}
 }
 

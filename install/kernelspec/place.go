@@ -74,3 +74,22 @@ func pythonPrefix() (string, error) {
 	}
 	return "", errors.New("--sys-prefix needs a Python: activate an environment, or use --user or --prefix DIR")
 }
+
+// History is the file that keeps what was typed into cells, where the XDG base
+// directories have state; "" without a home.
+func History() string {
+	state := os.Getenv("XDG_STATE_HOME")
+	if state == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		state = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(state, "cryptounet", "history.jsonl")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return path != "" && err == nil
+}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cryptounet/heops/commands"
+	"cryptounet/install/kernelspec"
 	"cryptounet/kernel/jupyter"
 	"cryptounet/kernel/jupyter/history"
 	"cryptounet/kernel/process"
@@ -159,28 +159,15 @@ func openLog(f kernelFlags) (*slog.Logger, func() error, error) {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), done, nil
 }
 
-// openHistory opens the history, by default where historyPath has it.
+// openHistory opens the history, by default where kernelspec.History has it.
 func openHistory(path string) *history.History {
 	if path == "" {
-		path = historyPath()
+		path = kernelspec.History()
 	}
 	if path == "none" || path == "" {
 		return nil
 	}
 	return history.Open(path)
-}
-
-// historyPath is a file where the XDG base directories have state, "" without a home.
-func historyPath() string {
-	state := os.Getenv("XDG_STATE_HOME")
-	if state == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		state = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(state, "cryptounet", "history.jsonl")
 }
 
 // parseBytes reads a size such as 512MiB or 6G; units are powers of 1024.

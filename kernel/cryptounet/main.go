@@ -42,8 +42,8 @@ func root() *cobra.Command {
 	}
 	cmd.AddCommand(commands.All()...)
 	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), commandsCommand(cmd))
-	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand(keptHistory))
-	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(historyPath())) }))
+	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand())
+	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(kernelspec.History())) }))
 	return cmd
 }
 
@@ -54,13 +54,4 @@ func copyOfThis(ctx context.Context, path string) error {
 		return fmt.Errorf("find this program (give it with --binary): %w", err)
 	}
 	return kernelspec.Copy(self)(ctx, path)
-}
-
-// keptHistory is the file of the history, if there is one.
-func keptHistory() string {
-	path := historyPath()
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return path
 }

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -39,5 +40,45 @@ func TestOperators(t *testing.T) {
 	}
 	if square.primes < 1 || square.keySwitches < 1 || square.out.C != wide {
 		t.Errorf("a square takes a level and relinearises: %+v", square)
+	}
+}
+
+func TestCommands(t *testing.T) {
+	text, err := Commands([]byte(`{"path": "x", "commands": [{"path": "x serve", "use": "x serve [flags]", "short": "Serve a | b", "long": "Serves.",
+		"flags": [{"name": "out", "shorthand": "o", "value": "string", "usage": "where <it> goes", "default": "a|b"}],
+		"commands": [{"path": "x serve fleet", "use": "x serve fleet", "short": "Show"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"| [`x serve`](#x-serve) | Serve a \\| b |", "## x serve fleet", "| `-o, --out string` | where &lt;it> goes | `a\\|b` |"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+	for _, wrong := range []string{"x", `{"path": "x"}`} {
+		if _, err := Commands([]byte(wrong)); err == nil {
+			t.Errorf("%s: no error", wrong)
+		}
+	}
+}
+
+func TestPackages(t *testing.T) {
+	absolute, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Packages(absolute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"## heops/network/model", "*cells.*", "`NewEvaluator`", "../../../heops/evaluator"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	for _, not := range []string{"/internal", "## heops/commands/cryptounet-evaluate"} {
+		if strings.Contains(text, not) {
+			t.Errorf("%s is not for others", not)
+		}
 	}
 }

@@ -9,7 +9,19 @@ SERVE_FLAGS ?=
 FUZZTIME ?= 20s
 PKG ?= ./...
 
-.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz clean page $(KERNEL)
+# What Go there is, before anything else fails for want of it.
+ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),help)),)
+WANTS := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
+HAS := $(patsubst go%,%,$(shell $(GO) env GOVERSION 2>/dev/null))
+ifeq ($(HAS),)
+$(error there is no $(GO) command: install Go $(WANTS) or newer from https://go.dev/dl, name one (make GO=/path/to/go), or take a release, which needs none)
+endif
+ifeq ($(shell awk -v has="$(HAS)" -v wants="$(WANTS)" 'BEGIN { split(has, h, /[^0-9]+/); split(wants, w, "."); for (i = 1; i <= 3; i++) if (h[i] + 0 != w[i] + 0) { if (h[i] + 0 < w[i] + 0) print "old"; exit } }'),old)
+$(error $(GO) is go$(HAS), and go.mod wants $(WANTS): install a newer Go from https://go.dev/dl, or let Go fetch it (GOTOOLCHAIN=auto make, from Go 1.21))
+endif
+endif
+
+.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz release reproducible site clean page $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,7 +83,7 @@ install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --us
 	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)
 
 uninstall: ## take the kernel out of Jupyter
-	$(GO) run ./install --uninstall $(INSTALL_FLAGS)
+	$(GO) run ./install uninstall $(INSTALL_FLAGS)
 
 generate: ## reproduce every generated file
 	$(GO) generate ./...
@@ -98,6 +110,15 @@ cross: ## build and vet for Linux, macOS, FreeBSD and Windows, on amd64 and arm6
 
 fuzz: ## run every fuzz target for FUZZTIME (20s each); one package: PKG=./heops/cipher
 	GO=$(GO) .ci/fuzz $(FUZZTIME) $(PKG)
+
+release: ## archives for all systems with checksums, in build/release (RELEASE_FLAGS="-targets linux/amd64")
+	$(GO) run ./install/release $(RELEASE_FLAGS)
+
+reproducible: ## release this commit twice from clean clones and compare, bit for bit
+	GO=$(GO) .ci/reproducible
+
+site: $(KERNEL) ## the documentation as a site: build/site/index.html
+	$(GO) run ./install/site -kernel $(KERNEL)
 
 page: ## the browser's side of cryptounet serve, as WebAssembly
 	@$(GO) run ./heops/service/page/build

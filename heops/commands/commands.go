@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"cryptounet/heops/client/keystore"
+	"cryptounet/heops/commands/built"
 	"cryptounet/heops/commands/evaluating"
 	"cryptounet/heops/commands/serving"
 	"cryptounet/heops/commands/shell"
@@ -17,6 +18,9 @@ import (
 
 // Status returns the exit status of what a command returned (package shell).
 func Status(err error) int { return shell.Status(err) }
+
+// Version returns the program's version (package built).
+func Version() string { return built.Version() }
 
 // All returns the commands.
 func All() []*cobra.Command {
@@ -42,6 +46,7 @@ func All() []*cobra.Command {
 		shell.Complete(decryptCommand(), []string{"secret"}, []string{"result"}),
 		inspect,
 		serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models(),
+		built.Command("cryptounet"),
 	}
 	for _, c := range all {
 		shell.Usage(c)

@@ -87,7 +87,7 @@ func (b *builder) build(ctx context.Context) error {
 	if _, err := b.goCommand(ctx, "", "build", "-o", out, "./kernel/cryptounet"); err != nil {
 		return fmt.Errorf("build the kernel: %w", err)
 	}
-	fmt.Fprintf(b.log, "built %s; install it with: go run ./install --binary %s\n", out, out)
+	fmt.Fprintf(b.log, "built %s; install it with: %s install\n", out, out)
 	return nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,6 +16,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cryptounet/heops/commands"
+	"cryptounet/install/kernelspec"
 	"cryptounet/kernel/jupyter"
 	"cryptounet/kernel/jupyter/history"
 	"cryptounet/kernel/process"
@@ -106,7 +107,7 @@ func info() jupyter.Info {
 	goVersion := strings.TrimPrefix(runtime.Version(), "go")
 	return jupyter.Info{
 		Implementation: "cryptounet",
-		Version:        version(),
+		Version:        commands.Version(),
 		Banner:         "CryptoUNet: Go " + goVersion + " with encrypted image segmentation",
 		Language: jupyter.Language{
 			Name: "go", Version: goVersion, MIMEType: "text/x-go", Extension: ".go", PygmentsLexer: "go", CodeMirrorMode: "go",
@@ -158,21 +159,13 @@ func openLog(f kernelFlags) (*slog.Logger, func() error, error) {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), done, nil
 }
 
-// openHistory opens the history where the XDG base directories have state.
+// openHistory opens the history, by default where kernelspec.History has it.
 func openHistory(path string) *history.History {
-	if path == "none" {
-		return nil
-	}
 	if path == "" {
-		state := os.Getenv("XDG_STATE_HOME")
-		if state == "" {
-			home, err := os.UserHomeDir()
-			if err != nil {
-				return nil
-			}
-			state = filepath.Join(home, ".local", "state")
-		}
-		path = filepath.Join(state, "cryptounet", "history.jsonl")
+		path = kernelspec.History()
+	}
+	if path == "none" || path == "" {
+		return nil
 	}
 	return history.Open(path)
 }

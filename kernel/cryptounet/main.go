@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 
 	"cryptounet/heops/commands"
+	"cryptounet/install/doctor"
+	"cryptounet/install/kernelspec"
 
 	"github.com/spf13/cobra"
 )
@@ -38,6 +41,17 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(commands.All()...)
-	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), versionCommand())
+	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), commandsCommand(cmd))
+	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand())
+	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(kernelspec.History())) }))
 	return cmd
+}
+
+// copyOfThis puts a copy of this program at a path.
+func copyOfThis(ctx context.Context, path string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program (give it with --binary): %w", err)
+	}
+	return kernelspec.Copy(self)(ctx, path)
 }

@@ -79,7 +79,7 @@ func (d *death) cause() (name, sentence string) {
 	status, ok := d.state.Sys().(syscall.WaitStatus)
 	switch {
 	case ok && status.Signaled() && status.Signal() == syscall.SIGKILL:
-		return nameSignal, "the engine was killed by signal 9 (SIGKILL): the system does that when the machine runs out of memory"
+		return nameSignal, "the engine was killed by signal 9 (SIGKILL): the system does that when the machine runs out of memory (cryptounet doctor says what there is)"
 	case ok && status.Signaled():
 		return nameSignal, fmt.Sprintf("the engine was killed by signal %d (%s)", status.Signal(), status.Signal())
 	case d.state.ExitCode() == 0:
@@ -98,7 +98,7 @@ func causeOfTrace(trace string) (name, sentence string, ok bool) {
 		case found && strings.HasPrefix(rest, "concurrent map"):
 			return nameFatal, rest + ": several goroutines used the same map at once, and one of them changed it (guard it with a sync.Mutex)", true
 		case found && (strings.Contains(rest, "out of memory") || strings.Contains(rest, "cannot allocate memory")):
-			return nameMemory, "the engine could not get more memory from the system", true
+			return nameMemory, "the engine could not get more memory from the system: close other programs, or lift the limit of this shell (ulimit -v unlimited); cryptounet doctor says what there is", true
 		case found:
 			return nameFatal, rest, true
 		}

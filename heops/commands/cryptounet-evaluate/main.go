@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"cryptounet/heops/commands/built"
 	"cryptounet/heops/commands/evaluating"
 	"cryptounet/heops/commands/serving"
 	"cryptounet/heops/commands/shell"
@@ -26,7 +27,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil), serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models())
+	cmd.AddCommand(evaluating.Evaluate(), evaluating.Inspect(nil), serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models(), built.Command("cryptounet-evaluate"))
 	shell.Usage(cmd)
 	err := cmd.ExecuteContext(ctx)
 	stop()

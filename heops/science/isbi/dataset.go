@@ -33,7 +33,11 @@ func OpenEnv() (*Dataset, error) {
 	if dir == "" {
 		return nil, fmt.Errorf("isbi: %s is not set; set it to the folder that holds train/image/NN.png or train-volume.tif, or draw slices with isbi.Synthetic", EnvDir)
 	}
-	return Open(dir)
+	d, err := Open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%w (%s names the folder; unset it for a synthetic slice)", err, EnvDir)
+	}
+	return d, nil
 }
 
 // Open looks through a folder for either layout and checks that it is

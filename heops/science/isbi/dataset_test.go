@@ -265,6 +265,16 @@ func TestReadErrors(t *testing.T) {
 	wantError(t, err, "isbi: reading train/image/08.png: open")
 }
 
+// TestWrongFolder: the variable is named, and how to do without.
+func TestWrongFolder(t *testing.T) {
+	for _, dir := range []string{"/no/such", t.TempDir()} {
+		t.Setenv(EnvDir, dir)
+		_, err := Sample(0, 1)
+		wantError(t, err, "(ISBI2012_DIR names the folder; unset it for a synthetic slice)")
+		wantError(t, err, dir)
+	}
+}
+
 // TestOpenEnv reads the real slices where ISBI2012_DIR names them and
 // generated files in the same layout elsewhere.
 func TestOpenEnv(t *testing.T) {

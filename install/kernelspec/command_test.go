@@ -1,12 +1,15 @@
-package main
+package kernelspec
 
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"image/png"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +18,9 @@ import (
 func runInstall(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	cmd := command()
+	cmd := InstallCommand(Copy("/does/not/exist"))
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	cmd.AddCommand(UninstallCommand())
 	cmd.SetOut(&out)
 	cmd.SetErr(&out)
 	cmd.SetArgs(args)
@@ -84,7 +89,7 @@ func TestInstallAndUninstall(t *testing.T) {
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the folder is still there: %v", err)
 	}
-	if _, err := runInstall(t, "--uninstall", "--prefix", prefix, "--name", "test-kernel"); err == nil || !strings.Contains(err.Error(), "there is no kernel in "+dir) {
+	if _, err := runInstall(t, "uninstall", "--prefix", prefix, "--name", "test-kernel"); err == nil || !strings.Contains(err.Error(), "there is no kernel in "+dir) {
 		t.Errorf("uninstalling nothing: %v", err)
 	}
 }
@@ -100,10 +105,131 @@ func TestMistakes(t *testing.T) {
 		{[]string{"--user", "--prefix", "/x"}, "none of the others can be"},
 		{[]string{"here"}, `"here"`},
 		{[]string{"--prefix", t.TempDir(), "--binary", "/does/not/exist"}, "copy the binary"},
+		{[]string{"--prefix", t.TempDir()}, "copy the binary"},
+		{[]string{"--prefix", fakeBinary(t), "--binary", fakeBinary(t)}, "--prefix DIR names another place"},
 		{[]string{"uninstall", "--prefix", t.TempDir()}, "there is no kernel"},
 	} {
 		if _, err := runInstall(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("install %q: error %v, want one with %q", c.args, err, c.want)
+		}
+	}
+}
+
+// tree lists all files and folders below one, with their sizes.
+func tree(t *testing.T, root string) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		line := path + " " + info.Mode().String()
+		if info.Mode().IsRegular() {
+			line += fmt.Sprint(" ", info.Size())
+		}
+		all = append(all, line)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestUninstallLeavesNothing: after it the tree is what it was, whatever was there.
+func TestUninstallLeavesNothing(t *testing.T) {
+	for name, before := range map[string]string{
+		"nothing":             ".",
+		"an empty folder":     "share/jupyter",
+		"other kernels":       "share/jupyter/kernels/python3/kernel.json",
+		"something of Python": "share/man/python.1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			prefix := t.TempDir()
+			path := filepath.Join(prefix, before)
+			if filepath.Ext(path) == "" {
+				path = filepath.Join(path, "x")
+			}
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if filepath.Ext(before) != "" && before != "." {
+				if err := os.WriteFile(path, []byte("{}"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := tree(t, prefix)
+			for range 2 { // over the first too
+				if _, err := runInstall(t, "--prefix", prefix, "--binary", fakeBinary(t)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if len(tree(t, prefix)) <= len(want) {
+				t.Fatal("nothing was installed")
+			}
+			if _, err := runInstall(t, "uninstall", "--prefix", prefix); err != nil {
+				t.Fatal(err)
+			}
+			if got := tree(t, prefix); !slices.Equal(got, want) {
+				t.Errorf("left:\n%s\nwas:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+			// One that fails leaves nothing either.
+			if _, err := runInstall(t, "--prefix", prefix, "--binary", "/does/not/exist"); err == nil {
+				t.Error("installed what is not there")
+			}
+			if got := tree(t, prefix); !slices.Equal(got, want) {
+				t.Errorf("left by a failure:\n%s", strings.Join(got, "\n"))
+			}
+		})
+	}
+}
+
+// TestHistoryIsNamed: what uninstalling leaves is said.
+func TestHistoryIsNamed(t *testing.T) {
+	prefix := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	for _, used := range []bool{false, true} {
+		if used {
+			if err := os.MkdirAll(filepath.Dir(History()), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(History(), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := runInstall(t, "--prefix", prefix, "--binary", fakeBinary(t)); err != nil {
+			t.Fatal(err)
+		}
+		out, err := runInstall(t, "uninstall", "--prefix", prefix)
+		if err != nil || strings.Contains(out, History()) != used {
+			t.Errorf("used %v: %v\n%s", used, err, out)
+		}
+	}
+}
+
+// TestOthersFolders: what kernel.json says was made is removed only above the
+// kernel, and only when empty.
+func TestOthersFolders(t *testing.T) {
+	elsewhere, prefix := t.TempDir(), t.TempDir()
+	dir := filepath.Join(prefix, "kernels", "x")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := (Spec{}).Write(dir, "cryptounet", []string{elsewhere, prefix, filepath.Dir(dir)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(prefix, "kept"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	for path, stays := range map[string]bool{elsewhere: true, prefix: true, filepath.Dir(dir): false} {
+		if _, err := os.Stat(path); (err == nil) != stays {
+			t.Errorf("%s: %v", path, err)
 		}
 	}
 }
@@ -130,18 +256,24 @@ func TestUserDataDir(t *testing.T) {
 
 // TestJupyterFindsIt asks Jupyter itself.
 func TestJupyterFindsIt(t *testing.T) {
-	jupyter, err := exec.LookPath("jupyter")
-	if err != nil {
-		t.Skip("Jupyter is not installed")
+	var python string
+	for _, p := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(p, "-c", "import jupyter_client").Run() == nil {
+			python = p
+			break
+		}
+	}
+	if python == "" {
+		t.Skip("there is no Python with Jupyter's client")
 	}
 	data := t.TempDir()
 	t.Setenv("JUPYTER_DATA_DIR", data)
 	if _, err := runInstall(t, "--name", "found", "--binary", fakeBinary(t)); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(jupyter, "kernelspec", "list", "--json").Output()
+	out, err := exec.Command(python, "-m", "jupyter_client.kernelspecapp", "list", "--json").Output()
 	if err != nil {
-		t.Skipf("jupyter kernelspec list: %v", err)
+		t.Fatal(err)
 	}
 	var list struct {
 		Kernelspecs map[string]struct {

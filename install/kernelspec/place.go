@@ -1,4 +1,4 @@
-package main
+package kernelspec
 
 import (
 	"errors"
@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// place says where to install; the zero value is for this user.
-type place struct {
-	user      bool
-	sysPrefix bool
-	prefix    string
+// Place says where to install; the zero value is for this user.
+type Place struct {
+	User      bool
+	SysPrefix bool   // the active Python environment
+	Prefix    string // a folder that share/jupyter is, or will be, in
 }
 
-// dataDir is the Jupyter data folder of the place.
-func (p place) dataDir() (string, error) {
+// DataDir is the Jupyter data folder of the place.
+func (p Place) DataDir() (string, error) {
 	switch {
-	case p.prefix != "":
-		return filepath.Join(p.prefix, "share", "jupyter"), nil
-	case p.sysPrefix:
+	case p.Prefix != "":
+		return filepath.Join(p.Prefix, "share", "jupyter"), nil
+	case p.SysPrefix:
 		prefix, err := pythonPrefix()
 		if err != nil {
 			return "", err
@@ -73,4 +73,23 @@ func pythonPrefix() (string, error) {
 		}
 	}
 	return "", errors.New("--sys-prefix needs a Python: activate an environment, or use --user or --prefix DIR")
+}
+
+// History is the file that keeps what was typed into cells, where the XDG base
+// directories have state; "" without a home.
+func History() string {
+	state := os.Getenv("XDG_STATE_HOME")
+	if state == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		state = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(state, "cryptounet", "history.jsonl")
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return path != "" && err == nil
 }

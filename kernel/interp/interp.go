@@ -35,6 +35,9 @@ type Options struct {
 	// Exit is what os.Exit does in a program. If nil, it ends the program or
 	// cell and not the process; deferred calls run then.
 	Exit func(code int)
+	// Probed lowers all cells and programs as those that a debugger looks at,
+	// from the beginning.
+	Probed bool
 }
 
 // New returns an engine with an empty session.
@@ -80,6 +83,10 @@ type session struct {
 func (s *session) begin() {
 	m := machine.New(s.options.Packages)
 	m.Bind, m.RT.Exit = s.bind, s.exit
+	if s.options.Probed {
+		m.Program.Probe(true)
+		m.RT.Probe.Attach(true)
+	}
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT

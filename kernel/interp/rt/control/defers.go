@@ -31,6 +31,9 @@ func (d *Defers) Defer(f func(), name string) { d.list = append(d.list, deferred
 
 func (d *Defers) run() {
 	if v := d.runner.Refined(recover()); v != nil {
+		if d.runner.Panicking != nil {
+			v = d.runner.Panicking(v)
+		}
 		d.panicking, d.value = true, v
 	}
 	defer d.rest() // for runtime.Goexit in a deferred call
@@ -89,7 +92,7 @@ func (d *Defers) Recover() any {
 // Recover is recover in a function that is not written at its defer. It works
 // in the deferred function itself and not in those that it calls.
 func (r *Runner) Recover(name string) any {
-	if d := r.panics.top(goroutine()); d != nil && (d.current == "" || d.current == name) {
+	if d := r.panics.top(Goroutine()); d != nil && (d.current == "" || d.current == name) {
 		return d.Recover()
 	}
 	return nil

@@ -53,6 +53,7 @@ func newEngine() (engine.Engine, error) {
 type cellEngine interface {
 	engine.Engine
 	engine.Comms
+	engine.Debugger
 }
 
 // programs is the interpreter as engine.Programs wants it.

@@ -54,6 +54,7 @@ func New(o Options) (engine.Engine, error) {
 
 func newSession(o Options, r *runs.Set) *session {
 	s := &session{options: o, runs: r, std: stdio.NewStreams(r)}
+	s.debug.open(s)
 	s.begin()
 	return s
 }
@@ -77,19 +78,17 @@ type session struct {
 
 	runs  *runs.Set
 	comms comms
+	debug debugging
 }
 
 // begin gives the session a new machine, on which nothing is declared.
 func (s *session) begin() {
 	m := machine.New(s.options.Packages)
 	m.Bind, m.RT.Exit = s.bind, s.exit
-	if s.options.Probed {
-		m.Program.Probe(true)
-		m.RT.Probe.Attach(true)
-	}
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT
+	s.debug.target.Use(m, s.cells, s.options.Probed || s.debug.session.Attached())
 	s.hear(m.RT)
 }
 

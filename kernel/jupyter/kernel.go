@@ -20,6 +20,7 @@ import (
 
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/jupyter/history"
+	"cryptounet/kernel/jupyter/limit"
 	"cryptounet/kernel/jupyter/message"
 	"cryptounet/kernel/jupyter/zmtp"
 )
@@ -75,6 +76,7 @@ type Kernel struct {
 	control    *loop
 	subshells  subshells
 	input      inputs
+	debug      debugging
 
 	handlers  map[string]handler
 	heard     chan struct{} // closed at the first subscription to iopub
@@ -102,12 +104,15 @@ func New(o Options) (*Kernel, error) {
 		return nil, fmt.Errorf("connection: %w", err)
 	}
 	k := &Kernel{
-		options: o, log: limitWarnings(o.Log), engine: o.Engine, history: o.History,
+		options: o, log: limit.Warnings(o.Log), engine: o.Engine, history: o.History,
 		connection: o.Connection, session: message.NewSession(o.Connection.Key, username()), handlers: handlers(),
 		heard: make(chan struct{}),
 	}
 	k.ctx, k.stop = context.WithCancel(context.Background())
 	k.shell, k.control = k.newLoop("shell"), k.newLoop("control")
+	if d, ok := k.engine.(engine.Debugger); ok {
+		d.DebugEvents(k.debugEvent)
+	}
 	for _, port := range k.ports() {
 		l, err := zmtp.Listen(o.Connection.Transport, o.Connection.IP, *port)
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/rt/mirror"
 	"cryptounet/kernel/interp/rt/probe"
+	"cryptounet/kernel/interp/rt/probe/running"
 	"cryptounet/kernel/interp/rt/text"
 	"cryptounet/kernel/interp/rt/twin"
 )
@@ -48,7 +49,7 @@ type Runtime struct {
 func New(table *form.Table) *Runtime {
 	t := box.New(table)
 	c := control.New(t.Native)
-	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t), Probe: &probe.Probe{Goroutine: control.Goroutine, Done: c.Done, Halt: c.Halt}}
+	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t), Probe: &probe.Probe{Goroutine: running.Goroutine, Done: c.Done, Halt: c.Halt}}
 	r.twins.Symbols = func(path string) map[string]reflect.Value { return r.Symbols(path) }
 	t.PrintBox, t.EncodeBox = r.Output.Format, r.json.EncodeBox
 	return r

@@ -92,7 +92,7 @@ func (d *Defers) Recover() any {
 // Recover is recover in a function that is not written at its defer. It works
 // in the deferred function itself and not in those that it calls.
 func (r *Runner) Recover(name string) any {
-	if d := r.panics.top(Goroutine()); d != nil && (d.current == "" || d.current == name) {
+	if d := r.panics.top(goroutine()); d != nil && (d.current == "" || d.current == name) {
 		return d.Recover()
 	}
 	return nil

@@ -38,7 +38,7 @@ func (r *Runner) Guard(f func(), at int) func() {
 }
 
 func (r *Runner) begin() uint64 {
-	id := Goroutine()
+	id := goroutine()
 	r.panics.begin(id, mark{})
 	return id
 }

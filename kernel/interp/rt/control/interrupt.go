@@ -30,7 +30,7 @@ func (r *Runner) halt() (again bool) {
 	if !halts {
 		return true
 	}
-	if d := r.panics.top(Goroutine()); d != nil {
+	if d := r.panics.top(goroutine()); d != nil {
 		if _, ok := d.value.(raise.Halted); ok {
 			return false
 		}

@@ -121,9 +121,9 @@ func (p *panics) started(id uint64) bool {
 	return ok
 }
 
-// Goroutine is the number of the running goroutine. Code that runs in a
+// goroutine is the number of the running goroutine. Code that runs in a
 // goroutine does not ask, only what starts one, and what panics.
-func Goroutine() uint64 {
+func goroutine() uint64 {
 	var buf [64]byte
 	b := buf[:runtime.Stack(buf[:], false)]
 	b = bytes.TrimPrefix(b, []byte("goroutine "))

@@ -11,7 +11,7 @@ import (
 // where it would be nil. A function's mark would do for the place if no other
 // goroutine were in the same function.
 func (r *Runner) Raise(pos int, v any) any {
-	r.panics.raise(Goroutine(), token.Pos(pos))
+	r.panics.raise(goroutine(), token.Pos(pos))
 	return r.Raised(v)
 }
 
@@ -25,7 +25,7 @@ func (r *Runner) Raised(v any) any {
 
 // OutOfBounds notes what the running goroutine's index or slice expression was
 // that has panicked, "" if nobody knows.
-func (r *Runner) OutOfBounds(text string) { r.panics.bounds(Goroutine(), text) }
+func (r *Runner) OutOfBounds(text string) { r.panics.bounds(goroutine(), text) }
 
 func (p *panics) bounds(id uint64, text string) {
 	p.mu.Lock()
@@ -52,7 +52,7 @@ func (r *Runner) Refined(v any) any {
 	}
 	switch e := r.Native(v); e {
 	case raise.Index, raise.Slice:
-		if text := r.panics.outOfBounds(Goroutine()); text != "" {
+		if text := r.panics.outOfBounds(goroutine()); text != "" {
 			return raise.Error(text)
 		}
 		return e

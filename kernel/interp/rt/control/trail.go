@@ -117,7 +117,7 @@ func (r *Runner) Mark(name string, at *int) {
 
 // Here tells the variable that says where the function has got to that begins
 // the running goroutine: its own, which others leave alone.
-func (r *Runner) Here(name string, at *int) { r.panics.begin(Goroutine(), mark{name, at}) }
+func (r *Runner) Here(name string, at *int) { r.panics.begin(goroutine(), mark{name, at}) }
 
 // Passed notes that a panic of the running goroutine has passed the function
 // that starts at a line of lowered code.
@@ -152,7 +152,7 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 // Calls are the functions under way on the running goroutine, innermost first.
 func (r *Runner) Calls() []Place {
 	var calls []Place
-	id := Goroutine()
+	id := goroutine()
 	for _, line := range r.Under() {
 		if p, ok := r.place(id, line); ok {
 			calls = append(calls, p)
@@ -187,7 +187,7 @@ func (r *Runner) trail() *Trail {
 
 // thread is the number of the running goroutine and the one of its trail.
 func (r *Runner) thread() (id, key uint64) {
-	id = Goroutine()
+	id = goroutine()
 	if !r.panics.started(id) {
 		return id, own
 	}

@@ -16,8 +16,6 @@ import (
 type Probe struct {
 	// Goroutine is the number of the running goroutine.
 	Goroutine func() uint64
-	// Name names the running goroutine for people.
-	Name func() string
 	// Done is closed by an interrupt, Halt ends the running function after one.
 	Done func() <-chan struct{}
 	Halt func()
@@ -33,8 +31,8 @@ type Probe struct {
 	Panics func(value any) bool
 	// SameLine says whether two sites are on one line, which a step takes at once.
 	SameLine func(a, b int) bool
-	// Begun and Ended hear of threads.
-	Begun, Ended func(t *Thread)
+	// Ended hears of the end of threads.
+	Ended func(t *Thread)
 
 	attached atomic.Bool
 	alert    atomic.Bool // somebody wants to be asked at each statement
@@ -51,8 +49,7 @@ type Probe struct {
 
 // Thread is a goroutine that runs functions of cells.
 type Thread struct {
-	ID   int
-	Name string
+	ID int
 
 	top    *Frame
 	want   step
@@ -125,14 +122,7 @@ func (p *Probe) thread() *Thread {
 	p.next++
 	t = &Thread{ID: p.next}
 	p.threads[id] = t
-	quiet := p.exempt[id] != nil
 	p.mu.Unlock()
-	if p.Name != nil {
-		t.Name = p.Name()
-	}
-	if p.Begun != nil && !quiet {
-		p.Begun(t)
-	}
 	return t
 }
 

@@ -1,4 +1,4 @@
-package jupyter
+package limit
 
 import (
 	"log/slog"
@@ -8,7 +8,7 @@ import (
 
 func TestWarningsAreLimited(t *testing.T) {
 	var b strings.Builder
-	log := limitWarnings(slog.New(slog.NewTextHandler(&b, nil))).With("a", 1)
+	log := Warnings(slog.New(slog.NewTextHandler(&b, nil))).With("a", 1)
 	for range 1000 {
 		log.Warn("w")
 	}

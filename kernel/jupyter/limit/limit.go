@@ -1,4 +1,5 @@
-package jupyter
+// Package limit bounds how much a log takes of what clients can cause.
+package limit
 
 import (
 	"context"
@@ -7,9 +8,9 @@ import (
 	"time"
 )
 
-// limitWarnings bounds how many warnings a log takes: they are of what anybody
+// Warnings bounds how many warnings a log takes: they are of what anybody
 // who can connect can cause, and a client that sends rubbish must not fill it.
-func limitWarnings(log *slog.Logger) *slog.Logger {
+func Warnings(log *slog.Logger) *slog.Logger {
 	return slog.New(&limiter{Handler: log.Handler(), state: &limiterState{}})
 }
 

@@ -1,0 +1,122 @@
+package target
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/debug"
+	"cryptounet/kernel/interp/rt/box"
+	"cryptounet/kernel/interp/rt/probe"
+)
+
+// patience is how long something that is evaluated may take.
+const patience = 10 * time.Second
+
+// Evaluate evaluates an expression, or runs a statement, in a frame.
+func (t *Target) Evaluate(f *debug.Frame, code string) (debug.Value, error) {
+	var h *probe.Frame
+	var at *emit.Site
+	if f != nil {
+		h, _ = f.Handle.(*probe.Frame)
+	}
+	if h != nil && h.Step != nil {
+		for _, v := range t.stepped(h.Step) {
+			if v.Name == code {
+				return v.Value, nil
+			}
+		}
+		return debug.Value{}, fmt.Errorf("this step has no value %s", code)
+	}
+	m, c := t.now()
+	if h != nil {
+		if site, ok := m.Program.SiteAt(h.Site()); ok {
+			at = &site
+		}
+	}
+	t.Front.Lock()
+	w, err := c.Within(at, code)
+	t.Front.Unlock()
+	if err != nil {
+		return debug.Value{}, err
+	}
+	answers, err := t.run(w, h)
+	if err != nil {
+		return debug.Value{}, err
+	}
+	switch len(answers) {
+	case 0:
+		return debug.Value{}, nil
+	case 1:
+		return t.answered(answers[0], code), nil
+	}
+	parts := make([]debug.Variable, len(answers))
+	for i, a := range answers {
+		parts[i] = debug.Variable{Name: fmt.Sprint(i), Value: t.answered(a, "")}
+	}
+	return listed(parts), nil
+}
+
+func (t *Target) answered(a probe.Answer, path string) debug.Value {
+	if a.Key < 0 {
+		return debug.Value{Text: "nil", Type: "untyped nil"}
+	}
+	k := t.machine.RT.At(a.Key)
+	x := t.machine.RT.Norm(a.Value)
+	if b, ok := x.(box.Box); ok {
+		return t.value(reflect.ValueOf(b.V), b.T.Type.Type, path, 0)
+	}
+	return t.value(reflect.ValueOf(x), k.Type.Type, path, 0)
+}
+
+// run runs what was lowered, on a goroutine of its own.
+func (t *Target) run(w *check.Within, f *probe.Frame) ([]probe.Answer, error) {
+	m, _ := t.now()
+	t.Front.Lock()
+	setup, entry, err := m.Load(w.Piece)
+	if err != nil {
+		w.Piece.Discard()
+	}
+	t.Front.Unlock()
+	if err != nil {
+		return nil, fmt.Errorf("the interpreter cannot run this: %w", err)
+	}
+	if t.Quiet() {
+		m.RT.Start() // what an interrupt has stopped is over
+	}
+	q := &probe.Question{}
+	err = t.exempt(q, func() {
+		for _, l := range w.Used {
+			q.Places = append(q.Places, f.Place(l.Group, l.Index))
+		}
+		setup()
+		entry()
+	})
+	return q.Answers, err
+}
+
+// exempt runs something that may call functions of cells, which no breakpoint
+// holds.
+func (t *Target) exempt(q *probe.Question, code func()) error {
+	m, _ := t.now()
+	ended := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() {
+			if v := m.RT.Refined(recover()); v != nil {
+				err = errors.New("panic: " + m.RT.Panicked(v))
+			}
+			ended <- err
+		}()
+		m.RT.Probe.Ask(q, code)
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(patience):
+		return fmt.Errorf("it has not ended within %v: what it calls may wait for a goroutine that has stopped", patience)
+	}
+}

@@ -42,7 +42,7 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := interp.New(interp.Options{Packages: packages})
+	e, err := interp.New(interp.Options{Packages: packages, Steps: layers})
 	if err != nil {
 		return nil, err
 	}

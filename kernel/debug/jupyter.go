@@ -72,7 +72,11 @@ func source(s *Session, a sourceArguments) (any, error) {
 
 func inspectVariables(s *Session, _ struct{}) (any, error) {
 	list := []dap.Variable{}
-	for _, v := range s.target.Variables() {
+	found, err := s.target.Look(s.target.Variables)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range found {
 		list = append(list, s.told(nil, v))
 	}
 	return dap.VariablesResponseBody{Variables: list}, nil

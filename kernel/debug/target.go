@@ -33,6 +33,8 @@ type Target interface {
 	// Evaluate evaluates an expression or runs a statement in a frame, or in
 	// the session if that is nil. A statement has no value.
 	Evaluate(f *Frame, code string) (v Value, err error)
+	// Look calls a function that lists values, which may call their methods.
+	Look(list func() []Variable) ([]Variable, error)
 	// Bring makes a frame's variable one of the session, under a name.
 	Bring(f Frame, variable, name string) error
 	// Source is the text of a cell.

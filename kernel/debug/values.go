@@ -80,7 +80,11 @@ func variables(s *Session, a dap.VariablesArguments) (any, error) {
 	if count <= 0 {
 		count = mostParts
 	}
-	for _, v := range p.list(start, count) {
+	found, err := s.target.Look(func() []Variable { return p.list(start, count) })
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range found {
 		list = append(list, s.told(p.frame, v))
 	}
 	if a.Count <= 0 && p.len > start+count {
@@ -105,7 +109,11 @@ func setVariable(s *Session, a setVariableArguments) (any, error) {
 	if _, err := fmt.Sscanf(a.Name, "[%d]", &n); err == nil && p.indexed {
 		start, count = n, 1
 	}
-	for _, v := range p.list(start, count) {
+	found, err := s.target.Look(func() []Variable { return p.list(start, count) })
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range found {
 		if v.Name != a.Name {
 			continue
 		}
@@ -133,6 +141,8 @@ func evaluate(s *Session, a dap.EvaluateArguments) (any, error) {
 			return nil, err
 		}
 		f = &at
+	} else {
+		f = s.standing()
 	}
 	code := strings.TrimSpace(a.Expression)
 	if code == "" {
@@ -152,6 +162,26 @@ func evaluate(s *Session, a dap.EvaluateArguments) (any, error) {
 		r.NamedVariables = v.Len
 	}
 	return r, nil
+}
+
+// standing is the function that has stopped, which is meant where no frame is
+// named; nil where none has.
+func (s *Session) standing() *Frame {
+	s.mu.Lock()
+	thread := 0
+	for t := range s.stopped {
+		thread = t
+	}
+	s.mu.Unlock()
+	if thread == 0 {
+		return nil
+	}
+	for _, f := range s.target.Frames(thread) {
+		if f.Cell != "" {
+			return &f
+		}
+	}
+	return nil
 }
 
 // calls says whether an expression may do more than look.

@@ -27,6 +27,7 @@ func (d *debugging) open(s *session) {
 				out.Stream("stdout", text)
 			}
 		},
+		Flush: func() { s.std.Flush() },
 		Quiet: func() bool { return s.runs.Count() == 0 },
 	}
 	d.session = debug.New(d.target, func(event json.RawMessage) {

@@ -15,6 +15,7 @@ import (
 	"cryptounet/kernel/interp/machine"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/control"
+	"cryptounet/kernel/interp/rt/probe"
 	"cryptounet/kernel/interp/runs"
 	"cryptounet/kernel/interp/show"
 	"cryptounet/kernel/interp/stdio"
@@ -35,6 +36,11 @@ type Options struct {
 	// Exit is what os.Exit does in a program. If nil, it ends the program or
 	// cell and not the process; deferred calls run then.
 	Exit func(code int)
+	// Steps, if set, returns a context under which compiled code that works in
+	// steps tells a debugger of each when it is done, by a call of hold on the
+	// goroutine that called it. Cells get that context while a debugger is
+	// attached.
+	Steps func(ctx context.Context, hold func(probe.Step)) context.Context
 	// Probed lowers all cells and programs as those that a debugger looks at,
 	// from the beginning.
 	Probed bool
@@ -125,6 +131,9 @@ func (s *session) hear(m *rt.Runtime) {
 // start registers a cell with the session.
 func (s *session) start(ctx context.Context, out engine.Output) *runs.Run {
 	m := s.machine.RT
+	if s.options.Steps != nil && m.Probe.Attached() {
+		ctx = s.options.Steps(ctx, m.Probe.Hold)
+	}
 	return s.runs.Start(ctx, out, func() { s.std.Flush(); m.Start() }, m.Stop, s.options.Grace)
 }
 

@@ -99,20 +99,14 @@ type Name struct {
 
 // Names lists what the cells have declared.
 func (s *Session) Names() []Name {
-	qualify := func(p *types.Package) string {
-		if p.Path() == "main" {
-			return ""
-		}
-		return p.Name()
-	}
 	var list []Name
 	for n, o := range s.objects {
 		if IsOld(n) {
 			continue
 		}
-		t := types.TypeString(o.Type(), qualify)
+		t := s.TypeText(o.Type())
 		if tn, ok := o.(*types.TypeName); ok {
-			t = types.TypeString(tn.Type().Underlying(), qualify)
+			t = s.TypeText(tn.Type().Underlying())
 		}
 		k := member.Kind(o)
 		if k == "function" {

@@ -24,10 +24,10 @@ type Within struct {
 // Within checks and lowers an expression or statement as if it stood at a site;
 // without one, at the end of the session. Nothing of the session changes.
 func (s *Session) Within(site *emit.Site, code string) (*Within, error) {
+	pkg := s.sight(site)
 	if site == nil {
-		site = &emit.Site{Unit: &emit.Unit{Package: s.end()}}
+		site = &emit.Site{}
 	}
-	s.widen(site.Unit.Package)
 	var list []ast.Stmt
 	var values []ast.Expr
 	x, err := parser.ParseExprFrom(s.fset, "the expression", code, 0)
@@ -48,7 +48,7 @@ func (s *Session) Within(site *emit.Site, code string) (*Within, error) {
 		values = []ast.Expr{x}
 	}
 	info := emit.NewInfo()
-	if err := types.CheckExpr(s.fset, site.Unit.Package, site.Pos, checked, info); err != nil {
+	if err := types.CheckExpr(s.fset, pkg, token.NoPos, checked, info); err != nil {
 		return nil, errors.New(s.clean(first(err)))
 	}
 	if len(values) == 1 {
@@ -72,8 +72,8 @@ func (s *Session) Within(site *emit.Site, code string) (*Within, error) {
 		}
 		return true
 	})
-	unit := &emit.Unit{Package: site.Unit.Package, Info: info}
-	s.sourcePackages(site.Unit.Package)
+	unit := &emit.Unit{Package: pkg, Info: info}
+	s.sourcePackages(pkg)
 	w.Piece, err = s.program.Lower(unit, func(b *lower.Entry) { b.Within(*site, w.Used, list, values) })
 	return w, err
 }
@@ -103,55 +103,60 @@ func first(err error) string {
 	return text
 }
 
-// end is a package in which all stands that the session has declared.
-func (s *Session) end() *types.Package {
+// sight is a package with all that code sees at a site, and what was declared
+// since; without a site, with what the session has declared.
+func (s *Session) sight(site *emit.Site) *types.Package {
 	pkg := types.NewPackage("main", "main")
-	s.widen(pkg)
-	return pkg
-}
-
-// widen lets code in an earlier cell's package see what was declared since.
-func (s *Session) widen(pkg *types.Package) {
-	scope := pkg.Scope()
-	for n, o := range s.objects {
-		if scope.Lookup(n) == nil {
-			scope.Insert(o)
+	add := func(o types.Object) {
+		if o != nil && pkg.Scope().Lookup(o.Name()) == nil {
+			pkg.Scope().Insert(o)
 		}
+	}
+	if site != nil {
+		top := site.Unit.Package.Scope()
+		for scope := emit.Innermost(top, site.Pos); scope != nil && scope != types.Universe; scope = scope.Parent() {
+			for _, n := range scope.Names() {
+				if o := scope.Lookup(n); scope == top || o.Pos() < site.Pos {
+					add(o)
+				}
+			}
+		}
+		for i := range top.NumChildren() { // imports
+			for _, n := range top.Child(i).Names() {
+				add(top.Child(i).Lookup(n))
+			}
+		}
+		for _, n := range top.Names() {
+			add(top.Lookup(n))
+		}
+	}
+	for _, o := range s.objects {
+		add(o)
 	}
 	for n, path := range s.packages {
-		if scope.Lookup(n) != nil {
-			continue
-		}
 		if p, err := s.importer.Import(path); err == nil {
-			scope.Insert(types.NewPkgName(token.NoPos, pkg, n, p))
+			add(types.NewPkgName(token.NoPos, pkg, n, p))
 		}
 	}
+	return pkg
 }
 
 // Variable is a variable of the session, or of the cell that runs.
 type Variable struct {
-	Name   string
+	Object *types.Var
 	Global string // its name in the interpreter
-	Type   types.Type
 }
 
-// Variables lists the variables that code in a package sees, by name: those of
-// the session and of the package's cell. Without a package it is the session.
-func (s *Session) Variables(pkg *types.Package) []Variable {
-	if pkg == nil {
-		pkg = s.end()
-	}
+// Variables lists the variables of the session that code sees at a site, by
+// name; without one, all.
+func (s *Session) Variables(site *emit.Site) []Variable {
+	scope := s.sight(site).Scope()
 	var list []Variable
-	for _, n := range pkg.Scope().Names() {
-		v, ok := pkg.Scope().Lookup(n).(*types.Var)
-		if !ok || IsOld(n) || n == "_" {
-			continue
-		}
-		if now, ok := s.objects[n].(*types.Var); ok && now.Pos() > v.Pos() {
-			v = now
-		}
-		if name, ok := s.program.Global(v); ok {
-			list = append(list, Variable{n, name, v.Type()})
+	for _, n := range scope.Names() {
+		if v, ok := scope.Lookup(n).(*types.Var); ok && !IsOld(n) {
+			if name, ok := s.program.Global(v); ok {
+				list = append(list, Variable{v, name})
+			}
 		}
 	}
 	return list
@@ -181,7 +186,7 @@ func (s *Session) Probe(on bool) (*emit.Piece, error) {
 	if len(unbound) == 0 {
 		return nil, nil
 	}
-	unit := &emit.Unit{Package: s.end(), Info: emit.NewInfo()}
+	unit := &emit.Unit{Package: s.sight(nil), Info: emit.NewInfo()}
 	return s.program.Lower(unit, func(b *lower.Entry) {
 		for _, t := range unbound {
 			b.BoxKey(t, token.NoPos)

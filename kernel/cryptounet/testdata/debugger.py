@@ -142,6 +142,11 @@ class Debugger:
         assert (body["reason"], frames[0]["name"], frames[0]["line"]) == (reason, name, line), (body, frames)
         return body["threadId"], frames
 
+    def current(self):
+        """The name of the cell that stands: cells are named by their counts."""
+        self.until("a stop", lambda: any(e[0] == "stopped" for e in self.events))
+        return self.stack(next(e[1]["threadId"] for e in self.events if e[0] == "stopped"))[-1]["name"]
+
     def scope(self, frame, name="Locals"):
         scopes = self.request("scopes", frameId=frame["id"])["scopes"]
         ref = next(s["variablesReference"] for s in scopes if s["name"] == name)
@@ -192,7 +197,7 @@ def cells(d):
     code = 'big := make([]int, 5000)\nbig[4321] = 7\nq := &point{1, 2, "q"}\nr := work(4, q)\ncounter = r\nr + q.x'
     assert d.breakpoints(code, 4) == [4]
     cell = d.run(code)
-    thread, frames = d.stops("breakpoint", frames_name(d, "cell"), 4)
+    thread, frames = d.stops("breakpoint", d.current(), 4)
     local = d.scope(frames[0])
     assert local["big"]["indexedVariables"] == 5000, local
     page = d.parts(local["big"]["variablesReference"], start=4320, count=3)
@@ -221,7 +226,6 @@ def cells(d):
     assert "text/plain" in rich["data"], rich
     source = d.request("source", source=frames[0]["source"])
     assert source["content"] == EARLIER, source
-    assert any(m["name"] == "work" for m in [{"name": f["name"]} for f in frames])
     # A method of an earlier cell, and back out.
     d.breakpoints(EARLIER, 16)
     d.request("continue", threadId=thread)
@@ -237,17 +241,176 @@ def cells(d):
     assert d.cell("copied, counter") == "101, 107\n"
 
 
-def frames_name(d, name):
-    """The name of the cell that runs: cells are named by their counts."""
-    d.until("a stop", lambda: any(e[0] == "stopped" for e in d.events))
-    thread = next(e[1]["threadId"] for e in d.events if e[0] == "stopped")
-    return d.stack(thread)[-1]["name"]
+def panics(d):
+    """Threads stop where they panic, with their values there."""
+    cell = d.run('func fail(list []int, i int) int {\n\tn := i * 2\n\treturn list[n]\n}\nfail([]int{1, 2, 3}, 4)')
+    thread, frames = d.stops("exception", "fail", 3)
+    info = d.request("exceptionInfo", threadId=thread)
+    assert "index out of range" in info["description"], info
+    assert d.scope(frames[0])["n"]["value"] == "8"
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    assert d.errors and "index out of range [8] with length 3" in d.errors[0]["evalue"], d.errors
+    # A panic that is recovered stops once, before deferred calls have run.
+    cell = d.run('func safe() (err any) {\n\tdone := false\n\tdefer func() { done = true; err = recover() }()\n\tpanic("no")\n}\nsafe()')
+    thread, frames = d.stops("exception", "safe", 4)
+    assert d.scope(frames[0])["done"]["value"] == "false"
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    assert d.text == "no\n" and not d.errors, (d.text, d.errors)
+    d.request("setExceptionBreakpoints", filters=[])
+    d.ends(d.run('panic("unseen")'))
+    assert d.errors and not [e for e in d.events if e[0] == "stopped"], d.events
+    d.request("setExceptionBreakpoints", filters=["panic"])
+
+
+def goroutines(d):
+    """When one goroutine stops, all do, at their next statements."""
+    code = """import "sync"
+var group sync.WaitGroup
+counts := make([]int, 3)
+for i := range 3 {
+	group.Add(1)
+	go func() {
+		defer group.Done()
+		for counts[i] < 2000 || i == 0 && counts[0] < 3000 {
+			counts[i]++
+			if i == 0 && counts[0] == 500 {
+				counts[0]++
+			}
+		}
+	}()
+}
+group.Wait()
+counts[0]"""
+    d.breakpoints(code, 11)
+    cell = d.run(code)
+    body = d.event("stopped")
+    threads = d.request("threads")["threads"]
+    assert len(threads) >= 2, threads
+    time.sleep(0.3)
+    first = [d.evaluate("counts[%d]" % i) for i in range(3)]
+    time.sleep(0.3)
+    assert first == [d.evaluate("counts[%d]" % i) for i in range(3)], "a goroutine has gone on"
+    assert first[0] == "500", first
+    for t in threads:
+        assert d.stack(t["id"]), t
+    d.breakpoints(code)
+    d.request("continue", threadId=body["threadId"])
+    d.ends(cell)
+    assert d.text == "3000\n", d.text
+
+
+def conditions(d):
+    """Breakpoints with conditions, hit counts and messages; pauses."""
+    code = "total := 0\nfor i := range 100 {\n\ttotal += i\n}\ntotal"
+    d.breakpoints(code, {"line": 3, "condition": "i == 42"})
+    cell = d.run(code)
+    thread, frames = d.stops("breakpoint", d.current(), 3)
+    assert d.evaluate("i", frames[0]) == "42"
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    d.breakpoints(code, {"line": 3, "hitCondition": "% 60"})
+    cell = d.run(code)
+    thread, frames = d.stops("breakpoint", d.current(), 3)
+    assert d.evaluate("i", frames[0]) == "59"
+    d.request("next", threadId=thread)
+    _, frames = d.stops("step", d.current(), 3)
+    assert d.evaluate("i", frames[0]) == "60"
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    d.breakpoints(code, {"line": 3, "logMessage": "i is {i}", "condition": "i >= 98"})
+    assert d.cell(code) == "i is 98\ni is 99\n4950\n", d.text
+    d.breakpoints(code)
+    d.refused("pause", "no cell runs", threadId=1)
+    cell = d.run("stop := false\nfor !stop {\n\tcounter++\n}")
+    d.until("the cell runs", lambda: d.request("threads")["threads"][0]["name"] != "cells")
+    d.request("pause", threadId=1)
+    body = d.event("stopped")
+    assert body["reason"] == "pause", body
+    d.evaluate("stop = true", d.stack(body["threadId"])[0])
+    d.request("continue", threadId=body["threadId"])
+    d.ends(cell)
+    assert not d.errors, d.errors
+
+
+def interrupts(d):
+    """A cell that stands and is interrupted ends as any other; so it does when
+    its process dies, and a debugger can attach to the next."""
+    code = "defer func() { counter = -1 }()\ncounter = 1\ncounter = 2"
+    d.breakpoints(code, 3)
+    cell = d.run(code)
+    d.stops("breakpoint", d.current(), 3)
+    d.manager.interrupt_kernel()
+    d.ends(cell)
+    assert d.errors and d.errors[0]["ename"] == "interrupted", d.errors
+    d.event("continued")
+    assert d.cell("counter") == "-1\n"
+    d.breakpoints(code)
+    code = 'import "os"\nself, _ := os.FindProcess(os.Getpid())\nself.Kill()\nselect {}'
+    d.breakpoints(code, 3)
+    cell = d.run(code)
+    thread, _ = d.stops("breakpoint", d.current(), 3)
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    assert d.errors and d.errors[0]["ename"] == "killed", d.errors
+    d.event("terminated")
+    assert not d.request("debugInfo")["isStarted"]
+    d.cell("func again(n int) int {\n\treturn n + 1\n}\ncounter := 0")
+    d.attach()
+    d.breakpoints("func again(n int) int {\n\treturn n + 1\n}\ncounter := 0", 2)
+    cell = d.run("again(1)")
+    thread, _ = d.stops("breakpoint", "again", 2)
+    d.request("disconnect", restart=False)
+    d.ends(cell)
+    assert d.text == "2\n" and not d.request("debugInfo")["isStarted"], d.text
+    assert d.cell("again(2)") == "3\n"
+
+
+ENCRYPTED = """import ("cryptounet/heops"; "cryptounet/heops/network/zoo"; "cryptounet/heops/science/isbi"; "cryptounet/kernel/cell"; "cryptounet/kernel/must")
+network := must.Get(zoo.Load("dlin"))
+slice := isbi.SyntheticSize(1, 64, 64)
+pixels := must.Get(network.Normalise(slice.Image.Pix, 64, 64))
+program := must.Get(heops.Compile(network, heops.Options{Height: 64, Width: 64}))
+client := must.Get(heops.NewClient(program.Plan()))
+evaluator := must.Get(heops.NewEvaluator(program, must.Get(client.EvaluationKeys(cell.Context()))))
+encrypted := must.Get(client.Encrypt(cell.Context(), pixels))
+len(program.Plan().Steps)"""
+
+
+def layers(d):
+    """Steps through an encrypted evaluation layer by layer."""
+    steps = int(d.cell(ENCRYPTED))
+    d.attach()
+    code = "before := encrypted.Level()\noutput := must.Get(evaluator.Run(cell.Context(), encrypted))\noutput.Level() < before"
+    d.breakpoints(code, 2)
+    cell = d.run(code)
+    thread, frames = d.stops("breakpoint", d.current(), 2)
+    shown = d.scope(frames[0], "Session")["encrypted"]
+    assert shown["value"].startswith("encrypted") and "secret" in d.parts(shown["variablesReference"]), shown
+    keys = d.parts(shown["variablesReference"])
+    assert set(keys) == {"shape", "images", "ciphertexts", "level", "scale", "noise", "bytes", "secret"}, keys
+    for n in range(1, 4):
+        d.request("stepIn" if n == 1 else "next", threadId=thread)
+        body = d.event("stopped")
+        frames = d.stack(thread)
+        assert body["reason"] == "step" and frames[0]["name"].startswith("layer %d of %d: " % (n, steps)) and "source" not in frames[0], frames
+        assert frames[1]["line"] == 2, frames
+        seen = d.scope(frames[0], "Step")
+        assert seen["scale"]["value"].startswith("2^") and int(seen["level"]["value"]) >= 0, seen
+        assert "shape" in d.parts(seen["map"]["variablesReference"]) and "products" in d.parts(seen["report"]["variablesReference"]), seen
+    d.request("stepOut", threadId=thread)
+    _, frames = d.stops("step", d.current(), 3)
+    d.request("continue", threadId=thread)
+    d.ends(cell)
+    assert d.text == "true\n", d.text
+    d.request("disconnect", restart=False)
 
 
 def main():
     d = Debugger(sys.argv[1])
     try:
-        for part in (cells,):
+        for part in (cells, panics, goroutines, conditions, interrupts, layers):
             part(d)
             print("ok", part.__name__, flush=True)
     finally:

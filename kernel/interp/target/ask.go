@@ -47,17 +47,33 @@ func (t *Target) Evaluate(f *debug.Frame, code string) (debug.Value, error) {
 	if err != nil {
 		return debug.Value{}, err
 	}
-	switch len(answers) {
-	case 0:
+	if len(answers) == 0 {
 		return debug.Value{}, nil
-	case 1:
-		return t.answered(answers[0], code), nil
 	}
-	parts := make([]debug.Variable, len(answers))
-	for i, a := range answers {
-		parts[i] = debug.Variable{Name: fmt.Sprint(i), Value: t.answered(a, "")}
+	list, err := t.Look(func() []debug.Variable {
+		if len(answers) == 1 {
+			return []debug.Variable{{Value: t.answered(answers[0], code)}}
+		}
+		var parts []debug.Variable
+		for i, a := range answers {
+			parts = append(parts, debug.Variable{Name: fmt.Sprint(i), Value: t.answered(a, "")})
+		}
+		return []debug.Variable{{Value: listed(parts)}}
+	})
+	if err != nil {
+		return debug.Value{}, err
 	}
-	return listed(parts), nil
+	return list[0].Value, nil
+}
+
+// Look calls what describes values, which may call their methods: no breakpoint
+// holds those.
+func (t *Target) Look(list func() []debug.Variable) ([]debug.Variable, error) {
+	var found []debug.Variable
+	if err := t.exempt(&probe.Question{}, func() { found = list() }); err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 func (t *Target) answered(a probe.Answer, path string) debug.Value {

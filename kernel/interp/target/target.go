@@ -24,6 +24,8 @@ type Target struct {
 	Session func() *debug.Session
 	// Say writes under the cell that runs.
 	Say func(text string)
+	// Flush brings what cells have printed to where it is shown.
+	Flush func()
 	// Quiet says that no cell runs.
 	Quiet func() bool
 
@@ -56,6 +58,7 @@ func (t *Target) Use(m *machine.Machine, c *cells.Session, attached bool) {
 		if reason == "exception" {
 			name, text = "panic", m.RT.Panicked(value)
 		}
+		t.Flush()
 		t.Session().Stopped(th.ID, reason, name, text)
 	}
 	p.Resumed = func() { t.Session().Resumed() }
@@ -256,7 +259,7 @@ func (t *Target) Scopes(f debug.Frame) []debug.Scope {
 	}
 	return []debug.Scope{
 		{Name: "Locals", Variables: func() []debug.Variable { return t.locals(h, site) }},
-		{Name: "Session", Variables: func() []debug.Variable { return t.globals(&site) }},
+		{Name: "Session", Variables: func() []debug.Variable { return t.globals(&site, nil) }},
 	}
 }
 
@@ -280,7 +283,7 @@ func (t *Target) locals(f *probe.Frame, site emit.Site) []debug.Variable {
 }
 
 // Variables are those of the session.
-func (t *Target) Variables() []debug.Variable { return t.globals(nil) }
+func (t *Target) Variables() []debug.Variable { return t.globals(nil, nil) }
 
 // Bring makes a local variable one of the session.
 func (t *Target) Bring(f debug.Frame, variable, name string) error {

@@ -29,17 +29,20 @@ func (t *Target) held(place any, typ types.Type, path string) debug.Value {
 }
 
 // globals are the variables that a site sees of the session, without one all.
-func (t *Target) globals(site *emit.Site) []debug.Variable {
+func (t *Target) globals(site *emit.Site, wanted func(types.Object) bool) []debug.Variable {
 	t.Front.Lock()
-	defer t.Front.Unlock()
-	var pkg *types.Package
-	if site != nil {
-		pkg = site.Unit.Package
+	vars := t.cells.Variables(site)
+	values := make([]reflect.Value, len(vars))
+	for i, v := range vars {
+		if wanted == nil || wanted(v.Object) {
+			values[i], _ = t.machine.Value(v.Global)
+		}
 	}
+	t.Front.Unlock()
 	var list []debug.Variable
-	for _, v := range t.cells.Variables(pkg) {
-		if value, err := t.machine.Value(v.Global); err == nil {
-			list = append(list, debug.Variable{Name: v.Name, Path: v.Name, Value: t.value(value, v.Type, v.Name, 0)})
+	for i, v := range vars {
+		if values[i].IsValid() {
+			list = append(list, debug.Variable{Name: v.Object.Name(), Path: v.Object.Name(), Value: t.value(values[i], v.Object.Type(), v.Object.Name(), 0)})
 		}
 	}
 	return list
@@ -47,20 +50,9 @@ func (t *Target) globals(site *emit.Site) []debug.Variable {
 
 // top are the variables that the cell of a site has declared before it.
 func (t *Target) top(site emit.Site) []debug.Variable {
-	t.Front.Lock()
-	defer t.Front.Unlock()
-	cell := t.machine.Fset.Position(site.Pos).Filename
-	var list []debug.Variable
-	for _, v := range t.cells.Variables(site.Unit.Package) {
-		o := site.Unit.Package.Scope().Lookup(v.Name)
-		if o == nil || t.machine.Fset.Position(o.Pos()).Filename != cell || o.Pos() >= site.Pos {
-			continue
-		}
-		if value, err := t.machine.Value(v.Global); err == nil {
-			list = append(list, debug.Variable{Name: v.Name, Path: v.Name, Value: t.value(value, v.Type, v.Name, 0)})
-		}
-	}
-	return list
+	m, _ := t.now()
+	cell := m.Fset.Position(site.Pos).Filename
+	return t.globals(&site, func(o types.Object) bool { return o.Pos() < site.Pos && m.Fset.Position(o.Pos()).Filename == cell })
 }
 
 // stepped is what a step of compiled code shows.

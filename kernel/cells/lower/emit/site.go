@@ -77,3 +77,18 @@ func (s *State) ofCells(t types.Type) bool {
 	})
 	return found
 }
+
+// Innermost is the innermost scope of a package's functions at a position, nil
+// where there is none. The files of a cell are several, which the scopes of the
+// checker's files do not know.
+func Innermost(top *types.Scope, pos token.Pos) (found *types.Scope) {
+	for i := range top.NumChildren() {
+		file := top.Child(i)
+		for j := range file.NumChildren() {
+			if s := file.Child(j).Innermost(pos); s != nil && (found == nil || s.Pos() > found.Pos()) {
+				found = s
+			}
+		}
+	}
+	return found
+}

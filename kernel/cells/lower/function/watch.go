@@ -130,7 +130,7 @@ func (b *Func) Probe(n ast.Node) {
 func (b *Func) inSight(pos token.Pos) []*types.Var {
 	var found []*types.Var
 	top := b.Unit.Package.Scope()
-	for scope := innermost(top, pos); scope != nil && scope != top; scope = scope.Parent() {
+	for scope := emit.Innermost(top, pos); scope != nil && scope != top; scope = scope.Parent() {
 		var here []*types.Var
 		for _, name := range scope.Names() {
 			v, ok := scope.Lookup(name).(*types.Var)
@@ -145,14 +145,4 @@ func (b *Func) inSight(pos token.Pos) []*types.Var {
 		found = append(here, found...)
 	}
 	return found
-}
-
-// innermost is the innermost scope of a package's functions at a position.
-func innermost(top *types.Scope, pos token.Pos) *types.Scope {
-	for i := range top.NumChildren() {
-		if s := top.Child(i).Innermost(pos); s != nil {
-			return s
-		}
-	}
-	return nil
 }

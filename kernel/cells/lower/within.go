@@ -14,8 +14,7 @@ import (
 // Within emits what is evaluated for a debugger in a function that is held:
 // the function's variables that it uses are copied in, and out again where it
 // may have changed them; values are handed to the runtime.
-func (b *Entry) Within(site emit.Site, used []emit.Local, list []ast.Stmt, values []ast.Expr) {
-	b.Env = site.Env
+func (b *Entry) Within(used []emit.Local, list []ast.Stmt, values []ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.Body = stmt.New(b.Func, block)
 	var nodes []ast.Node
@@ -78,8 +77,7 @@ func (b *Entry) answer(e ast.Expr) {
 }
 
 // Bring emits what gives a variable of the session the value of a local one.
-func (b *Entry) Bring(site emit.Site, v *types.Var, l emit.Local) {
-	b.Env = site.Env
+func (b *Entry) Bring(v *types.Var, l emit.Local) {
 	x := b.Fresh("x")
 	b.P("var %s %s = %s(%s.Held(0))", x, b.Code(l.Type, l.Var.Pos()), b.FromAny(l.Type, l.Var.Pos()), b.RT())
 	b.P("%s = %s", b.GlobalVar(v, l.Type), x)

@@ -37,9 +37,8 @@ func (t *Target) Evaluate(f *debug.Frame, code string) (debug.Value, error) {
 			at = &site
 		}
 	}
-	t.Front.Lock()
-	w, err := c.Within(at, code)
-	t.Front.Unlock()
+	var w *check.Within
+	err := t.locked(func() (err error) { w, err = c.Within(at, code); return err })
 	if err != nil {
 		return debug.Value{}, err
 	}
@@ -91,12 +90,13 @@ func (t *Target) answered(a probe.Answer, path string) debug.Value {
 // run runs what was lowered, on a goroutine of its own.
 func (t *Target) run(w *check.Within, f *probe.Frame) ([]probe.Answer, error) {
 	m, _ := t.now()
-	t.Front.Lock()
-	setup, entry, err := m.Load(w.Piece)
-	if err != nil {
-		w.Piece.Discard()
-	}
-	t.Front.Unlock()
+	var setup, entry func()
+	err := t.locked(func() (err error) {
+		if setup, entry, err = m.Load(w.Piece); err != nil {
+			w.Piece.Discard()
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("the interpreter cannot run this: %w", err)
 	}
@@ -112,6 +112,19 @@ func (t *Target) run(w *check.Within, f *probe.Frame) ([]probe.Answer, error) {
 		entry()
 	})
 	return q.Answers, err
+}
+
+// locked does something with the session's front-end. A panic in it is a fault
+// of this program or of the checker, which the client is told of.
+func (t *Target) locked(f func() error) (err error) {
+	t.Front.Lock()
+	defer t.Front.Unlock()
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("this cannot be done here: %v", v)
+		}
+	}()
+	return f()
 }
 
 // exempt runs something that may call functions of cells, which no breakpoint

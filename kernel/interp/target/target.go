@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"cryptounet/kernel/cells"
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/debug"
@@ -92,27 +93,27 @@ func (t *Target) probe() *probe.Probe {
 // Attach has functions lowered for a debugger from now on, and those of earlier
 // cells when something calls them next.
 func (t *Target) Attach(on bool) error {
-	t.Front.Lock()
-	defer t.Front.Unlock()
-	m := t.machine
-	if m.RT.Probe.Attached() == on {
-		return nil
-	}
-	piece, err := t.cells.Probe(on)
-	if err == nil && piece != nil {
-		var setup func()
-		if setup, _, err = m.Load(piece); err == nil {
-			setup()
-		} else {
-			piece.Discard()
+	return t.locked(func() error {
+		m := t.machine
+		if m.RT.Probe.Attached() == on {
+			return nil
 		}
-	}
-	m.RT.Probe.Attach(on)
-	if err != nil && on {
-		m.RT.Probe.Attach(false)
-		return fmt.Errorf("the functions of earlier cells cannot be prepared: %w", err)
-	}
-	return nil
+		m.RT.Probe.Attach(on)
+		piece, err := t.cells.Probe(on)
+		if err != nil {
+			return fmt.Errorf("methods of earlier cells: %w", err)
+		}
+		if piece == nil {
+			return nil
+		}
+		setup, _, err := m.Load(piece)
+		if err != nil {
+			piece.Discard()
+			return fmt.Errorf("methods of earlier cells: %w", err)
+		}
+		setup()
+		return nil
+	})
 }
 
 // Threads are the goroutines that run functions of cells.
@@ -297,19 +298,15 @@ func (t *Target) Bring(f debug.Frame, variable, name string) error {
 		if l.Var.Name() != variable {
 			continue
 		}
-		t.Front.Lock()
-		w, commit, err := c.Bring(site, l, name)
-		t.Front.Unlock()
-		if err != nil {
+		var w *check.Within
+		var commit func()
+		if err := t.locked(func() (err error) { w, commit, err = c.Bring(site, l, name); return err }); err != nil {
 			return err
 		}
 		if _, err := t.run(w, h); err != nil {
 			return err
 		}
-		t.Front.Lock()
-		commit()
-		t.Front.Unlock()
-		return nil
+		return t.locked(func() error { commit(); return nil })
 	}
 	return fmt.Errorf("%s has no variable %s that is not the session's already", strings.TrimSpace(f.Name), variable)
 }

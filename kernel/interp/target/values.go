@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/debug"
@@ -30,15 +31,18 @@ func (t *Target) held(place any, typ types.Type, path string) debug.Value {
 
 // globals are the variables that a site sees of the session, without one all.
 func (t *Target) globals(site *emit.Site, wanted func(types.Object) bool) []debug.Variable {
-	t.Front.Lock()
-	vars := t.cells.Variables(site)
-	values := make([]reflect.Value, len(vars))
-	for i, v := range vars {
-		if wanted == nil || wanted(v.Object) {
-			values[i], _ = t.machine.Value(v.Global)
+	var vars []check.Variable
+	var values []reflect.Value
+	t.locked(func() error {
+		vars = t.cells.Variables(site)
+		values = make([]reflect.Value, len(vars))
+		for i, v := range vars {
+			if wanted == nil || wanted(v.Object) {
+				values[i], _ = t.machine.Value(v.Global)
+			}
 		}
-	}
-	t.Front.Unlock()
+		return nil
+	})
 	var list []debug.Variable
 	for i, v := range vars {
 		if values[i].IsValid() {

@@ -112,7 +112,7 @@ func (b *Func) Probe(n ast.Node) {
 		for i, v := range fresh {
 			place := "&" + b.Names[v]
 			if _, ok := b.Subst(v.Type(), b.Env).Underlying().(*types.Signature); ok {
-				place = "nil" // the interpreter keeps functions in its own way
+				place = b.Names[v] // the interpreter keeps functions in its own way
 			}
 			places = append(places, place)
 			b.seen.known[v] = emit.Local{Var: v, Type: b.Subst(v.Type(), b.Env), Group: group, Index: i}

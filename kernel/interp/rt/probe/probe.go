@@ -52,6 +52,7 @@ type Thread struct {
 	ID int
 
 	top    *Frame
+	at     *Frame // that waits: the body of a range over a function belongs to a frame below the top
 	want   step
 	panics any // what it has stopped for last, while that passes functions
 }
@@ -201,10 +202,18 @@ func (p *Probe) Stack(t *Thread) []*Frame {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var list []*Frame
-	for f := t.top; f != nil; f = f.caller {
+	for f := t.here(); f != nil; f = f.caller {
 		list = append(list, f)
 	}
 	return list
+}
+
+// here is the frame that a thread is in. The caller holds the lock.
+func (t *Thread) here() *Frame {
+	if t.at != nil {
+		return t.at
+	}
+	return t.top
 }
 
 // Keep has a frame remember where variables are: a call of places returns

@@ -55,6 +55,8 @@ func (p *Probe) look(f *Frame, breaks func() bool) {
 	if exempt {
 		return
 	}
+	p.set(t, f)
+	defer p.set(t, nil)
 	p.wait()
 	reason := ""
 	p.mu.Lock()
@@ -71,6 +73,12 @@ func (p *Probe) look(f *Frame, breaks func() bool) {
 	if reason != "" {
 		p.stop(t, reason, nil)
 	}
+}
+
+func (p *Probe) set(t *Thread, at *Frame) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t.at = at
 }
 
 // wait lets a thread wait while another has stopped.
@@ -154,8 +162,8 @@ func (p *Probe) goOn(t *Thread, kind int) bool {
 	if p.stopped == nil {
 		return false
 	}
-	if t != nil && t.top != nil {
-		t.want = step{kind, t.top, t.top.Site()}
+	if t != nil && t.here() != nil {
+		t.want = step{kind, t.here(), t.here().Site()}
 	}
 	p.stopped = nil
 	close(p.resume)

@@ -552,8 +552,8 @@ func TestPanicsStop(t *testing.T) {
 func TestInterruptedWhileItStands(t *testing.T) {
 	d := attached(t)
 	d.cell("import \"time\"\nn, over := 0, false")
-	code := "defer func() { over = true }()\ngo func() {\n\tfor {\n\t\tn++\n\t}\n}()\ntime.Sleep(time.Millisecond)\nn = 1\nn = 2"
-	d.breakAt(code, 9)
+	code := "defer func() { over = true }()\ngo func() {\n\tm := 0\n\tfor {\n\t\tm++\n\t}\n}()\ntime.Sleep(time.Millisecond)\nn = 1\nn = 2"
+	d.breakAt(code, 10)
 	end := d.start(code)
 	d.stopped()
 	d.e.Interrupt()

@@ -113,7 +113,7 @@ func TestSteps(t *testing.T) {
 		steps  string // in, over, out, go
 		want   string
 	}{
-		{"in", []int{100}, "in in in in in in", "100, 200 100, 210 100, 110, 200 110, 210 110, 120"},
+		{"in", []int{100}, "in in in in in in", "100, 200 100, 210 100, 110, 200 110, 210 110, 111"},
 		{"over", []int{100}, "over over over over", "100, 110, 120, 130"},
 		{"out", []int{210}, "out over go", "210 100, 110, 210 110"},
 		{"out of a step", []int{120}, "in over out go", "120, step1 120, step2 120, 130"},
@@ -262,7 +262,7 @@ func TestQuestion(t *testing.T) {
 		w.Answer(2, w.Held(2).(func() int)())
 		w.Answer(-1, w.Held(3))
 	})
-	if got := fmt.Sprint(q.Answers, x, name); got != "[{1 3} {2 7} {-1 <nil>}]5 " {
+	if got := fmt.Sprint(q.Answers, x, name); got != "[{1 3} {2 7} {-1 <nil>}] 5" {
 		t.Error(got)
 	}
 	if w.Held(0) != nil {

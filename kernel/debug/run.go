@@ -63,7 +63,24 @@ func goOn(s *Session, a dap.ContinueArguments) (any, error) {
 	return dap.ContinueResponseBody{AllThreadsContinued: true}, nil
 }
 
+// thread is the one that a request is about: where none has its number, as in
+// front ends that know of one thread only, the one that has stopped.
+func (s *Session) thread(id int) int {
+	for _, t := range s.target.Threads() {
+		if t.ID == id {
+			return id
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for t := range s.stopped {
+		return t
+	}
+	return id
+}
+
 func (s *Session) step(thread int, how func(int) bool) (any, error) {
+	thread = s.thread(thread)
 	s.mu.Lock()
 	s.forget()
 	s.stepping = thread
@@ -93,7 +110,7 @@ func threads(s *Session, _ struct{}) (any, error) {
 }
 
 func stackTrace(s *Session, a dap.StackTraceArguments) (any, error) {
-	all := s.target.Frames(a.ThreadId)
+	all := s.target.Frames(s.thread(a.ThreadId))
 	from := max(0, min(a.StartFrame, len(all)))
 	to := len(all)
 	if a.Levels > 0 {

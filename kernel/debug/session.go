@@ -55,7 +55,9 @@ func New(target Target, event func(json.RawMessage)) *Session {
 // the same.
 const seed = 0xc70f6907
 
-var prefix = filepath.Join(os.TempDir(), "cryptounet_"+strconv.Itoa(os.Getpid())) + string(filepath.Separator)
+// prefix is the same for all processes that run a kernel's cells in turn: these
+// are the children of one.
+var prefix = filepath.Join(os.TempDir(), "cryptounet_"+strconv.Itoa(os.Getppid())) + string(filepath.Separator)
 
 const suffix = ".go"
 

@@ -246,9 +246,13 @@ func TestThreadsTell(t *testing.T) {
 	if body, _ := c.ask("evaluate", `{"expression": "where"}`); !strings.Contains(body, `"result":"f"`) {
 		t.Error(body) // the first frame with a source
 	}
+	// A front end that knows of one thread means this one.
+	if body, _ := c.ask("stackTrace", `{"threadId": 1}`); !strings.Contains(body, `"totalFrames":3`) {
+		t.Error(body)
+	}
 	c.Resumed()
 	c.Stopped(3, "breakpoint", "", "")
-	c.ask("next", `{"threadId": 3}`)
+	c.ask("next", `{"threadId": 1}`)
 	c.Ended(4)
 	c.Ended(3) // the step is over with its thread
 	c.Ended(3)

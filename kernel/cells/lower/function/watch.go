@@ -98,31 +98,48 @@ func (b *Func) Probe(n ast.Node) {
 			return
 		}
 	}
+	b.Tell(n.Pos())
 	site := emit.Site{Pos: n.Pos(), Function: b.named, Unit: b.Unit, Env: b.Env}
-	var fresh []*types.Var
-	for _, v := range b.inSight(n.Pos()) {
-		if _, ok := b.seen.known[v]; !ok {
-			fresh = append(fresh, v)
-		}
-	}
-	if len(fresh) > 0 {
-		group := b.seen.next
-		b.seen.next++
-		var places []string
-		for i, v := range fresh {
-			place := "&" + b.Names[v]
-			if _, ok := b.Subst(v.Type(), b.Env).Underlying().(*types.Signature); ok {
-				place = b.Names[v] // the interpreter keeps functions in its own way
-			}
-			places = append(places, place)
-			b.seen.known[v] = emit.Local{Var: v, Type: b.Subst(v.Type(), b.Env), Group: group, Index: i}
-		}
-		b.P("%s.Keep(%d, func() []interface{} { return []interface{}{%s} })", b.Watch, group, strings.Join(places, ", "))
-	}
 	for _, v := range b.inSight(n.Pos()) {
 		site.Locals = append(site.Locals, b.seen.known[v])
 	}
 	b.P("%s.At(%d)", b.Watch, b.NewSite(site))
+}
+
+// Tell tells a debugger of the variables in sight at a position that it has not
+// been told of in this block.
+func (b *Func) Tell(pos token.Pos) {
+	if b.Watch == "" {
+		return
+	}
+	var fresh []*types.Var
+	for _, v := range b.inSight(pos) {
+		if _, ok := b.seen.known[v]; !ok {
+			fresh = append(fresh, v)
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	group := b.seen.next
+	b.seen.next++
+	var places []string
+	functions := false
+	for i, v := range fresh {
+		t := b.Subst(v.Type(), b.Env)
+		place := "&" + b.Names[v]
+		if _, ok := t.Underlying().(*types.Signature); ok {
+			place, functions = b.Names[v], true // the interpreter keeps functions in its own way
+		}
+		places = append(places, place)
+		b.seen.known[v] = emit.Local{Var: v, Type: t, Group: group, Index: i}
+	}
+	list := strings.Join(places, ", ")
+	if functions {
+		b.P("%s.Ask(%d, func() []interface{} { return []interface{}{%s} })", b.Watch, group, list)
+	} else {
+		b.P("%s.Keep(%d, %s)", b.Watch, group, list)
+	}
 }
 
 // inSight are the variables that a statement can use and the function, or one

@@ -69,7 +69,7 @@ type Frame struct {
 	site   atomic.Int64
 	before int // the site before, -1 for none
 	mu     sync.Mutex
-	groups []func() []any
+	groups []any // []any or func() []any
 }
 
 // Attach has functions asked, or no longer. Whatever is held goes on when a
@@ -216,9 +216,14 @@ func (t *Thread) here() *Frame {
 	return t.top
 }
 
-// Keep has a frame remember where variables are: a call of places returns
-// pointers to them.
-func (f *Frame) Keep(group int, places func() []any) {
+// Keep has a frame remember where variables are.
+func (f *Frame) Keep(group int, places ...any) { f.keep(group, places) }
+
+// Ask has a frame remember whom to ask where variables are, or for functions
+// themselves.
+func (f *Frame) Ask(group int, places func() []any) { f.keep(group, places) }
+
+func (f *Frame) keep(group int, places any) {
 	if f.thread == nil {
 		return
 	}
@@ -230,18 +235,19 @@ func (f *Frame) Keep(group int, places func() []any) {
 	f.groups[group] = places
 }
 
-// Place is a pointer to a variable, nil if there is none.
+// Place is a pointer to a variable, or a function; nil if there is none.
 func (f *Frame) Place(group, index int) any {
 	f.mu.Lock()
-	var places func() []any
+	var places any
 	if group < len(f.groups) {
 		places = f.groups[group]
 	}
 	f.mu.Unlock()
-	if places == nil {
-		return nil
+	list, _ := places.([]any)
+	if ask, ok := places.(func() []any); ok {
+		list = ask()
 	}
-	if list := places(); index < len(list) {
+	if index < len(list) {
 		return list[index]
 	}
 	return nil

@@ -204,3 +204,27 @@ func TestVariablesOfTheSession(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Lines count from the cell's first, also behind its magics.
+func TestMagicsAndLines(t *testing.T) {
+	d := attached(t)
+	d.cell("func f() int { return 3 }")
+	code := "%env A=1\nx := f()\n\n%time x += f()\nx"
+	d.breakAt(code, 1, 3, 5)
+	end := d.start(code)
+	for _, line := range []int{2, 4, 5} {
+		_, thread, frames := d.stopped()
+		if frames[0].Line != line || frames[0].Name != frames[0].Source.Name {
+			t.Errorf("stops at %v, not on line %d", frames[0], line)
+		}
+		var source struct{ Content string }
+		d.ask("source", map[string]any{"source": map[string]any{"path": frames[0].Source.Path}}, &source)
+		if source.Content != code {
+			t.Errorf("the source is %q", source.Content)
+		}
+		d.goOn("continue", thread)
+	}
+	if f := d.wait(end); f != nil || !strings.Contains(d.out.stdout.String(), "6\n") {
+		t.Error(f, d.out.stdout.String())
+	}
+}

@@ -217,12 +217,15 @@ func (t *Target) Lines(text string) map[int]bool {
 	defer t.Front.Unlock()
 	lines := map[int]bool{}
 	for _, p := range t.cells.Parts(text) {
-		code := p.Code
-		if p.Magic != "" {
-			continue
-		}
-		for l := range source.Statements(token.NewFileSet(), "cell", code) {
-			lines[l] = true
+		switch p.Magic {
+		case "":
+			for l := range source.Statements(token.NewFileSet(), "cell", p.Code) {
+				lines[l] = true
+			}
+		case "time", "timeit": // of what stands behind them
+			if p.Rest != "" {
+				lines[p.Line] = true
+			}
 		}
 	}
 	return lines

@@ -104,6 +104,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	r.dropRead()
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	r.reports = append(r.reports, r.report)
+	r.tell(ctx, m)
 	return true
 }
 

@@ -42,7 +42,7 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := interp.New(interp.Options{Packages: packages})
+	e, err := interp.New(interp.Options{Packages: packages, Steps: layers})
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +53,7 @@ func newEngine() (engine.Engine, error) {
 type cellEngine interface {
 	engine.Engine
 	engine.Comms
+	engine.Debugger
 }
 
 // programs is the interpreter as engine.Programs wants it.

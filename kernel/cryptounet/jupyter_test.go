@@ -59,6 +59,16 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+// TestDebugger debugs cells with Jupyter's client.
+func TestDebugger(t *testing.T) {
+	python, env := withJupyter(t, "jupyter_client")
+	cmd := exec.Command(python, "testdata/debugger.py", "tested")
+	cmd.Env = env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // TestNbconvert executes a notebook with Jupyter.
 func TestNbconvert(t *testing.T) {
 	python, env := withJupyter(t, "nbconvert", "nbclient")

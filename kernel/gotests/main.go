@@ -20,6 +20,7 @@ import (
 	"regexp"
 	"runtime"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,8 @@ import (
 	"cryptounet/kernel/interp"
 	"cryptounet/kernel/symbols"
 )
+
+var probed = flag.Bool("probed", false, "run the programs as a debugger sees them")
 
 func main() {
 	one := flag.String("one", "", "run one program in this process")
@@ -56,7 +59,7 @@ func program(name string, args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	e, err := interp.New(interp.Options{Packages: set, Exit: os.Exit})
+	e, err := interp.New(interp.Options{Packages: set, Exit: os.Exit, Probed: *probed})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -214,7 +217,7 @@ func run(self, name string, limit time.Duration) string {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	var out bytes.Buffer
-	cmd := exec.CommandContext(ctx, self, "-one", name)
+	cmd := exec.CommandContext(ctx, self, "-probed="+strconv.FormatBool(*probed), "-one", name)
 	cmd.Dir = filepath.Dir(name)
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()

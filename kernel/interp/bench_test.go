@@ -10,13 +10,16 @@ import (
 	"cryptounet/kernel/symbols"
 )
 
-func engineFor(b *testing.B) engine.Engine {
+func engineFor(b *testing.B) engine.Engine { return engineOf(b, interp.Options{}) }
+
+func engineOf(b *testing.B, o interp.Options) engine.Engine {
 	b.Helper()
 	set, err := symbols.New()
 	if err != nil {
 		b.Fatal(err)
 	}
-	e, err := interp.New(interp.Options{Packages: set})
+	o.Packages = set
+	e, err := interp.New(o)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -93,12 +96,32 @@ func BenchmarkComplete(b *testing.B) {
 }
 
 // BenchmarkCall is an interpreted call: 28,657 of them.
-func BenchmarkCall(b *testing.B) {
-	e := engineFor(b)
+func BenchmarkCall(b *testing.B) { benchmarkCall(b, interp.Options{}) }
+
+// BenchmarkCallAttached is the same with a debugger attached.
+func BenchmarkCallAttached(b *testing.B) { benchmarkCall(b, interp.Options{Probed: true}) }
+
+func benchmarkCall(b *testing.B, o interp.Options) {
+	e := engineOf(b, o)
 	execute(b, e, "func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }", 1)
 	n := 1
 	for b.Loop() {
 		n++
 		execute(b, e, "fib(22)", n)
+	}
+}
+
+// BenchmarkLoop is a loop of 100,000 turns.
+func BenchmarkLoop(b *testing.B) { benchmarkLoop(b, interp.Options{}) }
+
+// BenchmarkLoopAttached is the same with a debugger attached.
+func BenchmarkLoopAttached(b *testing.B) { benchmarkLoop(b, interp.Options{Probed: true}) }
+
+func benchmarkLoop(b *testing.B, o interp.Options) {
+	e := engineOf(b, o)
+	n := 0
+	for b.Loop() {
+		n++
+		execute(b, e, "func turn(n int) (s int) {\n\tfor i := 0; i < n; i++ {\n\t\ts += i % 7\n\t}\n\treturn s\n}\nturn(100000)", n)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"cryptounet/kernel/interp/machine"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/control"
+	"cryptounet/kernel/interp/rt/probe"
 	"cryptounet/kernel/interp/runs"
 	"cryptounet/kernel/interp/show"
 	"cryptounet/kernel/interp/stdio"
@@ -37,6 +38,14 @@ type Options struct {
 	// Exit is what os.Exit does in a program. If nil, it ends the program or
 	// cell and not the process; deferred calls run then.
 	Exit func(code int)
+	// Steps, if set, returns a context under which compiled code that works in
+	// steps tells a debugger of each when it is done, by a call of hold on the
+	// goroutine that called it. Cells get that context while a debugger is
+	// attached.
+	Steps func(ctx context.Context, hold func(probe.Step)) context.Context
+	// Probed lowers all cells and programs as those that a debugger looks at,
+	// from the beginning.
+	Probed bool
 }
 
 // New returns an engine with an empty session.
@@ -54,6 +63,7 @@ func New(o Options) (engine.Engine, error) {
 func newSession(o Options, r *runs.Set) *session {
 	s := &session{options: o, runs: r, std: stdio.NewStreams(r)}
 	s.widgets = protocol.NewSession(s)
+	s.debug.open(s)
 	s.begin()
 	return s
 }
@@ -79,6 +89,7 @@ type session struct {
 	runs    *runs.Set
 	comms   comms
 	widgets *protocol.Session
+	debug   debugging
 }
 
 // begin gives the session a new machine, on which nothing is declared.
@@ -89,6 +100,7 @@ func (s *session) begin() {
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT
 	s.display.Widget = func(w *protocol.Model) engine.MIME { return s.widgets.Show(w) }
+	s.debug.target.Use(m, s.cells, s.options.Probed || s.debug.session.Attached())
 	s.hear(m.RT)
 }
 
@@ -125,6 +137,9 @@ func (s *session) hear(m *rt.Runtime) {
 // start registers a cell with the session.
 func (s *session) start(ctx context.Context, out engine.Output) *runs.Run {
 	m := s.machine.RT
+	if s.options.Steps != nil && m.Probe.Attached() {
+		ctx = s.options.Steps(ctx, m.Probe.Hold)
+	}
 	return s.runs.Start(ctx, out, func() { s.std.Flush(); m.Start() }, m.Stop, s.options.Grace)
 }
 

@@ -47,6 +47,12 @@ func TestPrograms(t *testing.T) {
 			if got := run(t, set, files); got != string(want) {
 				t.Errorf("prints\n%s\nwant\n%s", got, want)
 			}
+			if *compiled {
+				return
+			}
+			if got := probed(t, set, files); got != string(want) {
+				t.Errorf("as a debugger sees it, prints\n%s\nwant\n%s", got, want)
+			}
 		})
 	}
 }
@@ -73,7 +79,16 @@ func programFiles(t *testing.T, path string) (files []source.File) {
 }
 
 func interpreted(t *testing.T, set *symbols.Set, files []source.File) string {
-	e, err := interp.New(interp.Options{Packages: set, Capture: true})
+	return run(t, interp.Options{Packages: set, Capture: true}, files)
+}
+
+// probed runs a program as one that a debugger looks at.
+func probed(t *testing.T, set *symbols.Set, files []source.File) string {
+	return run(t, interp.Options{Packages: set, Capture: true, Probed: true}, files)
+}
+
+func run(t *testing.T, o interp.Options, files []source.File) string {
+	e, err := interp.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cryptounet/kernel/engine"
 	"cryptounet/kernel/jupyter/message"
 )
 
@@ -27,7 +28,7 @@ func handlers() map[string]handler {
 
 		"interrupt_request": {reply: "interrupt_reply", handle: interrupt},
 		"shutdown_request":  {reply: "shutdown_reply", handle: typed(shutdown), after: afterShutdown},
-		"debug_request":     {reply: "debug_reply", handle: typed(debugRequest)},
+		"debug_request":     {reply: "debug_reply", handle: debugRequest},
 
 		"create_subshell_request": {reply: "create_subshell_reply", handle: createSubshell},
 		"delete_subshell_request": {reply: "delete_subshell_reply", handle: typed(deleteSubshell)},
@@ -122,11 +123,16 @@ func kernelInfo(_ context.Context, r *request) (any, error) {
 	if links == nil {
 		links = []HelpLink{}
 	}
+	_, debugger := r.kernel.engine.(engine.Debugger)
+	features := []string{"kernel subshells"}
+	if debugger {
+		features = append(features, "debugger")
+	}
 	return map[string]any{
 		"status": "ok", "protocol_version": message.ProtocolVersion,
 		"implementation": i.Implementation, "implementation_version": i.Version,
 		"language_info": i.Language, "banner": i.Banner, "help_links": links,
-		"debugger": false, "supported_features": []string{"kernel subshells"},
+		"debugger": debugger, "supported_features": features,
 	}, nil
 }
 
@@ -156,17 +162,3 @@ func shutdown(_ context.Context, r *request, c shutdownContent) (any, error) {
 }
 
 func afterShutdown(r *request) { r.kernel.stop() }
-
-// debugRequest carries a request of the Debug Adapter Protocol, whose answer
-// is in the same protocol.
-type debugContent struct {
-	Seq     int    `json:"seq"`
-	Command string `json:"command"`
-}
-
-func debugRequest(_ context.Context, r *request, c debugContent) (any, error) {
-	return map[string]any{
-		"status": "ok", "type": "response", "seq": c.Seq, "request_seq": c.Seq, "command": c.Command,
-		"success": false, "message": "this kernel has no debugger", "body": map[string]any{},
-	}, nil
-}

@@ -76,6 +76,7 @@ type Kernel struct {
 	control    *loop
 	subshells  subshells
 	input      inputs
+	debug      debugging
 
 	handlers  map[string]handler
 	heard     chan struct{} // closed at the first subscription to iopub
@@ -109,6 +110,9 @@ func New(o Options) (*Kernel, error) {
 	}
 	k.ctx, k.stop = context.WithCancel(context.Background())
 	k.shell, k.control = k.newLoop("shell"), k.newLoop("control")
+	if d, ok := k.engine.(engine.Debugger); ok {
+		d.DebugEvents(k.debugEvent)
+	}
 	for _, port := range k.ports() {
 		l, err := zmtp.Listen(o.Connection.Transport, o.Connection.IP, *port)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/jupyter/flood"
 )
 
 // Text is sent when it has waited this long or has grown this large: ten
@@ -27,7 +28,7 @@ type output struct {
 	name  string // stream of the text that waits
 	text  strings.Builder
 	timer *time.Timer
-	flood flood
+	flood flood.Flood
 }
 
 var _ engine.Output = (*output)(nil)
@@ -35,7 +36,7 @@ var _ engine.Output = (*output)(nil)
 func newOutput(r *request, silent, allowStdin bool) *output {
 	return &output{
 		request: r, silent: silent, allowStdin: allowStdin,
-		flood: flood{limit: r.kernel.options.OutputLimit},
+		flood: flood.New(r.kernel.options.OutputLimit),
 	}
 }
 
@@ -45,7 +46,7 @@ func (o *output) Stream(name, text string) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text, notice := o.flood.take(text)
+	text, notice := o.flood.Take(text)
 	o.add(name, text)
 	o.add("stderr", notice)
 }

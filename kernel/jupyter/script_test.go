@@ -133,10 +133,14 @@ func (s *script) Close() error {
 }
 
 // run starts a kernel on free ports.
-func runKernel(t *testing.T, o Options) (*Kernel, *script) {
+func runKernel(t *testing.T, o Options) (*Kernel, *script) { return runScript(t, o, false) }
+
+func runScript(t *testing.T, o Options, debugged bool) (*Kernel, *script) {
 	t.Helper()
 	s := newScript()
-	o.Engine = s
+	if o.Engine = s; debugged {
+		o.Engine = &debuggedScript{script: s}
+	}
 	if o.Connection == (Connection{}) {
 		o.Connection = Connection{IP: "127.0.0.1", Key: "a key", Scheme: "hmac-sha256"}
 	}

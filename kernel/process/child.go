@@ -3,6 +3,7 @@ package process
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -42,9 +43,11 @@ type child struct {
 	asks    map[uint64]context.CancelFunc
 	killed  string // why the kernel killed it
 	urge    interruption
+
+	debugEvent func(event json.RawMessage)
 }
 
-func startChild(o Options) (*child, error) {
+func startChild(o Options, debugEvent func(json.RawMessage)) (*child, error) {
 	requestsR, requestsW, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("make the engine's pipes: %w", err)
@@ -59,7 +62,7 @@ func startChild(o Options) (*child, error) {
 	c := &child{
 		options: o, requests: &frames.Sender{W: requestsW}, pipe: requestsW,
 		ready: make(chan struct{}), died: make(chan struct{}), reported: make(chan struct{}),
-		waiting: map[uint64]chan frames.Frame{}, asks: map[uint64]context.CancelFunc{},
+		waiting: map[uint64]chan frames.Frame{}, asks: map[uint64]context.CancelFunc{}, debugEvent: debugEvent,
 	}
 	fail := func(err error) (*child, error) {
 		requestsW.Close()

@@ -68,6 +68,10 @@ func (c *child) take(f frames.Frame) error {
 		c.output(f.ID).Stream("stdout", string(f.Body))
 	case frames.KindStderr:
 		c.output(f.ID).Stream("stderr", string(f.Body))
+	case frames.KindDebugEvent:
+		c.stdout.Drain() // what a cell has printed comes before its stop
+		c.stderr.Drain()
+		c.debugEvent(f.Body)
 	case frames.KindShow, frames.KindClear, frames.KindTellComm, frames.KindAsk, frames.KindAskEnd:
 		c.stdout.Drain()
 		c.stderr.Drain()

@@ -47,14 +47,16 @@ type Engine struct {
 	child  *child
 	closed bool
 	ran    []ranCell // cells that have run in this child
-	status *int      // of the last child that a cell ended with os.Exit
-	lost   string    // said before the next cell: what the last death took
+	debug  debugging
+	status *int   // of the last child that a cell ended with os.Exit
+	lost   string // said before the next cell: what the last death took
 }
 
 var (
 	_ engine.Engine   = (*Engine)(nil)
 	_ engine.Programs = (*Engine)(nil)
 	_ engine.Comms    = (*Engine)(nil)
+	_ engine.Debugger = (*Engine)(nil)
 )
 
 // Start starts a child and returns at once; requests wait until it is ready.
@@ -80,7 +82,7 @@ func Start(o Options) (*Engine, error) {
 
 // replace starts a new child. The caller holds the lock.
 func (e *Engine) replace() error {
-	c, err := startChild(e.options)
+	c, err := startChild(e.options, e.debug.tell)
 	if err != nil {
 		return err
 	}
@@ -95,6 +97,7 @@ func (e *Engine) replace() error {
 func (e *Engine) watch(c *child) {
 	<-c.died
 	defer close(c.reported)
+	e.debug.died(c)
 	e.mu.Lock()
 	fault := c.death.fault(e.ran)
 	c.death.report = fault

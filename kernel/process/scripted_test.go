@@ -2,6 +2,7 @@ package process
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +46,7 @@ func TestMain(m *testing.M) {
 type scripted struct {
 	stop  chan struct{}
 	value string
+	event func(json.RawMessage)
 }
 
 var (
@@ -180,6 +182,14 @@ func (s *scripted) Execute(ctx context.Context, cell engine.Cell, out engine.Out
 	}
 	return engine.Result{}, nil
 }
+
+// Debug answers with the request, after an event.
+func (s *scripted) Debug(_ context.Context, request json.RawMessage) (json.RawMessage, error) {
+	s.event(request)
+	return request, nil
+}
+
+func (s *scripted) DebugEvents(send func(json.RawMessage)) { s.event = send }
 
 func (s *scripted) Complete(_ context.Context, code string, cursor int) (engine.Completion, error) {
 	return engine.Completion{Matches: []string{code + "!"}, Types: []string{"t"}, Start: 1, End: cursor}, nil

@@ -15,9 +15,11 @@ func table_cryptounet_heops_evaluator() table {
 			"New":        reflect.ValueOf(evaluator.New),
 			"NewWith":    reflect.ValueOf(evaluator.NewWith),
 			"Options":    reflect.ValueOf((*evaluator.Options)(nil)),
+			"Passed":     reflect.ValueOf((*evaluator.Passed)(nil)),
 			"Run":        reflect.ValueOf((*evaluator.Run)(nil)),
 			"StepReport": reflect.ValueOf((*evaluator.StepReport)(nil)),
 			"Table":      reflect.ValueOf(evaluator.Table),
+			"Watch":      reflect.ValueOf(evaluator.Watch),
 		},
 		adapters: map[string]box.Adapter{},
 	}

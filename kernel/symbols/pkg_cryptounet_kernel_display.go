@@ -16,6 +16,7 @@ func table_cryptounet_kernel_display() table {
 			"Clear":        reflect.ValueOf(display.Clear),
 			"Content":      reflect.ValueOf((*display.Content)(nil)),
 			"Curve":        reflect.ValueOf(display.Curve),
+			"Facts":        reflect.ValueOf(display.Facts),
 			"Figure":       reflect.ValueOf((*display.Figure)(nil)),
 			"Gray":         reflect.ValueOf(display.Gray),
 			"Grid":         reflect.ValueOf(display.Grid),

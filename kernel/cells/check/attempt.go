@@ -106,10 +106,14 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 		body = append(body, s)
 	}
+	statements := &ast.BlockStmt{List: body}
+	if len(body) > 0 {
+		statements.Lbrace = body[0].Pos()
+	}
 	main.Decls = append(main.Decls, &ast.FuncDecl{
 		Name: ast.NewIdent("_"),
 		Type: &ast.FuncType{Params: &ast.FieldList{}},
-		Body: &ast.BlockStmt{List: body},
+		Body: statements,
 	})
 	r.files = append(r.files, main)
 	owners := map[*ast.File]*declaration{}

@@ -9,13 +9,14 @@ import (
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
+	"cryptounet/kernel/cells/wake"
 )
 
 // lower emits the cell and gathers what it will add to the session.
 func (c *check) lower(r *result) (*Cell, error) {
 	unit := &emit.Unit{Package: r.pkg, Info: r.info}
 	scope := r.pkg.Scope()
-	c.note(r.info)
+	c.wakes = c.wakes || wake.May(r.info, c.importer.Interpreted)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
 	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}

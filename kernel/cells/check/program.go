@@ -11,6 +11,7 @@ import (
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
+	"cryptounet/kernel/cells/wake"
 )
 
 // CheckProgram parses, checks and lowers a whole program: the files of a
@@ -64,7 +65,7 @@ func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
 	}
 	sort.SliceStable(inits, func(i, j int) bool { return inits[i].Pos() < inits[j].Pos() })
 	unit := &emit.Unit{Package: pkg, Info: info}
-	s.note(info)
+	s.wakes = s.wakes || wake.May(info, s.importer.Interpreted)
 	s.sourcePackages(pkg)
 	s.program.Add(unit, parsed...)
 	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) })

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/handed"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/member"
@@ -100,20 +101,14 @@ type Name struct {
 
 // Names lists what the cells have declared.
 func (s *Session) Names() []Name {
-	qualify := func(p *types.Package) string {
-		if p.Path() == "main" {
-			return ""
-		}
-		return p.Name()
-	}
 	var list []Name
 	for n, o := range s.objects {
 		if IsOld(n) {
 			continue
 		}
-		t := types.TypeString(o.Type(), qualify)
+		t := s.TypeText(o.Type())
 		if tn, ok := o.(*types.TypeName); ok {
-			t = types.TypeString(tn.Type().Underlying(), qualify)
+			t = s.TypeText(tn.Type().Underlying())
 		}
 		k := member.Kind(o)
 		if k == "function" {
@@ -140,4 +135,14 @@ func (s *Session) Importer() Importer { return s.importer }
 // Declared says whether the cells have declared or imported a name.
 func (s *Session) Declared(name string) bool {
 	return s.objects[name] != nil || s.packages[name] != ""
+}
+
+// Wakes says whether cells have used anything that may wake a goroutine which
+// waits.
+func (s *Session) Wakes() bool { return s.wakes }
+
+// Parameters are the names of the parameters of the function that a cell hands to a
+// call (package handed).
+func (s *Session) Parameters(cell string, line int, call string) []string {
+	return handed.Parameters(s.sources[cell], func(name string) types.Object { return s.objects[name] }, line, call)
 }

@@ -20,11 +20,13 @@ import (
 func (b *Entry) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.Body = stmt.New(b.Func, block)
-	guarded := facts.Defers(block)
-	if guarded {
+	if facts.Defers(block) {
 		b.Defers = b.Fresh("d")
-		b.P("%s.Protect(func(%s *%s.Defers) {", b.RT(), b.Defers, b.RT())
 	}
+	b.Around(func() { b.statements(list, inits, shown) })
+}
+
+func (b *Entry) statements(list []ast.Stmt, inits []*types.Func, shown []ast.Expr) {
 	initialize := func() {
 		for _, fn := range inits {
 			b.P("%s()", b.FuncName(fn, nil, fn.Pos()))
@@ -41,6 +43,7 @@ func (b *Entry) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 		default:
 			initialize()
 		}
+		b.Probe(s)
 		b.Stmt(s, "")
 		switch s.(type) {
 		case *ast.AssignStmt, *ast.DeclStmt:
@@ -48,6 +51,9 @@ func (b *Entry) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 		}
 	}
 	initialize()
+	if len(shown) > 0 {
+		b.Probe(shown[0])
+	}
 	switch len(shown) {
 	case 0:
 	case 1:
@@ -55,9 +61,6 @@ func (b *Entry) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 		b.show(shown[0])
 	default:
 		b.showList(shown)
-	}
-	if guarded {
-		b.P("})")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,10 @@ import (
 
 // lowered lowers a program without imports.
 func lowered(t *testing.T, src string) (*emit.Piece, error) {
+	return loweredBy(t, src, func(*Program) {})
+}
+
+func loweredBy(t *testing.T, src string, prepare func(*Program)) (*emit.Piece, error) {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "p.go", "package main\n"+src, 0)
@@ -25,6 +30,7 @@ func lowered(t *testing.T, src string) (*emit.Piece, error) {
 		t.Fatal(err)
 	}
 	p := New(fset)
+	prepare(p)
 	p.Native = func(path string) bool { return path != "main" }
 	u := &emit.Unit{Package: pkg, Info: info}
 	p.Add(u, f)
@@ -116,5 +122,64 @@ func TestRefused(t *testing.T) {
 		if e, ok := err.(*emit.Error); !ok || !strings.Contains(e.Msg, c.want) {
 			t.Errorf("%s: %v, want %q", c.src, err, c.want)
 		}
+	}
+}
+
+// TestProbes looks for what functions tell a debugger, in order.
+func TestProbes(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"a function has a frame, and its results wait in variables",
+			"func f(a int) int { return a + 1 }\nfunc main() { f(1) }",
+			"rt.Enter(func(w_N *rt.Frame) {\nw_N.Keep(0, &a_N)\nw_N.At(N)\nv_N = (a_N + 1)\nreturn\n})\nreturn v_N"},
+		{"what it defers runs inside",
+			"func f() { defer println(1) }\nfunc main() { f() }",
+			"rt.Enter(func(w_N *rt.Frame) {\nrt.Protect(func(d_N *rt.Defers) {\nw_N.At(N)"},
+		{"a variable is told of once it is there, and once in its block",
+			"func f(c bool) { x := 1; if c { y := x; x = y }; x++ }\nfunc main() { f(true) }",
+			"&c_N)\nw_N.At(N)\nx_N := 1\nw_N.Keep(1, &x_N)\nw_N.At(N)\nif c_N {\nw_N.At(N)\ny_N := x_N\nw_N.Keep(2, &y_N)\nw_N.At(N)\nx_N = y_N\n}\nw_N.At(N)\nx_N = x_N + (1)"},
+		{"a literal tells of what it uses of the functions around it",
+			"func f(a, b int) func() int { return func() int { return b } }\nfunc main() { f(1, 2)() }",
+			"rt.Enter(func(w_N *rt.Frame) {\nw_N.Keep(0, &b_N)"},
+		{"a loop's variables are told of once, unless each turn has its own",
+			"func f() (s int) { for i := 0; i < 3; i++ { s += i }; return s }\nfunc main() { f() }",
+			"i_N := 0\nw_N.Keep(1, &i_N)\nfor ; (i_N < 3); i_N = i_N + (1) {\nif *h_N { rt.Halt() }\nw_N.At(N)\ns_N = s_N + (i_N)"},
+		{"a variable that holds a function is asked for",
+			"func f() { g := func() {}; g() }\nfunc main() { f() }",
+			"w_N.Ask(0, func() []interface{} { return []interface{}{g_N} })\nw_N.At(N)"},
+		{"a goto passes its statement's probe",
+			"func f() { n := 0\nagain: n++\nif n < 3 { goto again } }\nfunc main() { f() }",
+			"Gagain_N:\nw_N.Keep(0, &n_N)\nw_N.At(N)\nn_N = n_N + (1)"},
+		{"the turns of a range over a function are the function's",
+			"func seq(yield func(int) bool) { yield(1) }\nfunc f() { for v := range seq { println(v) } }\nfunc main() { f() }",
+			"(func(k_N int) bool {"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pc, err := loweredBy(t, c.src, func(p *Program) { p.Probe(true) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			code := sites.ReplaceAllString(numbers(pc.Code), ".At(N)")
+			if !strings.Contains(code, c.want) {
+				t.Errorf("\n%s\nis not in\n%s", c.want, code)
+			}
+		})
+	}
+}
+
+var sites = regexp.MustCompile(`\.At\(\d+\)`)
+
+// Where no debugger is, nothing is told, also when one has been.
+func TestNoProbes(t *testing.T) {
+	src := "type T int\nfunc (t T) m() (n int) { for i := range int(t) { n += i }; return n }\nfunc main() { defer println(T(3).m()) }"
+	never, err := lowered(t, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	since, err := loweredBy(t, src, func(p *Program) { p.Probe(true); p.Probe(false) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if never.Code != since.Code || strings.Contains(never.Code, "Enter") || strings.Contains(never.Code, ".At(") {
+		t.Errorf("%s\n%s", never.Code, since.Code)
 	}
 }

@@ -19,6 +19,8 @@ import (
 	"cryptounet/kernel/interp/rt/coding"
 	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/rt/mirror"
+	"cryptounet/kernel/interp/rt/probe"
+	"cryptounet/kernel/interp/rt/probe/running"
 	"cryptounet/kernel/interp/rt/text"
 	"cryptounet/kernel/interp/rt/twin"
 )
@@ -29,6 +31,8 @@ type Runtime struct {
 	*box.Types
 	*control.Runner
 	*text.Output
+	// Probe holds functions for a debugger.
+	Probe *probe.Probe
 	// Symbols are the symbols of a compiled package.
 	Symbols func(path string) map[string]reflect.Value
 	// Shown receives the values of a cell's last expression.
@@ -45,7 +49,7 @@ type Runtime struct {
 func New(table *form.Table) *Runtime {
 	t := box.New(table)
 	c := control.New(t.Native)
-	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t)}
+	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t), Probe: &probe.Probe{Goroutine: running.Goroutine, Done: c.Done, Halt: c.Halt}}
 	r.twins.Symbols = func(path string) map[string]reflect.Value { return r.Symbols(path) }
 	t.PrintBox, t.EncodeBox = r.Output.Format, r.json.EncodeBox
 	return r
@@ -102,6 +106,7 @@ func (r *Runtime) qualify(p *types.Package) string { return p.Name() }
 func (r *Runtime) Exports() map[string]reflect.Value {
 	m := map[string]reflect.Value{
 		"Defers":   reflect.ValueOf((*control.Defers)(nil)),
+		"Frame":    reflect.ValueOf((*probe.Frame)(nil)),
 		"MinInt64": reflect.ValueOf(int64(math.MinInt64)),
 	}
 	for _, part := range []struct {
@@ -114,6 +119,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		{r.json, "Target"},
 		{r.twins, "Native Outer Deep"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},
+		{r.Probe, "Enter Held Put Answer"},
 		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted"},
 	} {
 		v := reflect.ValueOf(part.of)

@@ -58,6 +58,7 @@ type (
 		Completeness *engine.Completeness `json:",omitempty"`
 		Known        bool                 `json:",omitempty"` // a comm
 		Comms        map[string]string    `json:",omitempty"`
+		Debug        json.RawMessage      `json:",omitempty"`
 	}
 	// Result is what is left of a cell or program.
 	Result struct {

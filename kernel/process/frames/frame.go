@@ -24,6 +24,7 @@ const (
 	KindProgram
 	KindComm
 	KindOpenComms
+	KindDebug  // a request of the Debug Adapter Protocol
 	KindBeside // the request with this id, which follows, came while another ran
 	KindInterrupt
 	KindCancel // the request's context has ended
@@ -41,6 +42,7 @@ const (
 	KindTellComm
 	KindAsk
 	KindAskEnd // the ask with this id is no longer waited for
+	KindDebugEvent
 )
 
 // Frame is one message on the pipes: length (4 bytes), kind (1), id (8), body.

@@ -32,6 +32,9 @@ func Engine(open func() (engine.Engine, error)) error {
 		return fmt.Errorf("make the engine: %w", err)
 	}
 	s := &server{engine: e, events: out, cancels: map[uint64]context.CancelFunc{}, cells: map[uint64]context.CancelFunc{}, waiting: map[uint64]chan frames.Frame{}}
+	if d, ok := e.(engine.Debugger); ok {
+		d.DebugEvents(func(event json.RawMessage) { out.Send(frames.KindDebugEvent, 0, event) })
+	}
 	if err := out.Send(frames.KindReady, 0, nil); err != nil {
 		return fmt.Errorf("tell the kernel: %w", err)
 	}
@@ -66,7 +69,7 @@ func (s *server) run(requests *bufio.Reader) error {
 			return fmt.Errorf("read a request: %w", err)
 		}
 		switch f.Kind {
-		case frames.KindExecute, frames.KindComplete, frames.KindInspect, frames.KindIsComplete, frames.KindProgram, frames.KindComm, frames.KindOpenComms:
+		case frames.KindExecute, frames.KindComplete, frames.KindInspect, frames.KindIsComplete, frames.KindProgram, frames.KindComm, frames.KindOpenComms, frames.KindDebug:
 			ctx, cancel := context.WithCancel(context.Background())
 			if beside[f.ID] {
 				ctx = engine.Beside(ctx)
@@ -161,6 +164,14 @@ func (s *server) do(ctx context.Context, f frames.Frame) (frames.Reply, error) {
 	}
 	if f.Kind == frames.KindComm || f.Kind == frames.KindOpenComms {
 		return s.comm(ctx, f)
+	}
+	if f.Kind == frames.KindDebug {
+		d, ok := s.engine.(engine.Debugger)
+		if !ok {
+			return frames.Reply{}, errors.New("this engine has no debugger")
+		}
+		response, err := d.Debug(ctx, f.Body)
+		return frames.Reply{Debug: response}, err
 	}
 	var at frames.Position
 	if err := json.Unmarshal(f.Body, &at); err != nil {

@@ -85,7 +85,7 @@ func (f *File) Helper(key string, emit func(name string) string) string {
 // it if it is new.
 func (f *File) FuncName(fn *types.Func, args []types.Type, pos token.Pos) string {
 	fn = fn.Origin()
-	key := instanceKey{fn, f.Keys(args)}
+	key := instanceKey{fn, f.Keys(args), f.Probing}
 	if name, ok := f.instances[key]; ok {
 		return name
 	}

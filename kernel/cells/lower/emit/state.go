@@ -54,6 +54,8 @@ type State struct {
 	// Careful polls for interrupts by a call that synchronises, for the race
 	// detector, instead of by a plain read, which is 100 ns cheaper.
 	Careful bool
+	// Probing has the functions of cells tell where they are; Probe changes it.
+	Probing bool
 	// Copy writes one copy of a function or method.
 	Copy func(f *File, name string, fn *types.Func, src Source, args []types.Type)
 
@@ -65,7 +67,9 @@ type State struct {
 	serial    int
 	lines     int
 	functions []Function
-	indexing  sync.RWMutex // guards functions
+	sites     []Site
+	unbound   []types.Type
+	indexing  sync.RWMutex // guards functions and sites
 	byMark    map[string]int
 
 	undo []func()
@@ -78,8 +82,9 @@ type Source struct {
 }
 
 type instanceKey struct {
-	fn   *types.Func
-	args string
+	fn      *types.Func
+	args    string
+	probing bool
 }
 
 // Function is an emitted function, for call stacks: Line is the line of its

@@ -60,10 +60,10 @@ func (b *Func) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 		v := sig.Params().At(i)
 		params = append(params, b.Define(v)+" "+b.Param(b.Sig, i, v.Pos()))
 	}
-	hasDefer := facts.Defers(body)
-	if hasDefer {
+	if facts.Defers(body) {
 		b.Defers = b.Fresh("d")
 	}
+	b.watch(body)
 	n := sig.Results().Len()
 	if n == 0 {
 		return params, ""
@@ -76,7 +76,7 @@ func (b *Func) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 		v := sig.Results().At(i)
 		t := b.Code(b.Sig.Results().At(i).Type(), v.Pos())
 		list = append(list, t)
-		if v.Name() == "" && !hasDefer {
+		if v.Name() == "" && !b.Guarded() {
 			continue
 		}
 		name := b.Define(v)
@@ -95,15 +95,9 @@ func (b *Func) body(label string, block *ast.BlockStmt) {
 	for _, l := range b.locals {
 		b.P("%s", l)
 	}
-	if b.Defers != "" {
-		b.P("%s.Protect(func(%s *%s.Defers) {", b.RT(), b.Defers, b.RT())
-	}
-	b.write(b, block)
-	if b.Defers != "" {
-		b.P("})")
-		if len(b.Results) > 0 {
-			b.P("return %s", strings.Join(b.Results, ", "))
-		}
+	b.Around(func() { b.write(b, block) })
+	if b.Guarded() && len(b.Results) > 0 {
+		b.P("return %s", strings.Join(b.Results, ", "))
 	}
 }
 

@@ -24,6 +24,7 @@ type Func struct {
 	Mark    string   // variable that holds the position reached
 	Results []string // names of the results, when they have names
 	Defers  string   // variable that holds the deferred calls, if there are any
+	Watch   string   // variable that tells a debugger of the function, if one is there
 
 	parent  *Func // the function around a literal
 	w       *strings.Builder
@@ -33,6 +34,7 @@ type Func struct {
 	full    string                              // name of a declared function, with its package
 	literal *ast.FuncLit
 	locals  []string // declarations of the results
+	seen    watched
 }
 
 // NewEntry returns the function that a piece starts with; write writes the
@@ -41,6 +43,7 @@ func NewEntry(f *emit.File, u *emit.Unit, write func(b *Func, block *ast.BlockSt
 	b := &Func{Writer: value.Writer{File: f}, Unit: u, Names: map[types.Object]string{}, w: &strings.Builder{}, write: write}
 	b.Sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	b.open("")
+	b.watch(nil)
 	return b
 }
 
@@ -51,7 +54,7 @@ func (b *Func) Written() string { return b.w.String() }
 // leaving the function.
 func (b *Func) Turn(sig *types.Signature) *Func {
 	return &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, Sig: sig, write: b.write,
-		Mark: b.Mark, Defers: b.Defers, direct: b.direct, named: b.named}
+		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, seen: b.seen, direct: b.direct, named: b.named}
 }
 
 // Aside writes statements into a string.

@@ -39,9 +39,11 @@ func (b *Body) labeled(s *ast.LabeledStmt) {
 		if b.isGoto(s.Label) {
 			b.P("%s:", code)
 		}
+		b.Probe(s.Stmt)
 		b.Stmt(s.Stmt, s.Label.Name)
 	default:
 		b.P("%s:", code)
+		b.Probe(s.Stmt)
 		b.Stmt(s.Stmt, "")
 	}
 }

@@ -50,6 +50,7 @@ func (b *Body) forStmt(s *ast.ForStmt, label string) {
 		if s.Cond != nil {
 			cond = b.Expr(s.Cond)
 		}
+		b.Tell(s.Body.Pos())
 		b.heading(f)
 		if s.Post == nil {
 			b.P("for %s {", cond)

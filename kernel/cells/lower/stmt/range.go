@@ -192,7 +192,7 @@ func (b *Body) rangeVar(s *ast.RangeStmt, e ast.Expr, t types.Type) (string, fun
 	}
 	if s.Tok == token.DEFINE {
 		obj := b.Unit.Info.Defs[e.(*ast.Ident)]
-		if !facts.Captured(b.Unit.Info, obj, s.Body) && !facts.Assigned(b.Unit.Info, obj, s.Body) {
+		if b.Watch == "" && !facts.Captured(b.Unit.Info, obj, s.Body) && !facts.Assigned(b.Unit.Info, obj, s.Body) {
 			return b.Define(obj), func() {}
 		}
 		tmp := b.Fresh("t")

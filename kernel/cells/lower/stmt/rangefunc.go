@@ -112,7 +112,7 @@ func (b *Body) resume(y *yield, a action, pos token.Pos) {
 		b.P("return false")
 		return
 	}
-	if b.Defers != "" || b.Sig.Results().Len() == 0 {
+	if b.Guarded() || b.Sig.Results().Len() == 0 {
 		b.P("return")
 		return
 	}

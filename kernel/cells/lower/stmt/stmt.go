@@ -34,7 +34,9 @@ func New(b *function.Func, block *ast.BlockStmt) *Body {
 func Write(b *function.Func, block *ast.BlockStmt) { New(b, block).stmts(block.List) }
 
 func (b *Body) stmts(list []ast.Stmt) {
+	defer b.Block()()
 	for _, s := range list {
+		b.Probe(s)
 		b.Stmt(s, "")
 	}
 }
@@ -120,7 +122,7 @@ func (b *Body) ret(s *ast.ReturnStmt) {
 		return
 	}
 	if len(s.Results) == 0 {
-		if b.Defers != "" {
+		if b.Guarded() {
 			b.P("return")
 			return
 		}
@@ -128,7 +130,7 @@ func (b *Body) ret(s *ast.ReturnStmt) {
 		return
 	}
 	values := b.returned(s, b.Sig)
-	if b.Defers == "" {
+	if !b.Guarded() {
 		b.P("return %s", strings.Join(values, ", "))
 		return
 	}
@@ -171,6 +173,9 @@ func (b *Body) ifStmt(s *ast.IfStmt) {
 	b.stmts(s.Body.List)
 	if s.Else != nil {
 		b.P("} else {")
+		if _, ok := s.Else.(*ast.IfStmt); ok {
+			b.Probe(s.Else)
+		}
 		b.Stmt(s.Else, "")
 	}
 	b.P("}")

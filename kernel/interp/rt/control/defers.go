@@ -31,6 +31,9 @@ func (d *Defers) Defer(f func(), name string) { d.list = append(d.list, deferred
 
 func (d *Defers) run() {
 	if v := d.runner.Refined(recover()); v != nil {
+		if d.runner.Panicking != nil {
+			v = d.runner.Panicking(v)
+		}
 		d.panicking, d.value = true, v
 	}
 	defer d.rest() // for runtime.Goexit in a deferred call

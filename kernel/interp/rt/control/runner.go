@@ -22,6 +22,9 @@ type Runner struct {
 	// Crashed is told of a panic in a goroutine that a cell started, and of
 	// where it has passed. The cell's own code cannot end meanwhile.
 	Crashed func(value any, places []Place)
+	// Panicking, if set, is told of a panic before the functions under way have
+	// run what they defer; it returns what the panic goes on with.
+	Panicking func(v any) any
 	// Under are the lines of lowered code at which the functions under way on
 	// the running goroutine start, innermost first.
 	Under func() []int

@@ -258,8 +258,12 @@ func main() {
 	im, err := png.Decode(&buf)
 	fmt.Println(im.At(1, 0), im.Bounds(), err)
 	fmt.Println(rand.New(&rsrc{}).Intn(100), rand.New(&rsrc{5}).Uint64())
-	expvar.Publish("vv", v{})
-	fmt.Println(expvar.Get("vv"), expvar.Get("vv").(v))
+	vv := "vv" // of another run in this process
+	for expvar.Get(vv) != nil {
+		vv += "v"
+	}
+	expvar.Publish(vv, v{})
+	fmt.Println(expvar.Get(vv), expvar.Get(vv).(v))
 	var sc scanned
 	fmt.Println(fmt.Sscan("  word rest", &sc))
 	fmt.Println(sc.s)

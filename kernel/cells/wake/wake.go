@@ -1,4 +1,5 @@
-package check
+// Package wake knows what may wake a goroutine from outside the cells.
+package wake
 
 import (
 	"go/types"
@@ -28,8 +29,9 @@ var clocks = map[string]bool{
 	"context.WithDeadline": true, "context.WithDeadlineCause": true, "context.WithTimeout": true, "context.WithTimeoutCause": true,
 }
 
-// note remembers whether checked code uses what may wake a goroutine from outside.
-func (s *Session) note(info *types.Info) {
+// May says whether checked code uses what may wake a goroutine that waits: timers,
+// signals, networks, packages that nobody knows. Interpreted packages do not.
+func May(info *types.Info, interpreted func(path string) bool) bool {
 	for _, o := range info.Uses {
 		p := o.Pkg()
 		if _, named := o.(*types.PkgName); named || p == nil || p.Path() == "main" {
@@ -39,13 +41,9 @@ func (s *Session) note(info *types.Info) {
 		if f, ok := o.(*types.Func); ok && f.Signature().Recv() == nil {
 			clock = clocks[p.Path()+"."+f.Name()]
 		}
-		if clock || !quiet[p.Path()] && !s.importer.Interpreted(p.Path()) {
-			s.wakes = true
-			return
+		if clock || !quiet[p.Path()] && !interpreted(p.Path()) {
+			return true
 		}
 	}
+	return false
 }
-
-// Wakes says whether cells have used anything that may wake a goroutine which
-// waits: timers, signals, networks, other packages.
-func (s *Session) Wakes() bool { return s.wakes }

@@ -1,4 +1,6 @@
-package check
+// Package handed finds the function that a cell hands to another, and the names of
+// its parameters.
+package handed
 
 import (
 	"go/ast"
@@ -8,11 +10,12 @@ import (
 	"go/types"
 )
 
-// Parameters are the names of the parameters of the function that a cell hands to
-// another, whose call by name stands on a line or after it: of a literal, or of a
-// function that is declared. They are nil where nobody can tell.
-func (s *Session) Parameters(cell string, line int, call string) []string {
-	words := scanned(s.sources[cell])
+// Parameters are the names of the parameters of the function that a cell's source
+// hands to another, whose call by name stands on a line or after it: of a literal,
+// or of a function that is declared, there or as known says. They are nil where
+// nobody can tell.
+func Parameters(src string, known func(name string) types.Object, line int, call string) []string {
+	words := scanned(src)
 	text, ok := words.bracketed(line, token.IDENT, call)
 	if !ok {
 		return nil
@@ -26,7 +29,7 @@ func (s *Session) Parameters(cell string, line int, call string) []string {
 	case *ast.FuncLit:
 		return namesOf(f.Type)
 	case *ast.Ident:
-		if o := s.objects[f.Name]; o != nil {
+		if o := known(f.Name); o != nil {
 			return namesIn(o.Type())
 		}
 		for i, w := range words { // of this cell

@@ -1,13 +1,14 @@
-package jupyter
+// Package flood bounds what a cell sends to front ends.
+package flood
 
 import (
 	"fmt"
 	"os"
 )
 
-// flood bounds the text that one cell sends to front ends, which hold all of
+// Flood bounds the text that one cell sends to front ends, which hold all of
 // it in memory. What is more is kept in a file.
-type flood struct {
+type Flood struct {
 	limit int64
 	sent  int64
 	file  *os.File
@@ -18,8 +19,11 @@ type flood struct {
 // maxKept bounds the file.
 const maxKept = 4 << 30
 
-// take returns what may be sent of a text and, once, a notice.
-func (f *flood) take(text string) (send, notice string) {
+// New returns the bound of a cell: so many bytes.
+func New(limit int64) Flood { return Flood{limit: limit} }
+
+// Take returns what may be sent of a text and, once, a notice.
+func (f *Flood) Take(text string) (send, notice string) {
 	if room := f.limit - f.sent; int64(len(text)) > room {
 		send, text = text[:room], text[room:]
 	} else {

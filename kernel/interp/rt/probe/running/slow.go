@@ -1,0 +1,17 @@
+//go:build !amd64 && !arm64
+
+package running
+
+import (
+	"bytes"
+	"runtime"
+	"strconv"
+)
+
+func goroutine() uint64 {
+	var buf [64]byte
+	b := bytes.TrimPrefix(buf[:runtime.Stack(buf[:], false)], []byte("goroutine "))
+	number, _, _ := bytes.Cut(b, []byte(" "))
+	n, _ := strconv.ParseUint(string(number), 10, 64)
+	return n
+}

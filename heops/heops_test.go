@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 
 	"cryptounet/heops"
 	"cryptounet/heops/internal/testnet"
@@ -41,4 +42,34 @@ func Example() {
 	// 3.Quadratic is 4 ciphertexts at level 2
 	// 8.Square is 1 ciphertexts at level 1
 	// tensor 1x64x128 <nil>
+}
+
+func ExampleWithProgress() {
+	rng := rand.New(rand.NewPCG(1, 0))
+	image := testnet.Image(rng, 64, 128)
+	network, err := testnet.UNet(rng).Network(4, image)
+	if err != nil {
+		panic(err)
+	}
+	program, err := heops.Compile(network, heops.Options{Height: 64, Width: 128})
+	if err != nil {
+		panic(err)
+	}
+	var mu sync.Mutex
+	var ended []string
+	ctx := heops.WithProgress(context.Background(), func(what string, done, total float64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if done == total {
+			ended = append(ended, what)
+		}
+	})
+	client, _ := heops.NewClient(program.Plan())
+	keys, _ := client.EvaluationKeys(ctx)
+	input, _ := client.Encrypt(ctx, image)
+	evaluator, _ := heops.NewEvaluator(program, keys)
+	output, _ := evaluator.Run(ctx, input)
+	_, err = client.Decrypt(ctx, output)
+	fmt.Println(ended, err)
+	// Output: [keys encryption layers decryption] <nil>
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp"
+	"cryptounet/kernel/symbols"
 )
 
 // TestProgress: loops over functions with a bar run in cells, over values of the
@@ -59,5 +61,46 @@ for s := range progress.From("channel", 0, c) { fmt.Print(s.name) }`, "abc", "ch
 		if !strings.Contains(last, c.last) {
 			t.Errorf("%s: the bar ends with %q, want %q", c.code, last, c.last)
 		}
+	}
+}
+
+// TestTold: work under a cell's context has a bar, which ends with the cell
+// however that ends.
+func TestTold(t *testing.T) {
+	set, err := symbols.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := interp.New(interp.Options{Packages: set, Capture: true, Told: func(ctx context.Context, tell func(string, float64, float64)) context.Context {
+		return context.WithValue(ctx, any("tell"), tell)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	const work = `import ("time"; "cryptounet/kernel/cell")
+tell := cell.Context().Value("tell").(func(string, float64, float64))
+tell("keys", 0, 4); time.Sleep(1100 * time.Millisecond); tell("keys", 1, 4)
+`
+	for i, c := range []struct{ rest, last string }{
+		{`tell("keys", 4, 4)`, "keys: 4 of 4, 1."},
+		{`panic("no")`, ", stopped"},
+		{`time.Sleep(time.Hour)`, ", stopped"},
+	} {
+		stop := time.AfterFunc(2*time.Second, func() {
+			if strings.Contains(c.rest, "Hour") {
+				e.Interrupt()
+			}
+		})
+		out := &output{}
+		if _, err := e.Execute(context.Background(), engine.Cell{Code: work + c.rest, Count: i + 1}, out); err != nil {
+			t.Fatal(err)
+		}
+		stop.Stop()
+		out.mu.Lock()
+		if n := len(out.displays); n < 2 || !strings.Contains(fmt.Sprint(out.displays[n-1]["text/plain"]), c.last) {
+			t.Errorf("%s: the bar says %v, want %q at the end", c.rest, out.displays, c.last)
+		}
+		out.mu.Unlock()
 	}
 }

@@ -74,6 +74,7 @@ func (n *Notebook) Run(ctx context.Context, e engine.Engine, o RunOptions) error
 		r.mu.Unlock()
 		done = append(done, ran{c, count, out})
 		result, err := e.Execute(ctx, engine.Cell{Code: c.source, Count: count}, out)
+		r.settle()
 		if err != nil {
 			result.Fault = &engine.Fault{Name: "engine error", Value: err.Error()}
 		}
@@ -109,4 +110,10 @@ type passer struct{ collector }
 
 func (p *passer) Stream(name, text string) { p.run.show(name, text) }
 
-func (p *passer) Display(data engine.MIME, _ map[string]any, _ string, _ bool) { p.run.showData(data) }
+func (p *passer) Display(data engine.MIME, _ map[string]any, id string, update bool) {
+	if update {
+		p.run.showAgain(id, data)
+		return
+	}
+	p.run.showFirst(id, data)
+}

@@ -48,6 +48,7 @@ func table_cryptounet_heops() table {
 			"StepReport":         reflect.ValueOf((*heops.StepReport)(nil)),
 			"Table":              reflect.ValueOf(heops.Table),
 			"Twin":               reflect.ValueOf((*heops.Twin)(nil)),
+			"WithProgress":       reflect.ValueOf(heops.WithProgress),
 		},
 		adapters: map[string]box.Adapter{},
 	}

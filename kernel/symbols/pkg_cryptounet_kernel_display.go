@@ -13,6 +13,7 @@ func table_cryptounet_kernel_display() table {
 		symbols: map[string]reflect.Value{
 			"Audio":        reflect.ValueOf(display.Audio),
 			"Bar":          reflect.ValueOf((*display.Bar)(nil)),
+			"Bars":         reflect.ValueOf((*display.Bars)(nil)),
 			"Clear":        reflect.ValueOf(display.Clear),
 			"Content":      reflect.ValueOf((*display.Content)(nil)),
 			"Curve":        reflect.ValueOf(display.Curve),
@@ -29,6 +30,7 @@ func table_cryptounet_kernel_display() table {
 			"Line":         reflect.ValueOf(display.Line),
 			"Live":         reflect.ValueOf(display.Live),
 			"MakeBar":      reflect.ValueOf(display.MakeBar),
+			"MakeBars":     reflect.ValueOf(display.MakeBars),
 			"Maps":         reflect.ValueOf(display.Maps),
 			"Markdown":     reflect.ValueOf(display.Markdown),
 			"NewBar":       reflect.ValueOf(display.NewBar),

@@ -61,9 +61,6 @@ func HTML(s string) Content { return Of("text/html", s, s) }
 // Markdown is a piece of Markdown.
 func Markdown(s string) Content { return Of("text/markdown", s, s) }
 
-// SVG is a drawing.
-func SVG(s string) Content { return Of("image/svg+xml", s, "drawing") }
-
 // Show shows values at once, in the order given.
 func Show(values ...any) {
 	for _, v := range values {

@@ -73,3 +73,32 @@ func ExampleWithProgress() {
 	fmt.Println(ended, err)
 	// Output: [keys encryption layers decryption] <nil>
 }
+
+// A client follows a run, here or on a server, and holds each map beside its twin;
+// who has no secret sees noise.
+func ExampleClient_follow() {
+	ctx := context.Background()
+	rng := rand.New(rand.NewPCG(1, 0))
+	image := testnet.Image(rng, 64, 128)
+	network, _ := testnet.UNet(rng).Network(4, image)
+	program, _ := heops.Compile(network, heops.Options{Height: 64, Width: 128})
+	client, _ := heops.NewClient(program.Plan())
+	keys, _ := client.EvaluationKeys(ctx)
+	evaluator, _ := heops.NewEvaluator(program, keys)
+	twin, _ := program.Twin(image)
+	input, _ := client.Encrypt(ctx, image)
+	run, _ := evaluator.Start(input)
+
+	maps, err := client.Follow(ctx, run, twin)
+	last := maps[len(maps)-1]
+	fmt.Println(len(maps) == len(program.Plan().Steps), last.RMSError < 4*last.Predicted, err)
+
+	mean := 0.0
+	for _, v := range input.Residues(0) {
+		mean += v / float64(program.Plan().Slots())
+	}
+	fmt.Printf("%.1f %v\n", mean, input.Residues(input.Ciphertexts()))
+	// Output:
+	// true true <nil>
+	// 0.5 []
+}

@@ -57,6 +57,34 @@ func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Tw
 	return r, nil
 }
 
+// Steps is a run, here (evaluator.Run) or on a server (remote.Run).
+type Steps interface {
+	Next(ctx context.Context) bool
+	Map() *cipher.Encrypted
+	Err() error
+}
+
+// Follow runs the steps that are left, and compares what each makes with the twin.
+// What it has compared is returned beside an error.
+func (c *Client) Follow(ctx context.Context, run Steps, twin *plan.Twin) ([]*Comparison, error) {
+	if run == nil {
+		return nil, fmt.Errorf("client: there is no run to follow")
+	}
+	var list []*Comparison
+	for run.Next(ctx) {
+		m := run.Map()
+		if m == nil {
+			break // Err says why it could not be fetched
+		}
+		r, err := c.Compare(ctx, m, twin)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, r)
+	}
+	return list, run.Err()
+}
+
 // whole says whether both tensors are there, of one shape.
 func (r *Comparison) whole() bool {
 	return r != nil && r.Decrypted != nil && r.Plain != nil && len(r.Decrypted.Data) == len(r.Plain.Data)

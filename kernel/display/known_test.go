@@ -2,9 +2,11 @@ package display_test
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -181,5 +183,32 @@ func TestDrawing(t *testing.T) {
 		if got, err := base64.StdEncoding.DecodeString(data); string(got) != c.want {
 			t.Errorf("the picture of %s is %s (%v)", c.svg, got, err)
 		}
+	}
+}
+
+func TestHistogram(t *testing.T) {
+	c := display.Histogram("values", 2, display.Line("a", 0, 1, 2, 4), display.Line("b", 0))
+	var spec struct {
+		Data struct {
+			Values []struct {
+				X, Y   float64
+				Series string
+			}
+		}
+	}
+	if err := json.Unmarshal(c.MIME()["application/vnd.vegalite.v5+json"].([]byte), &spec); err != nil {
+		t.Fatal(err)
+	}
+	want := "[{0 2 a} {2 2 a} {2 2 a} {4 2 a} {0 1 b} {2 1 b} {2 0 b} {4 0 b}]"
+	if got := fmt.Sprint(spec.Data.Values); got != want {
+		t.Errorf("the steps are %s, want %s", got, want)
+	}
+	for _, c := range []display.Content{display.Histogram("none", 3), display.Histogram("no bins", 0, display.Line("a", 1)), display.Histogram("no numbers", 3, display.Line("a", math.NaN()))} {
+		if !strings.Contains(c.String(), "cannot be drawn") {
+			t.Errorf("%s", c)
+		}
+	}
+	if c := display.Histogram("one value", 3, display.Line("a", 5, 5)); !strings.Contains(c.String(), "1 series") {
+		t.Errorf("%s", c)
 	}
 }

@@ -3,6 +3,8 @@
 package symbols
 
 import (
+	context "context"
+	cipher "cryptounet/heops/cipher"
 	client "cryptounet/heops/client"
 	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
@@ -20,7 +22,20 @@ func table_cryptounet_heops_client() table {
 			"Shared":       reflect.ValueOf((*client.Shared)(nil)),
 			"Sharing":      reflect.ValueOf((*client.Sharing)(nil)),
 			"SharingError": reflect.ValueOf((*client.SharingError)(nil)),
+			"Steps":        reflect.ValueOf((*client.Steps)(nil)),
 		},
-		adapters: map[string]box.Adapter{},
+		adapters: map[string]box.Adapter{
+			"Steps": func(o box.Object) any { return adapter_cryptounet_heops_client_Steps{o} },
+		},
 	}
+}
+
+type adapter_cryptounet_heops_client_Steps struct{ box.Object }
+
+func (o adapter_cryptounet_heops_client_Steps) Err() error { return o.Method("Err").(func() error)() }
+func (o adapter_cryptounet_heops_client_Steps) Map() *cipher.Encrypted {
+	return o.Method("Map").(func() *cipher.Encrypted)()
+}
+func (o adapter_cryptounet_heops_client_Steps) Next(a0 context.Context) bool {
+	return o.Method("Next").(func(context.Context) bool)(a0)
 }

@@ -24,6 +24,7 @@ func table_cryptounet_kernel_display() table {
 			"Handle":       reflect.ValueOf((*display.Handle)(nil)),
 			"HeatMap":      reflect.ValueOf(display.HeatMap),
 			"HeatMapRange": reflect.ValueOf(display.HeatMapRange),
+			"Histogram":    reflect.ValueOf(display.Histogram),
 			"Image":        reflect.ValueOf(display.Image),
 			"JSON":         reflect.ValueOf(display.JSON),
 			"LaTeX":        reflect.ValueOf(display.LaTeX),

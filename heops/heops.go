@@ -126,6 +126,12 @@ func ReadEvaluationKeys(p *Plan, r io.Reader) (*EvaluationKeys, error) {
 	return c.ReadEvaluationKeys(r)
 }
 
+// NewComparison holds values beside those that they should be, such as the logits
+// of two networks. A Client compares what a run makes with its twin.
+func NewComparison(layer string, values, want *tensor.Tensor) (*Comparison, error) {
+	return client.NewComparison(layer, values, want)
+}
+
 // NewEvaluator returns an evaluator of a program, which has evaluation keys
 // only.
 func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {

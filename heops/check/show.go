@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Summary returns whether and how the network runs, as a card.
@@ -23,14 +24,21 @@ func (r *Report) Summary() (title string, lines [][2]string) {
 
 // Table returns a line a layer; times are estimated.
 func (r *Report) Table() (headers []string, rows [][]any) {
-	headers = []string{"layer", "kind", "result", "step", "level", "noise", "MB", "time", "what keeps it from running"}
+	headers = []string{"layer", "kind", "result", "step", "level", "noise", "MB", "time"}
 	if r == nil {
 		return headers, nil
 	}
+	wrong := slices.ContainsFunc(r.Layers, func(l Layer) bool { return l.Problem != "" })
+	if wrong {
+		headers = append(headers, "what keeps it from running")
+	}
 	for _, l := range r.Layers {
-		row := []any{l.Name, string(l.Op), fmt.Sprintf("%dx%dx%d", l.Size.C, l.Size.H, l.Size.W), l.Step, nil, nil, nil, nil, l.Problem}
+		row := []any{l.Name, string(l.Op), fmt.Sprintf("%dx%dx%d", l.Size.C, l.Size.H, l.Size.W), l.Step, nil, nil, nil, nil}
 		if l.Time > 0 {
 			row[4], row[5], row[6], row[7] = l.Level, fmt.Sprintf("%.1g", l.Noise), fmt.Sprintf("%.1f", float64(l.Memory)/1e6), l.Time
+		}
+		if wrong {
+			row = append(row, l.Problem)
 		}
 		rows = append(rows, row)
 	}

@@ -21,8 +21,12 @@ func (r *Comparison) Pictures() (images []image.Image, captions []string) {
 		errors[i] = r.Decrypted.Data[i] - v
 	}
 	bars, reach := histogram(errors, 120, 120)
+	this, that := r.Layer+" decrypted", "plaintext"
+	if r.Predicted == 0 { // of NewComparison
+		this, that = r.Layer, "beside"
+	}
 	return []image.Image{decrypted, plain, difference, bars},
-		[]string{r.Layer + " decrypted", "plaintext", fmt.Sprintf("difference <= %.1e", r.MaxError), fmt.Sprintf("errors, +-%.1e", reach)}
+		[]string{this, that, fmt.Sprintf("difference <= %.1e", r.MaxError), fmt.Sprintf("errors, +-%.1e", reach)}
 }
 
 // histogram draws how many of the values lie where within four times their root

@@ -198,6 +198,20 @@ func (e *Explanation) Advice() string {
 	return fmt.Sprintf("%s: rounding the weights costs %.1e, encryption %.1e: compile with more WeightBits than %.0f", l.Layer, l.Rounded, l.Noise, l.WeightBits)
 }
 
+// Bits returns how many bits the largest value has above the noise after each step,
+// as it was measured and as the plan predicts it.
+func (e *Explanation) Bits() (measured, predicted []float64) {
+	if e == nil {
+		return nil, nil
+	}
+	for _, l := range e.Lines {
+		if l.Kind != "" {
+			measured, predicted = append(measured, bits(l.Largest, l.Noise)), append(predicted, bits(l.Largest, l.Predicted))
+		}
+	}
+	return measured, predicted
+}
+
 // Summary returns the advice as a card's title.
 func (e *Explanation) Summary() (title string, lines [][2]string) { return e.Advice(), nil }
 

@@ -28,6 +28,7 @@ func table_cryptounet_heops() table {
 			"ImportOptions":      reflect.ValueOf((*heops.ImportOptions)(nil)),
 			"Imported":           reflect.ValueOf((*heops.Imported)(nil)),
 			"NewClient":          reflect.ValueOf(heops.NewClient),
+			"NewComparison":      reflect.ValueOf(heops.NewComparison),
 			"NewEvaluator":       reflect.ValueOf(heops.NewEvaluator),
 			"NewEvaluatorOn":     reflect.ValueOf(heops.NewEvaluatorOn),
 			"Options":            reflect.ValueOf((*heops.Options)(nil)),

@@ -13,16 +13,17 @@ import (
 func table_cryptounet_heops_client() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Client":       reflect.ValueOf((*client.Client)(nil)),
-			"Comparison":   reflect.ValueOf((*client.Comparison)(nil)),
-			"New":          reflect.ValueOf(client.New),
-			"NewWith":      reflect.ValueOf(client.NewWith),
-			"Options":      reflect.ValueOf((*client.Options)(nil)),
-			"RangeError":   reflect.ValueOf((*client.RangeError)(nil)),
-			"Shared":       reflect.ValueOf((*client.Shared)(nil)),
-			"Sharing":      reflect.ValueOf((*client.Sharing)(nil)),
-			"SharingError": reflect.ValueOf((*client.SharingError)(nil)),
-			"Steps":        reflect.ValueOf((*client.Steps)(nil)),
+			"Client":        reflect.ValueOf((*client.Client)(nil)),
+			"Comparison":    reflect.ValueOf((*client.Comparison)(nil)),
+			"New":           reflect.ValueOf(client.New),
+			"NewComparison": reflect.ValueOf(client.NewComparison),
+			"NewWith":       reflect.ValueOf(client.NewWith),
+			"Options":       reflect.ValueOf((*client.Options)(nil)),
+			"RangeError":    reflect.ValueOf((*client.RangeError)(nil)),
+			"Shared":        reflect.ValueOf((*client.Shared)(nil)),
+			"Sharing":       reflect.ValueOf((*client.Sharing)(nil)),
+			"SharingError":  reflect.ValueOf((*client.SharingError)(nil)),
+			"Steps":         reflect.ValueOf((*client.Steps)(nil)),
 		},
 		adapters: map[string]box.Adapter{
 			"Steps": func(o box.Object) any { return adapter_cryptounet_heops_client_Steps{o} },

@@ -191,7 +191,7 @@ func (e *Explanation) Advice() string {
 	case Level:
 		return fmt.Sprintf("%s: nothing is left of values up to %.3g: they have outgrown the modulus of level %d; compile with a larger Margin, or calibrate with images like this one", l.Layer, l.Largest, l.Level)
 	case Noise:
-		return fmt.Sprintf("%s: the error is %.0f times what the plan predicts, of values in range: calibrate with images like this one, so that a piece of one is kept to predict noise by; or the map has been changed", l.Layer, l.Noise/l.Predicted)
+		return fmt.Sprintf("%s: the error is %.0f times what the plan predicts, of values in range: keep a piece of an image like this one to predict noise by (the network's KeepCrop) and compile again; or the map has been changed", l.Layer, l.Noise/l.Predicted)
 	case Scale:
 		return fmt.Sprintf("%s: the plan itself leaves %.1f bits of values up to %.3g: compile with a larger Precision", l.Layer, bits(l.Largest, l.Predicted), l.Largest)
 	}

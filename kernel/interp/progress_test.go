@@ -3,6 +3,7 @@ package interp_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -72,14 +73,14 @@ func TestTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, err := interp.New(interp.Options{Packages: set, Capture: true, Told: func(ctx context.Context, tell func(string, float64, float64)) context.Context {
-		return context.WithValue(ctx, any("tell"), tell)
+		return context.WithValue(ctx, http.ServerContextKey, tell) // a key that cells have too
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	const work = `import ("time"; "cryptounet/kernel/cell")
-tell := cell.Context().Value("tell").(func(string, float64, float64))
+	const work = `import ("net/http"; "time"; "cryptounet/kernel/cell")
+tell := cell.Context().Value(http.ServerContextKey).(func(string, float64, float64))
 tell("keys", 0, 4); time.Sleep(1100 * time.Millisecond); tell("keys", 1, 4)
 `
 	for i, c := range []struct{ rest, last string }{

@@ -131,7 +131,8 @@ func save(n *notebook.Notebook, path string) error {
 // where it has none.
 func runSource(ctx context.Context, path string, source []byte, args []string, options process.Options) error {
 	options.Stdin = struct{ io.Reader }{os.Stdin} // copied: the engine is not in the terminal's process group
-	out := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr, Live: isTerminal(os.Stdout)})
+	out, end := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr, Live: isTerminal(os.Stdout)})
+	defer end()
 	return withEngine(ctx, options, func(ctx context.Context, e *process.Engine) error {
 		program := engine.Program{Files: []engine.File{{Name: path, Code: string(source)}}, Args: append([]string{path}, args...)}
 		status, fault, err := e.RunProgram(ctx, program, out)

@@ -7,6 +7,18 @@ import (
 	"cryptounet/kernel/engine"
 )
 
+// TestLiveProgram: a program's bars end as those of cells do.
+func TestLiveProgram(t *testing.T) {
+	var text strings.Builder
+	out, end := Show(&Terminal{Out: &text, Err: &text})
+	out.Display(engine.MIME{"text/plain": "1 of 2"}, nil, "a", false)
+	out.Display(engine.MIME{"text/plain": "2 of 2"}, nil, "a", true)
+	end()
+	if got := text.String(); got != "1 of 2\n2 of 2\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestLive: bars stay in their line on a person's terminal; elsewhere their first
 // and last texts are written.
 func TestLive(t *testing.T) {

@@ -103,8 +103,12 @@ func (c *Cell) isBlank() bool {
 }
 
 // Show is an output that shows what is said and keeps nothing, for programs
-// that may print without end.
-func Show(t *Terminal) engine.Output { return &passer{collector{run: &run{terminal: t}}} }
+// that may print without end. When a program has ended, end shows how what it
+// updated ended.
+func Show(t *Terminal) (out engine.Output, end func()) {
+	p := &passer{collector{run: &run{terminal: t}}}
+	return p, p.run.settle
+}
 
 type passer struct{ collector }
 

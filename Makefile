@@ -21,7 +21,7 @@ $(error $(GO) is go$(HAS), and go.mod wants $(WANTS): install a newer Go from ht
 endif
 endif
 
-.PHONY: help demo serve test gotests bench experiments bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz release reproducible site clean page $(KERNEL)
+.PHONY: help demo serve test gotests bench experiments notebooks bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz release reproducible site clean page $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,18 @@ experiments: $(KERNEL) ## run the experiment notebooks; their tables go to build
 		$(KERNEL) run notebooks/$$n.ipynb -o $(BUILD)/experiments/$$n.ipynb -p out=$(abspath $(BUILD)/experiments) || exit 1; done
 	@echo "wrote the tables to $(BUILD)/experiments"
 	@$(GO) run ./kernel/figures tables $(BUILD)/experiments/*.csv
+
+NOTEBOOKS ?= $(basename $(notdir $(wildcard notebooks/*.ipynb)))
+NBCONVERT ?= /usr/bin/python3 -m jupyter nbconvert
+
+notebooks: $(KERNEL) ## run every notebook without Jupyter, and make pages of them where nbconvert is there; NOTEBOOKS="packing speed"
+	@mkdir -p $(BUILD)/notebooks
+	@for n in $(NOTEBOOKS); do echo "== $$n"; \
+		$(KERNEL) run notebooks/$$n.ipynb -o $(BUILD)/notebooks/$$n.ipynb >$(BUILD)/notebooks/$$n.log || { cat $(BUILD)/notebooks/$$n.log; exit 1; }; done
+	@if $(NBCONVERT) --version >/dev/null 2>&1; then \
+		$(NBCONVERT) --log-level WARN --to html $(NOTEBOOKS:%=$(BUILD)/notebooks/%.ipynb); \
+	else echo "make notebooks: no pages: install Debian's jupyter-nbconvert, or name another (NBCONVERT=...)" >&2; fi
+	@echo "wrote $(BUILD)/notebooks"
 
 MODEL ?= dlin
 SECTIONS ?= 0..3

@@ -47,6 +47,7 @@ import (
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/segment"
 	"cryptounet/heops/service/remote"
 )
@@ -126,6 +127,12 @@ func ReadEvaluationKeys(p *Plan, r io.Reader) (*EvaluationKeys, error) {
 	return c.ReadEvaluationKeys(r)
 }
 
+// NewComparison holds values beside those that they should be, such as the logits
+// of two networks. A Client compares what a run makes with its twin.
+func NewComparison(layer string, values, want *tensor.Tensor) (*Comparison, error) {
+	return client.NewComparison(layer, values, want)
+}
+
 // NewEvaluator returns an evaluator of a program, which has evaluation keys
 // only.
 func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {
@@ -185,6 +192,16 @@ func Dial(url string, options ...RemoteOptions) (*Remote, error) {
 
 // Table returns the reports of a run's steps as a table's headers and rows.
 func Table(reports []StepReport) (headers []string, rows [][]any) { return evaluator.Table(reports) }
+
+// WithProgress returns a context whose work says how far it is: "keys", "encryption",
+// "layers", "sending keys (MB)". Cells need none: cell.Context shows bars.
+//
+//	ctx = heops.WithProgress(ctx, func(what string, done, total float64) {
+//		fmt.Printf("%s: %.1f of %.1f\n", what, done, total)
+//	})
+func WithProgress(ctx context.Context, f func(what string, done, total float64)) context.Context {
+	return progress.With(ctx, f)
+}
 
 // Explain says where the precision of a run went, by the comparisons of its maps
 // with the twin and the input: which layer is out of line with the plan, why, and

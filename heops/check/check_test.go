@@ -72,6 +72,7 @@ func TestReplace(t *testing.T) {
 			if before.Runs() || !strings.Contains(before.String(), "--replace") || !strings.Contains(before.String(), "4 layers are to be replaced") {
 				t.Errorf("before: %v", before)
 			}
+			shows(t, before, "does not run under encryption", len(n.Layers))
 			last := math.Inf(1)
 			for _, degree := range []int{2, 4, 7} {
 				r, err := check.Replace(ctx, n, check.Options{Degree: degree}, images...)
@@ -83,6 +84,7 @@ func TestReplace(t *testing.T) {
 				if rms > 1.1*last || rms > 0.6 {
 					t.Errorf("degree %d: rms %g of the spread, %g with less", degree, rms, last)
 				}
+				shows(t, r, "4 layers replaced", len(r.Layers))
 				if last = rms; len(r.Changes) != 4 {
 					t.Errorf("changes %v", r.Changes)
 				}
@@ -97,6 +99,24 @@ func TestReplace(t *testing.T) {
 	}
 }
 
+// shows checks what a notebook shows of a value: a card and a line a layer.
+func shows(t *testing.T, v interface {
+	Summary() (string, [][2]string)
+	Table() ([]string, [][]any)
+}, title string, layers int) {
+	t.Helper()
+	got, lines := v.Summary()
+	headers, rows := v.Table()
+	if !strings.Contains(got, title) || len(lines) == 0 || len(rows) != layers {
+		t.Errorf("%q with %d lines above %d rows, want %q and %d", got, len(lines), len(rows), title, layers)
+	}
+	for _, r := range rows {
+		if len(r) != len(headers) {
+			t.Errorf("%d cells below %d headers", len(r), len(headers))
+		}
+	}
+}
+
 // runs holds an encrypted run against the network in plaintext.
 func runs(t *testing.T, n *model.Network, image *tensor.Tensor) {
 	t.Helper()
@@ -105,6 +125,7 @@ func runs(t *testing.T, n *model.Network, image *tensor.Tensor) {
 	if err != nil || !report.Runs() {
 		t.Fatal(report, err)
 	}
+	shows(t, report, "runs under encryption", len(n.Layers))
 	seconds, levels := 0.0, 0
 	for _, l := range report.Layers {
 		seconds, levels = seconds+l.Time.Seconds(), max(levels, l.Level)

@@ -126,6 +126,23 @@ func (e *Encrypted) Lattigo() []*rlwe.Ciphertext {
 	return e.ciphertexts
 }
 
+// Residues returns what a ciphertext looks like to who has no secret: the
+// coefficients of its first polynomial modulo its first prime, as shares of the
+// prime, 0 to 1. They tell a picture nothing from noise. It is nil where there is no
+// such ciphertext.
+func (e *Encrypted) Residues(ciphertext int) []float64 {
+	if ciphertext < 0 || ciphertext >= e.Ciphertexts() {
+		return nil
+	}
+	q := float64(e.context.plan.Q[0])
+	coefficients := e.ciphertexts[ciphertext].Value[0].Coeffs[0]
+	shares := make([]float64, len(coefficients))
+	for i, v := range coefficients {
+		shares[i] = float64(v) / q
+	}
+	return shares
+}
+
 // Bytes returns the size in memory.
 func (e *Encrypted) Bytes() int64 {
 	if e == nil || e.context == nil {

@@ -27,6 +27,7 @@ import (
 	"cryptounet/heops/client/secret"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/wire"
 )
 
@@ -139,10 +140,12 @@ func (c *Client) EvaluationKeys(ctx context.Context) (*cipher.EvaluationKeys, er
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	progress.Tell(ctx, "keys", 0, float64(len(c.plan.Keys)))
 	keys, err := c.key.EvaluationKeysTold(ctx, c.plan.Keys, func(n int) {
 		if c.made != nil {
 			c.made(n, len(c.plan.Keys))
 		}
+		progress.Tell(ctx, "keys", float64(n), float64(len(c.plan.Keys)))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
@@ -206,7 +209,7 @@ func (c *Client) DecryptSlots(ctx context.Context, e *cipher.Encrypted) ([][]flo
 		return nil, fmt.Errorf("client: decrypting: %w", err)
 	}
 	slots := make([][]float64, e.Ciphertexts())
-	err := parallel.Each(ctx, len(slots), func(i int) error {
+	err := parallel.Told(ctx, "decryption", len(slots), func(i int) error {
 		pt, err := c.key.Decrypt(e.Lattigo()[i])
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/damage"
 	"cryptounet/heops/internal/session"
+	"cryptounet/heops/network/tensor"
 )
 
 func TestValuesOutOfRange(t *testing.T) {
@@ -204,5 +205,22 @@ func TestEqualSeeds(t *testing.T) {
 	}
 	if _, err := a.Encrypt(context.Background(), other); err == nil || !strings.Contains(err.Error(), "closed") {
 		t.Errorf("a closed client: %v", err)
+	}
+}
+
+// TestNewComparison: errors are those of the values, and shapes that differ are
+// refused.
+func TestNewComparison(t *testing.T) {
+	a, b := tensor.New(1, 1, 4), tensor.New(1, 1, 4)
+	copy(a.Data, []float64{1, -2, 3, 0.5})
+	copy(b.Data, []float64{1, -2, 2, -0.5})
+	c, err := client.NewComparison("logits", a, b)
+	if err != nil || c.MaxError != 1 || c.LargestAbs != 2 || math.Abs(c.RMSError-math.Sqrt(0.5)) > 1e-15 || c.Same() != "75.0000 % (1 pixels differ)" {
+		t.Errorf("%v, %v", c, err)
+	}
+	for _, want := range []*tensor.Tensor{nil, tensor.New(1, 1, 3), {}} {
+		if _, err := client.NewComparison("logits", a, want); err == nil {
+			t.Errorf("%v beside %v", a, want)
+		}
 	}
 }

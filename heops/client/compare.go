@@ -23,26 +23,20 @@ type Comparison struct {
 	LargestAbs float64        // largest plain value: what the errors compare to
 }
 
-// Compare decrypts a map and holds it against its twin.
-func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Twin) (*Comparison, error) {
-	if err := c.check(); err != nil {
-		return nil, err
+// NewComparison holds values beside those that they should be, as Compare does:
+// logits of a network beside those of another, for example. Nothing is predicted
+// of their errors.
+func NewComparison(layer string, values, want *tensor.Tensor) (*Comparison, error) {
+	if values == nil || want == nil || len(values.Data) == 0 || len(values.Data) != len(want.Data) {
+		return nil, fmt.Errorf("client: comparing %s: %v beside %v: both must be there, of one shape", layer, values, want)
 	}
-	if m == nil || twin == nil {
-		return nil, fmt.Errorf("client: comparing needs a map and its twin")
-	}
-	if d := twin.Digest(); d != m.Digest() {
-		return nil, fmt.Errorf("client: comparing %s: the twin is of plan %v, the map of plan %v", m.Name(), d, m.Digest())
-	}
-	got, err := c.Decrypt(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	want, err := twin.Map(m.Tensor())
-	if err != nil {
-		return nil, err
-	}
-	r := &Comparison{Layer: m.Name(), Decrypted: got[0], Plain: want[0], Predicted: c.plan.Tensors[m.Tensor()].Noise}
+	r := &Comparison{Layer: layer, Decrypted: values, Plain: want}
+	r.measure([]*tensor.Tensor{values}, []*tensor.Tensor{want})
+	return r, nil
+}
+
+// measure finds the errors of images.
+func (r *Comparison) measure(got, want []*tensor.Tensor) {
 	sum, n := 0.0, 0
 	for k := range min(len(got), len(want)) {
 		for i, v := range want[k].Data {
@@ -54,7 +48,63 @@ func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Tw
 		}
 	}
 	r.RMSError = math.Sqrt(sum / float64(n))
+}
+
+// Compare decrypts a map and holds it against its twin. Logits beyond the plan's
+// limit are compared too: that is what went wrong, perhaps.
+func (c *Client) Compare(ctx context.Context, m *cipher.Encrypted, twin *plan.Twin) (*Comparison, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if m == nil || twin == nil {
+		return nil, fmt.Errorf("client: comparing needs a map and its twin")
+	}
+	if d := twin.Digest(); d != m.Digest() {
+		return nil, fmt.Errorf("client: comparing %s: the twin is of plan %v, the map of plan %v", m.Name(), d, m.Digest())
+	}
+	tall, err := c.DecryptStacked(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	got, err := c.plan.Split(tall, m.Images())
+	if err != nil {
+		return nil, err
+	}
+	want, err := twin.Map(m.Tensor())
+	if err != nil {
+		return nil, err
+	}
+	r := &Comparison{Layer: m.Name(), Decrypted: got[0], Plain: want[0], Predicted: c.plan.Tensors[m.Tensor()].Noise}
+	r.measure(got, want)
 	return r, nil
+}
+
+// Steps is a run, here (evaluator.Run) or on a server (remote.Run).
+type Steps interface {
+	Next(ctx context.Context) bool
+	Map() *cipher.Encrypted
+	Err() error
+}
+
+// Follow runs the steps that are left, and compares what each makes with the twin.
+// What it has compared is returned beside an error.
+func (c *Client) Follow(ctx context.Context, run Steps, twin *plan.Twin) ([]*Comparison, error) {
+	if run == nil {
+		return nil, fmt.Errorf("client: there is no run to follow")
+	}
+	var list []*Comparison
+	for run.Next(ctx) {
+		m := run.Map()
+		if m == nil {
+			break // Err says why it could not be fetched
+		}
+		r, err := c.Compare(ctx, m, twin)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, r)
+	}
+	return list, run.Err()
 }
 
 // whole says whether both tensors are there, of one shape.

@@ -26,8 +26,12 @@ func (r *Comparison) draw(channel int, decrypted, plain []float64, most float64)
 	}
 	bars, reach := histogram(errors, 120, 120)
 	got, want, difference := r.Maps(channel)
+	this, that := r.Layer+" decrypted", "plaintext"
+	if r.Predicted == 0 { // of NewComparison
+		this, that = r.Layer, "beside"
+	}
 	return []image.Image{got, want, difference, bars},
-		[]string{r.Layer + " decrypted", "plaintext", fmt.Sprintf("difference <= %.1e", most), fmt.Sprintf("errors, +-%.1e", reach)}
+		[]string{this, that, fmt.Sprintf("difference <= %.1e", most), fmt.Sprintf("errors, +-%.1e", reach)}
 }
 
 // Layers are comparisons of a run's maps, to look through layer by layer and channel

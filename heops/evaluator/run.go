@@ -11,6 +11,7 @@ import (
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/progress"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
@@ -75,6 +76,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	}
 	s := &p.Steps[r.next]
 	start := time.Now()
+	progress.Tell(ctx, "layers", float64(r.next), float64(len(p.Steps)))
 	if r.work == nil {
 		r.work = r.begin()
 	}
@@ -82,6 +84,9 @@ func (r *Run) Next(ctx context.Context) bool {
 	w.progress = func(done, total int) {
 		if r.Progress != nil {
 			r.Progress(s.Name, done, total)
+		}
+		if done < total {
+			progress.Tell(ctx, "layers", float64(r.next)+float64(done)/float64(total), float64(len(p.Steps)))
 		}
 	}
 	err := w.run(ctx)
@@ -105,6 +110,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	r.report = StepReport{r.next, len(p.Steps), *s, p.Tensors[s.Output], m.Bytes(), time.Since(start)}
 	r.reports = append(r.reports, r.report)
 	r.tell(ctx, m)
+	progress.Tell(ctx, "layers", float64(r.next), float64(len(p.Steps)))
 	return true
 }
 

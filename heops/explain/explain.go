@@ -191,11 +191,25 @@ func (e *Explanation) Advice() string {
 	case Level:
 		return fmt.Sprintf("%s: nothing is left of values up to %.3g: they have outgrown the modulus of level %d; compile with a larger Margin, or calibrate with images like this one", l.Layer, l.Largest, l.Level)
 	case Noise:
-		return fmt.Sprintf("%s: the error is %.0f times what the plan predicts, of values in range: calibrate with images like this one, so that a piece of one is kept to predict noise by; or the map has been changed", l.Layer, l.Noise/l.Predicted)
+		return fmt.Sprintf("%s: the error is %.0f times what the plan predicts, of values in range: keep a piece of an image like this one to predict noise by (the network's KeepCrop) and compile again; or the map has been changed", l.Layer, l.Noise/l.Predicted)
 	case Scale:
 		return fmt.Sprintf("%s: the plan itself leaves %.1f bits of values up to %.3g: compile with a larger Precision", l.Layer, bits(l.Largest, l.Predicted), l.Largest)
 	}
 	return fmt.Sprintf("%s: rounding the weights costs %.1e, encryption %.1e: compile with more WeightBits than %.0f", l.Layer, l.Rounded, l.Noise, l.WeightBits)
+}
+
+// Bits returns how many bits the largest value has above the noise after each step,
+// as it was measured and as the plan predicts it.
+func (e *Explanation) Bits() (measured, predicted []float64) {
+	if e == nil {
+		return nil, nil
+	}
+	for _, l := range e.Lines {
+		if l.Kind != "" {
+			measured, predicted = append(measured, bits(l.Largest, l.Noise)), append(predicted, bits(l.Largest, l.Predicted))
+		}
+	}
+	return measured, predicted
 }
 
 // Summary returns the advice as a card's title.

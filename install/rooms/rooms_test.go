@@ -43,8 +43,9 @@ func TestArrowsGoDown(t *testing.T) {
 }
 
 // ofMain are the packages of heops that the kernel's main puts to use: the
-// commands, and the steps of an evaluation, which a debugger stops at.
-var ofMain = []string{"heops/commands", "heops/evaluator"}
+// commands, the steps of an evaluation, which a debugger stops at, and how work says
+// how far it is.
+var ofMain = []string{"heops/commands", "heops/evaluator", "heops/progress"}
 
 // TestWings: the kernel knows nothing of encryption but the registration of its
 // packages and what main puts to use, and heops nothing of the kernel.

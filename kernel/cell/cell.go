@@ -17,6 +17,9 @@ import (
 // that take long and accept a context stop with the cell:
 //
 //	run.Next(cell.Context())
+//
+// Calls under it that say how far they are - keys, encryption, layers, uploads -
+// have a bar once they take more than a second.
 func Context() context.Context { return context.Background() }
 
 // Input asks the person for a line.

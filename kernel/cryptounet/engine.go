@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cryptounet/heops/progress"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
@@ -42,7 +43,7 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := interp.New(interp.Options{Packages: packages, Steps: layers})
+	e, err := interp.New(interp.Options{Packages: packages, Steps: layers, Told: progress.With})
 	if err != nil {
 		return nil, err
 	}

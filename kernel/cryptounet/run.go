@@ -94,7 +94,7 @@ func runNotebook(ctx context.Context, path string, source []byte, options proces
 	if err := n.SetParameters(parameters); err != nil {
 		return err
 	}
-	o := notebook.RunOptions{Terminal: &notebook.Terminal{Out: os.Stdout, Err: os.Stderr, In: bufio.NewReader(os.Stdin)}}
+	o := notebook.RunOptions{Terminal: &notebook.Terminal{Out: os.Stdout, Err: os.Stderr, In: bufio.NewReader(os.Stdin), Live: isTerminal(os.Stdout)}}
 	if f.out != "" {
 		o.Save = func(n *notebook.Notebook) error { return save(n, f.out) }
 		if err := o.Save(n); err != nil { // before an hour's work, not after it
@@ -131,7 +131,8 @@ func save(n *notebook.Notebook, path string) error {
 // where it has none.
 func runSource(ctx context.Context, path string, source []byte, args []string, options process.Options) error {
 	options.Stdin = struct{ io.Reader }{os.Stdin} // copied: the engine is not in the terminal's process group
-	out := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr})
+	out, end := notebook.Show(&notebook.Terminal{Out: os.Stdout, Err: os.Stderr, Live: isTerminal(os.Stdout)})
+	defer end()
 	return withEngine(ctx, options, func(ctx context.Context, e *process.Engine) error {
 		program := engine.Program{Files: []engine.File{{Name: path, Code: string(source)}}, Args: append([]string{path}, args...)}
 		status, fault, err := e.RunProgram(ctx, program, out)
@@ -181,10 +182,15 @@ func withEngine(ctx context.Context, o process.Options, run func(context.Context
 // showTraceback prints a traceback, with its colours where they are seen.
 func showTraceback(lines []string) {
 	text := strings.Join(lines, "\n") + "\n"
-	if info, err := os.Stderr.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !isTerminal(os.Stderr) {
 		text = ansi.ReplaceAllString(text, "")
 	}
 	io.WriteString(os.Stderr, text)
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 var ansi = regexp.MustCompile("\x1b\\[[0-9;]*[A-Za-z]")

@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"html"
+	"math"
 	"sync"
 	"time"
 )
@@ -20,7 +21,7 @@ import (
 type Bar struct {
 	mu          sync.Mutex
 	name        string
-	done, total int
+	done, total float64
 	began, last time.Time
 	now         func() time.Time
 	ended       bool
@@ -34,7 +35,7 @@ func NewBar(name string, total int) *Bar { return MakeBar(name, total, Live, tim
 // MakeBar returns a bar that is shown by live and has its time from now. Cells
 // get theirs from NewBar.
 func MakeBar(name string, total int, live func(v any) *Handle, now func() time.Time) *Bar {
-	b := &Bar{name: name, total: max(total, 0), began: now(), now: now, live: live}
+	b := &Bar{name: name, total: float64(max(total, 0)), began: now(), now: now, live: live}
 	b.show(true)
 	return b
 }
@@ -43,7 +44,7 @@ func MakeBar(name string, total int, live func(v any) *Handle, now func() time.T
 func (b *Bar) Add(n int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.set(b.done+n, b.total)
+	b.set(b.done+float64(n), b.total)
 }
 
 // Set notes that done pieces of total are. It fits what says how far it is by a
@@ -51,10 +52,10 @@ func (b *Bar) Add(n int) {
 func (b *Bar) Set(done, total int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.set(done, total)
+	b.set(float64(done), float64(total))
 }
 
-func (b *Bar) set(done, total int) {
+func (b *Bar) set(done, total float64) {
 	b.done, b.total = max(done, 0), max(total, 0)
 	b.show(false)
 }
@@ -91,9 +92,9 @@ func (b *Bar) show(always bool) {
 // text reads "layers: 3 of 12, 1.5 s, 4.5 s left".
 func (b *Bar) text(now time.Time) string {
 	took := now.Sub(b.began)
-	s := fmt.Sprintf("%s: %d", b.name, b.done)
+	s := fmt.Sprintf("%s: %s", b.name, b.count(b.done))
 	if b.total > 0 {
-		s += fmt.Sprintf(" of %d", b.total)
+		s += " of " + b.count(b.total)
 	}
 	s += fmt.Sprintf(", %.1f s", took.Seconds())
 	switch left := b.total - b.done; {
@@ -101,15 +102,23 @@ func (b *Bar) text(now time.Time) string {
 		s += ", stopped"
 	case b.ended || left <= 0 || b.done == 0:
 	default:
-		s += fmt.Sprintf(", %.1f s left", took.Seconds()/float64(b.done)*float64(left))
+		s += fmt.Sprintf(", %.1f s left", took.Seconds()/b.done*left)
 	}
 	return s
+}
+
+// count is a number of pieces: whole ones where the total is whole.
+func (b *Bar) count(n float64) string {
+	if b.total == math.Trunc(b.total) {
+		return fmt.Sprint(math.Trunc(n))
+	}
+	return fmt.Sprintf("%.1f", n)
 }
 
 func (b *Bar) html(text string) string {
 	share, colour := 1.0, "#3b82f6"
 	if b.total > 0 {
-		share = min(1, float64(b.done)/float64(b.total))
+		share = min(1, b.done/b.total)
 	}
 	switch {
 	case b.ended && b.done < b.total:

@@ -56,3 +56,36 @@ func TestBar(t *testing.T) {
 		}
 	}
 }
+
+// ExampleBars shows that bars come for work that takes a while, once for work that
+// is done again, and say where it stopped.
+func ExampleBars() {
+	clock := time.Unix(0, 0)
+	live := func(v any) *display.Handle {
+		fmt.Println("new:", v)
+		return display.NewHandle(func(v any) { fmt.Println(v) })
+	}
+	bars := display.MakeBars(live, func() time.Time { return clock })
+	bars.Tell("quick", 0, 1)
+	bars.Tell("quick", 1, 1)
+	for range 2 {
+		bars.Tell("keys", 0, 2)
+		clock = clock.Add(2 * time.Second)
+		bars.Tell("keys", 1, 2)
+		clock = clock.Add(time.Second)
+		bars.Tell("keys", 2, 2)
+		bars.Tell("keys", 1, 2) // was overtaken
+	}
+	bars.Tell("sending keys (MB)", 0, 20.25)
+	clock = clock.Add(2 * time.Second)
+	bars.Tell("sending keys (MB)", 4.05, 20.25)
+	bars.End()
+	bars.Tell("keys", 0, 2)
+	// Output:
+	// new: keys: 1 of 2, 2.0 s, 2.0 s left
+	// keys: 2 of 2, 3.0 s
+	// keys: 1 of 2, 2.0 s, 2.0 s left
+	// keys: 2 of 2, 3.0 s
+	// new: sending keys (MB): 4.0 of 20.2, 2.0 s, 8.0 s left
+	// sending keys (MB): 4.0 of 20.2, 2.0 s, stopped
+}

@@ -1,6 +1,6 @@
 // Package display shows pictures, tables and text in a notebook.
 //
-// Image, Grid, Table, Plot, HTML, Markdown, LaTeX, JSON, SVG, Audio and Video make a
+// Image, Grid, Table, Plot, Histogram, HTML, Markdown, LaTeX, JSON, SVG, Audio and Video make a
 // Content: as the last expression
 // of a cell it is the cell's result, and Show sends it at once. Any other
 // value can be shown too; it says how by methods:
@@ -22,6 +22,9 @@
 // Slices of structs, of maps, of rows of numbers or of pictures, maps, structs
 // and matrices need no methods. Of large values the beginning is shown, with how
 // much there is.
+//
+// A drawing is a picture in text/html too, since pages made by nbconvert strip
+// drawings. Tables are sorted by a click on a header.
 //
 // Show, Live, NewBar and Clear are bound to the session when a cell imports the
 // package. In a compiled program they print plain text.
@@ -60,9 +63,6 @@ func HTML(s string) Content { return Of("text/html", s, s) }
 
 // Markdown is a piece of Markdown.
 func Markdown(s string) Content { return Of("text/markdown", s, s) }
-
-// SVG is a drawing.
-func SVG(s string) Content { return Of("image/svg+xml", s, "drawing") }
 
 // Show shows values at once, in the order given.
 func Show(values ...any) {

@@ -44,7 +44,7 @@ func pictured(img image.Image, text string) Content {
 
 func encode(img image.Image) ([]byte, error) {
 	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
 		return nil, fmt.Errorf("encode the image: %w", err)
 	}
 	return b.Bytes(), nil

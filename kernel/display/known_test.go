@@ -1,9 +1,12 @@
 package display_test
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +79,8 @@ func TestValue(t *testing.T) {
 		{"a map of structs", map[int]point{2: {1, 7, ""}}, "text/html", []string{">key</th>", ">Y</th>", ">7</td>"}},
 		{"a map of rows", map[string]step{"first": {"a", time.Second}}, "text/html", []string{">key</th>", ">took</th>", "1.000 s"}},
 		{"anything in interfaces", []any{point{1, 2, ""}}, "text/html", []string{">X</th>"}},
+		{"what can be sorted", []point{{1, 2, ""}}, "text/html", []string{`<thead style="cursor:pointer" title="sort" onclick="const h=`}},
+		{"a tall table scrolls", many[:31], "text/html", []string{"max-height:36em", "position:sticky"}},
 		{"a matrix", mat.NewDense(2, 2, []float64{1, 2, 3, 0.123456}), "text/html", []string{">0.1235</td>"}},
 		{"rows of numbers", [][]float64{{1, 2}, {3}}, "text/html", []string{">3</td>"}},
 		{"many rows", many, "text/html", []string{"the first 60 of 1000 rows"}},
@@ -160,5 +165,50 @@ func TestMedia(t *testing.T) {
 	}
 	if b := decode(t, display.Plot("sine", display.Curve("x^2", -1, 1, func(x float64) float64 { return x * x })).MIME()).Bounds(); b.Dx() < 400 {
 		t.Errorf("the plot is %v", b)
+	}
+}
+
+// TestDrawing: a drawing is a picture of itself in a page that would strip it.
+func TestDrawing(t *testing.T) {
+	for _, c := range []struct{ svg, want string }{
+		{`<svg xmlns="http://www.w3.org/2000/svg"/>`, `<svg xmlns="http://www.w3.org/2000/svg"/>`},
+		{`<svg width="9"/>`, `<svg xmlns="http://www.w3.org/2000/svg" width="9"/>`},
+	} {
+		m := display.SVG(c.svg).MIME()
+		if m["image/svg+xml"] != c.svg {
+			t.Errorf("the drawing became %v", m["image/svg+xml"])
+		}
+		_, data, _ := strings.Cut(m["text/html"].(string), "base64,")
+		data, _, _ = strings.Cut(data, `"`)
+		if got, err := base64.StdEncoding.DecodeString(data); string(got) != c.want {
+			t.Errorf("the picture of %s is %s (%v)", c.svg, got, err)
+		}
+	}
+}
+
+func TestHistogram(t *testing.T) {
+	c := display.Histogram("values", 2, display.Line("a", 0, 1, 2, 4), display.Line("b", 0))
+	var spec struct {
+		Data struct {
+			Values []struct {
+				X, Y   float64
+				Series string
+			}
+		}
+	}
+	if err := json.Unmarshal(c.MIME()["application/vnd.vegalite.v5+json"].([]byte), &spec); err != nil {
+		t.Fatal(err)
+	}
+	want := "[{0 2 a} {2 2 a} {2 2 a} {4 2 a} {0 1 b} {2 1 b} {2 0 b} {4 0 b}]"
+	if got := fmt.Sprint(spec.Data.Values); got != want {
+		t.Errorf("the steps are %s, want %s", got, want)
+	}
+	for _, c := range []display.Content{display.Histogram("none", 3), display.Histogram("no bins", 0, display.Line("a", 1)), display.Histogram("no numbers", 3, display.Line("a", math.NaN()))} {
+		if !strings.Contains(c.String(), "cannot be drawn") {
+			t.Errorf("%s", c)
+		}
+	}
+	if c := display.Histogram("one value", 3, display.Line("a", 5, 5)); !strings.Contains(c.String(), "1 series") {
+		t.Errorf("%s", c)
 	}
 }

@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 )
 
@@ -34,7 +35,31 @@ func Maps(maps [][]float64, width int) Content {
 		size = 160
 	}
 	f := Grid(images...).Captions(captions...).Columns(min(n+1, 6)).Size(size)
-	return Content{data: f.MIME()}.named(fmt.Sprintf("%d of %d maps, %.3g to %.3g", n, len(maps), low, high))
+	return pictured(indexed(f.Draw()), "").named(fmt.Sprintf("%d of %d maps, %.3g to %.3g", n, len(maps), low, high))
+}
+
+// indexed is a figure of heat maps in the colours of their scale, which is a third
+// of the bytes in the notebook.
+func indexed(img image.Image) image.Image {
+	colours := color.Palette{color.White, color.Black, color.Gray{170}, color.RGBA{255, 0, 0, 255}}
+	const steps = 127
+	for i := range steps + 1 {
+		colours = append(colours, viridis(float64(i), 0, steps))
+	}
+	dst := image.NewPaletted(img.Bounds(), colours)
+	known := map[color.RGBA]uint8{}
+	for y := dst.Rect.Min.Y; y < dst.Rect.Max.Y; y++ {
+		for x := dst.Rect.Min.X; x < dst.Rect.Max.X; x++ {
+			c := color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)
+			i, ok := known[c]
+			if !ok {
+				i = uint8(colours.Index(c))
+				known[c] = i
+			}
+			dst.SetColorIndex(x, y, i)
+		}
+	}
+	return dst
 }
 
 // scale is the scale of colours, the highest value on top.

@@ -24,6 +24,17 @@ func JSON(v any) Content {
 	return Of("application/json", data, string(data))
 }
 
+// SVG is a drawing. It is a picture in a page too, as Jupyter's own pages leave
+// nothing of a drawing but its words.
+func SVG(s string) Content {
+	c := Of("image/svg+xml", s, "drawing")
+	if !strings.Contains(s, "xmlns=") { // a picture has no page around it that tells
+		s = strings.Replace(s, "<svg", `<svg xmlns="http://www.w3.org/2000/svg"`, 1)
+	}
+	c.data["text/html"] = fmt.Sprintf(`<img style="max-width:100%%" src="data:image/svg+xml;base64,%s">`, base64.StdEncoding.EncodeToString([]byte(s)))
+	return c
+}
+
 // Audio is a recording to play: the bytes of a WAV, MP3, Ogg or FLAC file.
 func Audio(file []byte) Content { return recording("audio", file) }
 
@@ -68,7 +79,7 @@ func VegaLite(spec any, picture []byte) Content {
 	if err != nil {
 		return Content{data: map[string]any{"text/plain": "no Vega-Lite specification: " + err.Error()}}
 	}
-	c := Of("application/vnd.vegalite.v5+json", data, "plot")
+	c := Of("application/vnd.vegalite.v5+json", data, "plot, for front ends that know Vega-Lite")
 	if len(picture) > 0 {
 		c.data["image/png"] = picture
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -29,6 +30,42 @@ func Curve(name string, from, to float64, f func(float64) float64) Series {
 		s.X, s.Y = append(s.X, x), append(s.Y, f(x))
 	}
 	return s
+}
+
+// Histogram draws how many of each series' values lie in each of so many bins of
+// equal width, from the lowest of all values to the highest.
+func Histogram(title string, bins int, series ...Series) Content {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, s := range series {
+		for _, v := range s.Y {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if bins < 1 || bins > mostPoints || !(low <= high) {
+		return Content{data: map[string]any{"text/plain": fmt.Sprintf("the histogram %q cannot be drawn: %d bins, values from %g to %g", title, bins, low, high)}}
+	}
+	width := (high - low) / float64(bins)
+	if width == 0 {
+		width = 1
+	}
+	var steps []Series
+	for _, s := range series {
+		counts := make([]float64, bins)
+		for _, v := range s.Y {
+			if v >= low && v <= high {
+				counts[min(bins-1, int((v-low)/width))]++
+			}
+		}
+		line := Series{Name: s.Name}
+		for i, n := range counts {
+			line.X = append(line.X, low+float64(i)*width, low+float64(i+1)*width)
+			line.Y = append(line.Y, n, n)
+		}
+		steps = append(steps, line)
+	}
+	return Plot(title, steps...)
 }
 
 // Plot draws series as lines, as a picture and, where the front end can, as an

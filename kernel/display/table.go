@@ -11,8 +11,8 @@ import (
 
 // Table is a table, which scrolls where it is wider than the page. Cells that
 // are floating-point numbers are shown with four significant digits; format them
-// yourself for others. A column of durations has bars. A slice of structs or
-// maps needs no Table: it is shown as one.
+// yourself for others. A column of durations has bars. A click on a header sorts
+// by its column. A slice of structs or maps needs no Table: it is shown as one.
 func Table(headers []string, rows [][]any) Content {
 	text := make([][]string, 0, len(rows)+1)
 	number := make([]bool, len(headers))
@@ -31,21 +31,34 @@ func Table(headers []string, rows [][]any) Content {
 	}
 	var h strings.Builder
 	longest := durations(rows)
-	h.WriteString("<div style=\"overflow-x:auto;max-width:100%\"><table style=\"white-space:nowrap;margin:4px 0\">\n<thead><tr>")
+	height, stay := "", ""
+	if len(rows) > tallest {
+		height, stay = ";max-height:36em", ";position:sticky;top:0;background:var(--jp-layout-color0,#fff)"
+	}
+	fmt.Fprintf(&h, "<div style=\"overflow:auto;max-width:100%%%s\"><table style=\"white-space:nowrap;margin:4px 0\">\n<thead style=\"cursor:pointer\" title=\"sort\" onclick=\"%s\"><tr>", height, sorting)
 	for i, s := range headers {
-		fmt.Fprintf(&h, "<th%s>%s</th>", align(number, i), html.EscapeString(s))
+		fmt.Fprintf(&h, "<th style=\"%s%s\">%s</th>", align(number, i), stay, html.EscapeString(s))
 	}
 	h.WriteString("</tr></thead>\n<tbody>\n")
 	for n, line := range text {
 		h.WriteString("<tr>")
 		for i, s := range line {
-			fmt.Fprintf(&h, "<td%s>%s%s</td>", align(number, i), bar(rows[n][i], longest[i]), html.EscapeString(s))
+			fmt.Fprintf(&h, "<td style=\"%s\">%s%s</td>", align(number, i), bar(rows[n][i], longest[i]), html.EscapeString(s))
 		}
 		h.WriteString("</tr>\n")
 	}
 	h.WriteString("</tbody>\n</table></div>")
 	return Of("text/html", h.String(), plainTable(headers, text, number))
 }
+
+// tallest is the most rows of a table that does not scroll up and down.
+const tallest = 30
+
+// sorting sorts the rows by the column whose header was clicked, once up and once
+// down: by numbers, where those tell the cells apart, or by text.
+const sorting = `const h=event.target.closest('th');if(h){` +
+	`const b=h.closest('table').tBodies[0],i=h.cellIndex,t=r=>r.cells[i]?r.cells[i].textContent:'',n=r=>parseFloat(t(r)),` +
+	`d=h.dataset.d=h.dataset.d==1?-1:1;[...b.rows].sort((x,y)=>d*(n(x)-n(y)||t(x).localeCompare(t(y),'en',{numeric:true}))).forEach(r=>b.append(r))}`
 
 // durations is the longest duration of each column.
 func durations(rows [][]any) map[int]time.Duration {
@@ -80,9 +93,9 @@ func (c Content) noted(note string) Content {
 
 func align(number []bool, i int) string {
 	if i < len(number) && number[i] {
-		return ` style="text-align:right;padding:2px 8px;white-space:nowrap"`
+		return "text-align:right;padding:2px 8px;white-space:nowrap"
 	}
-	return ` style="text-align:left;padding:2px 8px;white-space:nowrap"`
+	return "text-align:left;padding:2px 8px;white-space:nowrap"
 }
 
 func isNumber(v any) bool {

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"time"
@@ -77,11 +78,20 @@ func (s *session) show(values ...any) {
 	}
 }
 
-func (s *session) live(v any) *display.Handle {
+func (s *session) live(v any) *display.Handle { return s.liveOn(nil, v) }
+
+// liveOn is a place on a cell's output; nil is that of the goroutine that writes.
+func (s *session) liveOn(out engine.Output, v any) *display.Handle {
 	id := fmt.Sprintf("live-%d", s.lives.Add(1))
 	first := true
 	return display.NewHandle(func(v any) {
-		if out := s.Output(); out != nil {
+		out := out
+		if out == nil {
+			out = s.Output()
+		} else {
+			s.std.Flush()
+		}
+		if out != nil {
 			out.Display(s.display.Any(v), map[string]any{}, id, !first)
 			first = false
 		}
@@ -90,6 +100,16 @@ func (s *session) live(v any) *display.Handle {
 
 func (s *session) bar(name string, total int) *display.Bar {
 	return display.MakeBar(name, total, s.live, time.Now)
+}
+
+// told is a cell's context whose work says how far it is in bars on out, until
+// they are ended.
+func (s *session) told(ctx context.Context, out engine.Output) (_ context.Context, end func()) {
+	if s.options.Told == nil {
+		return ctx, func() {}
+	}
+	bars := display.MakeBars(func(v any) *display.Handle { return s.liveOn(out, v) }, time.Now)
+	return s.options.Told(ctx, bars.Tell), bars.End
 }
 
 func (s *session) clear(wait bool) {

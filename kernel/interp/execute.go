@@ -56,6 +56,8 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		s.commit(cell, -1)
 		return nil, &engine.Fault{Name: "interrupted", Value: "the cell was interrupted before it began", Traceback: []string{"interrupted: the cell was interrupted before it began"}}
 	}
+	ctx, untold := s.told(ctx, out)
+	defer untold()
 	x := s.start(ctx, out)
 	defer s.runs.End(x)
 	restore, err := s.capture(out)

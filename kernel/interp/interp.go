@@ -35,6 +35,9 @@ type Options struct {
 	// Grace is how long an interrupted cell may take to stop before it is left
 	// behind in compiled code; 3 seconds if zero.
 	Grace time.Duration
+	// Told, if set, gives a cell's context a function that hears how far long work
+	// under it is; what it hears is shown as bars.
+	Told func(ctx context.Context, tell func(what string, done, total float64)) context.Context
 	// Exit is what os.Exit does in a program. If nil, it ends the program or
 	// cell and not the process; deferred calls run then.
 	Exit func(code int)

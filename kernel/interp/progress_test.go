@@ -3,12 +3,15 @@ package interp_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"cryptounet/kernel/engine"
+	"cryptounet/kernel/interp"
+	"cryptounet/kernel/symbols"
 )
 
 // seconds is how long a loop took, which is the machine's affair.
@@ -63,5 +66,46 @@ for s := range progress.From("channel", 0, c) { fmt.Print(s.name) }`, "abc", "ch
 		if !strings.Contains(last, c.last) {
 			t.Errorf("%s: the bar ends with %q, want %q", c.code, last, c.last)
 		}
+	}
+}
+
+// TestTold: work under a cell's context has a bar, which ends with the cell
+// however that ends.
+func TestTold(t *testing.T) {
+	set, err := symbols.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := interp.New(interp.Options{Packages: set, Capture: true, Told: func(ctx context.Context, tell func(string, float64, float64)) context.Context {
+		return context.WithValue(ctx, http.ServerContextKey, tell) // a key that cells have too
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	const work = `import ("net/http"; "time"; "cryptounet/kernel/cell")
+tell := cell.Context().Value(http.ServerContextKey).(func(string, float64, float64))
+tell("keys", 0, 4); time.Sleep(1100 * time.Millisecond); tell("keys", 1, 4)
+`
+	for i, c := range []struct{ rest, last string }{
+		{`tell("keys", 4, 4)`, "keys: 4 of 4, 1."},
+		{`panic("no")`, ", stopped"},
+		{`time.Sleep(time.Hour)`, ", stopped"},
+	} {
+		stop := time.AfterFunc(2*time.Second, func() {
+			if strings.Contains(c.rest, "Hour") {
+				e.Interrupt()
+			}
+		})
+		out := &output{}
+		if _, err := e.Execute(context.Background(), engine.Cell{Code: work + c.rest, Count: i + 1}, out); err != nil {
+			t.Fatal(err)
+		}
+		stop.Stop()
+		out.mu.Lock()
+		if n := len(out.displays); n < 2 || !strings.Contains(fmt.Sprint(out.displays[n-1]["text/plain"]), c.last) {
+			t.Errorf("%s: the bar says %v, want %q at the end", c.rest, out.displays, c.last)
+		}
+		out.mu.Unlock()
 	}
 }

@@ -40,6 +40,10 @@ func TestShown(t *testing.T) {
 		{`tensor.New(3, 4, 4)`, "tensor 3x4x4", "image/png", nil},
 		{`isbi.Synthetic(1)`, "synthetic/1 512x512, label", "image/png", nil},
 		{`network, _ := zoo.Load("dlin"); network`, "dlin: ", "image/svg+xml", []string{"Conv2D"}},
+		{`network`, "dlin: ", "text/html", []string{"<img", "data:image/svg+xml;base64,"}},
+		{`type drawn struct{}
+		func (drawn) SVG() string { return "<svg/>" }
+		drawn{}`, "{}", "text/html", []string{"data:image/svg+xml;base64,"}},
 		{`type unit struct{ n int }
 		func (u unit) Row() ([]string, []any) { return []string{"unit"}, []any{u.n} }
 		[]unit{{7}, {8}}`, "unit\n   7\n   8", "text/html", []string{">unit</th>", ">8</td>"}},
@@ -54,6 +58,7 @@ func TestShown(t *testing.T) {
 			"application/vnd.vegalite.v5+json", []string{`"series":"x^2"`}},
 		{`display.LaTeX("$x^2$")`, "$x^2$", "text/latex", []string{"$x^2$"}},
 		{`[]int{1, 2}`, "[1 2]", "", nil},
+		{`make([]float64, 5000)`, "[" + strings.Repeat("0 ", 499) + "...] (4501 more of 5000; print it to see all)", "", nil},
 	} {
 		b.n++
 		res, err := b.e.Execute(context.Background(), engine.Cell{Code: c.code, Count: b.n}, &output{})

@@ -16,6 +16,7 @@ import (
 type Terminal struct {
 	Out, Err io.Writer
 	In       *bufio.Reader // for cells that ask; nil for nobody to ask
+	Live     bool          // Out is a person's terminal: a display that is updated stays in its line
 }
 
 // collector keeps the outputs of one cell and shows them on the terminal.
@@ -34,6 +35,7 @@ type run struct {
 
 	mu         sync.Mutex
 	collectors []*collector
+	live       live
 }
 
 func (c *collector) Stream(name, text string) {
@@ -58,10 +60,11 @@ func (c *collector) last() Output {
 func (c *collector) Display(data engine.MIME, metadata map[string]any, id string, update bool) {
 	if update {
 		c.run.update(id, data, metadata)
+		c.run.showAgain(id, data)
 		return
 	}
 	c.add(&display{data: data, metadata: metadata, id: id})
-	c.run.showData(data)
+	c.run.showFirst(id, data)
 }
 
 func (c *collector) add(o Output) {
@@ -116,6 +119,9 @@ func (r *run) update(id string, data engine.MIME, metadata map[string]any) {
 func (r *run) show(name, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.terminal != nil {
+		r.live.close(r.terminal)
+	}
 	switch {
 	case r.terminal == nil:
 	case name == "stderr":

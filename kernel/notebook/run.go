@@ -77,6 +77,7 @@ func (n *Notebook) Run(ctx context.Context, e engine.Engine, o RunOptions) error
 		r.mu.Unlock()
 		done = append(done, ran{c, count, out})
 		result, err := e.Execute(ctx, engine.Cell{Code: c.source, Count: count}, out)
+		r.settle()
 		if err != nil {
 			result.Fault = &engine.Fault{Name: "engine error", Value: err.Error()}
 		}
@@ -105,11 +106,21 @@ func (c *Cell) isBlank() bool {
 }
 
 // Show is an output that shows what is said and keeps nothing, for programs
-// that may print without end.
-func Show(t *Terminal) engine.Output { return &passer{collector{run: &run{terminal: t}}} }
+// that may print without end. When a program has ended, end shows how what it
+// updated ended.
+func Show(t *Terminal) (out engine.Output, end func()) {
+	p := &passer{collector{run: &run{terminal: t}}}
+	return p, p.run.settle
+}
 
 type passer struct{ collector }
 
 func (p *passer) Stream(name, text string) { p.run.show(name, text) }
 
-func (p *passer) Display(data engine.MIME, _ map[string]any, _ string, _ bool) { p.run.showData(data) }
+func (p *passer) Display(data engine.MIME, _ map[string]any, id string, update bool) {
+	if update {
+		p.run.showAgain(id, data)
+		return
+	}
+	p.run.showFirst(id, data)
+}

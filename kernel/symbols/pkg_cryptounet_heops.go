@@ -30,6 +30,7 @@ func table_cryptounet_heops() table {
 			"Layers":             reflect.ValueOf((*heops.Layers)(nil)),
 			"Look":               reflect.ValueOf(heops.Look),
 			"NewClient":          reflect.ValueOf(heops.NewClient),
+			"NewComparison":      reflect.ValueOf(heops.NewComparison),
 			"NewEvaluator":       reflect.ValueOf(heops.NewEvaluator),
 			"NewEvaluatorOn":     reflect.ValueOf(heops.NewEvaluatorOn),
 			"Options":            reflect.ValueOf((*heops.Options)(nil)),
@@ -50,6 +51,7 @@ func table_cryptounet_heops() table {
 			"StepReport":         reflect.ValueOf((*heops.StepReport)(nil)),
 			"Table":              reflect.ValueOf(heops.Table),
 			"Twin":               reflect.ValueOf((*heops.Twin)(nil)),
+			"WithProgress":       reflect.ValueOf(heops.WithProgress),
 		},
 		adapters: map[string]box.Adapter{},
 	}

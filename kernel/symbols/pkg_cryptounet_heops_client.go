@@ -3,6 +3,8 @@
 package symbols
 
 import (
+	context "context"
+	cipher "cryptounet/heops/cipher"
 	client "cryptounet/heops/client"
 	box "cryptounet/kernel/interp/rt/box"
 	reflect "reflect"
@@ -11,17 +13,31 @@ import (
 func table_cryptounet_heops_client() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Client":       reflect.ValueOf((*client.Client)(nil)),
-			"Comparison":   reflect.ValueOf((*client.Comparison)(nil)),
-			"Layers":       reflect.ValueOf((*client.Layers)(nil)),
-			"New":          reflect.ValueOf(client.New),
-			"NewWith":      reflect.ValueOf(client.NewWith),
-			"Options":      reflect.ValueOf((*client.Options)(nil)),
-			"RangeError":   reflect.ValueOf((*client.RangeError)(nil)),
-			"Shared":       reflect.ValueOf((*client.Shared)(nil)),
-			"Sharing":      reflect.ValueOf((*client.Sharing)(nil)),
-			"SharingError": reflect.ValueOf((*client.SharingError)(nil)),
+			"Client":        reflect.ValueOf((*client.Client)(nil)),
+			"Comparison":    reflect.ValueOf((*client.Comparison)(nil)),
+			"Layers":        reflect.ValueOf((*client.Layers)(nil)),
+			"New":           reflect.ValueOf(client.New),
+			"NewComparison": reflect.ValueOf(client.NewComparison),
+			"NewWith":       reflect.ValueOf(client.NewWith),
+			"Options":       reflect.ValueOf((*client.Options)(nil)),
+			"RangeError":    reflect.ValueOf((*client.RangeError)(nil)),
+			"Shared":        reflect.ValueOf((*client.Shared)(nil)),
+			"Sharing":       reflect.ValueOf((*client.Sharing)(nil)),
+			"SharingError":  reflect.ValueOf((*client.SharingError)(nil)),
+			"Steps":         reflect.ValueOf((*client.Steps)(nil)),
 		},
-		adapters: map[string]box.Adapter{},
+		adapters: map[string]box.Adapter{
+			"Steps": func(o box.Object) any { return adapter_cryptounet_heops_client_Steps{o} },
+		},
 	}
+}
+
+type adapter_cryptounet_heops_client_Steps struct{ box.Object }
+
+func (o adapter_cryptounet_heops_client_Steps) Err() error { return o.Method("Err").(func() error)() }
+func (o adapter_cryptounet_heops_client_Steps) Map() *cipher.Encrypted {
+	return o.Method("Map").(func() *cipher.Encrypted)()
+}
+func (o adapter_cryptounet_heops_client_Steps) Next(a0 context.Context) bool {
+	return o.Method("Next").(func(context.Context) bool)(a0)
 }

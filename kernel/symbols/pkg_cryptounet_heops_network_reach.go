@@ -14,6 +14,8 @@ func table_cryptounet_heops_network_reach() table {
 			"FieldOf": reflect.ValueOf(reach.FieldOf),
 			"Fit":     reflect.ValueOf(reach.Fit),
 			"Pitch":   reflect.ValueOf(reach.Pitch),
+			"Sight":   reflect.ValueOf((*reach.Sight)(nil)),
+			"Sights":  reflect.ValueOf(reach.Sights),
 		},
 		adapters: map[string]box.Adapter{},
 	}

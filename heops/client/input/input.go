@@ -27,6 +27,9 @@ type RangeError struct {
 }
 
 func (e *RangeError) Error() string {
+	if e.What == "input" {
+		return fmt.Sprintf("input value %.4g is outside the planned range of +-%.4g, which is all that pixels become: the plan's Model.Pixels.Normalise makes inputs of grey values 0 to 255", e.Value, e.Limit)
+	}
 	return fmt.Sprintf("client: %s value %.4g is outside the planned range of +-%.4g: the input differs from what the network was calibrated on, or the modulus overflowed; calibrate with such inputs or plan with a larger Margin", e.What, e.Value, e.Limit)
 }
 

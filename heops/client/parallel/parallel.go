@@ -5,6 +5,9 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync/atomic"
+
+	"cryptounet/heops/progress"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -28,4 +31,18 @@ func Each(ctx context.Context, n int, do func(i int) error) error {
 		})
 	}
 	return g.Wait()
+}
+
+// Told is Each, and tells the context's listener (package progress) how many
+// calls have returned.
+func Told(ctx context.Context, what string, n int, do func(i int) error) error {
+	var ended atomic.Int64
+	progress.Tell(ctx, what, 0, float64(n))
+	return Each(ctx, n, func(i int) error {
+		if err := do(i); err != nil {
+			return err
+		}
+		progress.Tell(ctx, what, float64(ended.Add(1)), float64(n))
+		return nil
+	})
 }

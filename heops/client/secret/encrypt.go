@@ -39,7 +39,7 @@ func (k *Key) Encrypt(ctx context.Context, plaintexts ...*rlwe.Plaintext) ([]*rl
 	}
 	defer r.wipe()
 	cts := make([]*rlwe.Ciphertext, len(plaintexts))
-	err = parallel.Each(ctx, len(cts), func(i int) error {
+	err = parallel.Told(ctx, "encryption", len(cts), func(i int) error {
 		pt := plaintexts[i]
 		ring := params.RingQP().AtLevel(pt.Level(), -1)
 		z, err := r.zeros(params, ring, i)

@@ -24,13 +24,8 @@ func FieldOf(n *model.Network) (tiles.Field, error) {
 		return tiles.Field{}, err
 	}
 	own, tied := true, false
-	fields := map[string]field{model.Input: {Stride: 1}}
+	fields := follow(n, shapes)
 	for _, l := range n.Layers {
-		in := fields[l.Inputs[0]]
-		for _, name := range l.Inputs[1:] {
-			in.First, in.Last = min(in.First, fields[name].First), max(in.Last, fields[name].Last)
-		}
-		fields[l.Name] = in.through(l, shapes[l.Name].Stride)
 		tied = tied || l.Mode == model.Corners
 		own = own && !l.Wraps() && (len(l.Pads) > 0 || !l.Cuts())
 	}
@@ -44,6 +39,47 @@ func FieldOf(n *model.Network) (tiles.Field, error) {
 	}
 	f.Least = max(f.Least, step)
 	return f, nil
+}
+
+// follow returns the field of each layer's result.
+func follow(n *model.Network, shapes map[string]model.Shape) map[string]field {
+	fields := map[string]field{model.Input: {Stride: 1}}
+	for _, l := range n.Layers {
+		in := fields[l.Inputs[0]]
+		for _, name := range l.Inputs[1:] {
+			in.First, in.Last = min(in.First, fields[name].First), max(in.Last, fields[name].Last)
+		}
+		fields[l.Name] = in.through(l, shapes[l.Name].Stride)
+	}
+	return fields
+}
+
+// Sight is what a layer sees of the image.
+type Sight struct {
+	Layer    string
+	Op       model.Op
+	Channels int
+	Stride   int // pixels of the image that a pixel of the result stands for, a side
+	Sees     int // pixels of the image that a pixel of the result depends on, a side
+}
+
+// Sights returns, layer by layer, how much of the image a pixel of its result
+// depends on. A network that is Fixed is refused.
+func Sights(n *model.Network) ([]Sight, error) {
+	if _, err := FieldOf(n); err != nil {
+		return nil, err
+	}
+	shapes, err := n.Shapes()
+	if err != nil {
+		return nil, err
+	}
+	fields := follow(n, shapes)
+	var list []Sight
+	for _, l := range n.Layers {
+		f, s := fields[l.Name], shapes[l.Name]
+		list = append(list, Sight{l.Name, l.Op, s.Channels, s.Stride, f.Last - f.First + 1})
+	}
+	return list, nil
 }
 
 // leastSide is the side that every network takes: taps reach less far.

@@ -237,3 +237,27 @@ func TestRefused(t *testing.T) {
 		t.Error("an image of no rows was cut")
 	}
 }
+
+// TestSights: two convolutions of 3 x 3 around a pooling see 3, 4 and 8 pixels.
+func TestSights(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	n, err := testnet.New(rng).Pad(model.PadZeros).Conv(2, 3, 1).PoolKernel(2).Pad(model.PadZeros).Conv(1, 3, 1).Network(2, testnet.Image(rng, 16, 16))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sights, err := reach.Sights(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sees []int
+	for _, s := range sights {
+		sees = append(sees, s.Sees)
+	}
+	if got, want := fmt.Sprint(sees), "[3 4 8]"; got != want {
+		t.Errorf("%s pixels a side, want %s", got, want)
+	}
+	f, err := reach.FieldOf(n)
+	if last := sights[len(sights)-1].Sees; err != nil || last != f.Last-f.First+1 {
+		t.Errorf("the last layer sees %d pixels, the field is %v, %v", last, f, err)
+	}
+}

@@ -35,6 +35,7 @@ import (
 	"time"
 
 	"cryptounet/heops/cipher"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/service/api"
 
 	"connectrpc.com/connect"
@@ -198,8 +199,9 @@ func call[Q, A any](ctx context.Context, c *Client, f func(context.Context, *Q) 
 	}
 }
 
-func (c *Client) progress(what string, done, total int64) {
+func (c *Client) progress(ctx context.Context, doing, what string, done, total int64) {
 	if c.o.Progress != nil {
 		c.o.Progress(what, done, total)
 	}
+	progress.Tell(ctx, doing+" "+what+" (MB)", float64(done)/1e6, float64(total)/1e6)
 }

@@ -4,22 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
+	"time"
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/evaluator"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/service/api"
 )
 
 // Run is a job being done step by step, each on the server, with the shape of
 // evaluator.Run. It is for one goroutine.
 type Run struct {
-	job    *Job
-	ctx    context.Context // of the last call: Map and Output fetch under it
-	input  *cipher.Encrypted
-	step   int
-	report evaluator.StepReport
-	last   *cipher.Encrypted // what the last step made, once it was fetched
-	err    error
+	job     *Job
+	ctx     context.Context // of the last call: Map and Output fetch under it
+	input   *cipher.Encrypted
+	step    int
+	report  evaluator.StepReport
+	reports []evaluator.StepReport
+	last    *cipher.Encrypted // what the last step made, once it was fetched
+	err     error
 }
 
 // Start submits a job that waits before its first step; nothing is computed yet.
@@ -44,6 +49,7 @@ func (r *Run) Next(ctx context.Context) bool {
 	}
 	r.ctx = ctx
 	next := r.step + 1
+	progress.Tell(ctx, "layers", float64(r.step), float64(len(r.job.plan.Steps)))
 	a, err := call(ctx, r.job.c, r.job.c.api.Advance, &api.AdvanceRequest{Job: r.job.id, Step: int32(next)})
 	if err != nil {
 		r.err = err
@@ -65,7 +71,8 @@ func (r *Run) Next(ctx context.Context) bool {
 		r.err = &JobError{r.job.id, now.State, now.Error}
 		return false
 	}
-	r.step, r.last = next, nil
+	r.step, r.last, r.reports = next, nil, append(r.reports, r.report)
+	progress.Tell(ctx, "layers", float64(next), float64(len(r.job.plan.Steps)))
 	return true
 }
 
@@ -85,6 +92,35 @@ func (r *Run) reached(s Status, step int) bool {
 
 // Report describes the step that Next ran last; its Duration is the server's.
 func (r *Run) Report() evaluator.StepReport { return r.report }
+
+// Reports describes all steps that have run.
+func (r *Run) Reports() []evaluator.StepReport { return slices.Clone(r.reports) }
+
+// Table returns the steps that have run as a table's headers and rows.
+func (r *Run) Table() (headers []string, rows [][]any) { return evaluator.Table(r.reports) }
+
+// Duration returns how long the steps that have run took on the server, together.
+func (r *Run) Duration() (d time.Duration) {
+	for _, report := range r.reports {
+		d += report.Duration
+	}
+	return d
+}
+
+// Steps returns how many steps have run, and how many there are.
+func (r *Run) Steps() (done, all int) { return r.step, len(r.job.plan.Steps) }
+
+// All runs the steps that are left, in a loop:
+//
+//	for report := range run.All(ctx) {
+//
+// Err tells whether all have run.
+func (r *Run) All(ctx context.Context) iter.Seq[evaluator.StepReport] {
+	return func(yield func(evaluator.StepReport) bool) {
+		for r.Next(ctx) && yield(r.Report()) {
+		}
+	}
+}
 
 // Err returns why the last call failed, nil if it did not.
 func (r *Run) Err() error { return r.err }

@@ -58,7 +58,7 @@ func (c *Client) upload(ctx context.Context, r *api.StartUploadRequest, what str
 			return sum, "", err
 		}
 		if a.Stored {
-			c.progress(what, r.Size, r.Size)
+			c.progress(ctx, "sending", what, r.Size, r.Size)
 			return sum, a.Model, nil
 		}
 		if err = c.send(ctx, a, r.Size, what, write); err == nil {
@@ -157,6 +157,7 @@ func (c *Client) send(ctx context.Context, a *api.StartUploadResponse, size int6
 	if _, err := io.CopyN(io.Discard, r, a.Offset); err != nil {
 		return fmt.Errorf("remote: %s: %w", what, err)
 	}
+	c.progress(ctx, "sending", what, a.Offset, size)
 	buffer := make([]byte, a.ChunkBytes)
 	for at := a.Offset; at < size; {
 		n, err := io.ReadFull(r, buffer[:min(int64(len(buffer)), size-at)])
@@ -175,7 +176,7 @@ func (c *Client) send(ctx context.Context, a *api.StartUploadResponse, size int6
 			return errMoved
 		}
 		at = next
-		c.progress(what, at, size)
+		c.progress(ctx, "sending", what, at, size)
 	}
 	return nil
 }
@@ -261,6 +262,7 @@ func (d *download) next() (err error) {
 func (d *download) accept(m *api.Chunk) error {
 	if d.size < 0 {
 		d.size = m.Size
+		d.c.progress(d.ctx, "fetching", d.what, 0, d.size)
 	}
 	end := m.Offset + int64(len(m.Data))
 	if m.Size != d.size || m.Offset != d.offset || end > d.size {
@@ -268,7 +270,7 @@ func (d *download) accept(m *api.Chunk) error {
 	}
 	d.rest, d.offset = m.Data, end
 	d.patience.answered()
-	d.c.progress(d.what, end, d.size)
+	d.c.progress(d.ctx, "fetching", d.what, end, d.size)
 	return nil
 }
 

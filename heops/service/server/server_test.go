@@ -2,13 +2,17 @@ package server_test
 
 import (
 	"context"
+	"iter"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/network/archive"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/service/remote"
 	"cryptounet/heops/service/server"
 
@@ -75,6 +79,11 @@ type stepwise interface {
 	Output() *cipher.Encrypted
 	Done() bool
 	Err() error
+	All(context.Context) iter.Seq[evaluator.StepReport]
+	Reports() []evaluator.StepReport
+	Table() (headers []string, rows [][]any)
+	Steps() (done, all int)
+	Duration() time.Duration
 }
 
 // TestLayerByLayer: a run on the server goes as one on the local evaluator, step
@@ -82,7 +91,13 @@ type stepwise interface {
 func TestLayerByLayer(t *testing.T) {
 	r := serve(t, server.Config{})
 	s := r.small(t)
-	ctx := soon(t)
+	heard, most := map[string]float64{}, map[string]float64{}
+	var mu sync.Mutex
+	ctx := progress.With(soon(t), func(what string, done, total float64) {
+		mu.Lock()
+		defer mu.Unlock()
+		heard[what], most[what] = done, total
+	})
 	c := r.dial(t, "ward")
 	keys, err := c.UploadKeys(ctx, s.Keys)
 	if err != nil {
@@ -128,6 +143,19 @@ func TestLayerByLayer(t *testing.T) {
 		}
 	}
 	same(t, s, input, far.Output())
+	for range far.All(ctx) {
+		t.Error("a run that is done has a step left")
+	}
+	done, all := far.Steps()
+	_, rows := far.Table()
+	if n := len(s.Plan.Steps); done != n || all != n || len(rows) != n || len(far.Reports()) != n || far.Duration() <= 0 {
+		t.Errorf("%d of %d steps, %d reports in %v, a table of %d rows; want %d", done, all, len(far.Reports()), far.Duration(), len(rows), n)
+	}
+	for _, what := range []string{"sending keys (MB)", "sending input (MB)", "layers", "fetching map (MB)"} {
+		if heard[what] == 0 || heard[what] != most[what] {
+			t.Errorf("%s: heard %g of %g", what, heard[what], most[what])
+		}
+	}
 	if err := far.Close(ctx); err != nil {
 		t.Error(err)
 	}

@@ -91,6 +91,23 @@ def check(page):
     page.expect('h := display.Live("first")\ntime.Sleep(100 * time.Millisecond)\nh.Update("second")\nfmt.Println("updated")', "updated")
     picture = page.run("display.Image(image.NewGray(image.Rect(0, 0, 8, 8)))")
     wait("a picture is shown", lambda: "data:image/png" in page.html(picture))
+    drawing = page.run('display.SVG(`<svg width="9" height="9"><rect width="9" height="9"/></svg>`)')
+    wait("a drawing is shown", lambda: page.js("var i = Jupyter.notebook.get_cell(arguments[0]).element.find('.output img')[0]; return i && i.naturalWidth == 9", drawing))
+    # A table is sorted by numbers, up and down, and by text.
+    table = page.run('[]struct{ Name string; N float64 }{{"b", 9}, {"a", 10}, {"c", 1e-3}}')
+    wait("a table is shown", lambda: "<td" in page.html(table))
+
+    def sorted_by(column):
+        return page.js("var t = Jupyter.notebook.get_cell(arguments[0]).element.find('.output table')[0]; t.tHead.rows[0].cells[arguments[1]].click();"
+                       "return Array.from(t.tBodies[0].rows).map(r => r.cells[1].textContent).join('')", table, column)
+    for column, want in ((2, "cba"), (2, "abc"), (1, "abc"), (1, "cba")):
+        if (got := sorted_by(column)) != want:
+            raise SystemExit(f"the table sorted by column {column} reads {got}, not {want}")
+    print("ok table")
+    bar = page.expect('import "cryptounet/kernel/progress"\nfor range progress.Count("pieces", 4) { time.Sleep(300 * time.Millisecond) }\nfmt.Println("ended")', "ended")
+    if page.output(bar).count("pieces") != 1 or "4 of 4" not in page.output(bar):
+        raise SystemExit(f"the bar is not in one place, or has not ended: {page.output(bar)!r}")
+    print("ok bar")
     # Input.
     question = page.run('cell.Input("name? ")')
     wait("the page asks", lambda: page.js("var i = document.querySelector('input.raw_input'); if (!i) return false; i.value = 'Ada'; return true"))

@@ -41,6 +41,11 @@ func (d Shower) Text(v any) string {
 		return "<nil>"
 	}
 	s := fmt.Sprintf("%v", v)
+	if list := reflect.ValueOf(v); len(s) > longestList && (list.Kind() == reflect.Slice || list.Kind() == reflect.Array) && list.Type().Elem().Kind() <= reflect.Complex128 && s[0] == '[' {
+		if cut := strings.LastIndexByte(s[:longestList], ' '); cut > 0 {
+			return fmt.Sprintf("%s ...] (%d more of %d; print it to see all)", s[:cut], list.Len()-strings.Count(s[:cut], " ")-1, list.Len())
+		}
+	}
 	if len(s) > longest {
 		cut := longest
 		for cut > 0 && s[cut]&0xC0 == 0x80 {
@@ -53,6 +58,9 @@ func (d Shower) Text(v any) string {
 
 // longest is the most text that a value is shown with.
 const longest = 10000
+
+// longestList is the same for numbers.
+const longestList = 1000
 
 func (d Shower) mime(v rt.Value) engine.MIME {
 	m := engine.MIME{}
@@ -78,6 +86,9 @@ func (d Shower) mime(v rt.Value) engine.MIME {
 	}
 	if len(m) == 0 {
 		d.known(m, v)
+	}
+	if svg, ok := m["image/svg+xml"].(string); ok && m["text/html"] == nil && m["image/png"] == nil {
+		m["text/html"] = display.SVG(svg).MIME()["text/html"]
 	}
 	if m["image/png"] == nil {
 		if data, err := plotPNG(x); err != nil {

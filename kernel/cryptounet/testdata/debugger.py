@@ -347,11 +347,11 @@ def interrupts(d):
     d.event("continued")
     assert d.cell("counter") == "-1\n"
     d.breakpoints(code)
-    code = 'import "os"\nself, _ := os.FindProcess(os.Getpid())\nself.Kill()\nselect {}'
+    code = 'import "os"\nself, _ := os.FindProcess(os.Getpid())\nselect {}'
     d.breakpoints(code, 3)
     cell = d.run(code)
-    thread, _ = d.stops("breakpoint", d.current(), 3)
-    d.request("continue", threadId=thread)
+    _, frames = d.stops("breakpoint", d.current(), 3)
+    d.refused("evaluate", "engine died", expression="self.Kill()", frameId=frames[0]["id"], context="repl")
     d.ends(cell)
     assert d.errors and d.errors[0]["ename"] == "killed", d.errors
     d.event("terminated")

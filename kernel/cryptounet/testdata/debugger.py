@@ -347,11 +347,11 @@ def interrupts(d):
     d.event("continued")
     assert d.cell("counter") == "-1\n"
     d.breakpoints(code)
-    code = 'import "os"\nself, _ := os.FindProcess(os.Getpid())\nself.Kill()\nselect {}'
+    code = 'import "os"\nself, _ := os.FindProcess(os.Getpid())\nselect {}'
     d.breakpoints(code, 3)
     cell = d.run(code)
-    thread, _ = d.stops("breakpoint", d.current(), 3)
-    d.request("continue", threadId=thread)
+    _, frames = d.stops("breakpoint", d.current(), 3)
+    d.refused("evaluate", "engine died", expression="self.Kill()", frameId=frames[0]["id"], context="repl")
     d.ends(cell)
     assert d.errors and d.errors[0]["ename"] == "killed", d.errors
     d.event("terminated")
@@ -407,10 +407,24 @@ def layers(d):
     d.request("disconnect", restart=False)
 
 
+def shutdown(d):
+    """A kernel whose cell stands ends when it is asked to."""
+    d.attach()
+    code = "x := 1\nx = 2"
+    d.breakpoints(code, 2)
+    d.run(code)
+    d.stops("breakpoint", d.current(), 2)
+    d.client.control_channel.send(d.client.session.msg("shutdown_request", {"restart": False}))
+    end = time.time() + PATIENCE
+    while d.manager.is_alive():
+        assert time.time() < end, "the kernel does not end"
+        time.sleep(0.1)
+
+
 def main():
     d = Debugger(sys.argv[1])
     try:
-        for part in (cells, panics, goroutines, conditions, interrupts, layers):
+        for part in (cells, panics, goroutines, conditions, interrupts, layers, shutdown):
             part(d)
             print("ok", part.__name__, flush=True)
     finally:

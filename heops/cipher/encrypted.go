@@ -14,7 +14,6 @@ import (
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
-	"github.com/tuneinsight/lattigo/v5/ring/ringqp"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -311,10 +310,18 @@ func (c *Context) readEncrypted(r io.Reader) (*Encrypted, error) {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	defer g.Wait()
 	for i := range t.Layout.Len() {
-		ct := rlwe.NewCiphertext(c.params, t.Degree, t.Level)
+		degree := t.Degree
 		if e.seed != nil {
+			degree = 0
+		}
+		ct := rlwe.NewCiphertext(c.params, degree, t.Level)
+		if e.seed != nil {
+			ct.Value = append(ct.Value, ring.Poly{})
 			g.Go(func() error {
-				e.seed.Uniform(i).Read(c.params.RingQP().AtLevel(t.Level, -1), ringqp.Poly{Q: ct.Value[1]})
+				r := c.params.RingQP().AtLevel(t.Level, -1)
+				uniform := r.NewPoly()
+				e.seed.Uniform(i).Read(r, uniform)
+				ct.Value[1] = uniform.Q
 				return nil
 			})
 		}

@@ -24,8 +24,9 @@ const seedDomain = "cryptounet uniform 2"
 
 // Uniform returns the residues of ciphertext, or rotation, i. They come from the
 // words of ChaCha8Rand (c2sp.org/chacha8rand), keyed with SHA-256 of a domain, the
-// seed and the number: of each word the low bits, as many as the prime has, where
-// these are below the prime. FORMATS.md in package wire has the details.
+// seed and the number: the upper word of each word's product with the prime, which
+// is uniform where words with a lower one below 2^64 modulo the prime are skipped
+// (Lemire, ACM TOMACS 29(1), 2019). FORMATS.md in package wire has the details.
 func (s *Seed) Uniform(i int) *Uniform {
 	key := binary.LittleEndian.AppendUint32(append([]byte(seedDomain), s[:]...), uint32(i))
 	return &Uniform{rand.NewChaCha8(sha256.Sum256(key))}
@@ -44,10 +45,9 @@ func (u *Uniform) Read(r ringqp.Ring, p ringqp.Poly) {
 func (u *Uniform) fill(rows [][]uint64, primes []uint64) {
 	words := u.words
 	for i, q := range primes {
-		mask := uint64(1)<<bits.Len64(q) - 1
-		row := rows[i]
+		row, skip := rows[i], -q%q
 		for j := 0; j < len(row); {
-			if v := words.Uint64() & mask; v < q {
+			if v, rest := bits.Mul64(words.Uint64(), q); rest >= skip {
 				row[j] = v
 				j++
 			}

@@ -149,3 +149,22 @@ func TestTellingCommands(t *testing.T) {
 		t.Error("the interrupt took too long")
 	}
 }
+
+// TestDisplayProgress: a loop under a bar is over values of the cells' own types,
+// in generic functions too, and can be left.
+func TestDisplayProgress(t *testing.T) {
+	b := open(t)
+	b.run("import (\"cryptounet/kernel/display\"; \"fmt\")\ntype pt struct{ x, y int }\nfunc (p pt) sum() int { return p.x + p.y }\nfunc last[T any](l []T) (v T) { for x := range display.Progress(l) { v = x }; return v }")
+	for code, want := range map[string]string{
+		"n := 0\nfor p := range display.Progress([]pt{{1, 2}, {3, 4}}) { n += p.sum() }\nn":                                  "10",
+		"func first() string { for x := range display.Progress([]string{\"a\", \"b\"}) { return x }; return \"\" }\nfirst()": "a",
+		"last([]fmt.Stringer{nil}) == nil": "true",
+		"last([]pt{{5, 6}}).sum()":         "11",
+		"t := 0\nfor f := range display.Progress([]func() int{func() int { return 2 }, func() int { return 3 }}) { t += f() }\nt":    "5",
+		"s := 0\nouter: for x := range display.Progress([]int{1, 2, 3}) { for range 2 { if x == 2 { continue outer }; s += x } }\ns": "8",
+	} {
+		if _, v, f := b.run(code); v != want || f != nil {
+			t.Errorf("%s: %q, %v; expected %s", code, v, f, want)
+		}
+	}
+}

@@ -44,6 +44,15 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		})
 		return fmt.Sprintf("%s(%s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type())), true
 	}
+	if inst, ok := b.Unit.Info.Instances[sel.Sel]; ok && fn.FullName() == "cryptounet/kernel/display.Progress" {
+		// Compiled for no type of the cells.
+		t := b.Code(b.Subst(inst.TypeArgs.At(0), b.Env), e.Pos())
+		bar := b.Use(fn.Pkg().Path()) + ".NewBar"
+		h := b.Helper("progress "+t, func(name string) string {
+			return fmt.Sprintf("func %s(list []%s) func(func(%s) bool) { return func(yield func(%s) bool) { i := 0; %s(\"progress\", len(list)).Loop(func() bool { if i == len(list) { return false }; i++; return yield(list[i-1]) }) } }\n", name, t, t, t, bar)
+		})
+		return fmt.Sprintf("%s(%s)", h, b.Expr(e.Args[0])), true
+	}
 	switch fn.FullName() {
 	case "errors.As":
 		// The target is a pointer to a variable whose type only go/types knows.

@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"cryptounet/kernel/display/viridis"
 )
 
 // Maps draws maps of values, such as a layer's channels, as heat maps with one
@@ -44,7 +46,7 @@ func indexed(img image.Image) image.Image {
 	colours := color.Palette{color.White, color.Black, color.Gray{170}, color.RGBA{255, 0, 0, 255}}
 	const steps = 127
 	for i := range steps + 1 {
-		colours = append(colours, viridis(float64(i), 0, steps))
+		colours = append(colours, viridis.At(float64(i), 0, steps))
 	}
 	dst := image.NewPaletted(img.Bounds(), colours)
 	known := map[color.RGBA]uint8{}

@@ -2,12 +2,7 @@ package display
 
 import "iter"
 
-// Progress loops over a slice under a bar:
-//
-//	for slice := range display.Progress(slices) {
-//
-// A loop that is left early leaves a bar that says where it stopped. Package
-// progress has loops over other things, and with names.
+// Progress loops over a slice under a bar, which says where a loop is left early.
 func Progress[T any](list []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		i := 0

@@ -62,7 +62,7 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 				}
 				continue
 			}
-			parts = append(parts, b.As(a, u.Elem()))
+			parts = append(parts, b.element(a, u.Elem()))
 		}
 		s := "append(" + strings.Join(parts, ", ") + ")"
 		switch {

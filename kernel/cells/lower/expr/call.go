@@ -149,7 +149,7 @@ func (b *Exprs) args(c value.Callee, e *ast.CallExpr) []string {
 		case tv.IsNil() && c.Native && !b.Wrapped(to):
 			args[i] = b.Zero(to, a.Pos()) // the interpreter's nil has no type here
 		case tv.IsNil() || tv.Value != nil && !form.IsInterface(to):
-			args[i] = b.As(a, to)
+			args[i] = b.element(a, to)
 		case tv.Value != nil:
 			args[i] = b.Argument(c, b.Expr(a), b.TypeOf(a), i, a.Pos())
 		default:

@@ -53,7 +53,7 @@ func (b *Exprs) compositeOf(e *ast.CompositeLit, t types.Type) string {
 	case *types.Map:
 		for _, el := range e.Elts {
 			kv := el.(*ast.KeyValueExpr)
-			parts = append(parts, b.As(kv.Key, u.Key())+": "+b.As(kv.Value, u.Elem()))
+			parts = append(parts, b.element(kv.Key, u.Key())+": "+b.element(kv.Value, u.Elem()))
 		}
 	case *types.Slice:
 		parts = b.elements(e, u.Elem())
@@ -74,10 +74,19 @@ func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {
 	for _, el := range e.Elts {
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
 			v := b.Unit.Info.Types[kv.Key].Value
-			parts = append(parts, fmt.Sprintf("%s: %s", v.ExactString(), b.As(kv.Value, elem)))
+			parts = append(parts, fmt.Sprintf("%s: %s", v.ExactString(), b.element(kv.Value, elem)))
 			continue
 		}
-		parts = append(parts, b.As(el, elem))
+		parts = append(parts, b.element(el, elem))
 	}
 	return parts
+}
+
+// element is As for elements of literals and for arguments. The interpreter's nil is
+// none where the type is an interface of compiled packages.
+func (b *Exprs) element(e ast.Expr, to types.Type) string {
+	if b.Unit.Info.Types[e].IsNil() && form.IsInterface(to) && b.NativeInterface(to) {
+		return b.Zero(to, e.Pos())
+	}
+	return b.As(e, to)
 }

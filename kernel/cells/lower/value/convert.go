@@ -81,9 +81,6 @@ func (w *Writer) Null(to types.Type, pos token.Pos) string {
 	if w.Wrapped(to) {
 		return w.Code(to, pos) + "{}"
 	}
-	if form.IsInterface(to) && w.NativeInterface(to) {
-		return w.Zero(to, pos) // the interpreter's nil is no element of a literal, and no argument of many
-	}
 	return "nil"
 }
 

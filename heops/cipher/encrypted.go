@@ -249,11 +249,15 @@ func (e *Encrypted) WriteTo(w io.Writer) (int64, error) {
 		h.Seed = *e.seed
 	}
 	binary.Write(f, binary.LittleEndian, h)
-	for _, ct := range e.ciphertexts {
-		for _, p := range ct.Value[:polynomials(t, e.seed != nil)] {
-			f.Residues(p.Coeffs[:t.Level+1], c.plan.Q)
+	f.Polynomials(func(yield func([][]uint64) bool) {
+		for _, ct := range e.ciphertexts {
+			for _, p := range ct.Value[:polynomials(t, e.seed != nil)] {
+				if !yield(p.Coeffs[:t.Level+1]) {
+					return
+				}
+			}
 		}
-	}
+	}, c.plan.Q)
 	n, err := f.Close()
 	if err != nil {
 		return n, fmt.Errorf("cipher: writing the map %s: %w", t.Name, err)

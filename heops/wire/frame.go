@@ -301,3 +301,11 @@ func Truncated(err error) error {
 	}
 	return err
 }
+
+// Ends refuses what goes on where it should have ended.
+func Ends(r io.Reader) error {
+	if n, err := io.ReadFull(r, make([]byte, 1)); n > 0 || err != io.EOF {
+		return errors.New("something follows what was uploaded")
+	}
+	return nil
+}

@@ -4,7 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"iter"
 	"math/bits"
+	"slices"
 )
 
 // ResiduesSize returns the bytes that Residues writes of n residues a prime.
@@ -25,10 +27,12 @@ func (f *Writer) Residues(residues [][]uint64, primes []uint64) {
 }
 
 // Packed writes values below 2^size, a multiple of 64 of them.
-func (f *Writer) Packed(values []uint64, size int) {
+func (f *Writer) Packed(values []uint64, size int) { f.Write(appendPacked(nil, values, size)) }
+
+func appendPacked(buffer []byte, values []uint64, size int) []byte {
 	var word uint64
 	var used int
-	buffer := make([]byte, 0, 1<<13)
+	buffer = slices.Grow(buffer, len(values)*size/8)
 	for _, v := range values {
 		word |= v << used
 		used += size
@@ -37,12 +41,27 @@ func (f *Writer) Packed(values []uint64, size int) {
 			used -= 64
 			word = v >> (size - used)
 		}
-		if len(buffer) > 1<<13-8 {
-			f.Write(buffer)
-			buffer = buffer[:0]
-		}
 	}
-	f.Write(buffer)
+	return buffer
+}
+
+// Polynomials writes the residues of many polynomials: while one is written, the
+// next are packed.
+func (f *Writer) Polynomials(list iter.Seq[[][]uint64], primes []uint64) {
+	packed := make(chan []byte, 2)
+	go func() {
+		defer close(packed)
+		for residues := range list {
+			buffer := make([]byte, 0, ResiduesSize(len(residues[0]), primes[:len(residues)]))
+			for i, limb := range residues {
+				buffer = appendPacked(buffer, limb, bits.Len64(primes[i]))
+			}
+			packed <- buffer
+		}
+	}()
+	for buffer := range packed {
+		f.Write(buffer)
+	}
 }
 
 // ReadResidues reads what Residues wrote and refuses residues that are not below

@@ -18,7 +18,8 @@ import (
 // BenchmarkServer is a slice through the shipped network by way of the server -
 // upload, queue, evaluation, checkpoints as by default, download, over HTTP/2 on
 // this machine - beside the evaluator alone, which has the same input in memory.
-// They take turns, so that both see the same machine.
+// They take turns, so that both see the same machine; where others use it too, the
+// fastest rounds say more than the median ones.
 func BenchmarkServer(b *testing.B) {
 	n, x := bench.Shipped(b)
 	s, err := session.Of(n, x, plan.Options{})
@@ -33,7 +34,7 @@ func BenchmarkServer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	const rounds = 9
+	const rounds = 15
 	var ratios []float64
 	var bare, all, outside []float64 // seconds
 	for i := range rounds + 1 {      // the first fills memory on both sides
@@ -72,7 +73,9 @@ func BenchmarkServer(b *testing.B) {
 		}
 	}
 	fmt.Printf("\na slice of 512x512, medians: %.3f s on the evaluator alone, %.3f s by way of the server, of that %.3f s outside of steps\n", median(bare), median(all), median(outside))
-	bench.Figure("server-overhead", 100*(median(ratios)-1), "%")
+	fmt.Printf("fastest: %.3f s and %.3f s\n", slices.Min(bare), slices.Min(all))
+	bench.Figure("server-overhead/fastest", 100*(slices.Min(all)/slices.Min(bare)-1), "%")
+	bench.Figure("server-overhead/median", 100*(median(ratios)-1), "%")
 	for range b.N {
 	}
 }

@@ -63,7 +63,7 @@ func (s *Server) check(ctx context.Context, u store.Upload, r io.Reader) (found 
 		defer free()
 		k, err := c.ReadEvaluationKeys(in)
 		if err == nil {
-			err = worker.Ends(in)
+			err = wire.Ends(in)
 		}
 		if err != nil {
 			return found, refusal(connect.CodeInvalidArgument, "%w", err)
@@ -102,7 +102,7 @@ func (s *Server) checkArchive(ctx context.Context, u store.Upload, in *bufio.Rea
 	a, err := archive.Read(in)
 	free()
 	if err == nil {
-		err = worker.Ends(in)
+		err = wire.Ends(in)
 	}
 	if err == nil {
 		err = s.worker.Fits(a.Plan)

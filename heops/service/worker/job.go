@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cryptounet/heops/evaluator"
@@ -22,11 +23,13 @@ import (
 
 var tracer = otel.Tracer("cryptounet/heops/service/worker")
 
-// errStopping ends the waiting of jobs when the server stops.
-var errStopping = errors.New("the server is stopping")
+var (
+	errStopping = errors.New("the server is stopping")  // ends the waiting of jobs
+	errDeadline = errors.New("its deadline has passed") // ends a job that is late
+)
 
-// errDeadline ends a job that is late.
-var errDeadline = errors.New("its deadline has passed")
+// often is how often watchers are told of a job's steps: that takes from computing.
+const often = 100 * time.Millisecond
 
 // Run computes jobs until ctx is done. Then no job is begun any more; those that
 // run end their step and write a checkpoint, from which they go on another time.
@@ -246,6 +249,7 @@ type attempt struct {
 	live    *live
 	saved   time.Time     // when the last checkpoint was written, or the attempt begun
 	writing time.Duration // what that took
+	telling atomic.Bool   // watchers will hear of a step
 }
 
 // run takes a job from its checkpoint, or its input, to its target.
@@ -259,7 +263,7 @@ func (a *attempt) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	target := a.j.Steps
+	id, target := a.j.ID, a.j.Steps
 	if a.j.Stepwise {
 		target = min(target, a.j.Target)
 	}
@@ -289,7 +293,9 @@ func (a *attempt) run(ctx context.Context) error {
 				return err
 			}
 		}
-		a.w.notify(a.j.ID)
+		if a.telling.CompareAndSwap(false, true) {
+			time.AfterFunc(often, func() { a.telling.Store(false); a.w.notify(id) })
+		}
 	}
 	if step == a.j.Steps {
 		out := run.Output()

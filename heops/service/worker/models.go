@@ -15,6 +15,7 @@ import (
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/service/store"
+	"cryptounet/heops/wire"
 )
 
 // models reads the plans of the store's models once.
@@ -135,16 +136,8 @@ func (w *Worker) ReadInput(ctx context.Context, client, model, sum string, r io.
 		if err != nil {
 			return nil, err
 		}
-		return e, Ends(r)
+		return e, wire.Ends(r)
 	})
-}
-
-// Ends refuses what goes on where it should have ended.
-func Ends(r io.Reader) error {
-	if n, err := io.ReadFull(r, make([]byte, 1)); n > 0 || err != io.EOF {
-		return errors.New("something follows what was uploaded")
-	}
-	return nil
 }
 
 // input returns a job's input.

@@ -12,6 +12,7 @@ func table_cryptounet_heops_wire() table {
 	return table{
 		symbols: map[string]reflect.Value{
 			"Digest":       reflect.ValueOf((*wire.Digest)(nil)),
+			"Ends":         reflect.ValueOf(wire.Ends),
 			"Header":       reflect.ValueOf((*wire.Header)(nil)),
 			"Kind":         reflect.ValueOf((*wire.Kind)(nil)),
 			"NewReader":    reflect.ValueOf(wire.NewReader),

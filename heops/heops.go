@@ -145,15 +145,7 @@ func NewEvaluator(p *Program, keys *EvaluationKeys) (*Evaluator, error) {
 //	layers, _ := heops.Look(ctx, client, run, twin)
 //	layers.Pictures(3, 0) // decrypted, plain, difference, errors of channel 0
 func Look(ctx context.Context, c *Client, run *Run, twin *Twin) (Layers, error) {
-	var layers Layers
-	for range run.All(ctx) {
-		r, err := c.Compare(ctx, run.Map(), twin)
-		if err != nil {
-			return layers, err
-		}
-		layers = append(layers, r)
-	}
-	return layers, run.Err()
+	return c.Follow(ctx, run, twin)
 }
 
 // NewEvaluatorOn is NewEvaluator on a chosen backend.

@@ -314,11 +314,7 @@ func (c *Context) readEncrypted(r io.Reader) (*Encrypted, error) {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	defer g.Wait()
 	for i := range t.Layout.Len() {
-		degree := t.Degree
-		if e.seed != nil {
-			degree = 0
-		}
-		ct := rlwe.NewCiphertext(c.params, degree, t.Level)
+		ct := rlwe.NewCiphertext(c.params, polynomials(t, e.seed != nil)-1, t.Level)
 		if e.seed != nil {
 			ct.Value = append(ct.Value, ring.Poly{})
 			g.Go(func() error {

@@ -21,9 +21,14 @@ func ResiduesSize(n int, primes []uint64) uint64 {
 
 // Residues writes residues with the number of bits of their prime.
 func (f *Writer) Residues(residues [][]uint64, primes []uint64) {
+	f.Write(packResidues(residues, primes))
+}
+
+func packResidues(residues [][]uint64, primes []uint64) (buffer []byte) {
 	for i, limb := range residues {
-		f.Packed(limb, bits.Len64(primes[i]))
+		buffer = appendPacked(buffer, limb, bits.Len64(primes[i]))
 	}
+	return buffer
 }
 
 // Packed writes values below 2^size, a multiple of 64 of them.
@@ -52,11 +57,7 @@ func (f *Writer) Polynomials(list iter.Seq[[][]uint64], primes []uint64) {
 	go func() {
 		defer close(packed)
 		for residues := range list {
-			buffer := make([]byte, 0, ResiduesSize(len(residues[0]), primes[:len(residues)]))
-			for i, limb := range residues {
-				buffer = appendPacked(buffer, limb, bits.Len64(primes[i]))
-			}
-			packed <- buffer
+			packed <- packResidues(residues, primes)
 		}
 	}()
 	for buffer := range packed {

@@ -24,8 +24,7 @@ func (s *session) Execute(ctx context.Context, cell engine.Cell, out engine.Outp
 	name := fmt.Sprintf("cell %d", cell.Count)
 	if cell.Count == 0 {
 		name = fmt.Sprintf("cell s%d", s.silent.Add(1))
-	}
-	if cell.Count > 0 {
+	} else {
 		s.past.Add(cell.Count, cell.Code)
 	}
 	res = s.cell(ctx, name, cell.Code, out)

@@ -2,8 +2,6 @@ package fleet
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -188,12 +186,8 @@ func (s *Store) Finish(ctx context.Context, client, id string, check func(u stor
 	if errors.Is(err, fs.ErrNotExist) {
 		err = store.ErrDigest // a part is missing: it is to be uploaded again
 	}
-	h := sha256.New()
 	if err == nil {
-		_, err = io.Copy(h, io.NewSectionReader(f, 0, end))
-	}
-	if err == nil && hex.EncodeToString(h.Sum(nil)) != u.SHA256 {
-		err = store.ErrDigest
+		err = digest.Of(io.NewSectionReader(f, 0, end), u.SHA256)
 	}
 	if errors.Is(err, store.ErrDigest) {
 		return errors.Join(err, s.drop(u))

@@ -21,8 +21,13 @@ func Check(ctx context.Context, name, want string) error {
 		return err
 	}
 	defer f.Close()
+	return Of(Until(ctx, f), want)
+}
+
+// Of is Check for what a reader gives.
+func Of(r io.Reader, want string) error {
 	h := sha256.New()
-	if _, err := io.CopyBuffer(h, Until(ctx, f), make([]byte, 1<<18)); err != nil {
+	if _, err := io.CopyBuffer(h, r, make([]byte, 1<<18)); err != nil {
 		return err
 	}
 	if hex.EncodeToString(h.Sum(nil)) != want {

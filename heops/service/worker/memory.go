@@ -104,9 +104,7 @@ func (m *memory) grant(d *demand) bool {
 		if victim == nil {
 			return false
 		}
-		delete(m.entries, victim.key)
-		m.used -= victim.size(0)
-		m.evicted++
+		m.evict(victim)
 	}
 	m.used += m.need(d)
 	for i, key := range d.keys {
@@ -138,6 +136,12 @@ func (m *memory) need(d *demand) int64 {
 		}
 	}
 	return n
+}
+
+func (m *memory) evict(e *entry) {
+	delete(m.entries, e.key)
+	m.used -= e.size(0)
+	m.evicted++
 }
 
 // oldest returns the entry without users that was used longest ago, of those that
@@ -185,8 +189,15 @@ func (m *memory) keep(e *entry, kept, room int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	before := e.size(e.users)
-	e.kept, e.room = min(kept, int64(e.most)*room), room
+	e.kept, e.room = max(e.kept, min(kept, int64(e.most)*room)), room
 	m.used += e.size(e.users) - before
+	for m.used > m.limit { // it grew after others who used it left
+		idle := m.oldest(func(*entry) bool { return true })
+		if idle == nil {
+			return
+		}
+		m.evict(idle)
+	}
 }
 
 // held returns the evaluation keys in memory, as Held of them.

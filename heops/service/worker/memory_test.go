@@ -21,7 +21,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		wg.Go(func() {
 			for range 200 {
 				k := rng.IntN(6)
-				d := &demand{keys: []string{fmt.Sprint("keys ", k), "program"}, sizes: []int64{int64(100 * (k + 1)), 50}, room: int64(rng.IntN(300))}
+				d := &demand{keys: []string{fmt.Sprint("keys ", k), "program"}, sizes: []int64{int64(100 * (k + 1)), 50}, room: int64(40 * k)}
 				if err := m.take(context.Background(), d); err != nil {
 					t.Error(err)
 					return
@@ -36,11 +36,11 @@ func TestMemoryIsBounded(t *testing.T) {
 						time.Sleep(time.Microsecond)
 					}
 				}
-				m.keep(d.got[0], int64(rng.IntN(2000)), d.room)
+				m.keep(d.got[0], 2*limit, d.room) // all that its runs took at once
 				m.mu.Lock()
 				used := m.used
 				m.mu.Unlock()
-				if used > limit+600 { // what runs keep was in their room before; its bound may have been another run's
+				if used > limit {
 					t.Errorf("%d bytes are used of %d", used, limit)
 				}
 				m.give(d)
@@ -57,6 +57,30 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	if m.used != left || len(m.waiting) != 0 {
 		t.Errorf("%d bytes are counted, %d are there; %d wait", m.used, left, len(m.waiting))
+	}
+}
+
+// TestIdleEvaluatorsGoForKeptOnes: what an evaluator keeps may grow after others
+// who used it have left; then what nobody uses goes at once.
+func TestIdleEvaluatorsGoForKeptOnes(t *testing.T) {
+	m := newMemory(85)
+	use := func(key string, room int64) *demand {
+		d := &demand{keys: []string{key}, sizes: []int64{20}, room: room}
+		if err := m.take(context.Background(), d); err != nil {
+			t.Fatal(err)
+		}
+		load(d.got[0], func() (string, error) { return key, nil })
+		return d
+	}
+	first, second := use("a", 30), use("a", 30)
+	m.give(first)
+	m.give(use("idle", 10))
+	m.keep(second.got[0], 100, 30) // no more than two runs took
+	if m.used != 80 || m.entries["idle"] != nil {
+		t.Errorf("%d bytes are used of %v", m.used, m.entries)
+	}
+	if m.give(second); m.used != 80 || m.entries["a"] == nil {
+		t.Errorf("%d bytes are used of %v", m.used, m.entries)
 	}
 }
 

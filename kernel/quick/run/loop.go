@@ -89,7 +89,7 @@ func (t *thread) run(fn *ir.Func) {
 		case ir.Neg:
 			*i64(s, in.A) = -*i64(s, in.B)
 		case ir.Extend:
-			*u64(s, in.A) = Extend(ir.Kind(in.Imm), *u64(s, in.B))
+			*u64(s, in.A) = ir.Fit(ir.Kind(in.Imm), *u64(s, in.B))
 		case ir.NotBool:
 			*i64(s, in.A) = 1 - *i64(s, in.B)
 		case ir.Eq:

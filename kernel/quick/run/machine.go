@@ -150,7 +150,7 @@ func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
 				p++
 				continue
 			}
-			*f.Uint(s) = Load(part.Kind, from)
+			*f.Uint(s) = ir.Load(part.Kind, from)
 			s++
 		}
 	}
@@ -171,60 +171,8 @@ func store(f ir.Frame, results [][]ir.Part, at []unsafe.Pointer) {
 				p++
 				continue
 			}
-			Store(part.Kind, to, *f.Uint(s))
+			ir.Store(part.Kind, to, *f.Uint(s))
 			s++
 		}
 	}
-}
-
-// Load is a register's value from memory.
-func Load(k ir.Kind, at unsafe.Pointer) uint64 {
-	switch k {
-	case ir.I8:
-		return uint64(*(*int8)(at))
-	case ir.U8:
-		return uint64(*(*uint8)(at))
-	case ir.I16:
-		return uint64(*(*int16)(at))
-	case ir.U16:
-		return uint64(*(*uint16)(at))
-	case ir.I32:
-		return uint64(*(*int32)(at))
-	case ir.U32:
-		return uint64(*(*uint32)(at))
-	}
-	return *(*uint64)(at)
-}
-
-// Store puts a register's value into memory.
-func Store(k ir.Kind, at unsafe.Pointer, x uint64) {
-	switch k.Size() {
-	case 1:
-		*(*uint8)(at) = uint8(x)
-	case 2:
-		*(*uint16)(at) = uint16(x)
-	case 4:
-		*(*uint32)(at) = uint32(x)
-	default:
-		*(*uint64)(at) = x
-	}
-}
-
-// Extend is a number brought to the range of a kind.
-func Extend(k ir.Kind, x uint64) uint64 {
-	switch k {
-	case ir.I8:
-		return uint64(int8(x))
-	case ir.U8:
-		return uint64(uint8(x))
-	case ir.I16:
-		return uint64(int16(x))
-	case ir.U16:
-		return uint64(uint16(x))
-	case ir.I32:
-		return uint64(int32(x))
-	case ir.U32:
-		return uint64(uint32(x))
-	}
-	return x
 }

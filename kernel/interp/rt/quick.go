@@ -13,7 +13,6 @@ import (
 func (r *Runtime) Hasten(c *compile.Compiler) {
 	r.Compiler = c
 	r.Machine = &run.Machine{
-		Program:  &c.Program,
 		Stop:     r.StopFlag(),
 		Halt:     r.Halt,
 		Panic:    func(text string) { panic(raise.Error(text)) },
@@ -36,11 +35,11 @@ func (r *Runtime) Quick(n int, places ...any) {
 	for i := range places {
 		at = append(at, pointer(&places[i]))
 	}
-	r.Machine.Call(r.Compiler.Program.Funcs[n], at)
+	r.Machine.Call(r.Compiler.Func(n), at)
 }
 
 // Fixed tells where a package-level variable is.
-func (r *Runtime) Fixed(n int, at any) { r.Compiler.Globals[n] = pointer(&at) }
+func (r *Runtime) Fixed(n int, at any) { r.Compiler.Fix(n, pointer(&at)) }
 
 // pointer is the pointer in an interface.
 func pointer(x *any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(x))[1] }

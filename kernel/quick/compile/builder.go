@@ -148,12 +148,12 @@ func (b *builder) entry(body *ast.BlockStmt) {
 			b.refuse(id, "it uses %s.%s, a variable of a compiled package", v.Pkg().Name(), v.Name())
 		}
 		b.shapeOf(b.subst(v.Type()))
-		n0, r := b.host.Global(v), b.takeP()
+		at, r := b.Compiler.globals[b.host.Global(v)], b.takeP()
 		if r == 0 { // zero means none
 			r = b.takeP()
 		}
 		b.globals[v] = r
-		b.step(func(f ir.Frame) { *f.Ptr(r) = b.Compiler.Globals[n0] })
+		b.step(func(f ir.Frame) { *f.Ptr(r) = *at })
 		return true
 	})
 }
@@ -291,8 +291,8 @@ func (b *builder) opImm(op ir.Op, a, x int32, imm int64) {
 
 // step has a Go function carried out.
 func (b *builder) step(f ir.Step) {
-	b.Program.Steps = append(b.Program.Steps, f)
-	b.emit(ir.Instr{Op: ir.Go, Imm: int64(len(b.Program.Steps) - 1)})
+	b.code.Steps = append(b.code.Steps, f)
+	b.emit(ir.Instr{Op: ir.Go, Imm: int64(len(b.code.Steps) - 1)})
 }
 
 func (b *builder) jump(in ir.Instr, l *label) {

@@ -3,6 +3,7 @@ package compile
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"cryptounet/kernel/quick/ir"
 )
@@ -209,7 +210,12 @@ func (b *builder) enter(x *ast.CallExpr, callee *Function, sig *types.Signature,
 		done()
 	}
 	b.pos = x.Pos()
-	b.emit(ir.Instr{Op: ir.Call, B: s, C: p, Imm: int64(callee.Index)})
+	n := slices.Index(b.code.Calls, callee.Code)
+	if n < 0 {
+		n = len(b.code.Calls)
+		b.code.Calls = append(b.code.Calls, callee.Code)
+	}
+	b.emit(ir.Instr{Op: ir.Call, B: s, C: p, Imm: int64(n)})
 	b.s, b.p = s, p
 	var outs []value
 	for i := range sig.Results().Len() {

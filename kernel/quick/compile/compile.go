@@ -13,6 +13,7 @@ import (
 	"go/types"
 	"reflect"
 	"runtime"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -49,9 +50,9 @@ type Host interface {
 
 // Compiler has the second tier's code of one interpreter.
 type Compiler struct {
-	Program ir.Program
-	// Globals are the addresses of package-level variables.
-	Globals []unsafe.Pointer
+	mu      sync.RWMutex
+	funcs   []*ir.Func
+	globals []*unsafe.Pointer // where the addresses of package-level variables are
 
 	done    map[string]*Function
 	shapes  typeutil.Map // types.Type -> *shape
@@ -151,8 +152,8 @@ func (c *Compiler) function(fn *types.Func, args []types.Type) *Function {
 	if !ok || src.Decl.Body == nil {
 		panic(&Refusal{fn.Pos(), fmt.Sprintf("it calls %s, which is compiled", fn.FullName())})
 	}
-	f := &Function{Index: len(c.Program.Funcs), Code: &ir.Func{Name: fn.Name()}, busy: true}
-	c.Program.Funcs = append(c.Program.Funcs, f.Code)
+	f := &Function{Code: &ir.Func{Name: fn.Name()}, busy: true}
+	f.Index = c.add(f.Code)
 	c.done[key] = f
 	c.recent = append(c.recent, key)
 	c.host.WhenDiscarded(func() { delete(c.done, key) })
@@ -162,15 +163,38 @@ func (c *Compiler) function(fn *types.Func, args []types.Type) *Function {
 	return f
 }
 
+func (c *Compiler) add(f *ir.Func) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.funcs = append(c.funcs, f)
+	return len(c.funcs) - 1
+}
+
+// Func is a function by its Index. It may be called while functions are compiled.
+func (c *Compiler) Func(n int) *ir.Func {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.funcs[n]
+}
+
+// Fix tells the address of a package-level variable.
+func (c *Compiler) Fix(n int, at unsafe.Pointer) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	*c.globals[n] = at
+}
+
 // Number is the number of a package-level variable, and whether its address has
 // still to be told.
 func (c *Compiler) Number(v *types.Var, host Host) (n int, isNew bool) {
 	if n, ok := c.numbers[v]; ok {
 		return n, false
 	}
-	n = len(c.Globals)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n = len(c.globals)
 	c.numbers[v] = n
-	c.Globals = append(c.Globals, nil)
+	c.globals = append(c.globals, new(unsafe.Pointer))
 	host.WhenDiscarded(func() { delete(c.numbers, v) })
 	return n, true
 }

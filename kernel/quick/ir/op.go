@@ -146,9 +146,9 @@ const (
 	SetIndexP
 	InBounds // panics if s[c] is not below s[d]
 
-	Call // of function i of the program; its frame begins at s[b] and p[c]
+	Call // of Calls[i]; its frame begins at s[b] and p[c]
 	Return
-	Go // carries out step i, a Go function, on the frame; the slow way for all else
+	Go // carries out Steps[i], a Go function, on the frame: the way for all else
 
 	Native // machine code goes on here; stands in place of an instruction that it has
 

@@ -455,7 +455,7 @@ func (t *thread) run(fn *ir.Func) {
 			}
 		case ir.Call:
 			t.fn, t.at = fn, in
-			callee := t.m.Program.Funcs[in.Imm]
+			callee := fn.Calls[in.Imm]
 			t.calls = append(t.calls, call{fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size)), sb, pb})
 			sb, pb = sb+int(in.B), pb+int(in.C)
 			if sb+callee.S+spare > len(t.s) || pb+callee.P+spare > len(t.p) {
@@ -478,7 +478,7 @@ func (t *thread) run(fn *ir.Func) {
 			continue
 		case ir.Go:
 			t.fn, t.at = fn, in
-			t.m.Program.Steps[in.Imm](ir.Frame{S: s, P: p})
+			fn.Steps[in.Imm](ir.Frame{S: s, P: p})
 		}
 		in = (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size))
 	}

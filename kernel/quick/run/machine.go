@@ -11,9 +11,8 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// Machine runs the functions of a program; several goroutines may call it.
+// Machine runs functions; several goroutines may call it.
 type Machine struct {
-	Program *ir.Program
 	// Stop is set when what runs is to be halted by a call of Halt, which panics.
 	Stop *bool
 	Halt func()
@@ -70,10 +69,16 @@ func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
 	defer func() {
 		if !done {
 			m.Passed(t.places())
+			if fn.InOut {
+				store(t.frame(0, 0), fn.Params, at)
+			}
 		}
 		t.release()
 	}()
 	t.run(fn)
+	if fn.InOut {
+		store(t.frame(0, 0), fn.Params, at)
+	}
 	store(t.frame(0, 0), fn.Results, at[len(fn.Params):])
 	done = true
 }
@@ -140,12 +145,15 @@ func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
 		for _, part := range parts {
 			from := unsafe.Add(at[i], part.Offset)
 			if part.Kind >= ir.Pointer {
-				if part.Kind == ir.InPlace {
+				switch {
+				case part.Kind == ir.Pointer:
+					*f.Ptr(p) = *(*unsafe.Pointer)(from)
+				case part.Copy == nil:
+					*f.Ptr(p) = from
+				default:
 					own := part.Copy.New()
 					part.Copy.Copy(own, from)
 					*f.Ptr(p) = own
-				} else {
-					*f.Ptr(p) = *(*unsafe.Pointer)(from)
 				}
 				p++
 				continue
@@ -163,10 +171,11 @@ func store(f ir.Frame, results [][]ir.Part, at []unsafe.Pointer) {
 		for _, part := range parts {
 			to := unsafe.Add(at[i], part.Offset)
 			if part.Kind >= ir.Pointer {
-				if part.Kind == ir.InPlace {
-					part.Copy.Copy(to, *f.Ptr(p))
-				} else {
+				switch {
+				case part.Kind == ir.Pointer:
 					*(*unsafe.Pointer)(to) = *f.Ptr(p)
+				case part.Copy != nil:
+					part.Copy.Copy(to, *f.Ptr(p))
 				}
 				p++
 				continue

@@ -456,6 +456,9 @@ func (t *thread) run(fn *ir.Func) {
 		case ir.Call:
 			t.fn, t.at = fn, in
 			callee := fn.Calls[in.Imm]
+			if len(t.calls) == cap(t.calls) {
+				t.more()
+			}
 			t.calls = append(t.calls, call{fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size)), sb, pb})
 			sb, pb = sb+int(in.B), pb+int(in.C)
 			if sb+callee.S+spare > len(t.s) || pb+callee.P+spare > len(t.p) {

@@ -127,7 +127,7 @@ func (b *builder) indexPlace(x *ast.IndexExpr) place {
 		return place{kind: inMap, sh: b.shapeOf(b.subst(m.Elem())), base: p, m: ops, key: key}
 	}
 	sh := b.shape(x)
-	switch u := u.(type) {
+	switch u.(type) {
 	case *types.Slice:
 		p, n := b.head(x.X)
 		return place{kind: isElement, sh: sh, base: p, index: b.index(x.Index), count: n, stride: int64(sh.mem.Size)}

@@ -88,7 +88,7 @@ func (w *Writer) Null(to types.Type, pos token.Pos) string {
 func (w *Writer) Zero(t types.Type, pos token.Pos) string {
 	c := w.Code(t, pos)
 	return w.Helper("zero "+c, func(name string) string {
-		return fmt.Sprintf("func %s() (r %s) { return r }\n", name, c)
+		return fmt.Sprintf("func %s() %s { var r %s; return r }\n", name, c, c)
 	}) + "()"
 }
 

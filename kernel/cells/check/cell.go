@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/ast"
 	"go/types"
 	"math"
 
@@ -14,6 +15,9 @@ type Cell struct {
 	// Shows says whether the piece shows the last expression's value.
 	Shows bool
 
+	// Checked is what the checker has found out about it.
+	Checked Checked
+
 	session *Session
 	names   []definition
 	imports map[string]string
@@ -21,6 +25,18 @@ type Cell struct {
 	drop    map[string]bool // declarations that this cell replaces
 	objects map[string]types.Object
 	broken  map[string]string
+}
+
+// Checked is a checked cell, for whoever writes it down as something else.
+type Checked struct {
+	*source.Parsed
+	Shown   []ast.Expr // whose values are shown
+	Info    *types.Info
+	Package *types.Package
+	// Again are earlier declarations that were checked anew, and Redone the
+	// earlier variables whose type was, by name.
+	Again  []ast.Decl
+	Redone map[string]*types.Var
 }
 
 // definition is a variable and the number of the statement that gives it its

@@ -25,10 +25,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 	for n := range c.Vars {
 		old, ok := c.objects[n].(*types.Var)
 		now, ok2 := scope.Lookup(n).(*types.Var)
-		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
-			c.program.Alias(now, old)
-		}
-		if ok && ok2 && c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+		if ok && ok2 && types.Identical(old.Type(), now.Type()) {
 			c.program.Alias(now, old)
 		}
 	}
@@ -46,6 +43,10 @@ func (c *check) lower(r *result) (*Cell, error) {
 	}
 	stmts = stmts[:len(stmts)-len(shown)]
 	cell.Shows = len(shown) > 0
+	cell.Checked = Checked{Parsed: c.Parsed, Shown: shown, Info: r.info, Package: r.pkg, Redone: r.redone}
+	for _, d := range r.again {
+		cell.Checked.Again = append(cell.Checked.Again, c.without(d))
+	}
 	var inits []*types.Func
 	for _, f := range c.Funcs {
 		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {

@@ -20,6 +20,7 @@ type item struct {
 var sections = []section{
 	{"Start", []item{{"index", "", "Overview"}, {"tutorial", "", ""}, {"readme", "README.md", "All on one page"}, {"something-wrong", "", ""}}},
 	{"How to", []item{
+		{"cells", "", ""},
 		{"your-network", "", ""}, {"your-images", "", ""}, {"two-machines", "", ""}, {"server", "", ""}, {"fleet", "install/fleet/README.md", ""},
 		{"browser", "", ""}, {"sharing", "", ""}, {"modules", "", ""}, {"export", "", ""}, {"widgets", "", ""}, {"debugger", "", ""},
 	}},

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/cells/source"
 )
@@ -240,7 +241,10 @@ func (e *exporter) define(u *unit, a anew) (views, variables string, err error) 
 			continue
 		}
 		name, known := e.object(old)
-		if known && !mentions(now.Type(), a) && !e.renamed(now.Type()) {
+		if !known {
+			continue // what a cell has shown, and nothing refers to
+		}
+		if !mentions(now.Type(), a) && !e.renamed(now.Type()) {
 			e.names.of[now] = name
 			continue
 		}
@@ -271,6 +275,14 @@ func (e *exporter) define(u *unit, a anew) (views, variables string, err error) 
 			e.names.of[o] = e.names.give(o.Name())
 			fmt.Fprintf(&v, "var %s %s\n\n", e.names.of[o], t)
 		}
+	}
+	if u.Kept != nil && e.kept[u.Kept.Name()] {
+		t, err := e.spell(u.Kept.Type())
+		if err != nil {
+			return "", "", err
+		}
+		e.names.of[u.Kept] = e.names.fresh(strings.ToLower(check.Plain(u.Kept.Name())))
+		fmt.Fprintf(&v, "var %s %s\n\n", e.names.of[u.Kept], t)
 	}
 	return b.String(), v.String(), nil
 }

@@ -87,6 +87,15 @@ func (e *exporter) edits(u *unit, n ast.Node, info *types.Info) (list []edit) {
 			put(e.names.pkg(p.Imported()))
 			return
 		}
+		if given, ok := e.object(o); ok && o.Name() == id.Name && e.kept[id.Name] { // of another cell
+			if u.Src[at] == '_' {
+				name = "_"
+			} else {
+				name = id.Name
+			}
+			put(given)
+			return
+		}
 		if check.IsOld(id.Name) {
 			o = e.current[name]
 		}

@@ -23,6 +23,7 @@ import (
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/export/shown"
 	"cryptounet/kernel/export/unused"
 	"cryptounet/kernel/interp/machine"
@@ -59,6 +60,17 @@ func Export(list []Cell, o Options) (*Program, error) {
 		}
 	}
 	e.importNames()
+	e.kept = map[string]bool{}
+	for _, u := range e.units {
+		for id := range u.Info.Uses {
+			switch {
+			case id.Name == past.OutMap, id.Name == past.InMap:
+				return nil, fmt.Errorf("%s: Out and In have no place in a program; Out[1], with a number, has", u.Name)
+			case check.IsOld(id.Name):
+				e.kept[id.Name] = true
+			}
+		}
+	}
 	for _, c := range e.cells {
 		if err := e.cell(c); err != nil {
 			return nil, fmt.Errorf("cell %d: %w", c.number, err)
@@ -81,8 +93,9 @@ type exporter struct {
 	from    map[place]written       // where a declaration was written
 	decls   strings.Builder
 	calls   strings.Builder
-	rich    bool // values say what they hold
-	deep    int  // notebooks that run notebooks
+	kept    map[string]bool // values of cells that others refer to
+	rich    bool            // values say what they hold
+	deep    int             // notebooks that run notebooks
 }
 
 // cell is a cell and what becomes of it, step by step.

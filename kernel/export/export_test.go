@@ -152,6 +152,10 @@ func TestExport(t *testing.T) {
 			"type T struct{}\nfunc (T) HTML() string { return \"<b>\" }\nfunc (T) String() string { return \"t\" }\nT{}", "import \"image\"\nimage.NewGray(image.Rect(0, 0, 3, 2))",
 			"type row struct{ Name string; N int }\n[]row{{\"a\", 1}}", "map[string][]int{\"k\": {1}}",
 		}},
+		{"earlier values", []string{
+			"40 + 2", "_ + 1", "type P struct{ X, Y int }\nP{1, 2}", "func (p P) Sum() int { return p.X + p.Y }\n_.Sum() + Out[1]", "[]P{Out[3], {Y: Out[ 4 ]}}",
+			"type P struct{ X, Y int }\nfunc (p P) String() string { return \"p\" }\nOut[3], Out[1]", "x := Out[2]\nx := x + _[1].Y\nx",
+		}},
 		{"the shell", []string{"lines := !echo a; echo b\nlines", "!echo shell\nlen(lines)", "%%sh\necho script", "%env EXPORTED=yes\n%env EXPORTED", "%%html\n<b>"}},
 		{"a session begun again", []string{"x := 1\nfunc f() int { return x }\nf()", "%reset", "x := \"new\"\nfunc f() string { return x }\nf()"}},
 		{"compiled packages", []string{
@@ -180,6 +184,7 @@ func TestRefused(t *testing.T) {
 		cells []string
 	}{
 		{"cell 2 does not compile", []string{"x := 1", "x + \"a\""}},
+		{"cell 1: Out and In have no place", []string{"len(Out)"}},
 		{"no such file", []string{"%load missing.go"}},
 	} {
 		var list []export.Cell

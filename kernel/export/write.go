@@ -168,7 +168,11 @@ func (e *exporter) body(u *unit, edits []edit) string {
 	if len(shown) > 0 {
 		at := u.offset(shown[0].Pos())
 		initialize(at)
-		edits = append(edits, edit{at, at, "return " + e.names.helper + ".Text("})
+		text, end := "return "+e.names.helper+".Text(", ")"
+		if name, ok := e.object(kept(u)); ok {
+			text, end = name+" = ", "\n"+text+name+")"
+		}
+		edits = append(edits, edit{at, at, text})
 		for i, x := range u.Shown {
 			to := u.offset(x.End())
 			if text, ok := u.constant(x); ok {
@@ -177,7 +181,7 @@ func (e *exporter) body(u *unit, edits []edit) string {
 				edits = append(edits, e.edits(u, x, u.Info)...)
 			}
 			if i == len(shown)-1 {
-				edits = append(edits, edit{to, to, ")"})
+				edits = append(edits, edit{to, to, end})
 			}
 		}
 	}
@@ -188,6 +192,14 @@ func (e *exporter) body(u *unit, edits []edit) string {
 	return strings.TrimSpace(text + "\n" + strings.Join(inits, ""))
 }
 
+// kept is the variable that holds what a unit shows, nil if none does.
+func kept(u *unit) types.Object {
+	if u.Kept == nil {
+		return nil
+	}
+	return u.Kept
+}
+
 // clause is a package clause that a cell may have.
 var clause = regexp.MustCompile(`^(\s|//.*\n)*package \w+`)
 
@@ -195,7 +207,8 @@ var clause = regexp.MustCompile(`^(\s|//.*\n)*package \w+`)
 func (u *unit) constant(x ast.Expr) (text string, ok bool) {
 	tv := u.Info.Types[x]
 	if tv.IsType() {
-		return strconv.Quote(types.TypeString(tv.Type, func(p *types.Package) string { return p.Name() })), true
+		name := func(p *types.Package) string { return p.Name() }
+		return strconv.Quote(types.TypeString(tv.Type, name) + " = " + types.TypeString(tv.Type.Underlying(), name)), true
 	}
 	basic, ok := tv.Type.(*types.Basic)
 	if !ok || tv.Value == nil || basic.Info()&types.IsUntyped == 0 || basic.Info()&types.IsNumeric == 0 {

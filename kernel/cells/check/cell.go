@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -19,12 +20,19 @@ type Cell struct {
 	Checked Checked
 
 	session *Session
+	name    string
 	names   []definition
 	imports map[string]string
 	decls   []*declaration
 	drop    map[string]bool // declarations that this cell replaces
 	objects map[string]types.Object
 	broken  map[string]string
+
+	// What is kept of it, or why nothing is, and the cells whose values are not any
+	// longer, or as long as functions hold them.
+	kept      *types.Var
+	why       string
+	old, held []int
 }
 
 // Checked is a checked cell, for whoever writes it down as something else.
@@ -37,6 +45,7 @@ type Checked struct {
 	// earlier variables whose type was, by name.
 	Again  []ast.Decl
 	Redone map[string]*types.Var
+	Kept   *types.Var // holds the value that is shown
 }
 
 // definition is a variable and the number of the statement that gives it its
@@ -58,7 +67,11 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	c := &check{Session: s, Declared: source.Declare(p)}
+	p, found, errs := past.Refer(s.fset, p, &s.past, s)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	c := &check{Session: s, Declared: source.Declare(p), references: found}
 	return c.cell()
 }
 
@@ -83,6 +96,7 @@ func (c *Cell) Left(steps int) (kept, missed []string) {
 // one, -1 if there was none, or Whole.
 func (c *Cell) Commit(steps int) {
 	s := c.session
+	c.remember(steps)
 	for n, path := range c.imports {
 		s.packages[n] = path
 		delete(s.objects, n)

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"strconv"
 
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -25,6 +26,8 @@ type check struct {
 	renamed map[string]bool
 	stale   map[string]bool // variables that keep an old type
 	asking  bool            // only asked about: nothing of the session may change
+
+	references past.References
 }
 
 // cell checks the cell, again with more declarations if it changes the type of

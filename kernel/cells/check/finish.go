@@ -1,13 +1,16 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/cells/wake"
 )
@@ -19,7 +22,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 	c.wakes = c.wakes || wake.May(r.info, c.importer.Interpreted)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
-	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
+	cell := &Cell{session: c.Session, name: c.Name, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
 	// A variable that keeps its type keeps its place, so that functions of
 	// earlier cells see the new value.
 	for n := range c.Vars {
@@ -30,7 +33,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 	}
 	stmts, shown := c.Stmts, c.Shown
-	if len(shown) == 1 && !showable(r.info, shown[0]) {
+	if len(shown) == 1 && !past.Showable(r.info, shown[0]) {
 		shown = nil
 	}
 	if len(shown) > 1 {
@@ -53,16 +56,20 @@ func (c *check) lower(r *result) (*Cell, error) {
 			inits = append(inits, fn)
 		}
 	}
-	piece, err := c.program.Lower(unit, func(b *lower.Entry) {
-		b.Cell(stmts, inits, shown...)
-	})
+	recall := c.recall(cell, r, shown)
+	write := func(b *lower.Entry) { b.Cell(recall, stmts, inits, shown...) }
+	piece, err := c.program.Lower(unit, write)
+	if err != nil && recall.Keep != nil { // of a type that no variable can have
+		recall.Keep, cell.kept, cell.why = nil, nil, fmt.Sprintf("the value of %s has a type that no variable can have", c.Name)
+		piece, err = c.program.Lower(unit, write)
+	}
 	if err != nil {
 		if e, ok := err.(*emit.Error); ok {
 			return nil, source.Errors{c.problem(e.Pos, e.Msg)}
 		}
 		return nil, err
 	}
-	cell.Piece = piece
+	cell.Piece, cell.Checked.Kept = piece, cell.kept
 	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
@@ -155,7 +162,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 		if g.Tok == token.TYPE {
 			for _, old := range c.Session.decls {
 				for _, n := range old.names {
-					if t, _, ok := strings.Cut(n, "."); ok && contains(names, t) {
+					if t, _, ok := strings.Cut(n, "."); ok && slices.Contains(names, t) {
 						cell.drop[n] = true // methods go with their type
 					}
 				}
@@ -182,33 +189,4 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 			c.program.Add(u, files...)
 		}
 	}
-}
-
-// showable says whether a cell's last expression has a value that people want
-// to see.
-func showable(info *types.Info, e ast.Expr) bool {
-	tv := info.Types[e]
-	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
-		return false
-	}
-	tu, ok := tv.Type.(*types.Tuple)
-	return !ok || tu.Len() > 0
-}
-
-// prints says whether an expression is a call of a printing function of fmt,
-// whose results nobody wants to see.
-func prints(info *types.Info, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
-		return false
-	}
-	return strings.HasPrefix(fn.Name(), "Print") || strings.HasPrefix(fn.Name(), "Fprint")
 }

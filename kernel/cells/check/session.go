@@ -11,6 +11,7 @@ import (
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/member"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -41,6 +42,7 @@ type Session struct {
 	added    map[string]bool            // source packages known to the program
 	wakes    bool                       // something that is used may wake who waits
 	whole    struct{ name, src string } // the cell that is run in parts
+	past     past.Values                // what cells have shown
 }
 
 // declaration is one function, method, or group of types or constants, with
@@ -89,7 +91,7 @@ func (s *Session) clean(msg string) string {
 			msg = strings.TrimSuffix(why, ")")
 		}
 	}
-	msg = strings.ReplaceAll(msg, oldMark, "")
+	msg = strings.ReplaceAll(past.Clean(msg), oldMark, "")
 	msg = strings.ReplaceAll(msg, " (declared at -)", "") // compiled packages have no positions
 	return strings.ReplaceAll(msg, "main.", "")
 }

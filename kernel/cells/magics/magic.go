@@ -62,6 +62,7 @@ func Help() string {
 	}
 	fmt.Fprintf(&b, "%-24s %s\n", "!COMMAND", "run a command of the shell")
 	fmt.Fprintf(&b, "%-24s %s\n", "x := !COMMAND", "the lines that it prints, a []string")
+	fmt.Fprintf(&b, "%-24s %s\n", "_, Out[N], In[N]", "the value shown last, that of cell N, and cell N's source")
 	return b.String()
 }
 

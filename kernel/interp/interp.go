@@ -97,7 +97,9 @@ type session struct {
 
 // begin gives the session a new machine, on which nothing is declared.
 func (s *session) begin() {
-	m := machine.New(s.options.Packages)
+	all := withFolder(s.options.Packages)
+	m := machine.New(all)
+	all.beside.Use(m.Fset)
 	m.Bind, m.RT.Exit = s.bind, s.exit
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)

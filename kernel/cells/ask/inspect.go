@@ -82,6 +82,9 @@ func (q *query) describe() (Description, bool) {
 		if doc != nil {
 			d.Doc = doc.Doc(o.Imported().Path(), "")
 		}
+		if d.Doc == "" {
+			d.Doc = q.Doc(obj)
+		}
 		return d, true
 	case *types.Var:
 		if !o.IsField() {
@@ -96,7 +99,8 @@ func (q *query) describe() (Description, bool) {
 		d.Doc = doc.Doc("builtin", obj.Name())
 	} else if obj.Pkg() != nil && obj.Pkg().Path() != "main" && doc != nil {
 		d.Doc = doc.Doc(obj.Pkg().Path(), docName(obj))
-	} else {
+	}
+	if d.Doc == "" {
 		d.Doc = q.Doc(obj)
 	}
 	return d, true

@@ -61,8 +61,8 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		if c.Defines(n) || fresh[n] || r.imports[n] != "" {
 			continue
 		}
-		if v, ok := o.(*types.Var); ok && !c.stale[n] && c.mentions(v.Type(), fresh) {
-			if f := c.redeclare(v); f != nil {
+		if v, ok := o.(*types.Var); ok && !c.stale[n] && (c.mentions(v.Type(), fresh) || c.folder.Outdated(v.Type())) {
+			if f := lenient.Redeclare(c.fset, v); f != nil {
 				r.files = append(r.files, f)
 				r.redone[n] = v
 				continue

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"math"
 
+	"cryptounet/kernel/cells/folder"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
@@ -33,6 +34,7 @@ type Cell struct {
 	kept      *types.Var
 	why       string
 	old, held []int
+	begun     []*folder.Package
 }
 
 // Checked is a checked cell, for whoever writes it down as something else.
@@ -67,6 +69,9 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
+	if err := s.reread(p); err != nil {
+		return nil, err
+	}
 	p, found, errs := past.Refer(s.fset, p, &s.past, s)
 	if len(errs) > 0 {
 		return nil, errs
@@ -75,8 +80,11 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	return c.cell()
 }
 
-// Whole says that all of a cell has run.
-const Whole = math.MaxInt
+// Whole says that all of a cell has run, Unrun that it was not begun.
+const (
+	Whole = math.MaxInt
+	Unrun = -2
+)
 
 // Left tells which of a cell's variables have their values once it has run up
 // to a statement, and which have not.
@@ -97,6 +105,10 @@ func (c *Cell) Left(steps int) (kept, missed []string) {
 func (c *Cell) Commit(steps int) {
 	s := c.session
 	c.remember(steps)
+	if steps > Unrun {
+		s.folder.Begun(c.begun)
+	}
+	clear(s.changed)
 	for n, path := range c.imports {
 		s.packages[n] = path
 		delete(s.objects, n)

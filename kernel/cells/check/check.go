@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
@@ -35,7 +36,7 @@ type check struct {
 func (c *check) cell() (*Cell, error) {
 	c.rename()
 	c.again = map[*declaration]bool{}
-	c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] })
+	c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] || c.anew(n) })
 	dropped := map[*declaration]string{}
 	for round := 0; ; round++ {
 		r := c.attempt(dropped)
@@ -121,11 +122,14 @@ func (c *check) importName(spec *ast.ImportSpec) (name, path string, ok bool) {
 	if err != nil {
 		return "", "", false
 	}
+	pkg, err := c.importer.Import(path)
+	if err == nil && strings.HasPrefix(path, ".") {
+		path = pkg.Path() // from wherever it is looked at
+	}
 	if spec.Name != nil {
 		name = spec.Name.Name
 		return name, path, name != "_" && name != "."
 	}
-	pkg, err := c.importer.Import(path)
 	if err != nil {
 		return "", "", false
 	}

@@ -10,6 +10,7 @@ import (
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/member"
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/cells/wake"
@@ -57,11 +58,12 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 	}
 	recall := c.recall(cell, r, shown)
+	begin, begun := c.begin()
 	write := func(b *lower.Entry) { b.Cell(recall, stmts, inits, shown...) }
-	piece, err := c.program.Lower(unit, write)
+	piece, err := c.program.Lower(unit, write, begin...)
 	if err != nil && recall.Keep != nil { // of a type that no variable can have
 		recall.Keep, cell.kept, cell.why = nil, nil, fmt.Sprintf("the value of %s has a type that no variable can have", c.Name)
-		piece, err = c.program.Lower(unit, write)
+		piece, err = c.program.Lower(unit, write, begin...)
 	}
 	if err != nil {
 		if e, ok := err.(*emit.Error); ok {
@@ -69,7 +71,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 		return nil, err
 	}
-	cell.Piece, cell.Checked.Kept = piece, cell.kept
+	cell.Piece, cell.Checked.Kept, cell.begun = piece, cell.kept, begun
 	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
@@ -117,7 +119,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 		uses := map[string]bool{}
 		ast.Inspect(d, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
-				if o := r.info.Uses[id]; o != nil && (o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
+				if o := r.info.Uses[id]; o != nil && (member.Kind(o) == "module" || o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
 					uses[id.Name] = true
 				}
 			}

@@ -58,7 +58,8 @@ func (l *Look) Signature(o types.Object, qualify types.Qualifier) string {
 	return l.session.clean(types.ObjectString(o, qualify))
 }
 
-// Doc is the comment above a function of the cells.
+// Doc is the comment above a function of the cells, or what a package from source
+// declares.
 func (l *Look) Doc(o types.Object) string {
 	for _, d := range l.session.decls {
 		if f, ok := d.decl.(*ast.FuncDecl); ok && f.Name.Pos() == o.Pos() {
@@ -70,7 +71,7 @@ func (l *Look) Doc(o types.Object) string {
 			return strings.TrimSpace(f.Doc.Text())
 		}
 	}
-	return ""
+	return l.session.folder.Doc(o)
 }
 
 // IsOld says whether a name is the one under which a cell that declares a name

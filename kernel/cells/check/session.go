@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/folder"
 	"cryptounet/kernel/cells/handed"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
@@ -43,6 +44,8 @@ type Session struct {
 	wakes    bool                       // something that is used may wake who waits
 	whole    struct{ name, src string } // the cell that is run in parts
 	past     past.Values                // what cells have shown
+	folder   *folder.Set                // packages from source, if there are any
+	changed  map[string]bool            // their paths, where cells have not followed yet
 }
 
 // declaration is one function, method, or group of types or constants, with
@@ -57,7 +60,7 @@ type declaration struct {
 
 // New returns a session with nothing declared.
 func New(fset *token.FileSet, importer Importer, program *lower.Program) *Session {
-	return &Session{
+	s := &Session{
 		fset:     fset,
 		importer: importer,
 		program:  program,
@@ -66,7 +69,12 @@ func New(fset *token.FileSet, importer Importer, program *lower.Program) *Sessio
 		packages: map[string]string{},
 		broken:   map[string]string{},
 		added:    map[string]bool{},
+		changed:  map[string]bool{},
 	}
+	if f, ok := importer.(folders); ok {
+		s.folder = f.Folder()
+	}
+	return s
 }
 
 // Source notes the whole source of a cell that is run in parts.

@@ -2,9 +2,12 @@
 package lenient
 
 import (
+	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
+	"sort"
 	"strings"
 )
 
@@ -44,4 +47,35 @@ func Shield(d ast.Decl, earlier *types.Scope) ast.Decl {
 		n.Specs = append(n.Specs, s)
 	}
 	return &n
+}
+
+// Redeclare is a file that declares an earlier variable with the type of the
+// same name as it is now.
+func Redeclare(fset *token.FileSet, v *types.Var) *ast.File {
+	imports := map[string]string{}
+	text := types.TypeString(v.Type(), func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		if imports[p.Path()] == "" {
+			imports[p.Path()] = fmt.Sprintf("p%dʹ", len(imports)) // a name that no cell has
+		}
+		return imports[p.Path()]
+	})
+	var b strings.Builder
+	b.WriteString("package main;")
+	paths := make([]string, 0, len(imports))
+	for path := range imports {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	for _, path := range paths {
+		fmt.Fprintf(&b, "import %s %q;", imports[path], path)
+	}
+	fmt.Fprintf(&b, "var %s %s\n", v.Name(), text)
+	f, err := parser.ParseFile(fset, "", b.String(), 0)
+	if err != nil {
+		return nil
+	}
+	return f
 }

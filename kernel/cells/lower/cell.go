@@ -158,7 +158,8 @@ func (b *Entry) commaOK(e ast.Expr) bool {
 }
 
 // Program emits the start of a whole program: its variables in the order that
-// they depend on each other, its init functions, main.
+// they depend on each other, its init functions, main; of a package, which has no
+// main, the first two.
 func (b *Entry) Program(order []*types.Initializer, inits []*types.Func, main *types.Func) {
 	for _, in := range order {
 		b.initialize(in)
@@ -166,7 +167,9 @@ func (b *Entry) Program(order []*types.Initializer, inits []*types.Func, main *t
 	for _, fn := range inits {
 		b.P("%s()", b.FuncName(fn, nil, fn.Pos()))
 	}
-	b.P("%s()", b.FuncName(main, nil, main.Pos()))
+	if main != nil {
+		b.P("%s()", b.FuncName(main, nil, main.Pos()))
+	}
 }
 
 func (b *Entry) initialize(in *types.Initializer) {

@@ -5,6 +5,7 @@ package interp
 
 import (
 	"context"
+	"io"
 	"log"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,9 @@ type Options struct {
 	// goroutine that called it. Cells get that context while a debugger is
 	// attached.
 	Steps func(ctx context.Context, hold func(probe.Step)) context.Context
+	// Get, if set, makes a program whose cells can import a module too, and says how
+	// it is started.
+	Get func(ctx context.Context, module string, log io.Writer) (*engine.Next, error)
 	// Probed lowers all cells and programs as those that a debugger looks at,
 	// from the beginning.
 	Probed bool

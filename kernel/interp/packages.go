@@ -40,6 +40,14 @@ func (p packages) Doc(path, name string) string {
 	return ""
 }
 
+// Texts are the files of a package whose source comes with the kernel.
+func (p packages) Texts(path string) []string {
+	if s, ok := p.Packages.(ask.Sourcer); ok {
+		return s.Texts(path)
+	}
+	return nil
+}
+
 // withFolder adds packages from source to those of a machine.
 func withFolder(base machine.Packages) packages {
 	if base == nil {

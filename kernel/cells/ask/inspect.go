@@ -21,6 +21,9 @@ type Description struct {
 	Type     types.Type
 	// Members lists a type's fields and methods.
 	Members []string
+	// Source is what declares it, exactly as it was written, with the methods of a
+	// type; "" where nobody knows.
+	Source func() string
 }
 
 // Documenter is an Importer that has documentation too.
@@ -65,7 +68,7 @@ func (q *query) describe() (Description, bool) {
 	if obj == nil {
 		return Description{}, false
 	}
-	var d Description
+	d := Description{Source: func() string { return q.source(obj) }}
 	qualify := func(p *types.Package) string {
 		if p.Path() == "main" {
 			return ""

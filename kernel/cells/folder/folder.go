@@ -34,8 +34,9 @@ type Package struct {
 	Files []*ast.File
 
 	path, dir string
-	stamp     string          // of its files, as they were
-	imports   map[string]bool // of packages of this kind
+	stamp     string            // of its files, as they were
+	texts     map[string]string // of its files, by name
+	imports   map[string]bool   // of packages of this kind
 	err       error
 }
 

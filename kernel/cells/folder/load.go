@@ -63,7 +63,7 @@ func stamp(dir string) string {
 
 // load reads and checks the package in a folder.
 func (s *Set) load(path, dir string) (*Package, error) {
-	p := &Package{path: path, dir: dir, stamp: stamp(dir), imports: map[string]bool{}, Unit: &emit.Unit{Info: emit.NewInfo()}}
+	p := &Package{path: path, dir: dir, stamp: stamp(dir), imports: map[string]bool{}, texts: map[string]string{}, Unit: &emit.Unit{Info: emit.NewInfo()}}
 	names, err := files(dir)
 	if err != nil {
 		return nil, err
@@ -97,6 +97,7 @@ func (s *Set) load(path, dir string) (*Package, error) {
 			return nil, err // with file and line
 		}
 		unable(f, note)
+		p.texts[shown(file)] = string(text)
 		p.Files = append(p.Files, f)
 	}
 	if p.Files[0].Name.Name == "main" {
@@ -224,4 +225,13 @@ func (s *Set) Doc(o types.Object) string {
 		}
 	}
 	return ""
+}
+
+// Text is the file in which a package from source declares something, as it was
+// read; "" where there is none.
+func (s *Set) Text(o types.Object) string {
+	if s == nil || o.Pkg() == nil || s.read[o.Pkg().Path()] == nil {
+		return ""
+	}
+	return s.read[o.Pkg().Path()].texts[s.fset.Position(o.Pos()).Filename]
 }

@@ -235,9 +235,7 @@ func modulesOf(imports []string, source string) (list []*debug.Module) {
 		list = append(list, own)
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range info.Deps {
-			list = append(list, m)
-		}
+		list = append(list, info.Deps...)
 	}
 	return list
 }

@@ -103,6 +103,7 @@ func (r *refer) walk(n ast.Node, held bool) {
 			}
 		case *ast.IndexExpr:
 			cell, ok := number(n.Index)
+			ok = ok && r.fset.Position(n.Pos()).Line == r.fset.Position(n.End()).Line
 			switch {
 			case ok && r.is(n.X, "Out"):
 				r.out(n, cell, held)

@@ -168,4 +168,16 @@ func TestValuesKept(t *testing.T) {
 	check("Out[1]", "Out[1]: the last 100 values are kept, and this one is older")
 	check("Out[20]", "Out[20]: the last 100 values are kept")
 	check("held() + Out[2] + Out[100]", "110")
+
+	// They are known where one types.
+	check("struct{ Width, Height int }{1, 2}", "{1 2}")
+	for _, code := range []string{"_.", fmt.Sprintf("Out[%d].", b.n)} {
+		c, err := b.e.Complete(t.Context(), code, len(code))
+		if err != nil || strings.Join(c.Matches, " ") != "Height Width" {
+			t.Errorf("%s: %v, %v", code, c.Matches, err)
+		}
+	}
+	if i, err := b.e.Inspect(t.Context(), "_", 1, 0); err != nil || !strings.Contains(fmt.Sprint(i.Data["text/plain"]), "value: {1 2}") {
+		t.Errorf("%v, %v", i.Data["text/plain"], err)
+	}
 }

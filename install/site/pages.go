@@ -20,8 +20,9 @@ type item struct {
 var sections = []section{
 	{"Start", []item{{"index", "", "Overview"}, {"tutorial", "", ""}, {"readme", "README.md", "All on one page"}, {"something-wrong", "", ""}}},
 	{"How to", []item{
+		{"cells", "", ""},
 		{"your-network", "", ""}, {"your-images", "", ""}, {"two-machines", "", ""}, {"server", "", ""}, {"fleet", "install/fleet/README.md", ""},
-		{"browser", "", ""}, {"sharing", "", ""}, {"modules", "", ""}, {"widgets", "", ""}, {"debugger", "", ""},
+		{"browser", "", ""}, {"sharing", "", ""}, {"modules", "", ""}, {"export", "", ""}, {"widgets", "", ""}, {"debugger", "", ""},
 	}},
 	{"Reference", []item{
 		{"operators", "", ""}, {"commands", "", ""}, {"packages", "", ""}, {"formats", "heops/wire/FORMATS.md", ""}, {"threats", "heops/client/THREATS.md", "Threats"},

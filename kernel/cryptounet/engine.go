@@ -43,7 +43,7 @@ func newEngine() (engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := interp.New(interp.Options{Packages: packages, Steps: layers, Told: progress.With})
+	e, err := interp.New(interp.Options{Packages: packages, Steps: layers, Told: progress.With, Get: getModule})
 	if err != nil {
 		return nil, err
 	}

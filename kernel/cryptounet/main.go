@@ -41,7 +41,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(commands.All()...)
-	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), engineCommand(), commandsCommand(cmd))
+	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), exportCommand(), engineCommand(), commandsCommand(cmd))
 	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand())
 	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(kernelspec.History())) }))
 	return cmd

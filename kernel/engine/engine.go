@@ -60,7 +60,14 @@ type Result struct {
 	Fault       *Fault
 	Expressions map[string]ExpressionResult
 	Payload     []map[string]any // pager, set_next_input
+	// Next is the program that is to run the cells from now on, nil for the one that
+	// does.
+	Next *Next
 }
+
+// Next is a program that takes an engine's place: with its arguments, and with more
+// in its environment.
+type Next struct{ Command, Env []string }
 
 // ExpressionResult is one user expression's value or error.
 type ExpressionResult struct {

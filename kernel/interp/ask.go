@@ -59,6 +59,15 @@ func (s *session) Inspect(ctx context.Context, code string, cursor, detail int) 
 			fmt.Fprintf(&page, "<pre>value: %s</pre>", html.EscapeString(v))
 		}
 	}
+	source := ""
+	if detail > 0 && d.Source != nil {
+		source = d.Source()
+	}
+	if source != "" { // with the comment above it
+		fmt.Fprintf(&text, "\n\n%s", source)
+		fmt.Fprintf(&page, "<pre>%s</pre>", html.EscapeString(source))
+		return engine.Inspection{Found: true, Data: engine.MIME{"text/plain": text.String(), "text/html": page.String()}}, nil
+	}
 	if d.Doc != "" {
 		fmt.Fprintf(&text, "\n\n%s", d.Doc)
 		fmt.Fprintf(&page, "<pre>%s</pre>", html.EscapeString(d.Doc))

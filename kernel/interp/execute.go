@@ -52,7 +52,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		return nil, fault
 	}
 	if ctx.Err() != nil { // interrupted while it was compiled
-		s.commit(cell, -1)
+		s.commit(cell, check.Unrun)
 		return nil, &engine.Fault{Name: "interrupted", Value: "the cell was interrupted before it began", Traceback: []string{"interrupted: the cell was interrupted before it began"}}
 	}
 	ctx, untold := s.told(ctx, out)
@@ -61,7 +61,7 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 	defer s.runs.End(x)
 	restore, err := s.capture(out)
 	if err != nil {
-		s.commit(cell, -1)
+		s.commit(cell, check.Unrun)
 		return nil, &engine.Fault{Name: "error", Value: err.Error(), Traceback: []string{err.Error()}}
 	}
 	began := time.Now()

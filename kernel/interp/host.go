@@ -2,7 +2,9 @@ package interp
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"cryptounet/kernel/cells/check"
@@ -127,6 +129,13 @@ func (h host) Reset() {
 	defer h.front.Unlock()
 	h.machine.RT.Stop()
 	h.begin()
+}
+
+func (h host) Get(ctx context.Context, module string, log io.Writer) (*engine.Next, error) {
+	if h.options.Get == nil {
+		return nil, errors.New("this program cannot build another one")
+	}
+	return h.options.Get(ctx, module, log)
 }
 
 func (h host) Past() *command.History { return &h.past }

@@ -5,6 +5,7 @@ package interp
 
 import (
 	"context"
+	"io"
 	"log"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,9 @@ type Options struct {
 	// goroutine that called it. Cells get that context while a debugger is
 	// attached.
 	Steps func(ctx context.Context, hold func(probe.Step)) context.Context
+	// Get, if set, makes a program whose cells can import a module too, and says how
+	// it is started.
+	Get func(ctx context.Context, module string, log io.Writer) (*engine.Next, error)
 	// Probed lowers all cells and programs as those that a debugger looks at,
 	// from the beginning.
 	Probed bool
@@ -97,7 +101,9 @@ type session struct {
 
 // begin gives the session a new machine, on which nothing is declared.
 func (s *session) begin() {
-	m := machine.New(s.options.Packages)
+	all := withFolder(s.options.Packages)
+	m := machine.New(all)
+	all.beside.Use(m.Fset)
 	m.Bind, m.RT.Exit = s.bind, s.exit
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)

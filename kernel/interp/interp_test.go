@@ -148,3 +148,36 @@ func (b *book) check(cell string) {
 		b.t.Errorf("cell %d:\n%s\nshows: %q\nwant:  %q", b.n, strings.Join(code, "\n"), got, value)
 	}
 }
+
+// The last 100 values are kept, and those that functions hold.
+func TestValuesKept(t *testing.T) {
+	b := open(t)
+	check := func(code, want string) {
+		t.Helper()
+		if _, got, f := b.run(code); f != nil && !strings.Contains(f.Value, want) || f == nil && got != want {
+			t.Errorf("%s: %q, %v; want %q", code, got, f, want)
+		}
+	}
+	check("make([]byte, 3)", "[0 0 0]")
+	check("7", "7")
+	b.run("held := func() int { return Out[2] }")
+	for i := range 120 {
+		check(fmt.Sprint(i), fmt.Sprint(i))
+	}
+	check("len(Out)", "101")
+	check("Out[1]", "Out[1]: the last 100 values are kept, and this one is older")
+	check("Out[20]", "Out[20]: the last 100 values are kept")
+	check("held() + Out[2] + Out[100]", "110")
+
+	// They are known where one types.
+	check("struct{ Width, Height int }{1, 2}", "{1 2}")
+	for _, code := range []string{"_.", fmt.Sprintf("Out[%d].", b.n)} {
+		c, err := b.e.Complete(t.Context(), code, len(code))
+		if err != nil || strings.Join(c.Matches, " ") != "Height Width" {
+			t.Errorf("%s: %v, %v", code, c.Matches, err)
+		}
+	}
+	if i, err := b.e.Inspect(t.Context(), "_", 1, 0); err != nil || !strings.Contains(fmt.Sprint(i.Data["text/plain"]), "value: {1 2}") {
+		t.Errorf("%v, %v", i.Data["text/plain"], err)
+	}
+}

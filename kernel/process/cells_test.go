@@ -3,6 +3,7 @@ package process
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -136,5 +137,27 @@ func TestStdin(t *testing.T) {
 	e = start(t, Options{})
 	if r, _ := execute(t, e, 1, "read"); r.Value["text/plain"] != "" {
 		t.Errorf("%v", r.Value)
+	}
+}
+
+// A cell can have another program run those that follow; where that does not start,
+// the one that was there goes on.
+func TestNext(t *testing.T) {
+	e := start(t, Options{})
+	execute(t, e, 1, "set 42")
+	if r, out := execute(t, e, 2, "next "+os.Args[0]+" WHO=the next"); r.Fault != nil || out.stderr.String() != "" {
+		t.Errorf("fault %+v, %q", r.Fault, out.stderr.String())
+	}
+	if r, out := execute(t, e, 3, "env WHO"); r.Value["text/plain"] != "the next" || out.stderr.String() != "" {
+		t.Errorf("%+v, %q", r, out.stderr.String())
+	}
+	if r, _ := execute(t, e, 4, "get"); r.Value["text/plain"] != "" {
+		t.Errorf("%+v: values of the last program", r)
+	}
+	if r, _ := execute(t, e, 5, "next /bin/false WHO=nobody"); r.Fault == nil || !strings.Contains(r.Fault.Value, "one like the last goes on") {
+		t.Errorf("fault %+v", r.Fault)
+	}
+	if r, _ := execute(t, e, 6, "env WHO"); r.Value["text/plain"] != "the next" {
+		t.Errorf("%+v", r)
 	}
 }

@@ -109,8 +109,8 @@ func (e *Engine) watch(c *child) {
 		e.mu.Unlock()
 		return
 	}
-	e.log.Warn("engine died", "cause", fault.Value, "cells", len(e.ran))
-	idle := c.death.idle && len(e.ran) > 0
+	e.log.Warn("engine ended", "cause", fault.Value, "cells", len(e.ran))
+	idle := c.death.idle && len(e.ran) > 0 && c.death.killed != nextReason
 	if idle {
 		e.lost = "The engine has been restarted since the last cell: " + fault.Value + "."
 	}
@@ -163,7 +163,11 @@ func (e *Engine) current(ctx context.Context) (*child, error) {
 // says of what.
 func (e *Engine) Execute(ctx context.Context, cell engine.Cell, out engine.Output) (engine.Result, error) {
 	r, err := e.run(ctx, frames.KindExecute, cell, out, newRanCell(cell))
-	return r.Results().Unpack(), err
+	result := r.Results().Unpack()
+	if result.Next != nil && err == nil {
+		result.Fault = e.replaceWith(ctx, *result.Next)
+	}
+	return result, err
 }
 
 // RunProgram runs a whole program in the child.

@@ -90,6 +90,11 @@ func (s *scripted) Execute(ctx context.Context, cell engine.Cell, out engine.Out
 			Expressions: map[string]engine.ExpressionResult{"v": {Value: engine.MIME{"text/plain": s.value}}, "e": {Fault: &engine.Fault{Name: "n"}}},
 			Payload:     []map[string]any{{"source": "page"}},
 		}, nil
+	case "next":
+		command, env, _ := strings.Cut(arg, " ")
+		return engine.Result{Next: &engine.Next{Command: []string{command}, Env: []string{env}}}, nil
+	case "env":
+		return engine.Result{Value: engine.MIME{"text/plain": os.Getenv(arg)}}, nil
 	case "fault":
 		return engine.Result{Fault: &engine.Fault{Name: "test", Value: arg, Traceback: []string{"a", "b"}}}, nil
 	case "error":

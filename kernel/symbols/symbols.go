@@ -136,6 +136,22 @@ func (s *Set) Doc(path, name string) string {
 	return t[name]
 }
 
+// Texts are the files of a package that runs from its source; of others there are
+// none.
+func (s *Set) Texts(path string) (list []string) {
+	for _, zf := range s.sources[path] {
+		r, err := zf.Open()
+		if err != nil {
+			continue
+		}
+		if data, err := io.ReadAll(r); err == nil {
+			list = append(list, string(data))
+		}
+		r.Close()
+	}
+	return list
+}
+
 // Paths lists the import paths.
 func (s *Set) Paths() []string { return s.paths }
 

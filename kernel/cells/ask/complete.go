@@ -51,6 +51,11 @@ func Complete(s *check.Session, src string, cursor int) Completion {
 	c := Completion{Start: start, End: cursor}
 	if quote, isImport, ok := source.InString(src, cursor); ok {
 		text := src[quote+1 : cursor]
+		if isImport && strings.HasPrefix(text, ".") {
+			c = files(quote+1, cursor, text)
+			c.Items = slices.DeleteFunc(c.Items, func(i member.Item) bool { return !strings.HasSuffix(i.Text, "/") })
+			return c
+		}
 		if isImport {
 			c.Start = quote + 1
 			for _, p := range s.Importer().Paths() {

@@ -21,6 +21,9 @@ type Description struct {
 	Type     types.Type
 	// Members lists a type's fields and methods.
 	Members []string
+	// Source is what declares it, exactly as it was written, with the methods of a
+	// type; "" where nobody knows.
+	Source func() string
 }
 
 // Documenter is an Importer that has documentation too.
@@ -65,7 +68,7 @@ func (q *query) describe() (Description, bool) {
 	if obj == nil {
 		return Description{}, false
 	}
-	var d Description
+	d := Description{Source: func() string { return q.source(obj) }}
 	qualify := func(p *types.Package) string {
 		if p.Path() == "main" {
 			return ""
@@ -82,6 +85,9 @@ func (q *query) describe() (Description, bool) {
 		if doc != nil {
 			d.Doc = doc.Doc(o.Imported().Path(), "")
 		}
+		if d.Doc == "" {
+			d.Doc = q.Doc(obj)
+		}
 		return d, true
 	case *types.Var:
 		if !o.IsField() {
@@ -96,7 +102,8 @@ func (q *query) describe() (Description, bool) {
 		d.Doc = doc.Doc("builtin", obj.Name())
 	} else if obj.Pkg() != nil && obj.Pkg().Path() != "main" && doc != nil {
 		d.Doc = doc.Doc(obj.Pkg().Path(), docName(obj))
-	} else {
+	}
+	if d.Doc == "" {
 		d.Doc = q.Doc(obj)
 	}
 	return d, true

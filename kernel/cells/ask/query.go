@@ -16,6 +16,7 @@ import (
 // query is a cell that is asked about.
 type query struct {
 	*check.Look
+	session  *check.Session
 	importer check.Importer
 	id       *ast.Ident        // the identifier asked about
 	selector *ast.SelectorExpr // when it is the right of a dot
@@ -58,7 +59,7 @@ func ask(s *check.Session, text, name string, offset int) *query {
 	if !ok {
 		return nil
 	}
-	q := &query{Look: l, importer: s.Importer()}
+	q := &query{Look: l, session: s, importer: s.Importer()}
 	find := func(n ast.Node, around []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:

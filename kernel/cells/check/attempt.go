@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/lenient"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
 )
@@ -21,6 +22,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	}
 	r.pkg = types.NewPackage("main", "main")
 	scope := r.pkg.Scope()
+	c.maps(r.pkg)
 	main := &ast.File{Name: ast.NewIdent("main"), Package: c.File.Package}
 	fresh := map[string]bool{}
 	for _, d := range c.Session.decls {
@@ -59,8 +61,8 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		if c.Defines(n) || fresh[n] || r.imports[n] != "" {
 			continue
 		}
-		if v, ok := o.(*types.Var); ok && !c.stale[n] && c.mentions(v.Type(), fresh) {
-			if f := c.redeclare(v); f != nil {
+		if v, ok := o.(*types.Var); ok && !c.stale[n] && (c.mentions(v.Type(), fresh) || c.folder.Outdated(v.Type())) {
+			if f := lenient.Redeclare(c.fset, v); f != nil {
 				r.files = append(r.files, f)
 				r.redone[n] = v
 				continue
@@ -86,7 +88,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for _, s := range c.Stmts {
 		switch s := s.(type) {
 		case *ast.DeclStmt:
-			main.Decls = append(main.Decls, shield(s.Decl, scope))
+			main.Decls = append(main.Decls, lenient.Shield(s.Decl, scope))
 			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
 				for _, spec := range g.Specs {
 					for _, n := range spec.(*ast.ValueSpec).Names {
@@ -121,7 +123,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		if !c.again[d] || dropped[d] != "" || c.replaced(d) {
 			continue
 		}
-		f := &ast.File{Name: ast.NewIdent("main"), Package: d.decl.Pos(), Decls: []ast.Decl{shield(c.without(d), scope)}}
+		f := &ast.File{Name: ast.NewIdent("main"), Package: d.decl.Pos(), Decls: []ast.Decl{lenient.Shield(c.without(d), scope)}}
 		owners[f] = d
 		r.files = append(r.files, f)
 		r.again = append(r.again, d)
@@ -140,10 +142,10 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		GoVersion:                goVersion,
 		Error: func(err error) {
 			e := err.(types.Error)
-			if unused(e) || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
+			if lenient.Unused(e) || strings.HasSuffix(e.Msg, "is not used") && isShown(e.Pos) {
 				return
 			}
-			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && ownType(e.Msg) {
+			if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") && lenient.OwnType(e.Msg) {
 				return // all cells are one package; lowering checks the value
 			}
 			if strings.HasPrefix(e.Msg, "\t") && len(r.errs) > 0 { // continues the one before
@@ -187,44 +189,6 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	r.errs = source.Unique(r.errs)
 	r.errs.Sort()
 	return r
-}
-
-// unused says whether an error is about a name that nothing uses, which cells
-// may leave for the next. Others that are soft, as the checker calls those after
-// which it knows all the types, are errors: a type argument that a constraint
-// rules out is one.
-func unused(e types.Error) bool {
-	return e.Soft && (strings.Contains(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used"))
-}
-
-// ownType says whether a message ends in the name of a type of the cells.
-func ownType(msg string) bool {
-	name := msg[strings.LastIndex(msg, " of type ")+len(" of type "):]
-	name, _, _ = strings.Cut(name, "[")
-	return strings.HasPrefix(name, "main.") || !strings.Contains(name, ".")
-}
-
-// shield puts the names of earlier types in parentheses where a declaration is
-// nothing but such a name, as in type Celsius Temp: the checker looks for cycles
-// among these, and for the declaration of each.
-func shield(d ast.Decl, earlier *types.Scope) ast.Decl {
-	g, ok := d.(*ast.GenDecl)
-	if !ok || g.Tok != token.TYPE {
-		return d
-	}
-	n := *g
-	n.Specs = nil
-	for _, s := range g.Specs {
-		if t, ok := s.(*ast.TypeSpec); ok {
-			if id, ok := t.Type.(*ast.Ident); ok && earlier.Lookup(id.Name) != nil {
-				c := *t
-				c.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
-				s = &c
-			}
-		}
-		n.Specs = append(n.Specs, s)
-	}
-	return &n
 }
 
 const goVersion = "go1.26"

@@ -1,10 +1,13 @@
 package check
 
 import (
+	"go/ast"
 	"go/types"
 	"math"
 
+	"cryptounet/kernel/cells/folder"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -14,13 +17,37 @@ type Cell struct {
 	// Shows says whether the piece shows the last expression's value.
 	Shows bool
 
+	// Checked is what the checker has found out about it.
+	Checked Checked
+
 	session *Session
+	name    string
 	names   []definition
 	imports map[string]string
 	decls   []*declaration
 	drop    map[string]bool // declarations that this cell replaces
 	objects map[string]types.Object
 	broken  map[string]string
+
+	// What is kept of it, or why nothing is, and the cells whose values are not any
+	// longer, or as long as functions hold them.
+	kept      *types.Var
+	why       string
+	old, held []int
+	begun     []*folder.Package
+}
+
+// Checked is a checked cell, for whoever writes it down as something else.
+type Checked struct {
+	*source.Parsed
+	Shown   []ast.Expr // whose values are shown
+	Info    *types.Info
+	Package *types.Package
+	// Again are earlier declarations that were checked anew, and Redone the
+	// earlier variables whose type was, by name.
+	Again  []ast.Decl
+	Redone map[string]*types.Var
+	Kept   *types.Var // holds the value that is shown
 }
 
 // definition is a variable and the number of the statement that gives it its
@@ -42,12 +69,22 @@ func (s *Session) Check(name, src string) (*Cell, error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	c := &check{Session: s, Declared: source.Declare(p)}
+	if err := s.reread(p); err != nil {
+		return nil, err
+	}
+	p, found, errs := past.Refer(s.fset, p, &s.past, s)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	c := &check{Session: s, Declared: source.Declare(p), references: found}
 	return c.cell()
 }
 
-// Whole says that all of a cell has run.
-const Whole = math.MaxInt
+// Whole says that all of a cell has run, Unrun that it was not begun.
+const (
+	Whole = math.MaxInt
+	Unrun = -2
+)
 
 // Left tells which of a cell's variables have their values once it has run up
 // to a statement, and which have not.
@@ -67,6 +104,11 @@ func (c *Cell) Left(steps int) (kept, missed []string) {
 // one, -1 if there was none, or Whole.
 func (c *Cell) Commit(steps int) {
 	s := c.session
+	c.remember(steps)
+	if steps > Unrun {
+		s.folder.Begun(c.begun)
+	}
+	clear(s.changed)
 	for n, path := range c.imports {
 		s.packages[n] = path
 		delete(s.objects, n)

@@ -8,7 +8,9 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -25,6 +27,8 @@ type check struct {
 	renamed map[string]bool
 	stale   map[string]bool // variables that keep an old type
 	asking  bool            // only asked about: nothing of the session may change
+
+	references past.References
 }
 
 // cell checks the cell, again with more declarations if it changes the type of
@@ -32,7 +36,7 @@ type check struct {
 func (c *check) cell() (*Cell, error) {
 	c.rename()
 	c.again = map[*declaration]bool{}
-	c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] })
+	c.dependents(func(n string) bool { return c.Declares[n] && !c.Vars[n] || c.Methods[n] || c.anew(n) })
 	dropped := map[*declaration]string{}
 	for round := 0; ; round++ {
 		r := c.attempt(dropped)
@@ -118,11 +122,14 @@ func (c *check) importName(spec *ast.ImportSpec) (name, path string, ok bool) {
 	if err != nil {
 		return "", "", false
 	}
+	pkg, err := c.importer.Import(path)
+	if err == nil && strings.HasPrefix(path, ".") {
+		path = pkg.Path() // from wherever it is looked at
+	}
 	if spec.Name != nil {
 		name = spec.Name.Name
 		return name, path, name != "_" && name != "."
 	}
-	pkg, err := c.importer.Import(path)
 	if err != nil {
 		return "", "", false
 	}

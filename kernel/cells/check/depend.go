@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
@@ -73,20 +74,11 @@ func (c *check) without(d *declaration) ast.Decl {
 	n := *g
 	n.Specs = nil
 	for _, s := range g.Specs {
-		if name := s.(*ast.TypeSpec).Name.Name; !c.Defines(name) && contains(d.names, name) {
+		if name := s.(*ast.TypeSpec).Name.Name; !c.Defines(name) && slices.Contains(d.names, name) {
 			n.Specs = append(n.Specs, s)
 		}
 	}
 	return &n
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // mentions says whether a type is built from a name that is declared anew.

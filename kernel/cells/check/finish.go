@@ -1,13 +1,17 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/member"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/cells/wake"
 )
@@ -19,21 +23,18 @@ func (c *check) lower(r *result) (*Cell, error) {
 	c.wakes = c.wakes || wake.May(r.info, c.importer.Interpreted)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
-	cell := &Cell{session: c.Session, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
+	cell := &Cell{session: c.Session, name: c.Name, imports: r.imports, drop: map[string]bool{}, objects: map[string]types.Object{}, broken: r.broken}
 	// A variable that keeps its type keeps its place, so that functions of
 	// earlier cells see the new value.
 	for n := range c.Vars {
 		old, ok := c.objects[n].(*types.Var)
 		now, ok2 := scope.Lookup(n).(*types.Var)
-		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
-			c.program.Alias(now, old)
-		}
-		if ok && ok2 && c.renamed[n] && types.Identical(old.Type(), now.Type()) {
+		if ok && ok2 && types.Identical(old.Type(), now.Type()) {
 			c.program.Alias(now, old)
 		}
 	}
 	stmts, shown := c.Stmts, c.Shown
-	if len(shown) == 1 && !showable(r.info, shown[0]) {
+	if len(shown) == 1 && !past.Showable(r.info, shown[0]) {
 		shown = nil
 	}
 	if len(shown) > 1 {
@@ -46,22 +47,31 @@ func (c *check) lower(r *result) (*Cell, error) {
 	}
 	stmts = stmts[:len(stmts)-len(shown)]
 	cell.Shows = len(shown) > 0
+	cell.Checked = Checked{Parsed: c.Parsed, Shown: shown, Info: r.info, Package: r.pkg, Redone: r.redone}
+	for _, d := range r.again {
+		cell.Checked.Again = append(cell.Checked.Again, c.without(d))
+	}
 	var inits []*types.Func
 	for _, f := range c.Funcs {
 		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
 			inits = append(inits, fn)
 		}
 	}
-	piece, err := c.program.Lower(unit, func(b *lower.Entry) {
-		b.Cell(stmts, inits, shown...)
-	})
+	recall := c.recall(cell, r, shown)
+	begin, begun := c.begin()
+	write := func(b *lower.Entry) { b.Cell(recall, stmts, inits, shown...) }
+	piece, err := c.program.Lower(unit, write, begin...)
+	if err != nil && recall.Keep != nil { // of a type that no variable can have
+		recall.Keep, cell.kept, cell.why = nil, nil, fmt.Sprintf("the value of %s has a type that no variable can have", c.Name)
+		piece, err = c.program.Lower(unit, write, begin...)
+	}
 	if err != nil {
 		if e, ok := err.(*emit.Error); ok {
 			return nil, source.Errors{c.problem(e.Pos, e.Msg)}
 		}
 		return nil, err
 	}
-	cell.Piece = piece
+	cell.Piece, cell.Checked.Kept, cell.begun = piece, cell.kept, begun
 	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
@@ -109,7 +119,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 		uses := map[string]bool{}
 		ast.Inspect(d, func(n ast.Node) bool {
 			if id, ok := n.(*ast.Ident); ok {
-				if o := r.info.Uses[id]; o != nil && (o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
+				if o := r.info.Uses[id]; o != nil && (member.Kind(o) == "module" || o.Parent() == r.pkg.Scope() || o.Pkg() != nil && o.Pkg().Path() == "main" && o.Parent() == o.Pkg().Scope()) {
 					uses[id.Name] = true
 				}
 			}
@@ -154,7 +164,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 		if g.Tok == token.TYPE {
 			for _, old := range c.Session.decls {
 				for _, n := range old.names {
-					if t, _, ok := strings.Cut(n, "."); ok && contains(names, t) {
+					if t, _, ok := strings.Cut(n, "."); ok && slices.Contains(names, t) {
 						cell.drop[n] = true // methods go with their type
 					}
 				}
@@ -181,33 +191,4 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 			c.program.Add(u, files...)
 		}
 	}
-}
-
-// showable says whether a cell's last expression has a value that people want
-// to see.
-func showable(info *types.Info, e ast.Expr) bool {
-	tv := info.Types[e]
-	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
-		return false
-	}
-	tu, ok := tv.Type.(*types.Tuple)
-	return !ok || tu.Len() > 0
-}
-
-// prints says whether an expression is a call of a printing function of fmt,
-// whose results nobody wants to see.
-func prints(info *types.Info, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
-		return false
-	}
-	return strings.HasPrefix(fn.Name(), "Print") || strings.HasPrefix(fn.Name(), "Fprint")
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -24,6 +25,7 @@ func (s *Session) Look(text string) (l *Look, ok bool) {
 	if len(errs) > 0 {
 		return nil, false
 	}
+	p, _, _ = past.Refer(s.fset, p, &s.past, s)
 	c := &check{Session: s, Declared: source.Declare(p), asking: true}
 	c.rename()
 	c.again = map[*declaration]bool{}
@@ -40,7 +42,10 @@ func (l *Look) Position(pos token.Pos) token.Position { return l.session.Positio
 // Global is the interpreter's name of the variable of an earlier cell that a
 // variable of the text is.
 func (l *Look) Global(v *types.Var) (name string, ok bool) {
-	earlier, ok := l.session.objects[Plain(v.Name())].(*types.Var)
+	earlier, ok := l.session.objects[v.Name()].(*types.Var)
+	if !ok {
+		earlier, ok = l.session.objects[Plain(v.Name())].(*types.Var)
+	}
 	if !ok {
 		return "", false
 	}
@@ -53,7 +58,8 @@ func (l *Look) Signature(o types.Object, qualify types.Qualifier) string {
 	return l.session.clean(types.ObjectString(o, qualify))
 }
 
-// Doc is the comment above a function of the cells.
+// Doc is the comment above a function of the cells, or what a package from source
+// declares.
 func (l *Look) Doc(o types.Object) string {
 	for _, d := range l.session.decls {
 		if f, ok := d.decl.(*ast.FuncDecl); ok && f.Name.Pos() == o.Pos() {
@@ -65,7 +71,7 @@ func (l *Look) Doc(o types.Object) string {
 			return strings.TrimSpace(f.Doc.Text())
 		}
 	}
-	return ""
+	return l.session.folder.Doc(o)
 }
 
 // IsOld says whether a name is the one under which a cell that declares a name

@@ -68,7 +68,8 @@ func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
 	s.wakes = s.wakes || wake.May(info, s.importer.Interpreted)
 	s.sourcePackages(pkg)
 	s.program.Add(unit, parsed...)
-	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) })
+	begin, _ := s.begin()
+	piece, err := s.program.Lower(unit, func(b *lower.Entry) { b.Program(info.InitOrder, inits, main) }, begin...)
 	if e, ok := err.(*emit.Error); ok {
 		return nil, source.Errors{s.problem(e.Pos, e.Msg)}
 	}

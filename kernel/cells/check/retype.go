@@ -1,13 +1,7 @@
 package check
 
 import (
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
-	"sort"
-	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
 )
@@ -49,35 +43,6 @@ func (c *check) settle(r *result) (stale bool) {
 	return stale
 }
 
-// redeclare is a file that declares an earlier variable with the type of the
-// same name as it is now.
-func (c *check) redeclare(v *types.Var) *ast.File {
-	imports := map[string]string{}
-	text := types.TypeString(v.Type(), func(p *types.Package) string {
-		if p.Path() == "main" {
-			return ""
-		}
-		imports[p.Path()] = p.Name()
-		return p.Name()
-	})
-	var b strings.Builder
-	b.WriteString("package main;")
-	paths := make([]string, 0, len(imports))
-	for path := range imports {
-		paths = append(paths, path)
-	}
-	sort.Strings(paths)
-	for _, path := range paths {
-		fmt.Fprintf(&b, "import %q;", path)
-	}
-	fmt.Fprintf(&b, "var %s %s\n", v.Name(), text)
-	f, errs := parseFile(c.fset, b.String())
-	if errs != nil {
-		return nil
-	}
-	return f
-}
-
 // retyped finds variables that the cell declares with another type than
 // before, and has the functions that use them checked anew.
 func (c *check) retyped(r *result) bool {
@@ -100,8 +65,4 @@ func (c *check) retyped(r *result) bool {
 		c.dependents(func(n string) bool { return changed[n] || c.Declares[n] && !c.Vars[n] || c.Methods[n] })
 	}
 	return len(c.again) > before
-}
-
-func parseFile(fset *token.FileSet, src string) (*ast.File, error) {
-	return parser.ParseFile(fset, "", src, 0)
 }

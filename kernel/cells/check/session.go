@@ -7,10 +7,12 @@ import (
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/folder"
 	"cryptounet/kernel/cells/handed"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/member"
+	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -41,6 +43,9 @@ type Session struct {
 	added    map[string]bool            // source packages known to the program
 	wakes    bool                       // something that is used may wake who waits
 	whole    struct{ name, src string } // the cell that is run in parts
+	past     past.Values                // what cells have shown
+	folder   *folder.Set                // packages from source, if there are any
+	changed  map[string]bool            // their paths, where cells have not followed yet
 }
 
 // declaration is one function, method, or group of types or constants, with
@@ -55,7 +60,7 @@ type declaration struct {
 
 // New returns a session with nothing declared.
 func New(fset *token.FileSet, importer Importer, program *lower.Program) *Session {
-	return &Session{
+	s := &Session{
 		fset:     fset,
 		importer: importer,
 		program:  program,
@@ -64,7 +69,12 @@ func New(fset *token.FileSet, importer Importer, program *lower.Program) *Sessio
 		packages: map[string]string{},
 		broken:   map[string]string{},
 		added:    map[string]bool{},
+		changed:  map[string]bool{},
 	}
+	if f, ok := importer.(folders); ok {
+		s.folder = f.Folder()
+	}
+	return s
 }
 
 // Source notes the whole source of a cell that is run in parts.
@@ -89,7 +99,7 @@ func (s *Session) clean(msg string) string {
 			msg = strings.TrimSuffix(why, ")")
 		}
 	}
-	msg = strings.ReplaceAll(msg, oldMark, "")
+	msg = strings.ReplaceAll(past.Clean(msg), oldMark, "")
 	msg = strings.ReplaceAll(msg, " (declared at -)", "") // compiled packages have no positions
 	return strings.ReplaceAll(msg, "main.", "")
 }

@@ -1,15 +1,13 @@
 package check
 
 import (
-	"go/ast"
-	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/hint"
 	"cryptounet/kernel/cells/lower/form"
-	"cryptounet/kernel/cells/member"
-	"cryptounet/kernel/cells/near"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -26,13 +24,11 @@ func (c *check) explain(e types.Error, r *result) source.Problem {
 		case r.broken[name] != "":
 			p.Msg += ": it no longer compiles after this cell:\n" + r.broken[name]
 		default:
-			if hint := c.suggest(name, r); hint != "" {
-				p.Msg += hint
-			}
+			p.Msg += hint.Name(name, c.importer, c.visible(r))
 		}
 	}
 	if strings.Contains(p.Msg, "undefined") && !strings.Contains(p.Msg, "but have") { // the checker has said it
-		p.Msg += c.suggestMember(e.Pos, r)
+		p.Msg += hint.Member(e.Pos, c.Parsed, r.info, c.importer)
 	}
 	for _, n := range c.outdated() {
 		if strings.Contains(p.Source, n) {
@@ -65,53 +61,7 @@ func (c *check) outdated() []string {
 	return names
 }
 
-// suggestMember names the member of a package or type that a person may have
-// meant by the selector at a position.
-func (c *check) suggestMember(pos token.Pos, r *result) string {
-	var sel *ast.SelectorExpr
-	find := func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Pos() == pos {
-			sel = s
-		}
-		return sel == nil
-	}
-	for _, f := range c.Funcs {
-		ast.Inspect(f, find)
-	}
-	for _, s := range c.Stmts {
-		ast.Inspect(s, find)
-	}
-	if sel == nil {
-		return ""
-	}
-	try, best := near.Closest(sel.Sel.Name)
-	for _, i := range member.Of(sel, r.info, c.importer, "") {
-		try(i.Text)
-	}
-	if best() == "" {
-		return ""
-	}
-	return "; did you mean " + best() + "?"
-}
-
-// suggest names what a person may have meant.
-func (c *check) suggest(name string, r *result) string {
-	for _, path := range c.importer.Paths() {
-		if path == name || strings.HasSuffix(path, "/"+name) {
-			return "; did you forget import \"" + path + "\"?"
-		}
-	}
-	try, best := near.Closest(name)
-	for _, n := range r.pkg.Scope().Names() {
-		if !IsOld(n) {
-			try(n)
-		}
-	}
-	for _, n := range types.Universe.Names() {
-		try(n)
-	}
-	if best() != "" {
-		return "; did you mean " + best() + "?"
-	}
-	return ""
+// visible are the names that a cell can use.
+func (c *check) visible(r *result) []string {
+	return slices.DeleteFunc(r.pkg.Scope().Names(), IsOld)
 }

@@ -17,16 +17,17 @@ import (
 // variables, and shows the values of what it ends in.
 //
 // Functions named init run once the variables in front have their values.
-func (b *Entry) Cell(list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
+func (b *Entry) Cell(r *Recall, list []ast.Stmt, inits []*types.Func, shown ...ast.Expr) {
 	block := &ast.BlockStmt{List: list}
 	b.Body = stmt.New(b.Func, block)
 	if facts.Defers(block) {
 		b.Defers = b.Fresh("d")
 	}
-	b.Around(func() { b.statements(list, inits, shown) })
+	b.Around(func() { b.statements(r, list, inits, shown) })
 }
 
-func (b *Entry) statements(list []ast.Stmt, inits []*types.Func, shown []ast.Expr) {
+func (b *Entry) statements(r *Recall, list []ast.Stmt, inits []*types.Func, shown []ast.Expr) {
+	b.recall(r)
 	initialize := func() {
 		for _, fn := range inits {
 			b.P("%s()", b.FuncName(fn, nil, fn.Pos()))
@@ -58,6 +59,10 @@ func (b *Entry) statements(list []ast.Stmt, inits []*types.Func, shown []ast.Exp
 	case 0:
 	case 1:
 		b.At(shown[0])
+		if r.Keep != nil {
+			b.keep(r.Keep, shown[0])
+			break
+		}
 		b.show(shown[0])
 	default:
 		b.showList(shown)
@@ -153,7 +158,8 @@ func (b *Entry) commaOK(e ast.Expr) bool {
 }
 
 // Program emits the start of a whole program: its variables in the order that
-// they depend on each other, its init functions, main.
+// they depend on each other, its init functions, main; of a package, which has no
+// main, the first two.
 func (b *Entry) Program(order []*types.Initializer, inits []*types.Func, main *types.Func) {
 	for _, in := range order {
 		b.initialize(in)
@@ -161,7 +167,9 @@ func (b *Entry) Program(order []*types.Initializer, inits []*types.Func, main *t
 	for _, fn := range inits {
 		b.P("%s()", b.FuncName(fn, nil, fn.Pos()))
 	}
-	b.P("%s()", b.FuncName(main, nil, main.Pos()))
+	if main != nil {
+		b.P("%s()", b.FuncName(main, nil, main.Pos()))
+	}
 }
 
 func (b *Entry) initialize(in *types.Initializer) {

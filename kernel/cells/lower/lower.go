@@ -22,6 +22,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/lower/function"
@@ -44,11 +45,26 @@ func New(fset *token.FileSet) *Program {
 // Entry is the entry of a piece while it is written: Cell or Program writes it.
 type Entry struct{ *stmt.Body }
 
-// Lower writes a piece whose entry does what write writes.
-func (p *Program) Lower(u *emit.Unit, write func(b *Entry)) (*emit.Piece, error) {
+// Begin is a package from source whose variables get their values, and whose init
+// functions run, before a piece does what it does.
+type Begin struct {
+	Unit  *emit.Unit
+	Inits []*types.Func
+}
+
+// Lower writes a piece whose entry does what write writes, once packages have begun.
+func (p *Program) Lower(u *emit.Unit, write func(b *Entry), begin ...Begin) (*emit.Piece, error) {
 	return p.Piece(func(f *emit.File) string {
+		var first strings.Builder
+		for _, g := range begin {
+			b := &Entry{stmt.New(function.NewEntry(f, g.Unit, stmt.Write), &ast.BlockStmt{})}
+			b.Program(g.Unit.Info.InitOrder, g.Inits, nil)
+			name := f.Fresh("Begin")
+			f.WriteFunc("func %s() {\n%s}\n", name, b.Written())
+			first.WriteString(name + "()\n")
+		}
 		b := &Entry{stmt.New(function.NewEntry(f, u, stmt.Write), &ast.BlockStmt{})}
 		write(b)
-		return b.Written()
+		return first.String() + b.Written()
 	})
 }

@@ -25,6 +25,7 @@ var All = []Magic{
 	{"cd", "%cd [DIR]", "change the working directory, or show it", "path"},
 	{"doc", "%doc NAME", "show the documentation of a name", "code"},
 	{"env", "%env [NAME[=VALUE]]", "show or set environment variables of the cells", ""},
+	{"get", "%get [-y] MODULE@VERSION", "have cells import a module: builds a program with it and starts anew", ""},
 	{"help", "%help", "this list", ""},
 	{"history", "%history [COUNT]", "show the cells that were run, or the last ones", ""},
 	{"load", "%load FILE", "run a Go file's code as if it stood here", "path"},
@@ -62,6 +63,7 @@ func Help() string {
 	}
 	fmt.Fprintf(&b, "%-24s %s\n", "!COMMAND", "run a command of the shell")
 	fmt.Fprintf(&b, "%-24s %s\n", "x := !COMMAND", "the lines that it prints, a []string")
+	fmt.Fprintf(&b, "%-24s %s\n", "_, Out[N], In[N]", "the value shown last, that of cell N, and cell N's source")
 	return b.String()
 }
 

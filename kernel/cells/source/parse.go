@@ -194,3 +194,21 @@ func Syntax(err error, src string) Errors {
 	}
 	return errs
 }
+
+// Idents are the identifiers of a cell.
+func (p *Parsed) Idents() map[string]bool {
+	names := map[string]bool{}
+	note := func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			names[id.Name] = true
+		}
+		return true
+	}
+	for _, f := range p.Funcs {
+		ast.Inspect(f, note)
+	}
+	for _, s := range p.Stmts {
+		ast.Inspect(s, note)
+	}
+	return names
+}

@@ -79,9 +79,7 @@ func scan(src, name string) (decls []span, clause span, errs Errors) {
 		if doc >= 0 && t != token.SEMICOLON {
 			docs[len(toks)] = doc
 		}
-		if t != token.SEMICOLON || lit == ";" {
-			doc = -1
-		}
+		doc = -1 // a comment in front of a line's end belongs to what it ends
 		toks = append(toks, tok{t, off, lit})
 		if t == token.EOF {
 			break

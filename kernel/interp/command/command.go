@@ -5,6 +5,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"sort"
 	"strings"
@@ -38,6 +39,9 @@ type Session interface {
 	Parts(code string) []magics.Part
 	Reset()
 	Past() *History
+	// Get makes a program whose cells can import a module too, and says how it is
+	// started; what it does goes to log.
+	Get(ctx context.Context, module string, log io.Writer) (*engine.Next, error)
 }
 
 // cell is the work on one cell.
@@ -53,7 +57,10 @@ type cell struct {
 func Run(ctx context.Context, s Session, name string, parts []magics.Part, whole string, out engine.Output) (result engine.Result) {
 	c := &cell{s, ctx, name, out}
 	start, timed := time.Now(), false
-	for _, p := range parts {
+	for i, p := range parts {
+		if p.Magic == "get" && i < len(parts)-1 {
+			return engine.Result{Fault: c.mistake(p, "%get starts another program, so nothing can follow it in a cell: put the rest into the next one")}
+		}
 		if p.Magic == "time" && p.Rest == "" {
 			start, timed = time.Now(), true
 			continue
@@ -88,6 +95,8 @@ func (c *cell) part(p magics.Part, whole string) (r engine.Result) {
 			return r
 		}
 		c.say(text + "\n")
+	case "get":
+		return c.get(p)
 	case "history":
 		r.Fault = c.history(p)
 	case "reset":

@@ -32,7 +32,7 @@ func (c *cell) tests(p magics.Part) *engine.Fault {
 		return c.mistake(p, fmt.Sprintf("the cells declare no %ss%s: a %s is a func %sName%s", kind, matching(p.Rest), kind, prefix, takes))
 	}
 	code := fmt.Sprintf("import (testrunCell \"cryptounet/kernel/cell\"; \"cryptounet/kernel/testrun\")\ntestrun.%ss(testrunCell.Context(), []testrun.%s{%s})", prefix, prefix, strings.Join(entries, ", "))
-	v, fault := c.Go(c.ctx, c.name, code, c.out)
+	v, fault := c.Go(c.ctx, "the tests of "+c.name, code, c.out) // no value of the cell
 	if fault == nil && v["text/plain"] != "true" {
 		fault = &engine.Fault{Name: "test", Value: "FAIL", Traceback: []string{"FAIL: the tests above"}}
 	}

@@ -32,7 +32,9 @@ type Packages interface {
 	Adapter(path, name string) box.Adapter
 }
 
-// none has no packages.
+// None has no packages.
+var None Packages = none{}
+
 type none struct{}
 
 func (none) Import(path string) (*types.Package, error) {
@@ -67,7 +69,7 @@ type Machine struct {
 // New returns a machine that has run nothing; no packages are none.
 func New(packages Packages) *Machine {
 	if packages == nil {
-		packages = none{}
+		packages = None
 	}
 	m := &Machine{Fset: token.NewFileSet(), Packages: packages, used: map[string]bool{}}
 	m.Program = lower.New(m.Fset)

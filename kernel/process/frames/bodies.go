@@ -66,6 +66,7 @@ type (
 		Fault       *engine.Fault         `json:",omitempty"`
 		Expressions map[string]Expression `json:",omitempty"`
 		Payload     []map[string]any      `json:",omitempty"`
+		Next        *engine.Next          `json:",omitempty"`
 		Status      int                   `json:",omitempty"` // of a program
 	}
 	// Expression is the value of a user expression.
@@ -94,7 +95,7 @@ func PackResult(r engine.Result) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the value of the cell: %w", err)
 	}
-	p := &Result{Value: value, Fault: r.Fault, Payload: r.Payload}
+	p := &Result{Value: value, Fault: r.Fault, Payload: r.Payload, Next: r.Next}
 	for name, e := range r.Expressions {
 		value, err := Pack(e.Value)
 		if err != nil {
@@ -110,7 +111,7 @@ func PackResult(r engine.Result) (*Result, error) {
 
 // Unpack undoes PackResult.
 func (r *Result) Unpack() engine.Result {
-	u := engine.Result{Value: r.Value.Unpack(), Fault: r.Fault, Payload: r.Payload}
+	u := engine.Result{Value: r.Value.Unpack(), Fault: r.Fault, Payload: r.Payload, Next: r.Next}
 	for name, e := range r.Expressions {
 		if u.Expressions == nil {
 			u.Expressions = map[string]engine.ExpressionResult{}

@@ -19,6 +19,7 @@ var (
 	during   = flag.Duration("for", 0, "run random programs for so long instead")
 	first    = flag.Uint64("seed", 1, "the first program's seed")
 	inModes  = flag.String("modes", "cells", "how cells run them, with commas between")
+	smaller  = flag.Duration("shrink", time.Minute, "how long to look for a smaller program that differs")
 	printing = flag.Bool("print", false, "print the programs")
 )
 
@@ -137,22 +138,22 @@ func difference(got, want string) string {
 	return fmt.Sprintf("ends before %.300q", w[len(g)])
 }
 
-// shrink drops of a program what is not needed for it to differ, for a minute.
+// shrink drops of a program what is not needed for it to differ, while there is time.
 func shrink(t *testing.T, workers []worker, ways []string, p *differ.Program, why string) (*differ.Program, string) {
 	t.Helper()
 	began := time.Now()
 	c := newChecker()
-	for time.Since(began) < time.Minute {
+	for time.Since(began) < *smaller {
 		var list []*differ.Program
 		better := false
-		smaller := p.Smaller()
-		for len(smaller) > 0 && !better && time.Since(began) < time.Minute {
+		rest := p.Smaller()
+		for len(rest) > 0 && !better && time.Since(began) < *smaller {
 			list = nil
-			for len(smaller) > 0 && len(list) < 24 {
-				if q := smaller[0]; c.check(q) == nil {
+			for len(rest) > 0 && len(list) < 24 {
+				if q := rest[0]; c.check(q) == nil {
 					list = append(list, q)
 				}
-				smaller = smaller[1:]
+				rest = rest[1:]
 			}
 			found := differences(t, workers, ways, list)
 			if i := slices.IndexFunc(found, func(s string) bool { return s != "" && !strings.HasPrefix(s, "compile") }); i >= 0 {

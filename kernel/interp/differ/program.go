@@ -135,12 +135,12 @@ func ts(at int, s string) {
 func ti(at int, x int64)  { ts(at, strconv.FormatInt(x, 10)) }
 func tu(at int, x uint64) { ts(at, strconv.FormatUint(x, 10)) }
 func tb(at int, x bool)   { ts(at, strconv.FormatBool(x)) }
-func tf(at int, x float64) {
-	if x != x {
+func tf(at int, x uint64) {
+	if math.IsNaN(math.Float64frombits(x)) {
 		ts(at, "NaN")
 		return
 	}
-	ts(at, strconv.FormatUint(math.Float64bits(x), 16))
+	ts(at, strconv.FormatUint(x, 16))
 }
 func tq(at int, x string) { ts(at, strconv.Quote(x)) }
 func tv(at int, x any)    { ts(at, strconv.Quote(fmt.Sprintf("%v", x))) }

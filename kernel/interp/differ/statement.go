@@ -79,7 +79,7 @@ func (g *generator) trace(code string, t *typ) *node {
 	case unsigned:
 		return line("tu(%d, uint64(%s))", at, code)
 	case floating:
-		return line("tf(%d, float64(%s))", at, code)
+		return line("tf(%d, math.Float64bits(float64(%s)))", at, code)
 	case text:
 		return line("tq(%d, string(%s))", at, code)
 	case closure:

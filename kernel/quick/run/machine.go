@@ -1,0 +1,187 @@
+// Package run carries out the code of the second tier: a register machine over
+// the memory of the interpreter's values. It is what package native's machine
+// code is held against, and what runs where there is none.
+package run
+
+import (
+	"go/token"
+	"sync"
+	"unsafe"
+
+	"cryptounet/kernel/quick/ir"
+)
+
+// Machine runs functions; several goroutines may call it.
+type Machine struct {
+	// Stop is set when what runs is to be halted by a call of Halt, which panics.
+	Stop *bool
+	Halt func()
+	// Panic panics with an error of the Go runtime.
+	Panic func(text string)
+	// Overflow panics because a function calls itself without end.
+	Overflow func()
+	// Passed hears of a panic before it leaves the machine: the functions under
+	// way, innermost first.
+	Passed func(calls []Place)
+
+	threads sync.Pool
+}
+
+// Place is a function under way with the position that it has reached.
+type Place struct {
+	Func *ir.Func
+	Pos  token.Pos
+}
+
+// call is a function that has called another.
+type call struct {
+	fn   *ir.Func
+	next *ir.Instr // where it goes on
+	s, p int       // where its frame begins
+}
+
+// thread is the registers and calls of one goroutine in the machine.
+type thread struct {
+	m     *Machine
+	s     []uint64
+	p     []unsafe.Pointer
+	calls []call
+
+	// Of the function that runs, when something may panic.
+	fn *ir.Func
+	at *ir.Instr
+}
+
+// maxWords bounds the registers of a thread: 1 GB, as Go bounds a stack.
+const maxWords = 1 << 27
+
+// Call runs a function with arguments and results in memory: at, of each, is
+// where.
+func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
+	t, _ := m.threads.Get().(*thread)
+	if t == nil {
+		t = &thread{m: m, s: make([]uint64, 512), p: make([]unsafe.Pointer, 128)}
+	}
+	t.reserve(0, 0, fn)
+	f := t.frame(0, 0)
+	load(f, fn.Params, at)
+	done := false
+	defer func() {
+		if !done {
+			m.Passed(t.places())
+			if fn.InOut {
+				store(t.frame(0, 0), fn.Params, at)
+			}
+		}
+		t.release()
+	}()
+	t.run(fn)
+	if fn.InOut {
+		store(t.frame(0, 0), fn.Params, at)
+	}
+	store(t.frame(0, 0), fn.Results, at[len(fn.Params):])
+	done = true
+}
+
+func (t *thread) frame(s, p int) ir.Frame {
+	return ir.Frame{S: unsafe.Pointer(&t.s[s]), P: unsafe.Pointer(&t.p[p])}
+}
+
+// reserve makes room for a function's frame and what it passes on.
+func (t *thread) reserve(s, p int, fn *ir.Func) {
+	if n := s + fn.S + spare; n > len(t.s) {
+		if n > maxWords {
+			t.m.Overflow()
+		}
+		t.s = append(t.s, make([]uint64, n)...)
+		t.s = t.s[:cap(t.s)]
+	}
+	if n := p + fn.P + spare; n > len(t.p) {
+		t.p = append(t.p, make([]unsafe.Pointer, n)...)
+		t.p = t.p[:cap(t.p)]
+	}
+}
+
+// spare is room for the arguments and results of a call behind a frame.
+const spare = 64
+
+// release gives a thread back; what it pointed to is forgotten.
+func (t *thread) release() {
+	if len(t.s) > 1<<16 {
+		return
+	}
+	clear(t.p)
+	t.calls, t.fn, t.at = t.calls[:0], nil, nil
+	t.m.threads.Put(t)
+}
+
+// places are the functions under way, innermost first.
+func (t *thread) places() []Place {
+	list := []Place{{t.fn, pos(t.fn, t.at)}}
+	for i := len(t.calls) - 1; i >= 0; i-- {
+		c := t.calls[i]
+		list = append(list, Place{c.fn, pos(c.fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(c.next), -size)))})
+	}
+	return list
+}
+
+const size = int(unsafe.Sizeof(ir.Instr{}))
+
+func pos(fn *ir.Func, at *ir.Instr) token.Pos {
+	if fn == nil || at == nil {
+		return token.NoPos
+	}
+	return fn.Pos[index(fn, at)]
+}
+
+func index(fn *ir.Func, at *ir.Instr) int {
+	return int(uintptr(unsafe.Pointer(at))-uintptr(unsafe.Pointer(&fn.Code[0]))) / size
+}
+
+// load brings arguments from memory into registers.
+func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
+	var s, p int32
+	for i, parts := range params {
+		for _, part := range parts {
+			from := unsafe.Add(at[i], part.Offset)
+			if part.Kind >= ir.Pointer {
+				switch {
+				case part.Kind == ir.Pointer:
+					*f.Ptr(p) = *(*unsafe.Pointer)(from)
+				case part.Copy == nil:
+					*f.Ptr(p) = from
+				default:
+					own := part.Copy.New()
+					part.Copy.Copy(own, from)
+					*f.Ptr(p) = own
+				}
+				p++
+				continue
+			}
+			*f.Uint(s) = ir.Load(part.Kind, from)
+			s++
+		}
+	}
+}
+
+// store brings results from registers into memory.
+func store(f ir.Frame, results [][]ir.Part, at []unsafe.Pointer) {
+	var s, p int32
+	for i, parts := range results {
+		for _, part := range parts {
+			to := unsafe.Add(at[i], part.Offset)
+			if part.Kind >= ir.Pointer {
+				switch {
+				case part.Kind == ir.Pointer:
+					*(*unsafe.Pointer)(to) = *f.Ptr(p)
+				case part.Copy != nil:
+					part.Copy.Copy(to, *f.Ptr(p))
+				}
+				p++
+				continue
+			}
+			ir.Store(part.Kind, to, *f.Uint(s))
+			s++
+		}
+	}
+}

@@ -49,6 +49,8 @@ type Options struct {
 	// Probed lowers all cells and programs as those that a debugger looks at,
 	// from the beginning.
 	Probed bool
+	// Plain runs all by the interpreter, and nothing in the second tier.
+	Plain bool
 }
 
 // New returns an engine with an empty session.
@@ -99,6 +101,9 @@ type session struct {
 func (s *session) begin() {
 	m := machine.New(s.options.Packages)
 	m.Bind, m.RT.Exit = s.bind, s.exit
+	if s.options.Plain {
+		m.Program.Quick = nil
+	}
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT

@@ -18,7 +18,7 @@ var (
 	programs = flag.Int("programs", 40, "how many random programs to run")
 	during   = flag.Duration("for", 0, "run random programs for so long instead")
 	first    = flag.Uint64("seed", 1, "the first program's seed")
-	inModes  = flag.String("modes", "cells", "how cells run them, with commas between")
+	inModes  = flag.String("modes", "cells,plain", "how cells run them, with commas between")
 	smaller  = flag.Duration("shrink", time.Minute, "how long to look for a smaller program that differs")
 	printing = flag.Bool("print", false, "print the programs")
 )
@@ -116,9 +116,13 @@ func differences(t *testing.T, workers []worker, ways []string, list []*differ.P
 	}
 	for i := range list {
 		for j, way := range ways {
-			if ran[i][j] != want[i] && found[i] == "" {
-				found[i] = way + ": " + difference(ran[i][j], want[i])
+			if ran[i][j] == want[i] {
+				continue
 			}
+			if found[i] == "" {
+				found[i] = difference(ran[i][j], want[i])
+			}
+			found[i] = way + ", " + found[i]
 		}
 	}
 	return found

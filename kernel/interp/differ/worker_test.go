@@ -68,6 +68,7 @@ func work(in io.Reader, out io.Writer) error {
 // modes are the ways to run cells.
 var modes = map[string]func(*interp.Options){
 	"cells":  func(*interp.Options) {},
+	"plain":  func(o *interp.Options) { o.Plain = true },
 	"probed": func(o *interp.Options) { o.Probed = true },
 }
 

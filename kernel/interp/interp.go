@@ -53,6 +53,8 @@ type Options struct {
 	// Probed lowers all cells and programs as those that a debugger looks at,
 	// from the beginning.
 	Probed bool
+	// Plain runs all by the interpreter, and nothing in the second tier.
+	Plain bool
 }
 
 // New returns an engine with an empty session.
@@ -105,6 +107,9 @@ func (s *session) begin() {
 	m := machine.New(all)
 	all.beside.Use(m.Fset)
 	m.Bind, m.RT.Exit = s.bind, s.exit
+	if s.options.Plain {
+		m.Program.Quick = nil
+	}
 	s.machine = m
 	s.cells = cells.NewSession(m.Fset, m.Packages, m.Program)
 	s.display.Runtime = m.RT

@@ -156,6 +156,11 @@ func (b *Body) returned(s *ast.ReturnStmt, sig *types.Signature) []string {
 	values := make([]string, n)
 	for i, r := range s.Results {
 		values[i] = b.As(r, sig.Results().At(i).Type())
+		if n > 1 {
+			// The interpreter has what a builtin gives for the first result,
+			// unless something stands between it and the return.
+			values[i] = "(" + values[i] + ")"
+		}
 	}
 	return values
 }

@@ -1,11 +1,12 @@
 package text
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"io"
 	"reflect"
-	"sort"
+	"slices"
 
 	"cryptounet/kernel/interp/rt/box"
 	"cryptounet/kernel/interp/rt/raise"
@@ -117,30 +118,59 @@ func deeper(depth int) int {
 	return depth + 1
 }
 
+// sortKeys sorts a map's keys as package fmt does.
 func sortKeys(keys []reflect.Value) {
-	sort.SliceStable(keys, func(i, j int) bool {
-		a, b := keys[i], keys[j]
-		for a.Kind() == reflect.Interface && !a.IsNil() {
-			a = a.Elem()
-		}
-		for b.Kind() == reflect.Interface && !b.IsNil() {
-			b = b.Elem()
-		}
-		if a.Kind() != b.Kind() {
-			return a.Kind() < b.Kind()
-		}
+	slices.SortStableFunc(keys, compareKeys)
+}
+
+// compareKeys compares structs and arrays by their first parts that differ.
+func compareKeys(a, b reflect.Value) int {
+	for a.Kind() == reflect.Interface && !a.IsNil() {
+		a = a.Elem()
+	}
+	for b.Kind() == reflect.Interface && !b.IsNil() {
+		b = b.Elem()
+	}
+	if a.Kind() != b.Kind() {
+		return cmp.Compare(a.Kind(), b.Kind())
+	}
+	switch {
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	}
+	switch a.Kind() {
+	case reflect.String:
+		return cmp.Compare(a.String(), b.String())
+	case reflect.Bool:
 		switch {
-		case a.CanInt():
-			return a.Int() < b.Int()
-		case a.CanUint():
-			return a.Uint() < b.Uint()
-		case a.CanFloat():
-			return a.Float() < b.Float()
-		case a.Kind() == reflect.String:
-			return a.String() < b.String()
-		case a.Kind() == reflect.Bool:
-			return !a.Bool() && b.Bool()
+		case a.Bool() == b.Bool():
+			return 0
+		case a.Bool():
+			return 1
 		}
-		return fmt.Sprint(a) < fmt.Sprint(b)
-	})
+		return -1
+	case reflect.Struct:
+		if a.Type() == b.Type() {
+			for i := range a.NumField() {
+				if c := compareKeys(a.Field(i), b.Field(i)); c != 0 {
+					return c
+				}
+			}
+			return 0
+		}
+	case reflect.Array:
+		if a.Len() == b.Len() {
+			for i := range a.Len() {
+				if c := compareKeys(a.Index(i), b.Index(i)); c != 0 {
+					return c
+				}
+			}
+			return 0
+		}
+	}
+	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }

@@ -15,15 +15,18 @@ package export
 
 import (
 	"fmt"
+	"go/build"
 	"go/format"
 	"go/token"
 	"go/types"
 	"sort"
+	"strconv"
 	"strings"
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/past"
+	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/export/shown"
 	"cryptounet/kernel/export/unused"
 	"cryptounet/kernel/interp/machine"
@@ -142,6 +145,13 @@ func (e *exporter) begin() {
 // check checks some Go as the next cell.
 func (e *exporter) check(name, code string) (*unit, error) {
 	c, err := e.session.Check(name, code)
+	if p, errs := source.Parse(token.NewFileSet(), name, code); err != nil && len(errs) == 0 {
+		for _, s := range p.Specs {
+			if path, _ := strconv.Unquote(s.Path.Value); build.IsLocalImport(path) {
+				return nil, fmt.Errorf("%s: %q lies beside the notebook: give it a module, and add that to the kernel (cryptounet build --with DIRECTORY), to export what uses it", name, path)
+			}
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s does not compile, so the notebook stops there: %w", name, err)
 	}

@@ -185,6 +185,7 @@ func TestRefused(t *testing.T) {
 	}{
 		{"cell 2 does not compile", []string{"x := 1", "x + \"a\""}},
 		{"cell 1: Out and In have no place", []string{"len(Out)"}},
+		{"cell 1: \"./lib\" lies beside the notebook", []string{"import \"./lib\""}},
 		{"no such file", []string{"%load missing.go"}},
 	} {
 		var list []export.Cell

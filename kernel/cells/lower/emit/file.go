@@ -107,8 +107,8 @@ func (f *File) FuncName(fn *types.Func, args []types.Type, pos token.Pos) string
 func (f *File) declareVar(name, code string) { fmt.Fprintf(&f.head, "var %s %s\n", name, code) }
 
 // Mark declares the variable that notes which position a function has reached.
-func (f *File) Mark(function string) string {
-	name := f.OwnMark(function)
+func (f *File) Mark(function, symbol string) string {
+	name := f.OwnMark(function, symbol)
 	f.declareVar(name, "int")
 	f.Prepare("%s.Mark(%q, &%[2]s)", f.RT(), name)
 	return name
@@ -118,10 +118,10 @@ func (f *File) Mark(function string) string {
 const MarkPrefix = "L_"
 
 // OwnMark names such a variable for a function that declares it itself.
-func (f *File) OwnMark(function string) string {
+func (f *File) OwnMark(function, symbol string) string {
 	name := f.Fresh(strings.TrimSuffix(MarkPrefix, "_"))
 	f.byMark[name] = len(f.names)
-	f.names = append(f.names, Function{Name: function, Mark: name})
+	f.names = append(f.names, Function{Name: function, Mark: name, Symbol: symbol})
 	return name
 }
 

@@ -91,9 +91,10 @@ type instanceKey struct {
 // first statement in lowered code, Mark the variable that holds the position
 // that it has reached.
 type Function struct {
-	Name string
-	Line int
-	Mark string
+	Name   string
+	Line   int
+	Mark   string
+	Symbol string // its name in compiled Go
 }
 
 // New returns the state of a fresh interpreter.

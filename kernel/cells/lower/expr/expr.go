@@ -166,11 +166,21 @@ func (b *Exprs) Index(e *ast.IndexExpr) string {
 		if b.Unit.Info.Types[e.Index].IsNil() && !form.IsInterface(u.Key()) {
 			return fmt.Sprintf("%s[%s]", x, b.Zero(u.Key(), e.Pos()))
 		}
-		return fmt.Sprintf("%s[%s]", x, b.As(e.Index, u.Key()))
+		return fmt.Sprintf("%s[%s]", x, b.key(e.Index, u.Key()))
 	case *types.Pointer:
 		x = "(*" + x + ")"
 	}
 	return fmt.Sprintf("%s[%s]", x, b.Expr(e.Index))
+}
+
+// key is the code of a key to look up: a map without elements has the interpreter
+// not look at it, and Go panics at one without a hash.
+func (b *Exprs) key(e ast.Expr, t types.Type) string {
+	code := b.As(e, t)
+	if form.IsInterface(t) && !b.NativeInterface(t) && b.Unit.Info.Types[e].Value == nil {
+		return fmt.Sprintf("%s.Hashable(%s)", b.RT(), code)
+	}
+	return code
 }
 
 func (b *Exprs) slice(e *ast.SliceExpr) string {

@@ -217,3 +217,33 @@ func Settled(info *types.Info, list []ast.Expr) bool {
 	}
 	return true
 }
+
+// Leaves says whether a function's last statement leaves it or goes elsewhere.
+func Leaves(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	switch body.List[len(body.List)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
+}
+
+// At is the position that a panic of a statement or expression is reported at:
+// that of a method's name where the receiver stands on a line before.
+func At(n ast.Node) token.Pos {
+	x, ok := n.(ast.Expr)
+	if s, is := n.(*ast.ExprStmt); is {
+		x, ok = s.X, true
+	}
+	if !ok {
+		return n.Pos()
+	}
+	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !HasCall(sel.X) {
+			return sel.Sel.Pos()
+		}
+	}
+	return n.Pos()
+}

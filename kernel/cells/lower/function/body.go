@@ -41,6 +41,10 @@ func CopyOf(f *emit.File, name string, fn *types.Func, src emit.Source, args []t
 	}
 	ps, rs := b.parameters(sig, src.Decl.Body)
 	params = append(params, ps...)
+	b.symbol, b.nested = fn.Pkg().Path()+"."+label, new(int)
+	if len(args) > 0 {
+		b.symbol += "[...]"
+	}
 	b.body(label, src.Decl.Body)
 	f.WriteFunc("func %s(%s) %s {\n%s}\n", name, strings.Join(params, ", "), rs, b.w.String())
 }
@@ -95,7 +99,12 @@ func (b *Func) body(label string, block *ast.BlockStmt) {
 	for _, l := range b.locals {
 		b.P("%s", l)
 	}
-	b.Around(func() { b.write(b, block) })
+	b.Around(func() {
+		b.write(b, block)
+		if b.Defers != "" && b.Mark != "" && !facts.Leaves(block) {
+			b.P("%s = %d", b.Mark, int(block.Rbrace)) // where its deferred calls are called
+		}
+	})
 	if b.Guarded() && len(b.Results) > 0 {
 		b.P("return %s", strings.Join(b.Results, ", "))
 	}
@@ -107,6 +116,7 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 	declared := b.Unit.Info.TypeOf(e).(*types.Signature)
 	c := &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, write: b.write, direct: direct, literal: e}
 	c.Sig = b.Subst(declared, b.Env).(*types.Signature)
+	c.symbol, c.nested = b.inner(), new(int)
 	ps, rs := c.parameters(declared, e.Body)
 	name := "func literal"
 	if b.named != "" {
@@ -123,18 +133,38 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 	return value.Alone(b.Signature(c.Sig, e.Pos()), code)
 }
 
+// inner is the name in compiled Go of the function's next literal.
+func (b *Func) inner() string {
+	*b.nested++
+	if b.literal == nil {
+		return fmt.Sprintf("%s.func%d", b.symbol, *b.nested)
+	}
+	return fmt.Sprintf("%s.%d", b.symbol, *b.nested)
+}
+
 // Recovery is the code of a call of recover.
 func (b *Func) Recovery() string {
 	if b.direct {
 		return b.parent.Defers + ".Recover()"
 	}
+	return fmt.Sprintf("%s.Recover(%q)", b.RT(), b.fullName())
+}
+
+// LateRecovery is the code of a recover that the function with these deferred
+// calls defers.
+func (b *Func) LateRecovery(defers string) string {
+	if b.direct {
+		return fmt.Sprintf("if !%s.Panics() { %s.Recover() }", defers, b.parent.Defers)
+	}
+	return fmt.Sprintf("%s.Late(%q)", defers, b.fullName())
+}
+
+// fullName is the name of the declared function that is written, "" of a literal.
+func (b *Func) fullName() string {
 	for c := b; c != nil; c = c.parent {
-		if c.literal != nil {
-			return b.RT() + `.Recover("")`
-		}
-		if c.full != "" {
-			return fmt.Sprintf("%s.Recover(%q)", b.RT(), c.full)
+		if c.literal != nil || c.full != "" {
+			return c.full
 		}
 	}
-	return b.RT() + `.Recover("")`
+	return ""
 }

@@ -32,6 +32,8 @@ type Func struct {
 	direct  bool                                // a literal that its own function defers: its recover works
 	named   string                              // name for people
 	full    string                              // name of a declared function, with its package
+	symbol  string                              // name in compiled Go
+	nested  *int                                // how many literals it has around no other
 	literal *ast.FuncLit
 	locals  []string // declarations of the results
 	seen    watched
@@ -42,6 +44,7 @@ type Func struct {
 func NewEntry(f *emit.File, u *emit.Unit, write func(b *Func, block *ast.BlockStmt)) *Func {
 	b := &Func{Writer: value.Writer{File: f}, Unit: u, Names: map[types.Object]string{}, w: &strings.Builder{}, write: write}
 	b.Sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	b.symbol, b.nested = "main.main", new(int)
 	b.open("")
 	b.watch(nil)
 	return b
@@ -54,7 +57,7 @@ func (b *Func) Written() string { return b.w.String() }
 // leaving the function.
 func (b *Func) Turn(sig *types.Signature) *Func {
 	return &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, Sig: sig, write: b.write,
-		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, seen: b.seen, direct: b.direct, named: b.named}
+		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, seen: b.seen, direct: b.direct, named: b.named, symbol: b.symbol, nested: b.nested}
 }
 
 // Aside writes statements into a string.
@@ -82,11 +85,11 @@ func (b *Func) open(name string) {
 	switch {
 	case !b.Marks:
 	case b.literal != nil && b.Begins(b.literal): // each goroutine has a mark of its own
-		b.Mark = b.OwnMark(name)
+		b.Mark = b.OwnMark(name, b.symbol)
 		b.P("%s := 0", b.Mark)
 		b.P("%s.Here(%q, &%[2]s)", b.RT(), b.Mark)
 	default:
-		b.Mark = b.File.Mark(name)
+		b.Mark = b.File.Mark(name, b.symbol)
 		b.P("%s = 0", b.Mark)
 	}
 	b.Poll()
@@ -110,7 +113,7 @@ func (b *Func) Poll() {
 // At notes the position before something that may panic.
 func (b *Func) At(n ast.Node) {
 	if b.Mark != "" && n != nil && facts.Risky(n) {
-		b.P("%s = %d", b.Mark, int(n.Pos()))
+		b.P("%s = %d", b.Mark, int(facts.At(n)))
 	}
 }
 

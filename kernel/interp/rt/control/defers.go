@@ -9,7 +9,8 @@ type Defers struct {
 	current   string
 	panicking bool
 	value     any
-	passed    int // places of the panic when the running deferred call began
+	passed    int     // places of the panic when the running deferred call began
+	route     []Place // these places
 }
 
 // Protect runs a function's body and then what it deferred, with the meaning
@@ -58,7 +59,9 @@ func (d *Defers) next() {
 	if d.panicking {
 		id, key := d.runner.thread()
 		if t := d.runner.trail(); t != nil {
-			d.passed = len(t.get(key))
+			places := t.get(key)
+			d.passed = len(places)
+			d.route = places[min(d.runner.panics.below(id, nil), d.passed):]
 		}
 		d.runner.panics.push(id, d)
 		defer d.runner.panics.pop(id)
@@ -71,8 +74,20 @@ func (d *Defers) next() {
 			d.panicking, d.value = true, v
 		}
 	}()
-	call.f()
+	if d.panicking {
+		d.unwind(call.f)
+	} else {
+		d.leave(call.f)
+	}
 }
+
+// leave and unwind are told apart in the goroutine's traceback.
+//
+//go:noinline
+func (d *Defers) leave(f func()) { f() }
+
+//go:noinline
+func (d *Defers) unwind(f func()) { f() }
 
 // Recover stops the panic of the function that deferred the caller.
 func (d *Defers) Recover() any {
@@ -87,13 +102,4 @@ func (d *Defers) Recover() any {
 	d.runner.unwound(d, false)
 	d.panicking, d.value = false, nil
 	return d.runner.Native(v)
-}
-
-// Recover is recover in a function that is not written at its defer. It works
-// in the deferred function itself and not in those that it calls.
-func (r *Runner) Recover(name string) any {
-	if d := r.panics.top(goroutine()); d != nil && (d.current == "" || d.current == name) {
-		return d.Recover()
-	}
-	return nil
 }

@@ -25,9 +25,9 @@ type Runner struct {
 	// Panicking, if set, is told of a panic before the functions under way have
 	// run what they defer; it returns what the panic goes on with.
 	Panicking func(v any) any
-	// Under are the lines of lowered code at which the functions under way on
-	// the running goroutine start, innermost first.
-	Under func() []int
+	// Under are the functions under way on the running goroutine, innermost
+	// first.
+	Under func() []Under
 	// Trail is the one of the running goroutine's cell.
 	Trail func() *Trail
 	// FunctionAt is the function whose first statement stands at a line of

@@ -15,6 +15,11 @@ type Place struct {
 	// Near says that other goroutines have been in the function since, so that
 	// the position may be one of theirs.
 	Near bool
+	// Symbol is the function's name in compiled Go.
+	Symbol string
+	// Panics says that this is no function: here a panic runs what functions
+	// have deferred, and those follow that it has left.
+	Panics bool
 
 	mark *int
 }
@@ -142,7 +147,7 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 	if !ok {
 		return p, false
 	}
-	p.Name, p.mark = fn.Name, r.mark(id, fn.Mark)
+	p.Name, p.Symbol, p.mark = fn.Name, fn.Symbol, r.mark(id, fn.Mark)
 	if p.mark != nil {
 		p.Pos = token.Pos(*p.mark)
 	}
@@ -153,9 +158,14 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 func (r *Runner) Calls() []Place {
 	var calls []Place
 	id := goroutine()
-	for _, line := range r.Under() {
-		if p, ok := r.place(id, line); ok {
+	panics := r.panics.under(id)
+	for _, u := range r.Under() {
+		if p, ok := r.place(id, u.Line); ok {
 			calls = append(calls, p)
+		}
+		if n := len(panics); u.Unwinding && n > 0 {
+			calls = append(append(calls, Place{Panics: true}), panics[n-1].route...)
+			panics = panics[:n-1]
 		}
 	}
 	return calls

@@ -231,19 +231,32 @@ func Leaves(body *ast.BlockStmt) bool {
 }
 
 // At is the position that a panic of a statement or expression is reported at:
-// that of a method's name where the receiver stands on a line before.
+// that of its one part that may panic, as compiled Go has it, or its own.
 func At(n ast.Node) token.Pos {
-	x, ok := n.(ast.Expr)
-	if s, is := n.(*ast.ExprStmt); is {
-		x, ok = s.X, true
-	}
-	if !ok {
+	var risky []ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.BlockStmt, *ast.FuncLit:
+			return false
+		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt, *ast.BinaryExpr, *ast.UnaryExpr:
+			if Risky(n) {
+				risky = append(risky, n)
+			}
+		}
+		return true
+	})
+	if len(risky) != 1 {
 		return n.Pos()
 	}
-	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !HasCall(sel.X) {
+	switch x := risky[0].(type) {
+	case *ast.CallExpr:
+		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
 			return sel.Sel.Pos()
 		}
+	case *ast.IndexExpr:
+		return x.Lbrack
+	case *ast.SliceExpr:
+		return x.Lbrack
 	}
 	return n.Pos()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
@@ -131,6 +132,57 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 		return code
 	}
 	return value.Alone(b.Signature(c.Sig, e.Pos()), code)
+}
+
+// Lifted is the code of a function literal that keeps alive the variables that it
+// mentions and nothing else of the function around it. Of variables that hold
+// functions the interpreter gives no address, so some cannot be lifted.
+func (b *Func) Lifted(e *ast.FuncLit) (code string, ok bool) {
+	if b.Watch != "" {
+		return "", false
+	}
+	var captured []*types.Var
+	ok = true
+	ast.Inspect(e.Body, func(n ast.Node) bool {
+		id, isIdent := n.(*ast.Ident)
+		if !isIdent {
+			return ok
+		}
+		v, isVar := b.Unit.Info.Uses[id].(*types.Var)
+		if isVar && b.Names[v] != "" && !slices.Contains(captured, v) {
+			_, function := b.Subst(v.Type(), b.Env).Underlying().(*types.Signature)
+			ok = ok && !function
+			captured = append(captured, v)
+		}
+		return ok
+	})
+	if !ok {
+		return "", false
+	}
+	var params, passed, args []string
+	names := map[*types.Var]string{}
+	for _, v := range captured {
+		p := b.Fresh(v.Name())
+		names[v] = b.Names[v]
+		params = append(params, p+" *"+b.Code(b.Subst(v.Type(), b.Env), v.Pos()))
+		passed = append(passed, p)
+		args = append(args, "&"+b.Names[v])
+		b.Names[v] = "(*" + p + ")"
+	}
+	literal := b.Lit(e, false)
+	for v, name := range names {
+		b.Names[v] = name
+	}
+	sig := b.Subst(b.Unit.Info.TypeOf(e), b.Env).(*types.Signature)
+	h := b.Fresh("lift")
+	b.WriteFunc("func %s(%s) func%s {\nreturn %s\n}\n", h, strings.Join(params, ", "), b.Signature(sig, e.Pos()), literal)
+	// A function's frame knows its caller's, that of a value does not.
+	signature := fmt.Sprintf("(%s) func%s", strings.Join(params, ", "), b.Signature(sig, e.Pos()))
+	made := b.Helper("value "+h, func(name string) string {
+		b.Prepare("%s = %s", name, value.Alone(signature, fmt.Sprintf("func%s { return %s(%s) }", signature, h, strings.Join(passed, ", "))))
+		return fmt.Sprintf("var %s func%s\n", name, signature)
+	})
+	return made + "(" + strings.Join(args, ", ") + ")", true
 }
 
 // inner is the name in compiled Go of the function's next literal.

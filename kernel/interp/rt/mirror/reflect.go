@@ -79,10 +79,14 @@ func (m Mirror) RawType(t reflect.Type) reflect.Type {
 func (m Mirror) known(t reflect.Type) (types.Type, bool) {
 	switch t.Kind() {
 	case reflect.Struct:
-		if t.NumField() == 0 || t.Name() != "" {
+		if t.Name() != "" {
 			return nil, false
 		}
-		return m.Lowered(t)
+		k, ok := m.Lowered(t)
+		if n, isNamed := k.(*types.Named); ok && t.NumField() == 0 && (!isNamed || n.NumMethods() == 0) {
+			return nil, false // struct{} says nothing of methods, so it may be itself
+		}
+		return k, ok
 	case reflect.Pointer:
 		if e, ok := m.known(t.Elem()); ok {
 			return types.NewPointer(e), true

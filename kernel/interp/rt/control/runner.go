@@ -34,9 +34,10 @@ type Runner struct {
 	// lowered code.
 	FunctionAt func(line int) (emit.Function, bool)
 
-	stop    bool // polled: halting, or a cell was left behind
+	stop    bool // polled: halting, a cell was left behind, or a stack is deep
 	halting bool // by an interrupt
 	left    int  // cells left behind that go on
+	depth   atomic.Pointer[depth]
 	done    chan struct{}
 	doneMu  sync.Mutex
 	running sync.WaitGroup

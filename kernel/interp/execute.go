@@ -78,6 +78,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
 	s.commit(cell, steps)
+	if !x.Life.Left.Load() {
+		s.release(cell)
+	}
 	if fault != nil {
 		return nil, fault
 	}
@@ -88,6 +91,12 @@ func (s *session) commit(cell *check.Cell, steps int) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell.Commit(steps)
+}
+
+func (s *session) release(cell *check.Cell) {
+	s.front.Lock()
+	defer s.front.Unlock()
+	s.machine.Release(cell.Piece)
 }
 
 // prepare makes a cell ready to run: checked, lowered, known to the

@@ -19,6 +19,7 @@ type File struct {
 	queue   []func() // functions still to emit
 	names   []Function
 	threads map[*ast.FuncLit]bool // those that begin goroutines
+	entry   string                // the mark of the piece's own code
 
 	structures []Struct // declared in this piece
 
@@ -114,15 +115,34 @@ func (f *File) Mark(function, symbol string) string {
 	return name
 }
 
+// EntryMark is Mark for a piece's own code: that of a piece which has ended is
+// used again.
+func (f *File) EntryMark(function, symbol string) string {
+	if n := len(f.free); n > 0 {
+		name := f.free[n-1]
+		f.free = f.free[:n-1]
+		f.undo = append(f.undo, func() { f.free = append(f.free, name) })
+		f.note(name, function, symbol)
+		f.entry = name
+		return name
+	}
+	f.entry = f.Mark(function, symbol)
+	return f.entry
+}
+
 // MarkPrefix is what the names of marks begin with.
 const MarkPrefix = "L_"
 
 // OwnMark names such a variable for a function that declares it itself.
 func (f *File) OwnMark(function, symbol string) string {
 	name := f.Fresh(strings.TrimSuffix(MarkPrefix, "_"))
-	f.byMark[name] = len(f.names)
-	f.names = append(f.names, Function{Name: function, Mark: name, Symbol: symbol})
+	f.note(name, function, symbol)
 	return name
+}
+
+func (f *File) note(mark, function, symbol string) {
+	f.byMark[mark] = len(f.names)
+	f.names = append(f.names, Function{Name: function, Mark: mark, Symbol: symbol})
 }
 
 // Thread notes that a function, if it is a literal, begins a goroutine.

@@ -71,6 +71,7 @@ type State struct {
 	unbound   []types.Type
 	indexing  sync.RWMutex // guards functions and sites
 	byMark    map[string]int
+	free      []string // marks of entries that have ended
 
 	undo []func()
 }

@@ -88,6 +88,9 @@ func (b *Func) open(name string) {
 		b.Mark = b.OwnMark(name, b.symbol)
 		b.P("%s := 0", b.Mark)
 		b.P("%s.Here(%q, &%[2]s)", b.RT(), b.Mark)
+	case b.parent == nil && b.full == "":
+		b.Mark = b.EntryMark(name, b.symbol)
+		b.P("%s = 0", b.Mark)
 	default:
 		b.Mark = b.File.Mark(name, b.symbol)
 		b.P("%s = 0", b.Mark)

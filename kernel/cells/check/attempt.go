@@ -1,10 +1,12 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
@@ -53,6 +55,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 			alias := types.NewVar(v.Pos(), v.Pkg(), n+oldMark, v.Type())
 			if !c.asking {
 				c.program.Alias(alias, v)
+				c.aliases = append(c.aliases, alias)
 			}
 			scope.Insert(alias)
 		}
@@ -77,8 +80,10 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 	}
 	// The cell's own declarations.
+	var own []placed
+	place := func(d ast.Decl, pos token.Pos) { own = append(own, placed{d, c.fset.Position(pos)}) }
 	for _, f := range c.Funcs {
-		main.Decls = append(main.Decls, f)
+		place(f, f.Pos())
 	}
 	var body []ast.Stmt
 	seen := map[string]bool{}
@@ -86,7 +91,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for _, s := range c.Stmts {
 		switch s := s.(type) {
 		case *ast.DeclStmt:
-			main.Decls = append(main.Decls, shield(s.Decl, scope))
+			place(shield(s.Decl, scope), s.Pos())
 			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
 				for _, spec := range g.Specs {
 					for _, n := range spec.(*ast.ValueSpec).Names {
@@ -98,7 +103,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		case *ast.AssignStmt:
 			if s.Tok == token.DEFINE {
 				if d, again := source.Variable(s, seen); d != nil {
-					main.Decls = append(main.Decls, d)
+					place(d, s.Pos())
 					later = append(later, again...)
 					continue
 				}
@@ -110,6 +115,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	if len(body) > 0 {
 		statements.Lbrace = body[0].Pos()
 	}
+	main.Decls = append(main.Decls, inOrder(own)...)
 	main.Decls = append(main.Decls, &ast.FuncDecl{
 		Name: ast.NewIdent("_"),
 		Type: &ast.FuncType{Params: &ast.FieldList{}},
@@ -187,6 +193,26 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	r.errs = source.Unique(r.errs)
 	r.errs.Sort()
 	return r
+}
+
+// placed is a declaration with its place in the cell.
+type placed struct {
+	decl ast.Decl
+	at   token.Position
+}
+
+// inOrder are a cell's declarations as they stand in it, since of two with one name
+// the later is the error. They have been parsed in groups, each with positions of
+// its own.
+func inOrder(list []placed) []ast.Decl {
+	slices.SortStableFunc(list, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
+	})
+	decls := make([]ast.Decl, len(list))
+	for i, p := range list {
+		decls[i] = p.decl
+	}
+	return decls
 }
 
 // unused says whether an error is about a name that nothing uses, which cells

@@ -21,6 +21,7 @@ type Cell struct {
 	drop    map[string]bool // declarations that this cell replaces
 	objects map[string]types.Object
 	broken  map[string]string
+	remade  map[*declaration]map[types.Object]bool // what those mention that were made anew
 }
 
 // definition is a variable and the number of the statement that gives it its
@@ -72,6 +73,9 @@ func (c *Cell) Commit(steps int) {
 		delete(s.objects, n)
 	}
 	var live []*declaration
+	for d, objects := range c.remade {
+		d.objects = objects
+	}
 	for _, d := range s.decls {
 		var names []string
 		for _, n := range d.names {
@@ -82,6 +86,8 @@ func (c *Cell) Commit(steps int) {
 		if len(names) > 0 {
 			d.names = names
 			live = append(live, d)
+		} else {
+			s.orphan(d)
 		}
 	}
 	s.decls = append(live, c.decls...)
@@ -89,7 +95,7 @@ func (c *Cell) Commit(steps int) {
 		delete(s.objects, n)
 	}
 	for n, o := range c.objects {
-		s.objects[n] = o
+		s.replace(n, o)
 		delete(s.packages, n)
 		delete(s.broken, n)
 	}
@@ -100,7 +106,7 @@ func (c *Cell) Commit(steps int) {
 		if d.step > steps {
 			continue
 		}
-		s.objects[d.name] = d.obj
+		s.replace(d.name, d.obj)
 		delete(s.packages, d.name)
 		delete(s.broken, d.name)
 	}

@@ -62,6 +62,12 @@ func (c *check) lower(r *result) (*Cell, error) {
 		return nil, err
 	}
 	cell.Piece = piece
+	for _, o := range c.aliases {
+		c.program.Forget(o)
+	}
+	for _, fn := range inits {
+		c.program.Forget(fn)
+	}
 	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
@@ -100,6 +106,11 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 	}
 	c.declarations(cell, r)
+	cell.remade = map[*declaration]map[types.Object]bool{}
+	for _, d := range r.again {
+		cell.remade[d] = globals(r.info, d.decl)
+	}
+	strip(r.pkg)
 	return cell, nil
 }
 
@@ -119,7 +130,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 			delete(uses, n)
 			cell.drop[n] = true
 		}
-		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name})
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name, objects: globals(r.info, d)})
 	}
 	for _, f := range c.Funcs {
 		switch {
@@ -187,11 +198,24 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 // to see.
 func showable(info *types.Info, e ast.Expr) bool {
 	tv := info.Types[e]
-	if tv.Type == nil || tv.IsVoid() || prints(info, e) {
+	if tv.Type == nil || tv.IsVoid() || prints(info, e) || place(tv.Type) {
 		return false
 	}
 	tu, ok := tv.Type.(*types.Tuple)
 	return !ok || tu.Len() > 0
+}
+
+// place says whether a type's values are places in the output: what is to be seen
+// stands there.
+func place(t types.Type) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "cryptounet/kernel/display" {
+		return false
+	}
+	return n.Obj().Name() == "Handle" || n.Obj().Name() == "Bar"
 }
 
 // prints says whether an expression is a call of a printing function of fmt,

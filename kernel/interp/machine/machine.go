@@ -165,4 +165,5 @@ func (m *Machine) Release(p *emit.Piece) {
 		m.shed.Unplace(at[0], at[1])
 	}
 	delete(m.loaded, p)
+	m.shed.Shed(m.Program.Gone()...)
 }

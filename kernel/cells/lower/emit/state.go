@@ -71,6 +71,7 @@ type State struct {
 	unbound   []types.Type
 	indexing  sync.RWMutex // guards functions and sites
 	byMark    map[string]int
+	gone      []string // functions forgotten
 	free      []string // marks of entries that have ended
 
 	undo []func()
@@ -121,7 +122,7 @@ func (s *State) Add(u *Unit, files ...*ast.File) {
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if fd, ok := d.(*ast.FuncDecl); ok {
-				if fn, ok := u.Info.Defs[fd.Name].(*types.Func); ok {
+				if fn, ok := u.Info.Defs[fd.Name].(*types.Func); ok && fn.Name() != "_" {
 					s.funcs[fn] = Source{fd, u}
 				}
 			}
@@ -135,6 +136,34 @@ func (s *State) Alias(obj, old types.Object) {
 	if name, ok := s.globals[old]; ok {
 		s.globals[obj] = name
 	}
+}
+
+// Forget forgets variables and functions that no source will mention again: what
+// refers to them has been emitted. Gone returns the names of functions that went
+// so.
+func (s *State) Forget(objects ...types.Object) {
+	for _, o := range objects {
+		delete(s.globals, o)
+		fn, ok := o.(*types.Func)
+		if !ok {
+			continue
+		}
+		delete(s.funcs, fn)
+		for key, name := range s.instances {
+			if key.fn == fn {
+				delete(s.instances, key)
+				s.gone = append(s.gone, name)
+			}
+		}
+	}
+}
+
+// Gone are the names in lowered code of functions forgotten since it was last
+// asked.
+func (s *State) Gone() []string {
+	gone := s.gone
+	s.gone = nil
+	return gone
 }
 
 // Global returns the interpreter's name of a package-level variable.

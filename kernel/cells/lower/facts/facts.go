@@ -239,7 +239,7 @@ func At(n ast.Node) token.Pos {
 		case *ast.BlockStmt, *ast.FuncLit:
 			return false
 		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt, *ast.BinaryExpr, *ast.UnaryExpr:
-			if Risky(n) {
+			if Risky(n) && !harmless(n) {
 				risky = append(risky, n)
 			}
 		}
@@ -259,4 +259,14 @@ func At(n ast.Node) token.Pos {
 		return x.Lbrack
 	}
 	return n.Pos()
+}
+
+// harmless says whether a call is one of a predeclared function that does not panic.
+func harmless(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := call.Fun.(*ast.Ident)
+	return ok && (id.Name == "append" || id.Name == "len" || id.Name == "cap")
 }

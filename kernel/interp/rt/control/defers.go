@@ -9,8 +9,7 @@ type Defers struct {
 	current   string
 	panicking bool
 	value     any
-	passed    int     // places of the panic when the running deferred call began
-	route     []Place // these places
+	passed    int // places of the panic when the running deferred call began
 }
 
 // Protect runs a function's body and then what it deferred, with the meaning
@@ -59,9 +58,7 @@ func (d *Defers) next() {
 	if d.panicking {
 		id, key := d.runner.thread()
 		if t := d.runner.trail(); t != nil {
-			places := t.get(key)
-			d.passed = len(places)
-			d.route = places[min(d.runner.panics.below(id, nil), d.passed):]
+			d.passed = len(t.get(key))
 		}
 		d.runner.panics.push(id, d)
 		defer d.runner.panics.pop(id)

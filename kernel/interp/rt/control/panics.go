@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/token"
 	"runtime"
-	"slices"
 	"strconv"
 	"sync"
 )
@@ -52,13 +51,6 @@ func (p *panics) top(id uint64) *Defers {
 		return nil
 	}
 	return s[len(s)-1]
-}
-
-// under are the functions that run deferred calls because of a panic.
-func (p *panics) under(id uint64) []*Defers {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.stack[id])
 }
 
 // below is how many places of the goroutine's trail belong to panics under way

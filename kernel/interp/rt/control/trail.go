@@ -18,7 +18,7 @@ type Place struct {
 	// Symbol is the function's name in compiled Go.
 	Symbol string
 	// Panics says that this is no function: here a panic runs what functions
-	// have deferred, and those follow that it has left.
+	// have deferred, and those follow that have panicked.
 	Panics bool
 
 	mark *int
@@ -158,14 +158,12 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 func (r *Runner) Calls() []Place {
 	var calls []Place
 	id := goroutine()
-	panics := r.panics.under(id)
 	for _, u := range r.Under() {
 		if p, ok := r.place(id, u.Line); ok {
 			calls = append(calls, p)
 		}
-		if n := len(panics); u.Unwinding && n > 0 {
-			calls = append(append(calls, Place{Panics: true}), panics[n-1].route...)
-			panics = panics[:n-1]
+		if u.Unwinding { // what has panicked is still on the stack
+			calls = append(calls, Place{Panics: true})
 		}
 	}
 	return calls

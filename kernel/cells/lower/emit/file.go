@@ -130,6 +130,13 @@ func (f *File) EntryMark(function, symbol string) string {
 	return f.entry
 }
 
+// Marked notes the mark of a function, which goes with it.
+func (f *File) Marked(function, mark string) {
+	if mark != "" {
+		f.marked[function] = mark
+	}
+}
+
 // MarkPrefix is what the names of marks begin with.
 const MarkPrefix = "L_"
 

@@ -71,8 +71,9 @@ type State struct {
 	unbound   []types.Type
 	indexing  sync.RWMutex // guards functions and sites
 	byMark    map[string]int
-	gone      []string // functions forgotten
-	free      []string // marks of entries that have ended
+	gone      []string          // functions forgotten, and their marks
+	marked    map[string]string // function -> its mark
+	free      []string          // marks of entries that have ended
 
 	undo []func()
 }
@@ -113,6 +114,7 @@ func New(fset *token.FileSet) *State {
 		instances: map[instanceKey]string{},
 		helpers:   map[string]string{},
 		byMark:    map[string]int{},
+		marked:    map[string]string{},
 		lines:     10,
 	}
 }
@@ -153,12 +155,16 @@ func (s *State) Forget(objects ...types.Object) {
 			if key.fn == fn {
 				delete(s.instances, key)
 				s.gone = append(s.gone, name)
+				if mark := s.marked[name]; mark != "" {
+					s.gone = append(s.gone, mark)
+					delete(s.marked, name)
+				}
 			}
 		}
 	}
 }
 
-// Gone are the names in lowered code of functions forgotten since it was last
+// Gone are the names in lowered code of what was forgotten since it was last
 // asked.
 func (s *State) Gone() []string {
 	gone := s.gone

@@ -47,6 +47,7 @@ func CopyOf(f *emit.File, name string, fn *types.Func, src emit.Source, args []t
 		b.symbol += "[...]"
 	}
 	b.body(label, src.Decl.Body)
+	f.Marked(name, b.Mark)
 	f.WriteFunc("func %s(%s) %s {\n%s}\n", name, strings.Join(params, ", "), rs, b.w.String())
 }
 

@@ -1,12 +1,10 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
@@ -80,8 +78,8 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 	}
 	// The cell's own declarations.
-	var own []placed
-	place := func(d ast.Decl, pos token.Pos) { own = append(own, placed{d, c.fset.Position(pos)}) }
+	var own []source.Placed
+	place := func(d ast.Decl, pos token.Pos) { own = append(own, source.Placed{Decl: d, At: c.fset.Position(pos)}) }
 	for _, f := range c.Funcs {
 		place(f, f.Pos())
 	}
@@ -115,7 +113,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	if len(body) > 0 {
 		statements.Lbrace = body[0].Pos()
 	}
-	main.Decls = append(main.Decls, inOrder(own)...)
+	main.Decls = append(main.Decls, source.InOrder(own)...)
 	main.Decls = append(main.Decls, &ast.FuncDecl{
 		Name: ast.NewIdent("_"),
 		Type: &ast.FuncType{Params: &ast.FieldList{}},
@@ -193,26 +191,6 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	r.errs = source.Unique(r.errs)
 	r.errs.Sort()
 	return r
-}
-
-// placed is a declaration with its place in the cell.
-type placed struct {
-	decl ast.Decl
-	at   token.Position
-}
-
-// inOrder are a cell's declarations as they stand in it, since of two with one name
-// the later is the error. They have been parsed in groups, each with positions of
-// its own.
-func inOrder(list []placed) []ast.Decl {
-	slices.SortStableFunc(list, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
-	})
-	decls := make([]ast.Decl, len(list))
-	for i, p := range list {
-		decls[i] = p.decl
-	}
-	return decls
 }
 
 // unused says whether an error is about a name that nothing uses, which cells

@@ -8,6 +8,8 @@ import (
 
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/scope"
+	"cryptounet/kernel/cells/shown"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/cells/wake"
 )
@@ -15,7 +17,7 @@ import (
 // lower emits the cell and gathers what it will add to the session.
 func (c *check) lower(r *result) (*Cell, error) {
 	unit := &emit.Unit{Package: r.pkg, Info: r.info}
-	scope := r.pkg.Scope()
+	own := r.pkg.Scope()
 	c.wakes = c.wakes || wake.May(r.info, c.importer.Interpreted)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
@@ -24,7 +26,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 	// earlier cells see the new value.
 	for n := range c.Vars {
 		old, ok := c.objects[n].(*types.Var)
-		now, ok2 := scope.Lookup(n).(*types.Var)
+		now, ok2 := own.Lookup(n).(*types.Var)
 		if ok && ok2 && !c.renamed[n] && types.Identical(old.Type(), now.Type()) {
 			c.program.Alias(now, old)
 		}
@@ -32,20 +34,20 @@ func (c *check) lower(r *result) (*Cell, error) {
 			c.program.Alias(now, old)
 		}
 	}
-	stmts, shown := c.Stmts, c.Shown
-	if len(shown) == 1 && !showable(r.info, shown[0]) {
-		shown = nil
+	stmts, values := c.Stmts, c.Shown
+	if len(values) == 1 && !shown.Wanted(r.info, values[0]) {
+		values = nil
 	}
-	if len(shown) > 1 {
-		for _, e := range shown {
+	if len(values) > 1 {
+		for _, e := range values {
 			tv := r.info.Types[e]
 			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
 				return nil, source.Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
 			}
 		}
 	}
-	stmts = stmts[:len(stmts)-len(shown)]
-	cell.Shows = len(shown) > 0
+	stmts = stmts[:len(stmts)-len(values)]
+	cell.Shows = len(values) > 0
 	var inits []*types.Func
 	for _, f := range c.Funcs {
 		if fn, ok := r.info.Defs[f.Name].(*types.Func); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -53,7 +55,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 	}
 	piece, err := c.program.Lower(unit, func(b *lower.Entry) {
-		b.Cell(stmts, inits, shown...)
+		b.Cell(stmts, inits, values...)
 	})
 	if err != nil {
 		if e, ok := err.(*emit.Error); ok {
@@ -87,18 +89,18 @@ func (c *check) lower(r *result) (*Cell, error) {
 			}
 		}
 		for _, id := range ids {
-			if o, ok := scope.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
+			if o, ok := own.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
 				cell.names = append(cell.names, definition{id.Name, o, i})
 			}
 		}
 	}
 	for n := range r.redone {
-		if o := scope.Lookup(n); o != nil {
+		if o := own.Lookup(n); o != nil {
 			cell.objects[n] = o
 		}
 	}
-	for _, n := range scope.Names() {
-		switch o := scope.Lookup(n).(type) {
+	for _, n := range own.Names() {
+		switch o := own.Lookup(n).(type) {
 		case *types.Func, *types.TypeName, *types.Const:
 			if o.Pkg() == r.pkg {
 				cell.objects[n] = o
@@ -108,9 +110,9 @@ func (c *check) lower(r *result) (*Cell, error) {
 	c.declarations(cell, r)
 	cell.remade = map[*declaration]map[types.Object]bool{}
 	for _, d := range r.again {
-		cell.remade[d] = globals(r.info, d.decl)
+		cell.remade[d] = scope.Globals(r.info, d.decl)
 	}
-	strip(r.pkg)
+	scope.Strip(r.pkg)
 	return cell, nil
 }
 
@@ -130,7 +132,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 			delete(uses, n)
 			cell.drop[n] = true
 		}
-		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name, objects: globals(r.info, d)})
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name, objects: scope.Globals(r.info, d)})
 	}
 	for _, f := range c.Funcs {
 		switch {
@@ -192,46 +194,4 @@ func (c *Session) sourcePackages(pkg *types.Package) {
 			c.program.Add(u, files...)
 		}
 	}
-}
-
-// showable says whether a cell's last expression has a value that people want
-// to see.
-func showable(info *types.Info, e ast.Expr) bool {
-	tv := info.Types[e]
-	if tv.Type == nil || tv.IsVoid() || prints(info, e) || place(tv.Type) {
-		return false
-	}
-	tu, ok := tv.Type.(*types.Tuple)
-	return !ok || tu.Len() > 0
-}
-
-// place says whether a type's values are places in the output: what is to be seen
-// stands there.
-func place(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "cryptounet/kernel/display" {
-		return false
-	}
-	return n.Obj().Name() == "Handle" || n.Obj().Name() == "Bar"
-}
-
-// prints says whether an expression is a call of a printing function of fmt,
-// whose results nobody wants to see.
-func prints(info *types.Info, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != "fmt" {
-		return false
-	}
-	return strings.HasPrefix(fn.Name(), "Print") || strings.HasPrefix(fn.Name(), "Fprint")
 }

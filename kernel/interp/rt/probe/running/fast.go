@@ -13,7 +13,7 @@ const Measures = true
 // Depth is how much of its stack the running goroutine uses. The bounds of the
 // stack come first in the runtime's record.
 func Depth() uint64 {
-	type record struct{ lo, hi uintptr }
+	type record struct{ _, hi uintptr }
 	g := uintptr(goroutine())
 	var here byte
 	return uint64((*(**record)(unsafe.Pointer(&g))).hi - uintptr(unsafe.Pointer(&here)))

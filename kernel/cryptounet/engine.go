@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -14,11 +13,6 @@ import (
 	"cryptounet/kernel/symbols"
 )
 
-// maxStack is how much stack one goroutine of a cell may use: a function that
-// calls itself without end is found out before it has taken the machine's
-// memory.
-const maxStack = 256 << 20
-
 // engineCommand is the child process that runs the cells.
 func engineCommand() *cobra.Command {
 	return &cobra.Command{
@@ -27,7 +21,6 @@ func engineCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			debug.SetMaxStack(maxStack)
 			err := serve.Engine(newEngine)
 			if err == nil {
 				serve.EndGroup()

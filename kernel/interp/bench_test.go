@@ -10,9 +10,9 @@ import (
 	"cryptounet/kernel/symbols"
 )
 
-func engineFor(b *testing.B) engine.Engine { return engineOf(b, interp.Options{}) }
+func engineFor(b testing.TB) engine.Engine { return engineOf(b, interp.Options{}) }
 
-func engineOf(b *testing.B, o interp.Options) engine.Engine {
+func engineOf(b testing.TB, o interp.Options) engine.Engine {
 	b.Helper()
 	set, err := symbols.New()
 	if err != nil {

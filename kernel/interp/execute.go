@@ -78,6 +78,9 @@ func (s *session) run(ctx context.Context, name, code string, out engine.Output)
 		fault.Traceback = append(fault.Traceback, remains(cell.Left(steps))...)
 	}
 	s.commit(cell, steps)
+	if !x.Life.Left.Load() {
+		s.release(cell)
+	}
 	if fault != nil {
 		return nil, fault
 	}
@@ -88,6 +91,12 @@ func (s *session) commit(cell *check.Cell, steps int) {
 	s.front.Lock()
 	defer s.front.Unlock()
 	cell.Commit(steps)
+}
+
+func (s *session) release(cell *check.Cell) {
+	s.front.Lock()
+	defer s.front.Unlock()
+	s.machine.Release(cell.Piece)
 }
 
 // prepare makes a cell ready to run: checked, lowered, known to the
@@ -158,10 +167,10 @@ func (s *session) drive(x *runs.Run, name string, f func()) *engine.Fault {
 		o.panicked, o.exited = false, false
 	}()
 	stopped := make(chan struct{})
-	deep := make(chan struct{})
+	deep := make(chan machine.Deep, 1)
 	defer close(stopped)
-	go machine.Watch(stopped, deep)
-	overflown, beside := false, false
+	go s.machine.Watch(stopped, deep)
+	overflown, beside := "", false
 	var asleep vigil
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
@@ -172,9 +181,10 @@ wait:
 		select {
 		case <-end:
 			break wait
-		case <-deep:
-			deep, overflown, beside = nil, true, s.runs.Count() > 1
+		case d := <-deep:
+			overflown, beside = d.Why, s.runs.Count() > 1
 			defer s.machine.Collapse()()
+			d.Collapsed()
 		case <-look.C:
 			if done == nil || !asleep.look(s, x) {
 				continue
@@ -211,13 +221,13 @@ wait:
 			}}
 		}
 	}
-	if overflown && beside { // the stack is all cells': nobody knows whose call it was
+	if overflown != "" && beside { // the stack is all cells': nobody knows whose call it was
 		const why = "stack overflow: a function of this cell, or of one that ran beside it, calls itself without end"
 		return &engine.Fault{Name: "panic", Value: why, Traceback: []string{"panic: " + why}}
 	}
-	if overflown {
+	if overflown != "" {
 		x.Life.Trail.Take()
-		return &engine.Fault{Name: "panic", Value: overflow, Traceback: []string{"panic: " + overflow, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
+		return &engine.Fault{Name: "panic", Value: overflown, Traceback: []string{"panic: " + overflown, "  functions that call themselves without end use up the stack; give them an end, or use a loop"}}
 	}
 	if !o.panicked {
 		return nil
@@ -258,6 +268,3 @@ func (s *session) exit(code int) {
 	s.exitCode = &code
 	panic(raise.Exit{Code: code})
 }
-
-// overflow is the reason for stopping a recursion without end.
-const overflow = "stack overflow: a function calls itself without end"

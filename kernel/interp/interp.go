@@ -5,6 +5,7 @@ package interp
 
 import (
 	"context"
+	"go/token"
 	"io"
 	"log"
 	"sync"
@@ -145,6 +146,9 @@ func (s *session) hear(m *rt.Runtime) {
 	m.Crashed = s.crashed
 	m.Stdout, m.Stderr = s.std.Out, s.std.Err
 	s.where.Calls, s.where.Position = m.Calls, s.machine.Fset.Position
+	s.where.Directed = func(pos token.Pos) bool {
+		return s.machine.Fset.Position(pos).Filename != s.machine.Fset.PositionFor(pos, false).Filename
+	}
 	m.Source = s.where.Source
 }
 

@@ -231,7 +231,6 @@ func (s *Set) load(path string) (*types.Package, error) {
 // why.
 var absent = map[string]string{
 	"C":            "cells are not compiled, so they cannot use cgo",
-	"runtime/cgo":  "cells are not compiled, so they cannot use cgo",
 	"plugin":       "the kernel is built without cgo, which loads plugins; for a compiled package make a kernel that has it: cryptounet build --with MODULE@VERSION",
 	"runtime/race": "it only marks programs built with -race, which cells are not",
 }

@@ -55,6 +55,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 			alias := types.NewVar(v.Pos(), v.Pkg(), n+oldMark, v.Type())
 			if !c.asking {
 				c.program.Alias(alias, v)
+				c.aliases = append(c.aliases, alias)
 			}
 			scope.Insert(alias)
 		}
@@ -79,8 +80,10 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		}
 	}
 	// The cell's own declarations.
+	var own []source.Placed
+	place := func(d ast.Decl, pos token.Pos) { own = append(own, source.Placed{Decl: d, At: c.fset.Position(pos)}) }
 	for _, f := range c.Funcs {
-		main.Decls = append(main.Decls, f)
+		place(f, f.Pos())
 	}
 	var body []ast.Stmt
 	seen := map[string]bool{}
@@ -88,7 +91,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for _, s := range c.Stmts {
 		switch s := s.(type) {
 		case *ast.DeclStmt:
-			main.Decls = append(main.Decls, lenient.Shield(s.Decl, scope))
+			place(lenient.Shield(s.Decl, scope), s.Pos())
 			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
 				for _, spec := range g.Specs {
 					for _, n := range spec.(*ast.ValueSpec).Names {
@@ -100,7 +103,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 		case *ast.AssignStmt:
 			if s.Tok == token.DEFINE {
 				if d, again := source.Variable(s, seen); d != nil {
-					main.Decls = append(main.Decls, d)
+					place(d, s.Pos())
 					later = append(later, again...)
 					continue
 				}
@@ -112,6 +115,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	if len(body) > 0 {
 		statements.Lbrace = body[0].Pos()
 	}
+	main.Decls = append(main.Decls, source.InOrder(own)...)
 	main.Decls = append(main.Decls, &ast.FuncDecl{
 		Name: ast.NewIdent("_"),
 		Type: &ast.FuncType{Params: &ast.FieldList{}},

@@ -28,6 +28,7 @@ type Cell struct {
 	drop    map[string]bool // declarations that this cell replaces
 	objects map[string]types.Object
 	broken  map[string]string
+	remade  map[*declaration]map[types.Object]bool // what those mention that were made anew
 
 	// What is kept of it, or why nothing is, and the cells whose values are not any
 	// longer, or as long as functions hold them.
@@ -114,6 +115,9 @@ func (c *Cell) Commit(steps int) {
 		delete(s.objects, n)
 	}
 	var live []*declaration
+	for d, objects := range c.remade {
+		d.objects = objects
+	}
 	for _, d := range s.decls {
 		var names []string
 		for _, n := range d.names {
@@ -124,6 +128,8 @@ func (c *Cell) Commit(steps int) {
 		if len(names) > 0 {
 			d.names = names
 			live = append(live, d)
+		} else {
+			s.orphan(d)
 		}
 	}
 	s.decls = append(live, c.decls...)
@@ -131,7 +137,7 @@ func (c *Cell) Commit(steps int) {
 		delete(s.objects, n)
 	}
 	for n, o := range c.objects {
-		s.objects[n] = o
+		s.replace(n, o)
 		delete(s.packages, n)
 		delete(s.broken, n)
 	}
@@ -142,7 +148,7 @@ func (c *Cell) Commit(steps int) {
 		if d.step > steps {
 			continue
 		}
-		s.objects[d.name] = d.obj
+		s.replace(d.name, d.obj)
 		delete(s.packages, d.name)
 		delete(s.broken, d.name)
 	}

@@ -26,6 +26,7 @@ type check struct {
 	again   map[*declaration]bool
 	renamed map[string]bool
 	stale   map[string]bool // variables that keep an old type
+	aliases []types.Object  // earlier variables, under the names that this cell reads them by
 	asking  bool            // only asked about: nothing of the session may change
 
 	references past.References

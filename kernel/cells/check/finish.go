@@ -11,7 +11,8 @@ import (
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/member"
-	"cryptounet/kernel/cells/past"
+	"cryptounet/kernel/cells/scope"
+	"cryptounet/kernel/cells/shown"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/cells/wake"
 )
@@ -19,7 +20,7 @@ import (
 // lower emits the cell and gathers what it will add to the session.
 func (c *check) lower(r *result) (*Cell, error) {
 	unit := &emit.Unit{Package: r.pkg, Info: r.info}
-	scope := r.pkg.Scope()
+	own := r.pkg.Scope()
 	c.wakes = c.wakes || wake.May(r.info, c.importer.Interpreted)
 	c.sourcePackages(r.pkg)
 	c.program.Add(unit, r.files...)
@@ -28,26 +29,26 @@ func (c *check) lower(r *result) (*Cell, error) {
 	// earlier cells see the new value.
 	for n := range c.Vars {
 		old, ok := c.objects[n].(*types.Var)
-		now, ok2 := scope.Lookup(n).(*types.Var)
+		now, ok2 := own.Lookup(n).(*types.Var)
 		if ok && ok2 && types.Identical(old.Type(), now.Type()) {
 			c.program.Alias(now, old)
 		}
 	}
-	stmts, shown := c.Stmts, c.Shown
-	if len(shown) == 1 && !past.Showable(r.info, shown[0]) {
-		shown = nil
+	stmts, values := c.Stmts, c.Shown
+	if len(values) == 1 && !shown.Wanted(r.info, values[0]) {
+		values = nil
 	}
-	if len(shown) > 1 {
-		for _, e := range shown {
+	if len(values) > 1 {
+		for _, e := range values {
 			tv := r.info.Types[e]
 			if tu, ok := tv.Type.(*types.Tuple); ok && tu.Len() != 1 || tv.IsVoid() || tv.IsType() {
 				return nil, source.Errors{c.problem(e.Pos(), "this is not one value, so it cannot stand in a list of them")}
 			}
 		}
 	}
-	stmts = stmts[:len(stmts)-len(shown)]
-	cell.Shows = len(shown) > 0
-	cell.Checked = Checked{Parsed: c.Parsed, Shown: shown, Info: r.info, Package: r.pkg, Redone: r.redone}
+	stmts = stmts[:len(stmts)-len(values)]
+	cell.Shows = len(values) > 0
+	cell.Checked = Checked{Parsed: c.Parsed, Shown: values, Info: r.info, Package: r.pkg, Redone: r.redone}
 	for _, d := range r.again {
 		cell.Checked.Again = append(cell.Checked.Again, c.without(d))
 	}
@@ -57,9 +58,9 @@ func (c *check) lower(r *result) (*Cell, error) {
 			inits = append(inits, fn)
 		}
 	}
-	recall := c.recall(cell, r, shown)
+	recall := c.recall(cell, r, values)
 	begin, begun := c.begin()
-	write := func(b *lower.Entry) { b.Cell(recall, stmts, inits, shown...) }
+	write := func(b *lower.Entry) { b.Cell(recall, stmts, inits, values...) }
 	piece, err := c.program.Lower(unit, write, begin...)
 	if err != nil && recall.Keep != nil { // of a type that no variable can have
 		recall.Keep, cell.kept, cell.why = nil, nil, fmt.Sprintf("the value of %s has a type that no variable can have", c.Name)
@@ -72,6 +73,12 @@ func (c *check) lower(r *result) (*Cell, error) {
 		return nil, err
 	}
 	cell.Piece, cell.Checked.Kept, cell.begun = piece, cell.kept, begun
+	for _, o := range c.aliases {
+		c.program.Forget(o)
+	}
+	for _, fn := range inits {
+		c.program.Forget(fn)
+	}
 	for i, s := range c.Stmts {
 		var ids []*ast.Ident
 		switch s := s.(type) {
@@ -91,18 +98,18 @@ func (c *check) lower(r *result) (*Cell, error) {
 			}
 		}
 		for _, id := range ids {
-			if o, ok := scope.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
+			if o, ok := own.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
 				cell.names = append(cell.names, definition{id.Name, o, i})
 			}
 		}
 	}
 	for n := range r.redone {
-		if o := scope.Lookup(n); o != nil {
+		if o := own.Lookup(n); o != nil {
 			cell.objects[n] = o
 		}
 	}
-	for _, n := range scope.Names() {
-		switch o := scope.Lookup(n).(type) {
+	for _, n := range own.Names() {
+		switch o := own.Lookup(n).(type) {
 		case *types.Func, *types.TypeName, *types.Const:
 			if o.Pkg() == r.pkg {
 				cell.objects[n] = o
@@ -110,6 +117,11 @@ func (c *check) lower(r *result) (*Cell, error) {
 		}
 	}
 	c.declarations(cell, r)
+	cell.remade = map[*declaration]map[types.Object]bool{}
+	for _, d := range r.again {
+		cell.remade[d] = scope.Globals(r.info, d.decl)
+	}
+	scope.Strip(r.pkg)
 	return cell, nil
 }
 
@@ -129,7 +141,7 @@ func (c *check) declarations(cell *Cell, r *result) {
 			delete(uses, n)
 			cell.drop[n] = true
 		}
-		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name})
+		cell.decls = append(cell.decls, &declaration{names: names, decl: d, uses: uses, name: c.Name, objects: scope.Globals(r.info, d)})
 	}
 	for _, f := range c.Funcs {
 		switch {

@@ -39,6 +39,7 @@ type Session struct {
 	objects  map[string]types.Object    // the latest of each name, but for imports
 	packages map[string]string          // imports: name -> path
 	decls    []*declaration             // functions, methods, types and constants
+	orphans  map[types.Object]bool      // mentioned by methods that were replaced
 	broken   map[string]string          // name -> why it no longer compiles
 	added    map[string]bool            // source packages known to the program
 	wakes    bool                       // something that is used may wake who waits
@@ -56,6 +57,8 @@ type declaration struct {
 	decl  ast.Decl
 	uses  map[string]bool
 	name  string // the cell
+
+	objects map[types.Object]bool // that it mentions
 }
 
 // New returns a session with nothing declared.
@@ -67,6 +70,7 @@ func New(fset *token.FileSet, importer Importer, program *lower.Program) *Sessio
 		sources:  map[string]string{},
 		objects:  map[string]types.Object{},
 		packages: map[string]string{},
+		orphans:  map[types.Object]bool{},
 		broken:   map[string]string{},
 		added:    map[string]bool{},
 		changed:  map[string]bool{},

@@ -102,6 +102,13 @@ func (b *Entry) show(e ast.Expr) {
 		return
 	}
 	t := b.TypeOf(e)
+	if _, call := ast.Unparen(e).(*ast.CallExpr); call && types.Identical(t, types.Universe.Lookup("error").Type()) {
+		// A call that went well has nothing to say.
+		s := b.Fresh("s")
+		b.P("var %s %s = %s", s, b.Code(t, e.Pos()), b.As(e, t))
+		b.P("if !%s.IsNil(%s) { %s.Show(%s, %s) }", b.RT(), s, b.RT(), b.keyOrNone(t, e), b.Convert(s, t, anyType, e.Pos()))
+		return
+	}
 	b.P("%s.Show(%s, %s)", b.RT(), b.keyOrNone(t, e), b.As(e, anyType))
 }
 

@@ -56,11 +56,15 @@ func Parse(fset *token.FileSet, name, src string) (*Parsed, Errors) {
 			funcs = append(funcs, d)
 		}
 	}
-	header, err := parser.ParseFile(fset, name, top+keep(src, imports), parser.AllErrors)
-	errs = append(errs, Syntax(err, p.Src)...)
-	fileText := keep(src, funcs)
-	file, err := parser.ParseFile(fset, name, top+fileText, parser.ParseComments|parser.AllErrors)
-	errs = append(errs, Syntax(err, p.Src)...)
+	parseFile := func(parts []span, mode parser.Mode) *ast.File {
+		if len(parts) == 0 {
+			return &ast.File{Name: ast.NewIdent("main")}
+		}
+		f, err := parser.ParseFile(fset, name, top+keep(src, parts), mode|parser.AllErrors)
+		errs = append(errs, Syntax(err, p.Src)...)
+		return f
+	}
+	header, file := parseFile(imports, 0), parseFile(funcs, parser.ParseComments)
 	bodyText := src
 	for _, d := range decls {
 		bodyText = blank(bodyText, d)
@@ -79,6 +83,9 @@ func Parse(fset *token.FileSet, name, src string) (*Parsed, Errors) {
 	errs = append(errs, bodyErrs...)
 	if len(errs) > 0 {
 		return p, tidy(errs, p.Src)
+	}
+	if !file.Package.IsValid() {
+		file.Package = body.Package
 	}
 	p.File = file
 	p.Specs = header.Imports

@@ -36,7 +36,8 @@ func OnlyASCII(s string) string {
 	return string(b)
 }
 
-// keep blanks everything but some spans.
+// keep blanks everything but some spans, and the semicolons that end them: others
+// may follow on the line.
 func keep(src string, spans []span) string {
 	var b strings.Builder
 	at := 0
@@ -44,6 +45,10 @@ func keep(src string, spans []span) string {
 		b.WriteString(blanks(src[at:s.from]))
 		b.WriteString(src[s.from:s.to])
 		at = s.to
+		if at < len(src) && src[at] == ';' {
+			b.WriteByte(';')
+			at++
+		}
 	}
 	b.WriteString(blanks(src[at:]))
 	return b.String()

@@ -60,6 +60,8 @@ type Machine struct {
 	RT       *rt.Runtime
 	yaegi    *interp.Interpreter
 	stack    *frames.Reader
+	shed     *frames.Shedder
+	loaded   map[*emit.Piece][2]int // the positions of pieces in the interpreter
 	Packages Packages
 	used     map[string]bool
 	// Bind adapts a package's symbols to the session.
@@ -94,6 +96,8 @@ func New(packages Packages) *Machine {
 	m.RT.Symbols = func(path string) map[string]reflect.Value { return m.Bind(path, packages.Symbols(path)) }
 	m.yaegi = interp.New(interp.Options{Stderr: &tap{m.passed}, Unrestricted: true, SourcecodeFilesystem: nowhere{}})
 	m.stack = frames.Of(m.yaegi)
+	m.shed = m.stack.Shedder(m.yaegi)
+	m.loaded = map[*emit.Piece][2]int{}
 	m.RT.Under = m.under
 	m.use(emit.Runtime, m.RT.Exports())
 	return m
@@ -127,9 +131,14 @@ func (m *Machine) Load(p *emit.Piece) (setup, entry func(), err error) {
 		}
 	}
 	m.RT.Sync()
+	base := m.shed.Base()
+	defer func() {
+		m.shed.Shed(p.Setup, p.Entry)
+	}()
 	if _, err := m.yaegi.Eval(p.Code); err != nil {
 		return nil, nil, err
 	}
+	m.loaded[p] = [2]int{base, m.shed.Base()}
 	if err := m.repair(p); err != nil {
 		return nil, nil, err
 	}
@@ -154,5 +163,20 @@ func (m *Machine) function(name string) (func(), error) {
 
 // Value is what a variable of lowered code holds.
 func (m *Machine) Value(name string) (v reflect.Value, err error) {
+	base := m.shed.Base()
+	defer func() {
+		m.shed.Shed()
+		m.shed.Unplace(base, m.shed.Base())
+	}()
 	return m.yaegi.Eval("main." + name)
+}
+
+// Release frees what only a piece needed that has run to its end.
+func (m *Machine) Release(p *emit.Piece) {
+	if m.Program.Release(p) {
+		at := m.loaded[p]
+		m.shed.Unplace(at[0], at[1])
+	}
+	delete(m.loaded, p)
+	m.shed.Shed(m.Program.Gone()...)
 }

@@ -3,6 +3,7 @@ package machine
 import (
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/interp/machine/frames"
+	"cryptounet/kernel/interp/rt/control"
 )
 
 // passed hears of a panic that passes a function, and finds out what the
@@ -14,12 +15,11 @@ func (m *Machine) passed(line int) {
 	m.RT.Passed(line)
 }
 
-// under are the lines of lowered code at which the functions under way start,
-// innermost first.
-func (m *Machine) under() []int {
-	var lines []int
+// under are the functions under way, innermost first.
+func (m *Machine) under() []control.Under {
+	var list []control.Under
 	for _, c := range m.stack.Calls() {
-		lines = append(lines, c.Line)
+		list = append(list, control.Under{Line: c.Line, Deferred: c.Deferred, Unwinding: c.Unwinding})
 	}
-	return lines
+	return list
 }

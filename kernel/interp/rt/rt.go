@@ -55,7 +55,7 @@ type Runtime struct {
 func New(table *form.Table) *Runtime {
 	t := box.New(table)
 	c := control.New(t.Native)
-	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.Mirror{Types: t}, twins: twin.New(t), Probe: &probe.Probe{Goroutine: running.Goroutine, Done: c.Done, Halt: c.Halt}}
+	r := &Runtime{Types: t, Runner: c, Output: &text.Output{Types: t, Recovered: c.Recovered}, json: coding.JSON{Types: t}, mirror: mirror.New(t), twins: twin.New(t), Probe: &probe.Probe{Goroutine: running.Goroutine, Done: c.Done, Halt: c.Halt}}
 	r.twins.Symbols = func(path string) map[string]reflect.Value { return r.Symbols(path) }
 	t.PrintBox, t.EncodeBox = r.Output.Format, r.json.EncodeBox
 	return r
@@ -119,7 +119,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		of    any
 		names string
 	}{
-		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Failed ErrorAs"},
+		{r.Types, "Register Bind Norm Any Box Bare Bared Value Method Which Implements As Wrap IsNil NotNil Equal Hashable Failed ErrorAs"},
 		{r.Runner, "Protect Recover Mark Here Raise Raised Go Guard Halt Done Sleep StopFlag Stopped Send Recv Select"},
 		{r.Output, "Printf Sprintf Fprintf Errorf Print Println Log"},
 		{r.json, "Target"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ type Stacks struct {
 	Calls func() []control.Place
 	// Position is where a position of the session is.
 	Position func(token.Pos) token.Position
+	// Directed says whether a line directive tells where a position is.
+	Directed func(token.Pos) bool
 
 	mu    sync.Mutex
 	ids   map[site]uintptr // what stand for program counters
@@ -38,33 +41,30 @@ const counters = ^uintptr(0) >> 2
 func (s *Stacks) calls() []site {
 	var list []site
 	for _, c := range s.Calls() {
-		if pos := s.Position(c.Pos); pos.Filename != "" {
-			list = append(list, site{goName(c.Name), fileName(pos.Filename), pos.Line})
+		switch pos := s.Position(c.Pos); {
+		case c.Panics:
+			list = append(list, site{"runtime.gopanic", "runtime/panic.go", 0})
+		case c.Pos.IsValid() && c.Symbol != "":
+			list = append(list, site{c.Symbol, s.fileName(c.Pos, pos.Filename), pos.Line})
 		}
 	}
 	return list
 }
 
-// goName is a function's name as compiled Go has it.
-func goName(name string) string {
-	name, literal := strings.CutSuffix(name, "func literal")
-	switch name = strings.TrimSuffix(name, ", "); {
-	case name == "" && !literal:
-		return "main.main"
-	case name == "":
-		return "main.func1"
-	case literal:
-		return "main." + name + ".func1"
-	}
-	return "main." + name
-}
+// drive is how the path of a file begins that lies on a drive of Windows.
+var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 
-// fileName is a file's whole path; the name of a cell is its own.
-func fileName(name string) string {
-	if filepath.Ext(name) == ".go" {
-		if path, err := filepath.Abs(name); err == nil {
-			return path
-		}
+// fileName is a file's whole path; the names of cells, and those that line
+// directives give, are their own.
+func (s *Stacks) fileName(pos token.Pos, name string) string {
+	switch {
+	case name == "":
+		return "??"
+	case filepath.Ext(name) != ".go", drive.MatchString(name), s.Directed != nil && s.Directed(pos):
+		return name
+	}
+	if path, err := filepath.Abs(name); err == nil {
+		return path
 	}
 	return name
 }
@@ -128,7 +128,11 @@ func (s *Stacks) Stack() []byte {
 	var text strings.Builder
 	fmt.Fprintln(&text, line)
 	for _, c := range s.calls() {
-		fmt.Fprintf(&text, "%s(...)\n\t%s:%d\n", c.function, c.file, c.line)
+		args := "(...)"
+		if c.function == "main.main" {
+			args = "()"
+		}
+		fmt.Fprintf(&text, "%s%s\n\t%s:%d +0x0\n", strings.Replace(c.function, "runtime.gopanic", "panic", 1), args, c.file, c.line)
 	}
 	return []byte(text.String())
 }

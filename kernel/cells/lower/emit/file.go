@@ -19,6 +19,7 @@ type File struct {
 	queue   []func() // functions still to emit
 	names   []Function
 	threads map[*ast.FuncLit]bool // those that begin goroutines
+	entry   string                // the mark of the piece's own code
 
 	structures []Struct // declared in this piece
 
@@ -107,22 +108,48 @@ func (f *File) FuncName(fn *types.Func, args []types.Type, pos token.Pos) string
 func (f *File) declareVar(name, code string) { fmt.Fprintf(&f.head, "var %s %s\n", name, code) }
 
 // Mark declares the variable that notes which position a function has reached.
-func (f *File) Mark(function string) string {
-	name := f.OwnMark(function)
+func (f *File) Mark(function, symbol string) string {
+	name := f.OwnMark(function, symbol)
 	f.declareVar(name, "int")
 	f.Prepare("%s.Mark(%q, &%[2]s)", f.RT(), name)
 	return name
+}
+
+// EntryMark is Mark for a piece's own code: that of a piece which has ended is
+// used again.
+func (f *File) EntryMark(function, symbol string) string {
+	if n := len(f.free); n > 0 {
+		name := f.free[n-1]
+		f.free = f.free[:n-1]
+		f.undo = append(f.undo, func() { f.free = append(f.free, name) })
+		f.note(name, function, symbol)
+		f.entry = name
+		return name
+	}
+	f.entry = f.Mark(function, symbol)
+	return f.entry
+}
+
+// Marked notes the mark of a function, which goes with it.
+func (f *File) Marked(function, mark string) {
+	if mark != "" {
+		f.marked[function] = mark
+	}
 }
 
 // MarkPrefix is what the names of marks begin with.
 const MarkPrefix = "L_"
 
 // OwnMark names such a variable for a function that declares it itself.
-func (f *File) OwnMark(function string) string {
+func (f *File) OwnMark(function, symbol string) string {
 	name := f.Fresh(strings.TrimSuffix(MarkPrefix, "_"))
-	f.byMark[name] = len(f.names)
-	f.names = append(f.names, Function{Name: function, Mark: name})
+	f.note(name, function, symbol)
 	return name
+}
+
+func (f *File) note(mark, function, symbol string) {
+	f.byMark[mark] = len(f.names)
+	f.names = append(f.names, Function{Name: function, Mark: mark, Symbol: symbol})
 }
 
 // Thread notes that a function, if it is a literal, begins a goroutine.

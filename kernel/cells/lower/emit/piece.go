@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,28 @@ type Piece struct {
 	Recursive [][]Struct
 	Types     string
 
-	undo []func()
+	undo  []func()
+	mark  string // of the entry
+	alone bool   // it has no function but the entry
+	from  int    // the line before its first
+	to    int    // its last line
+}
+
+// Release takes back what only a piece needed that has run to its end. It says
+// whether nothing of the piece is left that positions in it could tell of.
+func (s *State) Release(pc *Piece) bool {
+	pc.undo = nil
+	if pc.mark == "" {
+		return false
+	}
+	s.free = append(s.free, pc.mark)
+	pc.mark = ""
+	if pc.alone {
+		s.indexing.Lock()
+		defer s.indexing.Unlock()
+		s.functions = slices.DeleteFunc(s.functions, func(f Function) bool { return f.Line > pc.from && f.Line <= pc.to })
+	}
+	return pc.alone
 }
 
 // Discard forgets what a piece defined, after the interpreter refused it.
@@ -97,8 +119,10 @@ func (s *State) Piece(emit func(f *File) string) (pc *Piece, err error) {
 	fmt.Fprintf(&code, "//line _.go:%d\n", s.lines+1)
 	text := f.body.String()
 	code.WriteString(text)
+	from := s.lines
 	f.index(text)
-	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName}, nil
+	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName,
+		mark: f.entry, alone: len(f.names) == 1, from: from, to: s.lines}, nil
 }
 
 // index notes at which lines the functions of a piece start.

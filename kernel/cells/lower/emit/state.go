@@ -77,6 +77,9 @@ type State struct {
 	unbound   []types.Type
 	indexing  sync.RWMutex // guards functions and sites
 	byMark    map[string]int
+	gone      []string          // functions forgotten, and their marks
+	marked    map[string]string // function -> its mark
+	free      []string          // marks of entries that have ended
 
 	undo []func()
 }
@@ -97,9 +100,10 @@ type instanceKey struct {
 // first statement in lowered code, Mark the variable that holds the position
 // that it has reached.
 type Function struct {
-	Name string
-	Line int
-	Mark string
+	Name   string
+	Line   int
+	Mark   string
+	Symbol string // its name in compiled Go
 }
 
 // New returns the state of a fresh interpreter.
@@ -116,6 +120,7 @@ func New(fset *token.FileSet) *State {
 		instances: map[instanceKey]string{},
 		helpers:   map[string]string{},
 		byMark:    map[string]int{},
+		marked:    map[string]string{},
 		lines:     10,
 	}
 }
@@ -125,7 +130,7 @@ func (s *State) Add(u *Unit, files ...*ast.File) {
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if fd, ok := d.(*ast.FuncDecl); ok {
-				if fn, ok := u.Info.Defs[fd.Name].(*types.Func); ok {
+				if fn, ok := u.Info.Defs[fd.Name].(*types.Func); ok && fn.Name() != "_" {
 					s.funcs[fn] = Source{fd, u}
 				}
 			}
@@ -145,6 +150,38 @@ func (s *State) Alias(obj, old types.Object) {
 	if name, ok := s.globals[old]; ok {
 		s.globals[obj] = name
 	}
+}
+
+// Forget forgets variables and functions that no source will mention again: what
+// refers to them has been emitted. Gone returns the names of functions that went
+// so.
+func (s *State) Forget(objects ...types.Object) {
+	for _, o := range objects {
+		delete(s.globals, o)
+		fn, ok := o.(*types.Func)
+		if !ok {
+			continue
+		}
+		delete(s.funcs, fn)
+		for key, name := range s.instances {
+			if key.fn == fn {
+				delete(s.instances, key)
+				s.gone = append(s.gone, name)
+				if mark := s.marked[name]; mark != "" {
+					s.gone = append(s.gone, mark)
+					delete(s.marked, name)
+				}
+			}
+		}
+	}
+}
+
+// Gone are the names in lowered code of what was forgotten since it was last
+// asked.
+func (s *State) Gone() []string {
+	gone := s.gone
+	s.gone = nil
+	return gone
 }
 
 // Global returns the interpreter's name of a package-level variable.

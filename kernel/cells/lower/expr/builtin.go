@@ -86,7 +86,7 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 		return fmt.Sprintf("copy(%s, %s)", arg(0), src)
 	case "delete":
 		m := b.TypeOf(e.Args[0]).Underlying().(*types.Map)
-		return fmt.Sprintf("delete(%s, %s)", arg(0), b.As(e.Args[1], m.Key()))
+		return fmt.Sprintf("delete(%s, %s)", arg(0), b.key(e.Args[1], m.Key()))
 	case "close":
 		return fmt.Sprintf("close(%s)", arg(0))
 	case "clear":

@@ -3,10 +3,10 @@ package expr
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/lower/facts"
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/cells/lower/value"
 )
@@ -101,7 +101,7 @@ func (b *Exprs) Call(e *ast.CallExpr) string {
 	}
 	c := b.resolve(e)
 	if inner, tu := b.Spread(e); inner != nil {
-		return b.callSpread(c, inner, tu, e.Pos())
+		return b.callSpread(c, inner, tu, e)
 	}
 	return c.With(b.args(c, e))
 }
@@ -123,7 +123,11 @@ func (b *Exprs) Spread(e *ast.CallExpr) (*ast.CallExpr, *types.Tuple) {
 }
 
 // callSpread is f(g()) where g has several results.
-func (b *Exprs) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple, pos token.Pos) string {
+func (b *Exprs) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple, e *ast.CallExpr) string {
+	pos, before := e.Pos(), ""
+	if facts.HasCall(e.Fun) { // what is called comes first
+		before = c.Hold(b.Fresh)
+	}
 	var names []string
 	args := make([]string, tu.Len())
 	for i := range args {
@@ -131,7 +135,7 @@ func (b *Exprs) callSpread(c value.Callee, inner *ast.CallExpr, tu *types.Tuple,
 		args[i] = b.Argument(c, names[i], tu.At(i).Type(), i, pos)
 	}
 	results, ret := b.Returning(c.Sig, pos)
-	return fmt.Sprintf("func() %s { %s := %s; %s%s }()", results, strings.Join(names, ", "), b.Call(inner), ret, c.With(args))
+	return fmt.Sprintf("func() %s { %s%s := %s; %s%s }()", results, before, strings.Join(names, ", "), b.Call(inner), ret, c.With(args))
 }
 
 func (b *Exprs) args(c value.Callee, e *ast.CallExpr) []string {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/lower/facts"
 	"cryptounet/kernel/cells/lower/form"
 )
 
@@ -47,7 +48,11 @@ func (b *Exprs) compositeOf(e *ast.CompositeLit, t types.Type) string {
 					b.Fail(value.Pos(), "cannot use a value of type %s as the field %s of type %s", types.TypeString(t, form.Short), f.Name(), types.TypeString(f.Type(), form.Short))
 				}
 			}
-			parts = append(parts, name+": "+b.As(value, f.Type()))
+			code := b.As(value, f.Type())
+			if f.Name() == "_" { // what it is given is evaluated, and dropped
+				code = b.blank(code, f.Type(), value)
+			}
+			parts = append(parts, name+": "+code)
 		}
 		return b.Code(t, e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
 	case *types.Map:
@@ -67,6 +72,15 @@ func (b *Exprs) compositeOf(e *ast.CompositeLit, t types.Type) string {
 	}
 	s := b.Code(t.Underlying(), e.Pos()) + "{" + strings.Join(parts, ", ") + "}"
 	return b.Shape(s, t.Underlying(), t, e.Pos())
+}
+
+// blank is the code of a zero value, after an expression was evaluated.
+func (b *Exprs) blank(code string, t types.Type, e ast.Expr) string {
+	if !facts.Risky(e) {
+		return b.Zero(t, e.Pos())
+	}
+	c := b.Code(t, e.Pos())
+	return fmt.Sprintf("func() (z %s) { _ = %s; return }()", c, code)
 }
 
 func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {

@@ -145,7 +145,8 @@ func (b *Exprs) funcValue(id *ast.Ident, fn *types.Func) string {
 }
 
 // closed is an interpreted function as a value: a literal around it, because
-// the interpreter keeps a function's own name in another form than a value.
+// the interpreter keeps a function's own name in another form than a value. It
+// is made once: a literal keeps alive what the frame holds where it stands.
 func (b *Exprs) closed(code string, fn *types.Func, t types.Type) string {
 	sig, ok := t.Underlying().(*types.Signature)
 	if !ok || fn.Pkg() == nil || b.Native(fn.Pkg().Path()) && !value.Elsewhere(fn) || sig.TypeParams().Len() > 0 {
@@ -154,7 +155,12 @@ func (b *Exprs) closed(code string, fn *types.Func, t types.Type) string {
 	params, args := b.Passing(sig, 0, fn.Pos())
 	b.Guard(fn, args, token.NoPos)
 	results, ret := b.Returning(sig, fn.Pos())
-	return value.Alone(b.Signature(sig, fn.Pos()), fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", ")))
+	signature := b.Signature(sig, fn.Pos())
+	literal := value.Alone(signature, fmt.Sprintf("func(%s) %s { %s%s(%s) }", strings.Join(params, ", "), results, ret, code, strings.Join(args, ", ")))
+	return b.Helper("value "+code+" "+signature, func(name string) string {
+		b.Prepare("%s = %s", name, literal)
+		return fmt.Sprintf("var %s func%s\n", name, signature)
+	})
 }
 
 // Index is the code of an element.
@@ -166,11 +172,21 @@ func (b *Exprs) Index(e *ast.IndexExpr) string {
 		if b.Unit.Info.Types[e.Index].IsNil() && !form.IsInterface(u.Key()) {
 			return fmt.Sprintf("%s[%s]", x, b.Zero(u.Key(), e.Pos()))
 		}
-		return fmt.Sprintf("%s[%s]", x, b.As(e.Index, u.Key()))
+		return fmt.Sprintf("%s[%s]", x, b.key(e.Index, u.Key()))
 	case *types.Pointer:
 		x = "(*" + x + ")"
 	}
 	return fmt.Sprintf("%s[%s]", x, b.Expr(e.Index))
+}
+
+// key is the code of a key to look up: a map without elements has the interpreter
+// not look at it, and Go panics at one without a hash.
+func (b *Exprs) key(e ast.Expr, t types.Type) string {
+	code := b.As(e, t)
+	if form.IsInterface(t) && !b.NativeInterface(t) && b.Unit.Info.Types[e].Value == nil {
+		return fmt.Sprintf("%s.Hashable(%s)", b.RT(), code)
+	}
+	return code
 }
 
 func (b *Exprs) slice(e *ast.SliceExpr) string {

@@ -12,6 +12,9 @@ import (
 	"cryptounet/kernel/cells/lower/value"
 )
 
+// byRuntime finds the verbs that the runtime prints.
+var byRuntime = regexp.MustCompile(`%[^a-zA-Z%]*[Tp]`)
+
 // special handles native functions that need the front-end's help.
 func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 	fun := ast.Unparen(e.Fun)
@@ -68,12 +71,13 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		})
 		return fmt.Sprintf("%s(%s, %s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type()), b.Expr(e.Args[1])), true
 	case "fmt.Printf", "fmt.Sprintf", "fmt.Errorf", "fmt.Fprintf":
-		// fmt cannot see the types of cells: the runtime prints %T.
+		// fmt cannot see the types of cells, nor where their values lie: the runtime
+		// prints %T and %p.
 		i := 0
 		if fn.Name() == "Fprintf" {
 			i = 1
 		}
-		if v := b.Unit.Info.Types[e.Args[i]].Value; v != nil && (v.Kind() != constant.String || !strings.Contains(constant.StringVal(v), "T")) {
+		if v := b.Unit.Info.Types[e.Args[i]].Value; v != nil && (v.Kind() != constant.String || !byRuntime.MatchString(constant.StringVal(v))) {
 			return "", false
 		}
 		if inner, _ := b.Spread(e); inner != nil {
@@ -82,6 +86,16 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		c := b.resolve(e)
 		c.Fun = b.RT() + "." + fn.Name()
 		return c.With(b.args(c, e)), true
+	case "runtime.SetFinalizer", "runtime.AddCleanup":
+		// The function must not keep the value alive that it waits for.
+		if fl, ok := ast.Unparen(e.Args[1]).(*ast.FuncLit); ok {
+			if lifted, ok := b.Lifted(fl); ok {
+				c := b.resolve(e)
+				args := b.args(c, e)
+				args[1] = lifted
+				return c.With(args), true
+			}
+		}
 	case "time.Sleep":
 		return fmt.Sprintf("%s.Sleep(%s)", b.RT(), b.As(e.Args[0], fn.Type().(*types.Signature).Params().At(0).Type())), true
 	}

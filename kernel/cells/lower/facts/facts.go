@@ -217,3 +217,56 @@ func Settled(info *types.Info, list []ast.Expr) bool {
 	}
 	return true
 }
+
+// Leaves says whether a function's last statement leaves it or goes elsewhere.
+func Leaves(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	switch body.List[len(body.List)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
+}
+
+// At is the position that a panic of a statement or expression is reported at:
+// that of its one part that may panic, as compiled Go has it, or its own.
+func At(n ast.Node) token.Pos {
+	var risky []ast.Node
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.BlockStmt, *ast.FuncLit:
+			return false
+		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt, *ast.BinaryExpr, *ast.UnaryExpr:
+			if Risky(n) && !harmless(n) {
+				risky = append(risky, n)
+			}
+		}
+		return true
+	})
+	if len(risky) != 1 {
+		return n.Pos()
+	}
+	switch x := risky[0].(type) {
+	case *ast.CallExpr:
+		if sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+			return sel.Sel.Pos()
+		}
+	case *ast.IndexExpr:
+		return x.Lbrack
+	case *ast.SliceExpr:
+		return x.Lbrack
+	}
+	return n.Pos()
+}
+
+// harmless says whether a call is one of a predeclared function that does not panic.
+func harmless(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := call.Fun.(*ast.Ident)
+	return ok && (id.Name == "append" || id.Name == "len" || id.Name == "cap")
+}

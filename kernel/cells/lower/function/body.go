@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
@@ -46,9 +47,14 @@ func CopyOf(f *emit.File, name string, fn *types.Func, src emit.Source, args []t
 	for i := range sig.Params().Len() {
 		vars = append(vars, sig.Params().At(i))
 	}
+	b.symbol, b.nested = fn.Pkg().Path()+"."+label, new(int)
+	if len(args) > 0 {
+		b.symbol += "[...]"
+	}
 	if !b.quick(label, fn, args, vars) {
 		b.body(label, src.Decl.Body)
 	}
+	f.Marked(name, b.Mark)
 	f.WriteFunc("func %s(%s) %s {\n%s}\n", name, strings.Join(params, ", "), rs, b.w.String())
 }
 
@@ -104,7 +110,12 @@ func (b *Func) body(label string, block *ast.BlockStmt) {
 	for _, l := range b.locals {
 		b.P("%s", l)
 	}
-	b.Around(func() { b.write(b, block) })
+	b.Around(func() {
+		b.write(b, block)
+		if b.Defers != "" && b.Mark != "" && !facts.Leaves(block) {
+			b.P("%s = %d", b.Mark, int(block.Rbrace)) // where its deferred calls are called
+		}
+	})
 	if b.Guarded() && len(b.Results) > 0 {
 		b.P("return %s", strings.Join(b.Results, ", "))
 	}
@@ -116,6 +127,7 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 	declared := b.Unit.Info.TypeOf(e).(*types.Signature)
 	c := &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, write: b.write, direct: direct, literal: e}
 	c.Sig = b.Subst(declared, b.Env).(*types.Signature)
+	c.symbol, c.nested = b.inner(), new(int)
 	ps, rs := c.parameters(declared, e.Body)
 	name := "func literal"
 	if b.named != "" {
@@ -132,18 +144,89 @@ func (b *Func) Lit(e *ast.FuncLit, direct bool) string {
 	return value.Alone(b.Signature(c.Sig, e.Pos()), code)
 }
 
+// Lifted is the code of a function literal that keeps alive the variables that it
+// mentions and nothing else of the function around it. Of variables that hold
+// functions the interpreter gives no address, so some cannot be lifted.
+func (b *Func) Lifted(e *ast.FuncLit) (code string, ok bool) {
+	if b.Watch != "" {
+		return "", false
+	}
+	var captured []*types.Var
+	ok = true
+	ast.Inspect(e.Body, func(n ast.Node) bool {
+		id, isIdent := n.(*ast.Ident)
+		if !isIdent {
+			return ok
+		}
+		v, isVar := b.Unit.Info.Uses[id].(*types.Var)
+		if isVar && b.Names[v] != "" && !slices.Contains(captured, v) {
+			_, function := b.Subst(v.Type(), b.Env).Underlying().(*types.Signature)
+			ok = ok && !function
+			captured = append(captured, v)
+		}
+		return ok
+	})
+	if !ok {
+		return "", false
+	}
+	var params, passed, args []string
+	names := map[*types.Var]string{}
+	for _, v := range captured {
+		p := b.Fresh(v.Name())
+		names[v] = b.Names[v]
+		params = append(params, p+" *"+b.Code(b.Subst(v.Type(), b.Env), v.Pos()))
+		passed = append(passed, p)
+		args = append(args, "&"+b.Names[v])
+		b.Names[v] = "(*" + p + ")"
+	}
+	literal := b.Lit(e, false)
+	for v, name := range names {
+		b.Names[v] = name
+	}
+	sig := b.Subst(b.Unit.Info.TypeOf(e), b.Env).(*types.Signature)
+	h := b.Fresh("lift")
+	b.WriteFunc("func %s(%s) func%s {\nreturn %s\n}\n", h, strings.Join(params, ", "), b.Signature(sig, e.Pos()), literal)
+	// A function's frame knows its caller's, that of a value does not.
+	signature := fmt.Sprintf("(%s) func%s", strings.Join(params, ", "), b.Signature(sig, e.Pos()))
+	made := b.Helper("value "+h, func(name string) string {
+		b.Prepare("%s = %s", name, value.Alone(signature, fmt.Sprintf("func%s { return %s(%s) }", signature, h, strings.Join(passed, ", "))))
+		return fmt.Sprintf("var %s func%s\n", name, signature)
+	})
+	return made + "(" + strings.Join(args, ", ") + ")", true
+}
+
+// inner is the name in compiled Go of the function's next literal.
+func (b *Func) inner() string {
+	*b.nested++
+	if b.literal == nil {
+		return fmt.Sprintf("%s.func%d", b.symbol, *b.nested)
+	}
+	return fmt.Sprintf("%s.%d", b.symbol, *b.nested)
+}
+
 // Recovery is the code of a call of recover.
 func (b *Func) Recovery() string {
 	if b.direct {
 		return b.parent.Defers + ".Recover()"
 	}
+	return fmt.Sprintf("%s.Recover(%q)", b.RT(), b.fullName())
+}
+
+// LateRecovery is the code of a recover that the function with these deferred
+// calls defers.
+func (b *Func) LateRecovery(defers string) string {
+	if b.direct {
+		return fmt.Sprintf("if !%s.Panics() { %s.Recover() }", defers, b.parent.Defers)
+	}
+	return fmt.Sprintf("%s.Late(%q)", defers, b.fullName())
+}
+
+// fullName is the name of the declared function that is written, "" of a literal.
+func (b *Func) fullName() string {
 	for c := b; c != nil; c = c.parent {
-		if c.literal != nil {
-			return b.RT() + `.Recover("")`
-		}
-		if c.full != "" {
-			return fmt.Sprintf("%s.Recover(%q)", b.RT(), c.full)
+		if c.literal != nil || c.full != "" {
+			return c.full
 		}
 	}
-	return b.RT() + `.Recover("")`
+	return ""
 }

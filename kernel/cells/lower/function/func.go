@@ -32,6 +32,8 @@ type Func struct {
 	direct  bool                                // a literal that its own function defers: its recover works
 	named   string                              // name for people
 	full    string                              // name of a declared function, with its package
+	symbol  string                              // name in compiled Go
+	nested  *int                                // how many literals it has around no other
 	literal *ast.FuncLit
 	locals  []string // declarations of the results
 	whole   ast.Node // its statements; nil of a cell's own code
@@ -44,6 +46,7 @@ type Func struct {
 func NewEntry(f *emit.File, u *emit.Unit, write func(b *Func, block *ast.BlockStmt)) *Func {
 	b := &Func{Writer: value.Writer{File: f}, Unit: u, Names: map[types.Object]string{}, w: &strings.Builder{}, write: write}
 	b.Sig = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	b.symbol, b.nested = "main.main", new(int)
 	b.open("")
 	b.watch(nil)
 	return b
@@ -56,7 +59,7 @@ func (b *Func) Written() string { return b.w.String() }
 // leaving the function.
 func (b *Func) Turn(sig *types.Signature) *Func {
 	return &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, Sig: sig, write: b.write,
-		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, whole: b.whole, results: b.results, seen: b.seen, direct: b.direct, named: b.named}
+		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, whole: b.whole, results: b.results, seen: b.seen, direct: b.direct, named: b.named, symbol: b.symbol, nested: b.nested}
 }
 
 // Aside writes statements into a string.
@@ -84,11 +87,14 @@ func (b *Func) open(name string) {
 	switch {
 	case !b.Marks:
 	case b.literal != nil && b.Begins(b.literal): // each goroutine has a mark of its own
-		b.Mark = b.OwnMark(name)
+		b.Mark = b.OwnMark(name, b.symbol)
 		b.P("%s := 0", b.Mark)
 		b.P("%s.Here(%q, &%[2]s)", b.RT(), b.Mark)
+	case b.parent == nil && b.full == "":
+		b.Mark = b.EntryMark(name, b.symbol)
+		b.P("%s = 0", b.Mark)
 	default:
-		b.Mark = b.File.Mark(name)
+		b.Mark = b.File.Mark(name, b.symbol)
 		b.P("%s = 0", b.Mark)
 	}
 	b.Poll()
@@ -112,7 +118,7 @@ func (b *Func) Poll() {
 // At notes the position before something that may panic.
 func (b *Func) At(n ast.Node) {
 	if b.Mark != "" && n != nil && facts.Risky(n) {
-		b.P("%s = %d", b.Mark, int(n.Pos()))
+		b.P("%s = %d", b.Mark, int(facts.At(n)))
 	}
 }
 

@@ -86,6 +86,10 @@ func (b *Body) deferStmt(s *ast.DeferStmt) {
 		f := b.Fresh("f")
 		b.P("%s := %s", f, b.Lit(fl, true))
 		b.P("%s.Defer(%s, %q)", owner.Defers, f, "literal")
+	} else if b.isRecover(s.Call) {
+		f := b.Fresh("f")
+		b.P("%s := func() { %s }", f, b.LateRecovery(owner.Defers))
+		b.P("%s.Defer(%s, %q)", owner.Defers, f, "")
 	} else {
 		b.deferring = true
 		call := b.later(s.Call)
@@ -95,6 +99,11 @@ func (b *Body) deferStmt(s *ast.DeferStmt) {
 		b.P("%s.Defer(%s, %q)", owner.Defers, f, b.calleeName(s.Call))
 	}
 	b.P("}")
+}
+
+func (b *Body) isRecover(e *ast.CallExpr) bool {
+	id, ok := ast.Unparen(e.Fun).(*ast.Ident)
+	return ok && id.Name == "recover" && b.Unit.Info.Types[id].IsBuiltin()
 }
 
 // calleeName is the name in lowered code of the function that a deferred call

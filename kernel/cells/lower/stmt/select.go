@@ -9,7 +9,9 @@ import (
 
 // selectStmt hands the channels to the runtime and switches on its choice.
 func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
-	b.At(s)
+	if b.Mark != "" {
+		b.P("%s = %d", b.Mark, int(s.Pos()))
+	}
 	b.P("{")
 	defer b.P("}")
 	hasDefault := false
@@ -30,6 +32,7 @@ func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
 			continue
 		case *ast.SendStmt:
 			ct := b.TypeOf(m.Chan).Underlying().(*types.Chan)
+			b.At(m)
 			c, x := b.Fresh("c"), b.Fresh("x")
 			b.P("%s := %s", c, b.Under(m.Chan))
 			b.P("var %s %s = %s", x, b.Code(ct.Elem(), m.Pos()), b.As(m.Value, ct.Elem()))
@@ -46,6 +49,7 @@ func (b *Body) selectStmt(s *ast.SelectStmt, label string) {
 		}
 		x := ast.Unparen(from).(*ast.UnaryExpr).X
 		elem := b.TypeOf(x).Underlying().(*types.Chan).Elem()
+		b.At(from)
 		ch := b.Fresh("c")
 		b.P("%s := %s", ch, b.Under(x))
 		args = append(args, "false", ch, "nil")

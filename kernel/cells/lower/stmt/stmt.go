@@ -20,6 +20,7 @@ type Body struct {
 	yields *yield // the body of a range over a function
 
 	labels    map[string]string
+	end       string // the label behind the last statement, once a return goes there
 	gotos     map[string]bool
 	deferring bool
 }
@@ -31,7 +32,26 @@ func New(b *function.Func, block *ast.BlockStmt) *Body {
 }
 
 // Write writes the statements of a function.
-func Write(b *function.Func, block *ast.BlockStmt) { New(b, block).stmts(block.List) }
+func Write(f *function.Func, block *ast.BlockStmt) {
+	b := New(f, block)
+	b.stmts(block.List)
+	if b.end != "" {
+		b.P("%s:\n_ = 0", b.end)
+	}
+}
+
+// leave writes a return without values. Among gotos it goes to the function's
+// end: the interpreter runs a return that is reached in two ways without end.
+func (b *Body) leave() {
+	if len(b.gotos) == 0 || b.yields != nil {
+		b.P("return")
+		return
+	}
+	if b.end == "" {
+		b.end = b.Fresh("Gend")
+	}
+	b.P("goto %s", b.end)
+}
 
 func (b *Body) stmts(list []ast.Stmt) {
 	defer b.Block()()
@@ -118,12 +138,12 @@ func (b *Body) ret(s *ast.ReturnStmt) {
 	}
 	n := b.Sig.Results().Len()
 	if n == 0 {
-		b.P("return")
+		b.leave()
 		return
 	}
 	if len(s.Results) == 0 {
 		if b.Guarded() {
-			b.P("return")
+			b.leave()
 			return
 		}
 		b.P("return %s", strings.Join(b.Results, ", "))
@@ -131,11 +151,16 @@ func (b *Body) ret(s *ast.ReturnStmt) {
 	}
 	values := b.returned(s, b.Sig)
 	if !b.Guarded() {
+		if n == 1 && len(b.gotos) > 0 {
+			r := b.Fresh("r")
+			b.P("var %s %s = %s", r, b.Code(b.Sig.Results().At(0).Type(), s.Pos()), values[0])
+			values[0] = r
+		}
 		b.P("return %s", strings.Join(values, ", "))
 		return
 	}
 	b.StoreAll(b.Results, values, b.Sig)
-	b.P("return")
+	b.leave()
 }
 
 // returned is the code of a return's values; a call with several results is

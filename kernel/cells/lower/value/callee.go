@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
@@ -23,6 +24,20 @@ type Callee struct {
 // With is the call with these arguments.
 func (c Callee) With(args []string) string {
 	return c.Fun + "(" + strings.Join(append(append([]string{}, c.operands...), args...), ", ") + ")"
+}
+
+// Hold puts what is called into variables and returns the code that does.
+func (c *Callee) Hold(fresh func(base string) string) (code string) {
+	if len(c.operands) == 0 {
+		f := fresh("f")
+		code, c.Fun = f+" := "+c.Fun+"; ", f
+	}
+	c.operands = slices.Clone(c.operands)
+	for i, o := range c.operands {
+		c.operands[i] = fresh("o")
+		code += c.operands[i] + " := " + o + "; "
+	}
+	return code
 }
 
 // ParamType is the type that the i-th argument is assigned to.

@@ -61,12 +61,21 @@ func field(v reflect.Value, name string) reflect.Value { return open(v.FieldByNa
 // Call is a function of interpreted code that is under way.
 type Call struct {
 	// Line is where its first statement stands in lowered code.
-	Line        int
+	Line int
+	// Deferred says that it runs because a function that deferred it returns,
+	// Unwinding that it runs because one panics.
+	Deferred, Unwinding bool
+
 	node, frame reflect.Value
 }
 
-// runs is how the traceback shows the interpreter's loop over a function.
-const runs = "github.com/traefik/yaegi/interp.runCfg("
+// runs is how the traceback shows the interpreter's loop over a function, the
+// others how it shows the runtime's calls of what functions defer.
+const (
+	runs    = "github.com/traefik/yaegi/interp.runCfg("
+	leaves  = "cryptounet/kernel/interp/rt/control.(*Defers).leave("
+	unwinds = "cryptounet/kernel/interp/rt/control.(*Defers).unwind("
+)
 
 // Calls are the functions under way on the running goroutine, innermost first.
 // Of a deep stack the runtime tells the inner and the outer end only.
@@ -78,6 +87,13 @@ func (r *Reader) Calls() []Call {
 	var calls []Call
 	for line := range strings.Lines(string(buf[:runtime.Stack(buf, false)])) {
 		rest, ok := strings.CutPrefix(line, runs)
+		if n := len(calls); !ok && n > 0 {
+			if c := &calls[n-1]; strings.HasPrefix(line, leaves) {
+				c.Deferred = true
+			} else if strings.HasPrefix(line, unwinds) {
+				c.Unwinding = true
+			}
+		}
 		if !ok {
 			continue
 		}
@@ -89,7 +105,7 @@ func (r *Reader) Calls() []Call {
 		if !n.IsValid() || !f.IsValid() {
 			continue
 		}
-		calls = append(calls, Call{r.fset.Position(field(n, "pos").Interface().(token.Pos)).Line, n, f})
+		calls = append(calls, Call{Line: r.fset.Position(field(n, "pos").Interface().(token.Pos)).Line, node: n, frame: f})
 	}
 	return calls
 }

@@ -162,6 +162,22 @@ func (r *Types) Equal(a, b any) bool {
 	return a == b
 }
 
+// Hashable returns a value that can be a key of a map, and panics at one that
+// cannot.
+func (r *Types) Hashable(x any) any {
+	v := x
+	if b, ok := r.Norm(x).(Box); ok {
+		v = b.V
+		if !types.Comparable(b.T.Type.Type) {
+			panic(raise.Error("hash of unhashable type " + b.T.String()))
+		}
+	}
+	if rv := reflect.ValueOf(v); rv.IsValid() && !rv.Comparable() {
+		panic(raise.Error("hash of unhashable type " + r.typeName(x)))
+	}
+	return x
+}
+
 // Failed panics as a failed type assertion does.
 func (r *Types) Failed(x any, from, to int) {
 	f, t := r.At(from), r.At(to)

@@ -71,8 +71,20 @@ func (d *Defers) next() {
 			d.panicking, d.value = true, v
 		}
 	}()
-	call.f()
+	if d.panicking {
+		d.unwind(call.f)
+	} else {
+		d.leave(call.f)
+	}
 }
+
+// leave and unwind are told apart in the goroutine's traceback.
+//
+//go:noinline
+func (d *Defers) leave(f func()) { f() }
+
+//go:noinline
+func (d *Defers) unwind(f func()) { f() }
 
 // Recover stops the panic of the function that deferred the caller.
 func (d *Defers) Recover() any {
@@ -87,13 +99,4 @@ func (d *Defers) Recover() any {
 	d.runner.unwound(d, false)
 	d.panicking, d.value = false, nil
 	return d.runner.Native(v)
-}
-
-// Recover is recover in a function that is not written at its defer. It works
-// in the deferred function itself and not in those that it calls.
-func (r *Runner) Recover(name string) any {
-	if d := r.panics.top(goroutine()); d != nil && (d.current == "" || d.current == name) {
-		return d.Recover()
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"time"
 
+	"cryptounet/kernel/interp/rt/probe/running"
 	"cryptounet/kernel/interp/rt/raise"
 )
 
@@ -19,7 +20,35 @@ func (r *Runner) Stopped() bool {
 
 // Halt ends the running function after an interrupt. Calls that it has
 // deferred run to their ends.
-func (r *Runner) Halt() { r.halt() }
+func (r *Runner) Halt() {
+	if d := r.depth.Load(); d != nil && running.Depth() > d.most {
+		d.over()
+	}
+	r.halt()
+}
+
+// depth is how much of its stack a goroutine may use, and what it calls that
+// uses more.
+type depth struct {
+	most uint64
+	over func()
+}
+
+// Measure has all goroutines look at their stacks wherever they look for an
+// interrupt; with a limit of 0 they stop doing so.
+func (r *Runner) Measure(most uint64, over func()) {
+	r.doneMu.Lock()
+	defer r.doneMu.Unlock()
+	if most == 0 {
+		r.depth.Store(nil)
+	} else {
+		r.depth.Store(&depth{most, over})
+	}
+	r.raise()
+}
+
+// raise sets what is polled. The caller holds the lock.
+func (r *Runner) raise() { r.stop = r.halting || r.left > 0 || r.depth.Load() != nil }
 
 // halt is Halt; it reports whether there was no interrupt for the running
 // goroutine, so that what it waits for is to be waited for again.
@@ -73,7 +102,7 @@ func (r *Runner) Leave() (ended func()) {
 		r.doneMu.Lock()
 		defer r.doneMu.Unlock()
 		r.left--
-		r.stop = r.halting || r.left > 0
+		r.raise()
 	}
 }
 
@@ -109,7 +138,8 @@ func (r *Runner) Start() {
 	r.doneMu.Lock()
 	defer r.doneMu.Unlock()
 	if r.halting {
-		r.halting, r.stop = false, r.left > 0
+		r.halting = false
+		r.raise()
 		r.done = make(chan struct{})
 	}
 }

@@ -25,18 +25,19 @@ type Runner struct {
 	// Panicking, if set, is told of a panic before the functions under way have
 	// run what they defer; it returns what the panic goes on with.
 	Panicking func(v any) any
-	// Under are the lines of lowered code at which the functions under way on
-	// the running goroutine start, innermost first.
-	Under func() []int
+	// Under are the functions under way on the running goroutine, innermost
+	// first.
+	Under func() []Under
 	// Trail is the one of the running goroutine's cell.
 	Trail func() *Trail
 	// FunctionAt is the function whose first statement stands at a line of
 	// lowered code.
 	FunctionAt func(line int) (emit.Function, bool)
 
-	stop    bool // polled: halting, or a cell was left behind
+	stop    bool // polled: halting, a cell was left behind, or a stack is deep
 	halting bool // by an interrupt
 	left    int  // cells left behind that go on
+	depth   atomic.Pointer[depth]
 	done    chan struct{}
 	doneMu  sync.Mutex
 	running sync.WaitGroup

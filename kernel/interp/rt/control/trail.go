@@ -15,6 +15,11 @@ type Place struct {
 	// Near says that other goroutines have been in the function since, so that
 	// the position may be one of theirs.
 	Near bool
+	// Symbol is the function's name in compiled Go.
+	Symbol string
+	// Panics says that this is no function: here a panic runs what functions
+	// have deferred, and those follow that have panicked.
+	Panics bool
 
 	mark *int
 }
@@ -159,7 +164,7 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 	if !ok {
 		return p, false
 	}
-	p.Name, p.mark = fn.Name, r.mark(id, fn.Mark)
+	p.Name, p.Symbol, p.mark = fn.Name, fn.Symbol, r.mark(id, fn.Mark)
 	if p.mark != nil {
 		p.Pos = token.Pos(*p.mark)
 	}
@@ -170,9 +175,12 @@ func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 func (r *Runner) Calls() []Place {
 	var calls []Place
 	id := goroutine()
-	for _, line := range r.Under() {
-		if p, ok := r.place(id, line); ok {
+	for _, u := range r.Under() {
+		if p, ok := r.place(id, u.Line); ok {
 			calls = append(calls, p)
+		}
+		if u.Unwinding { // what has panicked is still on the stack
+			calls = append(calls, Place{Panics: true})
 		}
 	}
 	return calls

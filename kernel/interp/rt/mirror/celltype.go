@@ -170,6 +170,12 @@ func (t cellType) Method(i int) reflect.Method {
 	for i := range out {
 		out[i] = f.Out(i)
 	}
+	key := methodKey{t.t, i}
+	if fn, ok := t.m.methods.Load(key); ok {
+		m.Func = fn.(reflect.Value)
+		m.Type = m.Func.Type()
+		return m
+	}
 	m.Type = reflect.FuncOf(in, out, f.IsVariadic())
 	m.Func = reflect.MakeFunc(m.Type, func(args []reflect.Value) []reflect.Value {
 		bound := reflect.ValueOf(t.bound(args[0].Interface(), name))
@@ -178,7 +184,30 @@ func (t cellType) Method(i int) reflect.Method {
 		}
 		return bound.Call(args[1:])
 	})
+	if sig, ok := t.signature(name); ok {
+		fn, _ := t.m.methods.LoadOrStore(key, m.Func)
+		m.Func = fn.(reflect.Value)
+		t.m.signatures.Store(closure(m.Func), sig)
+	}
 	return m
+}
+
+// signature is the type of a method's function in compiled Go.
+func (t cellType) signature(name string) (*types.Signature, bool) {
+	set := types.NewMethodSet(t.t.Type.Type)
+	for i := range set.Len() {
+		fn, ok := set.At(i).Obj().(*types.Func)
+		if !ok || fn.Name() != name {
+			continue
+		}
+		sig := set.At(i).Type().(*types.Signature)
+		params := []*types.Var{types.NewParam(fn.Pos(), fn.Pkg(), "", t.t.Type.Type)}
+		for v := range sig.Params().Variables() {
+			params = append(params, v)
+		}
+		return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic()), true
+	}
+	return nil, false
 }
 
 func (t cellType) MethodByName(name string) (reflect.Method, bool) {

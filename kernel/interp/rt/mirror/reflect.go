@@ -5,12 +5,37 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"sync"
+	"unsafe"
 
 	"cryptounet/kernel/interp/rt/box"
 )
 
 // Mirror is package reflect for cells.
-type Mirror struct{ *box.Types }
+type Mirror struct {
+	*box.Types
+	*functions
+}
+
+// New returns the mirror of a program's types.
+func New(t *box.Types) Mirror { return Mirror{t, &functions{}} }
+
+// functions are the methods of types that cells have asked for as functions.
+type functions struct {
+	methods    sync.Map // by methodKey
+	signatures sync.Map // their types in compiled Go, by closure
+}
+
+type methodKey struct {
+	t *box.Type
+	i int
+}
+
+// closure tells function values apart.
+func closure(v reflect.Value) unsafe.Pointer {
+	x := v.Interface()
+	return (*[2]unsafe.Pointer)(unsafe.Pointer(&x))[1]
+}
 
 // TypeOf is reflect.TypeOf.
 func (m Mirror) TypeOf(x any) reflect.Type {
@@ -54,10 +79,14 @@ func (m Mirror) RawType(t reflect.Type) reflect.Type {
 func (m Mirror) known(t reflect.Type) (types.Type, bool) {
 	switch t.Kind() {
 	case reflect.Struct:
-		if t.NumField() == 0 || t.Name() != "" {
+		if t.Name() != "" {
 			return nil, false
 		}
-		return m.Lowered(t)
+		k, ok := m.Lowered(t)
+		if n, isNamed := k.(*types.Named); ok && t.NumField() == 0 && (!isNamed || n.NumMethods() == 0) {
+			return nil, false // struct{} says nothing of methods, so it may be itself
+		}
+		return k, ok
 	case reflect.Pointer:
 		if e, ok := m.known(t.Elem()); ok {
 			return types.NewPointer(e), true
@@ -82,6 +111,13 @@ func (m Mirror) ValueType(v reflect.Value) reflect.Type {
 // ValueInterface is the method Interface of reflect.Value.
 func (m Mirror) ValueInterface(v reflect.Value) any {
 	x := v.Interface()
+	if v.Kind() == reflect.Func && !v.IsNil() {
+		if sig, ok := m.signatures.Load(closure(v)); ok {
+			if k := m.Table.Key(sig.(*types.Signature)); !k.Plain {
+				return box.Box{T: m.At(k.Key), V: x}
+			}
+		}
+	}
 	if v.Kind() != reflect.Interface {
 		if k, ok := m.known(v.Type()); ok {
 			return box.Box{T: m.At(m.Table.Key(k).Key), V: x}

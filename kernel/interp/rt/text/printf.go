@@ -35,10 +35,10 @@ func (o *Output) Format(b box.Box, s fmt.State, verb rune) {
 	p.value(reflect.ValueOf(b.V), b.T.Type.Type, 0)
 }
 
-// rewrite replaces each argument that a %T names by the name of its type,
-// since fmt cannot see the types of cells.
+// rewrite replaces each argument that a %T names by the name of its type, and
+// what a %p names by the pointer: fmt can see neither in cells.
 func (o *Output) rewrite(format string, args []any) (string, []any) {
-	if !strings.Contains(format, "T") {
+	if !strings.ContainsAny(format, "Tp") {
 		return format, args
 	}
 	var b strings.Builder
@@ -77,6 +77,11 @@ func (o *Output) rewrite(format string, args []any) (string, []any) {
 				continue
 			}
 		}
+		if c == 'p' && n >= 0 && n < len(out) && !strings.Contains(format, "[") {
+			if x, ok := o.Norm(out[n]).(box.Box); ok {
+				out[n] = x.V
+			}
+		}
 		b.WriteByte(c)
 		if c != '%' {
 			n++
@@ -96,18 +101,18 @@ func (t typeName) Format(s fmt.State, verb rune) {
 	t.Box.Format(s, verb)
 }
 
-// Printf is fmt.Printf for formats with %T.
+// Printf is fmt.Printf for formats with %T or %p.
 func (o *Output) Printf(format string, args ...any) (int, error) {
 	return o.Fprintf(o.stdout(), format, args...)
 }
 
-// Sprintf is fmt.Sprintf for formats with %T.
+// Sprintf is fmt.Sprintf for formats with %T or %p.
 func (o *Output) Sprintf(format string, args ...any) string {
 	format, args = o.rewrite(format, args)
 	return fmt.Sprintf(format, args...)
 }
 
-// Fprintf is fmt.Fprintf for formats with %T.
+// Fprintf is fmt.Fprintf for formats with %T or %p.
 func (o *Output) Fprintf(w io.Writer, format string, args ...any) (int, error) {
 	if f, ok := w.(*os.File); ok && f == os.Stdout {
 		w = o.stdout()
@@ -118,7 +123,7 @@ func (o *Output) Fprintf(w io.Writer, format string, args ...any) (int, error) {
 	return fmt.Fprintf(w, format, args...)
 }
 
-// Errorf is fmt.Errorf for formats with %T.
+// Errorf is fmt.Errorf for formats with %T or %p.
 func (o *Output) Errorf(format string, args ...any) error {
 	format, args = o.rewrite(format, args)
 	return fmt.Errorf(format, args...)

@@ -17,7 +17,7 @@ import (
 var (
 	programs = flag.Int("programs", 40, "how many random programs to run")
 	during   = flag.Duration("for", 0, "run random programs for so long instead")
-	first    = flag.Uint64("seed", 1, "the first program's seed")
+	first    = flag.Uint64("seed", 60, "the first program's seed")
 	inModes  = flag.String("modes", "cells,plain", "how cells run them, with commas between")
 	smaller  = flag.Duration("shrink", time.Minute, "how long to look for a smaller program that differs")
 	printing = flag.Bool("print", false, "print the programs")

@@ -93,15 +93,13 @@ func (g *generator) declareFunction(i int) {
 	if recursive {
 		g.times = 6
 	}
-	body = append(body, g.block(2+g.upTo(4))...)
-	if recursive {
+	body = append(body, g.ending(2+g.upTo(4), func() []*node {
+		if !recursive {
+			return nil
+		}
 		args := append([]string{"p0 - 1"}, g.arguments(f, 1)[1:]...)
-		body = append(body, line("p0 = p0 & 7 %% 6\nif p0 > 0 {\nreturn %s(%s)\n}", f.name, strings.Join(args, ", ")))
-	}
-	g.risks = 0
-	last := g.returned()
-	last.fixed = true
-	body = append(body, last)
+		return []*node{line("p0 = p0 & 7 %% 6\nif p0 > 0 {\nreturn %s(%s)\n}", f.name, strings.Join(args, ", "))}
+	})...)
 	g.pop()
 	f.cost = g.cost + 1
 	g.declare(&node{parts: []part{{head, body}}, tail: "}"})
@@ -149,6 +147,21 @@ func (g *generator) pureType() *typ {
 		}
 	}
 	return g.anyBasic()
+}
+
+// ending is the block of a function: some statements, others, and a return.
+func (g *generator) ending(n int, before func() []*node) []*node {
+	g.push()
+	defer g.pop()
+	var list []*node
+	for range n {
+		list = append(list, g.statements()...)
+	}
+	g.risks = 0
+	list = append(list, before()...)
+	last := g.returned()
+	last.fixed = true
+	return append(list, last)
 }
 
 // returned ends a function.
@@ -235,11 +248,7 @@ func (g *generator) closure() []*node {
 	n := &node{parts: []part{{head: fmt.Sprintf("%s := func(%s) %s{", f.name, strings.Join(params, ", "), result)}}, tail: "}\n_ = " + f.name}
 	before := g.cost
 	g.inside(f, 1, func() {
-		n.parts[0].body = g.block(1 + g.upTo(2))
-		g.risks = 0
-		last := g.returned()
-		last.fixed = true
-		n.parts[0].body = append(n.parts[0].body, last)
+		n.parts[0].body = g.ending(1+g.upTo(2), func() []*node { return nil })
 	})
 	f.cost = (g.cost-before)/g.times + 1
 	g.pop()

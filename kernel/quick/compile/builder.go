@@ -15,25 +15,31 @@ import (
 // builder writes the code of one function.
 type builder struct {
 	*Compiler
+	*table
+	host Host
+	// callee is the code of a function, or what will be.
+	callee func(fn *types.Func, args []types.Type) *ir.Func
+	// replace replaces type parameters.
+	replace func(t types.Type) types.Type
+
 	fn   *Function
 	code *ir.Func
 	src  Source
 	node ast.Node // what is compiled
-	env  form.Env
 	sig  *types.Signature
 
-	vars    map[*types.Var]value
-	boxes   map[*types.Var]bool // live in memory of their own: their address is taken
-	globals map[*types.Var]int32
-	results []value // named results
-	returns bool    // there are return statements
-	left    value   // of a loop: whether it has returned
-	outs    []value // of a loop: what it returns
-	shapes  []*shape
-	pool    map[uint64]int32 // registers of constants
-	loops   []*target
-	s, p    int32 // the next free registers
-	pos     token.Pos
+	vars     map[*types.Var]value
+	boxes    map[*types.Var]bool // live in memory of their own: their address is taken
+	globals  map[*types.Var]int32
+	results  []value // named results
+	returns  bool    // there are return statements
+	left     value   // of a loop: whether it has returned
+	outs     []value // of a loop: what it returns
+	returned []*shape
+	pool     map[uint64]int32 // registers of constants
+	loops    []*target
+	s, p     int32 // the next free registers
+	pos      token.Pos
 	// strange says that other code may run, or pointers lead anywhere.
 	strange bool
 }
@@ -58,19 +64,27 @@ type target struct {
 	fallen    *label // of a switch: where a fallthrough goes
 }
 
-func newBuilder(c *Compiler, f *Function, fn *types.Func, src Source, args []types.Type) *builder {
-	b := &builder{Compiler: c, fn: f, code: f.Code, src: src, node: src.Decl, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
-	sig := fn.Type().(*types.Signature)
+// builder begins the code of a function or loop.
+func (c *Compiler) builder(f *Function, src Source, node ast.Node, env form.Env) *builder {
+	host := c.host
+	return &builder{Compiler: c, table: &c.shapes, host: host, fn: f, code: f.Code, src: src, node: node,
+		vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{},
+		callee:  func(fn *types.Func, args []types.Type) *ir.Func { return c.function(fn, args).Code },
+		replace: func(t types.Type) types.Type { return host.Subst(t, env) },
+	}
+}
+
+// environment is what a function's type parameters are in a copy of it.
+func environment(sig *types.Signature, args []types.Type) form.Env {
 	tps := sig.TypeParams()
 	if sig.RecvTypeParams().Len() > 0 {
 		tps = sig.RecvTypeParams()
 	}
-	b.env = form.Env{}
+	env := form.Env{}
 	for i := 0; i < tps.Len() && i < len(args); i++ {
-		b.env[tps.At(i)] = args[i]
+		env[tps.At(i)] = args[i]
 	}
-	b.sig = sig
-	return b
+	return env
 }
 
 func (b *builder) refuse(n ast.Node, format string, args ...any) {
@@ -99,7 +113,7 @@ func (b *builder) whole() {
 	rs := b.sig.Results()
 	for i := range rs.Len() {
 		sh := b.shapeOf(b.subst(rs.At(i).Type()))
-		b.shapes = append(b.shapes, sh)
+		b.returned = append(b.returned, sh)
 		b.code.Results = append(b.code.Results, sh.parts)
 		b.code.OutS, b.code.OutP = b.code.OutS+sh.ns, b.code.OutP+sh.np
 	}
@@ -114,7 +128,7 @@ func (b *builder) whole() {
 	}
 	for i := range rs.Len() {
 		if v := rs.At(i); v.Name() != "" {
-			x := b.declare(v, b.shapes[i])
+			x := b.declare(v, b.returned[i])
 			b.results = append(b.results, x)
 		}
 	}
@@ -259,7 +273,7 @@ func (b *builder) addressed(e ast.Expr) {
 
 func (b *builder) object(id *ast.Ident) types.Object { return b.src.Info.ObjectOf(id) }
 
-func (b *builder) subst(t types.Type) types.Type { return b.host.Subst(t, b.env) }
+func (b *builder) subst(t types.Type) types.Type { return b.replace(t) }
 
 func (b *builder) typeOf(e ast.Expr) types.Type {
 	t := b.src.Info.TypeOf(e)

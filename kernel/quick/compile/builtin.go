@@ -81,13 +81,13 @@ func (b *builder) print(x *ast.CallExpr, name string) []value {
 		args = append(args, b.anything(a))
 	}
 	b.pos = x.Pos()
-	write := f.Interface().(func(...any))
+	out := f.Interface().(func(...any))
 	b.step(func(f ir.Frame) {
 		list := make([]any, len(args))
 		for i, of := range args {
 			list[i] = of(f)
 		}
-		write(list...)
+		out(list...)
 	})
 	return nil
 }
@@ -281,10 +281,10 @@ func (b *builder) convert(e ast.Expr, t types.Type, dst *value) value {
 			return v
 		}
 	}
-	return b.convertString(e, v, to)
+	return b.convertString(v, to)
 }
 
-func (b *builder) convertString(e ast.Expr, v value, to *shape) value {
+func (b *builder) convertString(v value, to *shape) value {
 	elem := func(sh *shape) types.BasicKind {
 		if s, ok := sh.under.(*types.Slice); ok {
 			if u, ok := b.subst(s.Elem()).Underlying().(*types.Basic); ok {
@@ -326,7 +326,7 @@ func (b *builder) convertString(e ast.Expr, v value, to *shape) value {
 			set(f, unsafe.Pointer(unsafe.SliceData(s)), len(s), cap(s))
 		})
 	default:
-		b.refuse(e, "this conversion")
+		panic(&Refusal{Msg: "a conversion to " + to.typ.String()})
 	}
 	return r
 }

@@ -116,7 +116,7 @@ func (b *builder) dynamic(e ast.Expr) bool {
 
 // invoke calls a function of the program.
 func (b *builder) invoke(x *ast.CallExpr, fn *types.Func, args []types.Type, self *value) []value {
-	callee := b.function(fn.Origin(), args)
+	callee := b.callee(fn.Origin(), args)
 	sig := b.signature(fn, args)
 	if x.Ellipsis.IsValid() || sig.Variadic() {
 		return b.variadic(x, callee, sig, self)
@@ -136,19 +136,11 @@ func (b *builder) invoke(x *ast.CallExpr, fn *types.Func, args []types.Type, sel
 // signature is a function's with its type arguments.
 func (b *builder) signature(fn *types.Func, args []types.Type) *types.Signature {
 	sig := fn.Origin().Type().(*types.Signature)
-	tps := sig.TypeParams()
-	if sig.RecvTypeParams().Len() > 0 {
-		tps = sig.RecvTypeParams()
-	}
-	env := map[*types.TypeParam]types.Type{}
-	for i := 0; i < tps.Len() && i < len(args); i++ {
-		env[tps.At(i)] = args[i]
-	}
-	return b.host.Subst(sig, env).(*types.Signature)
+	return b.host.Subst(sig, environment(sig, args)).(*types.Signature)
 }
 
 // variadic gathers the last arguments in a slice.
-func (b *builder) variadic(x *ast.CallExpr, callee *Function, sig *types.Signature, self *value) []value {
+func (b *builder) variadic(x *ast.CallExpr, callee *ir.Func, sig *types.Signature, self *value) []value {
 	n := sig.Params().Len()
 	var ins []value
 	if self != nil {
@@ -183,7 +175,7 @@ func (b *builder) variadic(x *ast.CallExpr, callee *Function, sig *types.Signatu
 }
 
 // enter passes values, and then the values of expressions, to a function.
-func (b *builder) enter(x *ast.CallExpr, callee *Function, sig *types.Signature, ins []value, args []ast.Expr) []value {
+func (b *builder) enter(x *ast.CallExpr, callee *ir.Func, sig *types.Signature, ins []value, args []ast.Expr) []value {
 	s, p := b.s, b.p
 	pass := func(v value) {
 		arg := b.take(v.sh)
@@ -210,10 +202,10 @@ func (b *builder) enter(x *ast.CallExpr, callee *Function, sig *types.Signature,
 		done()
 	}
 	b.pos = x.Pos()
-	n := slices.Index(b.code.Calls, callee.Code)
+	n := slices.Index(b.code.Calls, callee)
 	if n < 0 {
 		n = len(b.code.Calls)
-		b.code.Calls = append(b.code.Calls, callee.Code)
+		b.code.Calls = append(b.code.Calls, callee)
 	}
 	b.emit(ir.Instr{Op: ir.Call, B: s, C: p, Imm: int64(n)})
 	b.s, b.p = s, p

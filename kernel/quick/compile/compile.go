@@ -15,8 +15,6 @@ import (
 	"sync"
 	"unsafe"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/quick/ir"
 )
@@ -54,7 +52,7 @@ type Compiler struct {
 	globals []*unsafe.Pointer // where the addresses of package-level variables are
 
 	done    map[string]*Function
-	shapes  typeutil.Map // types.Type -> *shape
+	shapes  table
 	serial  map[*types.Func]int
 	numbers map[*types.Var]int // of Globals
 	recent  []string           // compiled for the function asked for
@@ -92,7 +90,7 @@ func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Funct
 	c.recent = nil
 	key := c.key(fn, args)
 	var f *Function
-	err := c.try(func() { f = c.function(fn, args) })
+	err := try(func() { f = c.function(fn, args) })
 	if err == nil {
 		return f
 	}
@@ -106,7 +104,7 @@ func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Funct
 }
 
 // try runs what may refuse.
-func (c *Compiler) try(f func()) (err error) {
+func try(f func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			if e, ok := r.(*Refusal); ok {
@@ -150,7 +148,9 @@ func (c *Compiler) function(fn *types.Func, args []types.Type) *Function {
 	c.done[key] = f
 	c.recent = append(c.recent, key)
 	c.host.WhenDiscarded(func() { delete(c.done, key) })
-	b := newBuilder(c, f, fn, src, args)
+	sig := fn.Type().(*types.Signature)
+	b := c.builder(f, src, src.Decl, environment(sig, args))
+	b.sig = sig
 	b.whole()
 	f.busy = false
 	return f

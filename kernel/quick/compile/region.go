@@ -24,9 +24,9 @@ type Loop struct {
 func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, name string, results *types.Tuple, shared func(v *types.Var) bool) (loop *Loop, err error) {
 	c.host, c.recent = host, nil
 	f := &Function{Code: &ir.Func{Name: "", InOut: true}, Hot: true}
-	b := &builder{Compiler: c, fn: f, code: f.Code, src: Source{Info: info}, node: s, env: env, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
+	b := c.builder(f, Source{Info: info}, s, env)
 	loop = &Loop{}
-	if err := c.try(func() { b.loop(s, name, loop, results, shared) }); err != nil {
+	if err := try(func() { b.loop(s, name, loop, results, shared) }); err != nil {
 		for _, k := range c.recent {
 			delete(c.done, k)
 		}
@@ -82,7 +82,7 @@ func (b *builder) loop(s ast.Stmt, name string, loop *Loop, results *types.Tuple
 			} else {
 				b.code.Params = append(b.code.Params, sh.parts)
 			}
-			b.shapes, b.outs = append(b.shapes, sh), append(b.outs, x)
+			b.returned, b.outs = append(b.returned, sh), append(b.outs, x)
 		}
 	}
 	b.constants(s)

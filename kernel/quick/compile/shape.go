@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"unsafe"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"cryptounet/kernel/quick/ir"
 )
 
@@ -40,8 +42,11 @@ var kinds = map[types.BasicKind]ir.Kind{
 	types.Float32: ir.U32, types.Float64: ir.W64,
 }
 
+// table has the shapes of types.
+type table struct{ shapes typeutil.Map }
+
 // shapeOf is the shape of a type; it refuses those that have none.
-func (c *Compiler) shapeOf(t types.Type) *shape {
+func (c *table) shapeOf(t types.Type) *shape {
 	t = types.Unalias(t)
 	if sh, ok := c.shapes.At(t).(*shape); ok {
 		return sh
@@ -78,7 +83,7 @@ func (c *Compiler) shapeOf(t types.Type) *shape {
 	default:
 		panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 	}
-	sh.mem = c.memory(t)
+	sh.mem = memory(t)
 	if sh.whole {
 		sh.fields = nil
 		sh.parts = []ir.Part{{Kind: ir.InPlace, Copy: sh.mem}}
@@ -96,12 +101,12 @@ func (c *Compiler) shapeOf(t types.Type) *shape {
 
 // structure gives a struct the registers of its fields, or none of its own if they
 // are many or of types without shapes.
-func (c *Compiler) structure(sh *shape, u *types.Struct) {
+func (c *table) structure(sh *shape, u *types.Struct) {
 	offsets := offsetsOf(u)
 	s, p := 0, 0
 	for i := range u.NumFields() {
 		var fs *shape
-		if err := c.try(func() { fs = c.shapeOf(u.Field(i).Type()) }); err != nil || fs.whole || len(sh.parts)+len(fs.parts) > maxParts {
+		if err := try(func() { fs = c.shapeOf(u.Field(i).Type()) }); err != nil || fs.whole || len(sh.parts)+len(fs.parts) > maxParts {
 			sh.whole = true
 			return
 		}
@@ -127,7 +132,7 @@ func offsetsOf(u *types.Struct) []uintptr {
 }
 
 // memory is what a type needs of memory.
-func (c *Compiler) memory(t types.Type) *ir.Memory {
+func memory(t types.Type) *ir.Memory {
 	rt := reflected(t)
 	if rt.Size() != uintptr(sizes.Sizeof(t)) {
 		panic(&Refusal{Msg: fmt.Sprintf("the layout of %s", t)})

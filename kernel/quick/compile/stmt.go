@@ -354,17 +354,17 @@ func (b *builder) ret(s *ast.ReturnStmt) {
 		return
 	}
 	var vals []value
-	switch n := len(b.shapes); {
+	switch n := len(b.returned); {
 	case len(s.Results) == 0:
 		for i, v := range b.results {
-			if v.sh.whole && !b.shapes[i].whole { // a named result with an address
-				vals = append(vals, b.load(place{kind: inMemory, sh: b.shapes[i], base: v.p}))
+			if v.sh.whole && !b.returned[i].whole { // a named result with an address
+				vals = append(vals, b.load(place{kind: inMemory, sh: b.returned[i], base: v.p}))
 				continue
 			}
 			vals = append(vals, v)
 		}
 	case len(s.Results) == 1 && n == 1 && !b.code.InOut:
-		sh := b.shapes[0]
+		sh := b.returned[0]
 		e := s.Results[0]
 		if len(sh.parts) == 1 && !sh.whole && !b.src.Info.Types[ast.Unparen(e)].IsNil() && !isLiteral(e) {
 			b.exprTo(e, value{sh, 0, 0})
@@ -373,15 +373,15 @@ func (b *builder) ret(s *ast.ReturnStmt) {
 		}
 		vals = append(vals, b.element(e, sh.typ))
 	case len(s.Results) == 1 && n > 1:
-		vals = b.several(ast.Unparen(s.Results[0]).(*ast.CallExpr), func(i int) types.Type { return b.shapes[i].typ })
+		vals = b.several(ast.Unparen(s.Results[0]).(*ast.CallExpr), func(i int) types.Type { return b.returned[i].typ })
 	default:
 		for i, e := range s.Results {
-			vals = append(vals, b.element(e, b.shapes[i].typ))
+			vals = append(vals, b.element(e, b.returned[i].typ))
 		}
 	}
 	if b.code.InOut {
 		for i, v := range vals {
-			if v.sh = b.shapes[i]; i < len(vals)-1 {
+			if v.sh = b.returned[i]; i < len(vals)-1 {
 				vals[i] = b.stable(v)
 			}
 		}
@@ -395,7 +395,7 @@ func (b *builder) ret(s *ast.ReturnStmt) {
 	out := value{}
 	var moves [][2]value
 	for i, v := range vals {
-		sh := b.shapes[i]
+		sh := b.returned[i]
 		v.sh = sh
 		if sh.whole { // results are memory of their own
 			v = b.stable(v)

@@ -148,9 +148,11 @@ const (
 
 	Call // of function i of the program; its frame begins at s[b] and p[c]
 	Return
-	Go // carries out step i, a Go function, on the frame; the slow way for all else
+	// Go carries out step i, a Go function, on the frame; the slow way for all else.
+	// If b or c is not 0, it uses only registers below s[b] and p[c].
+	Go
 
-	Native // machine code goes on here; stands in place of an instruction that it has
+	Native // machine code goes on from here, if the way in i leads to it
 
 	Ops
 )

@@ -40,6 +40,9 @@ type Step func(f Frame)
 type Program struct {
 	Funcs []*Func
 	Steps []Step
+
+	// Native is what package native keeps of the program; nil without.
+	Native any
 }
 
 // Memory is what values of a type need of memory.

@@ -476,6 +476,11 @@ func (t *thread) run(fn *ir.Func) {
 			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
 			code = unsafe.Pointer(&fn.Code[0])
 			continue
+		case ir.Native:
+			fn, in, sb, pb = t.native(fn, in, sb, pb)
+			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
+			code = unsafe.Pointer(&fn.Code[0])
+			continue
 		case ir.Go:
 			t.fn, t.at = fn, in
 			t.m.Program.Steps[in.Imm](ir.Frame{S: s, P: p})

@@ -1,0 +1,141 @@
+//go:build amd64 && !purego && (linux || darwin || freebsd)
+
+package native
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native/flow"
+	"cryptounet/kernel/quick/native/x86"
+)
+
+// space is the machine code of a program.
+type space struct {
+	mu    sync.Mutex
+	pages pages
+	leave uintptr // code that stops behind the first call
+	stops atomic.Pointer[[]stop]
+	sites sync.Map // where a call returns to -> Call
+}
+
+// function is the machine code of a function.
+type function struct {
+	space   *space
+	entries []entry
+	body    uintptr // where calls go
+}
+
+// held is a register of the machine that holds one of a frame: 16 and more are XMM
+// registers. Of pointers that are handed over, it is the place in the frame of the
+// way in.
+type held struct {
+	at   uint8
+	home int32
+}
+
+// stop is a place where machine code stops.
+type stop struct {
+	fn   *ir.Func
+	at   int // the instruction
+	s, p []held
+}
+
+// entry is a way in.
+type entry struct {
+	at      uintptr
+	s, p    []held
+	handed  []held
+	address x86.Label
+}
+
+// returned is the number of the stop at which the function entered has ended.
+const returned = 0
+
+// Compile makes machine code of a function, whose calls of functions that have
+// machine code already, and of itself, stay in machine code if no pointers go
+// along. It returns false if the system does not let code be made. A function is
+// compiled before it is first run, and no two of a program at once.
+func Compile(p *ir.Program, fn *ir.Func) bool {
+	s, _ := p.Native.(*space)
+	if s == nil {
+		if s = newSpace(); s == nil {
+			return false
+		}
+		p.Native = s
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if fn.Native != nil {
+		return true
+	}
+	e := &emitter{prog: p, fn: fn, space: s, stops: *s.stops.Load()}
+	e.graph = flow.Analyse(p, fn, func(i int) bool { return mayStop(fn.Code[i].Op) })
+	e.assign()
+	e.function()
+	return e.publish()
+}
+
+func newSpace() *space {
+	s := &space{}
+	var c x86.Code
+	c.Const(x86.RAX, returned)
+	c.Ret()
+	if s.leave = s.pages.add(c.Bytes); s.leave == 0 {
+		return nil
+	}
+	s.stops.Store(&[]stop{{at: -1}})
+	return s
+}
+
+// publish puts the code where it can run, and its ways in into the function's.
+func (e *emitter) publish() bool {
+	e.Link()
+	base := e.space.pages.add(e.Bytes)
+	if base == 0 {
+		return false
+	}
+	e.space.stops.Store(&e.stops)
+	for _, s := range e.sites {
+		e.space.sites.Store(base+uintptr(e.Offset(s.back)), s.call)
+	}
+	f := &function{space: e.space, entries: e.entries, body: base + uintptr(e.Offset(e.body))}
+	for i := range f.entries {
+		f.entries[i].at = base + uintptr(e.Offset(f.entries[i].address))
+	}
+	e.fn.Code, e.fn.Pos, e.fn.Native = e.code, e.pos, f
+	return true
+}
+
+// weave puts an instruction Native before each way in; jumps to one lead there. It
+// is done before code is emitted, which then knows where its instructions will be.
+func (e *emitter) weave() {
+	e.index = make([]int, len(e.fn.Code))
+	target := make([]int64, len(e.fn.Code))
+	for i, in := range e.fn.Code {
+		target[i] = int64(len(e.code))
+		if e.isEntry(i) {
+			e.code = append(e.code, ir.Instr{Op: ir.Native, Imm: int64(len(e.entries))})
+			e.pos = append(e.pos, e.fn.Pos[i])
+			e.entries = append(e.entries, e.entry(i))
+		}
+		e.index[i] = len(e.code)
+		e.code = append(e.code, in)
+		e.pos = append(e.pos, e.fn.Pos[i])
+	}
+	for i := range e.code {
+		if flow.IsJump(e.code[i].Op) {
+			e.code[i].Imm = target[e.code[i].Imm]
+		}
+	}
+}
+
+// isEntry says that package run may come to an instruction from one that it has
+// carried out, and that machine code can go on there.
+func (e *emitter) isEntry(i int) bool {
+	if e.slow(i) || e.fn.Code[i].Op == ir.Return {
+		return false
+	}
+	return i == 0 || goesOn(e.fn.Code[i-1].Op) || e.slow(i-1)
+}

@@ -1,0 +1,24 @@
+//go:build !amd64 || purego || !(linux || darwin || freebsd)
+
+package native
+
+import (
+	"unsafe"
+
+	"cryptounet/kernel/quick/ir"
+)
+
+// Context is what a goroutine needs to run machine code.
+type Context struct{}
+
+// New returns a context.
+func New() *Context { return nil }
+
+// Compile makes machine code of a function. It returns false: there is none for
+// this platform.
+func Compile(*ir.Program, *ir.Func) bool { return false }
+
+// Enter is not called where there is no machine code.
+func (*Context) Enter(*ir.Func, int64, []uint64, []unsafe.Pointer) Stop {
+	panic("native: this platform has no machine code")
+}

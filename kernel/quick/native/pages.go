@@ -1,0 +1,38 @@
+//go:build amd64 && !purego && (linux || darwin || freebsd)
+
+package native
+
+import (
+	"syscall"
+	"unsafe"
+)
+
+// pages is memory for code: it is written, and from then on only read and run.
+type pages struct {
+	free []byte
+	page int
+}
+
+// chunk is how much memory is asked for at once.
+const chunk = 1 << 20
+
+// add copies code to pages of its own, since those that run are not written again,
+// and returns where it begins; 0 if the system does not let code be made.
+func (p *pages) add(code []byte) uintptr {
+	p.page = syscall.Getpagesize()
+	n := (len(code) + p.page - 1) / p.page * p.page
+	if n > len(p.free) {
+		b, err := syscall.Mmap(-1, 0, max(n, chunk), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_PRIVATE|syscall.MAP_ANON)
+		if err != nil {
+			return 0
+		}
+		p.free = b
+	}
+	b := p.free[:n:n]
+	copy(b, code)
+	if syscall.Mprotect(b, syscall.PROT_READ|syscall.PROT_EXEC) != nil {
+		return 0
+	}
+	p.free = p.free[n:]
+	return uintptr(unsafe.Pointer(&b[0]))
+}

@@ -140,3 +140,11 @@ func BenchmarkFib32(b *testing.B) {
 		})
 	}
 }
+
+// compileOne compiles one function of a program.
+func compileOne(t testing.TB, p *ir.Program, i int) {
+	t.Helper()
+	if !native.Compile(p, p.Funcs[i]) {
+		t.Skip("no machine code for this platform")
+	}
+}

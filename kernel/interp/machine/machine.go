@@ -17,6 +17,7 @@ import (
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
 	"cryptounet/kernel/interp/rt/forge"
+	"cryptounet/kernel/quick/compile"
 )
 
 // Packages are the compiled packages that cells can import; kernel/symbols has
@@ -76,6 +77,11 @@ func New(packages Packages) *Machine {
 	m.Program.Marks = !raceEnabled
 	m.Program.Careful = raceEnabled
 	m.RT = rt.New(m.Program.Table)
+	if !raceEnabled {
+		m.Program.Quick = compile.New()
+		m.Program.Function = func(path, name string) reflect.Value { return packages.Symbols(path)[name] }
+		m.RT.Hasten(m.Program.Quick)
+	}
 	m.RT.FunctionAt = m.Program.FunctionAt
 	m.RT.Adapters = func(path, name string) box.Adapter { return packages.Adapter(path, name) }
 	m.RT.Symbols = func(path string) map[string]reflect.Value { return m.Bind(path, packages.Symbols(path)) }

@@ -23,6 +23,8 @@ import (
 	"cryptounet/kernel/interp/rt/probe/running"
 	"cryptounet/kernel/interp/rt/text"
 	"cryptounet/kernel/interp/rt/twin"
+	"cryptounet/kernel/quick/compile"
+	"cryptounet/kernel/quick/run"
 )
 
 // Runtime is the state of one interpreter. The methods of its parts are called
@@ -35,6 +37,10 @@ type Runtime struct {
 	Probe *probe.Probe
 	// Symbols are the symbols of a compiled package.
 	Symbols func(path string) map[string]reflect.Value
+	// Machine runs the functions of the second tier.
+	Machine *run.Machine
+	// Compiler has them.
+	Compiler *compile.Compiler
 	// Shown receives the values of a cell's last expression.
 	Shown func(values []Value)
 	// Reach hears that a cell has run its n-th statement.
@@ -120,7 +126,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		{r.twins, "Native Outer Deep"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},
 		{r.Probe, "Enter Held Put Answer"},
-		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted"},
+		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted Quick Fixed"},
 	} {
 		v := reflect.ValueOf(part.of)
 		for name := range strings.FieldsSeq(part.names) {

@@ -40,6 +40,13 @@ type Func struct {
 	// calls from outside; the registers of one follow those of the one before.
 	Params, Results [][]Part
 
+	// Calls and Steps are the functions and steps that Call and Go number.
+	Calls []*Func
+	Steps []Step
+	// InOut says that the arguments are variables, which have their values again
+	// when the function ends, by a panic too.
+	InOut bool
+
 	// Native is what package native has made of the function; nil without.
 	Native any
 }
@@ -49,7 +56,8 @@ type Part struct {
 	Offset uintptr
 	Kind   Kind
 	// Copy, of a part that a P register points to in a frame but that lies in
-	// memory itself, copies it: to new memory where dst is nil.
+	// memory itself, is what it is a copy of; without, the register points to the
+	// value itself.
 	Copy *Memory
 }
 

@@ -146,10 +146,10 @@ const (
 	SetIndexP
 	InBounds // panics if s[c] is not below s[d]
 
-	Call // of function i of the program; its frame begins at s[b] and p[c]
+	Call // of Calls[i]; its frame begins at s[b] and p[c]
 	Return
-	// Go carries out step i, a Go function, on the frame; the slow way for all else.
-	// If b or c is not 0, it uses only registers below s[b] and p[c].
+	// Go carries out Steps[i], a Go function, on the frame: the way for all else. If b
+	// or c is not 0, the step uses only registers below s[b] and p[c].
 	Go
 
 	Native // machine code goes on from here, if the way in i leads to it

@@ -36,15 +36,6 @@ func (f Frame) SetString(p, s int32, x string) {
 // Step is what a Go instruction does. It may panic as compiled code does.
 type Step func(f Frame)
 
-// Program is the functions and steps that calls and Go instructions number.
-type Program struct {
-	Funcs []*Func
-	Steps []Step
-
-	// Native is what package native keeps of the program; nil without.
-	Native any
-}
-
 // Memory is what values of a type need of memory.
 type Memory struct {
 	Type reflect.Type // of the same size and with pointers at the same places

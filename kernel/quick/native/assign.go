@@ -199,7 +199,7 @@ func (e *emitter) slow(i int) bool {
 // that machine code has written live on meanwhile.
 func (e *emitter) direct(i int) bool {
 	in := &e.fn.Code[i]
-	callee := e.prog.Funcs[in.Imm]
+	callee := e.fn.Calls[in.Imm]
 	if callee.InP != 0 || callee.OutP != 0 || in.B == 0 && in.C == 0 {
 		return false
 	}

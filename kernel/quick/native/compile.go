@@ -11,18 +11,20 @@ import (
 	"cryptounet/kernel/quick/native/x86"
 )
 
-// space is the machine code of a program.
-type space struct {
+// Space has the machine code of functions that call each other. The zero value has
+// none.
+type Space struct {
 	mu    sync.Mutex
 	pages pages
 	leave uintptr // code that stops behind the first call
 	stops atomic.Pointer[[]stop]
 	sites sync.Map // where a call returns to -> Call
+	busy  map[*ir.Func]bool
 }
 
 // function is the machine code of a function.
 type function struct {
-	space   *space
+	space   *Space
 	entries []entry
 	body    uintptr // where calls go
 }
@@ -53,40 +55,45 @@ type entry struct {
 // returned is the number of the stop at which the function entered has ended.
 const returned = 0
 
-// Compile makes machine code of a function, whose calls of functions that have
-// machine code already, and of itself, stay in machine code if no pointers go
-// along. It returns false if the system does not let code be made. A function is
-// compiled before it is first run, and no two of a program at once.
-func Compile(p *ir.Program, fn *ir.Func) bool {
-	s, _ := p.Native.(*space)
-	if s == nil {
-		if s = newSpace(); s == nil {
-			return false
-		}
-		p.Native = s
-	}
+// Compile makes machine code of a function, and before of those that it calls, none
+// of which has run yet. Calls stay in machine code if no pointers go along. It
+// returns false if the system does not let code be made.
+func (s *Space) Compile(fn *ir.Func) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if fn.Native != nil {
+	if s.leave == 0 && !s.begin() {
+		return false
+	}
+	return s.compile(fn)
+}
+
+func (s *Space) compile(fn *ir.Func) bool {
+	if fn.Native != nil || s.busy[fn] {
 		return true
 	}
-	e := &emitter{prog: p, fn: fn, space: s, stops: *s.stops.Load()}
-	e.graph = flow.Analyse(p, fn, func(i int) bool { return mayStop(fn.Code[i].Op) })
+	s.busy[fn] = true
+	defer delete(s.busy, fn)
+	for _, f := range fn.Calls {
+		if !s.compile(f) {
+			return false
+		}
+	}
+	e := &emitter{fn: fn, space: s, stops: *s.stops.Load()}
+	e.graph = flow.Analyse(fn, func(i int) bool { return mayStop(fn.Code[i].Op) })
 	e.assign()
 	e.function()
 	return e.publish()
 }
 
-func newSpace() *space {
-	s := &space{}
+// begin writes what all code needs.
+func (s *Space) begin() bool {
 	var c x86.Code
 	c.Const(x86.RAX, returned)
 	c.Ret()
-	if s.leave = s.pages.add(c.Bytes); s.leave == 0 {
-		return nil
-	}
+	s.leave = s.pages.add(c.Bytes)
 	s.stops.Store(&[]stop{{at: -1}})
-	return s
+	s.busy = map[*ir.Func]bool{}
+	return s.leave != 0
 }
 
 // publish puts the code where it can run, and its ways in into the function's.

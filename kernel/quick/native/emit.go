@@ -14,9 +14,8 @@ import (
 // emitter writes the machine code of a function.
 type emitter struct {
 	x86.Code
-	prog  *ir.Program
 	fn    *ir.Func
-	space *space
+	space *Space
 	graph *flow.Graph
 
 	places []place // of webs

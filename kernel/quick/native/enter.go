@@ -63,7 +63,7 @@ func (c *Context) Enter(fn *ir.Func, way int64, s []uint64, p []unsafe.Pointer) 
 }
 
 // stopped brings what machine code had in registers to the frame.
-func (c *Context) stopped(space *space, handed *[layout.Pointers]*byte, s []uint64, p []unsafe.Pointer) Stop {
+func (c *Context) stopped(space *Space, handed *[layout.Pointers]*byte, s []uint64, p []unsafe.Pointer) Stop {
 	at := &(*space.stops.Load())[c.stop]
 	c.under = c.under[:0]
 	n := (int(c.calls) - int(uintptr(unsafe.Pointer(&c.noted[1])))) / 8

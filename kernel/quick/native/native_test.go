@@ -38,11 +38,10 @@ func withPointers(f *ir.Func, p, in int) *ir.Func {
 // panicked is what a panic of the machine is in these tests.
 type panicked struct{ text string }
 
-// machine runs a program whose functions are the first of which is called.
-func machine(p *ir.Program) (*run.Machine, *bool) {
+// machine is a machine, and its flag that stops it.
+func machine() (*run.Machine, *bool) {
 	stop := new(bool)
 	return &run.Machine{
-		Program:  p,
 		Stop:     stop,
 		Halt:     func() { panic(panicked{"halted"}) },
 		Panic:    func(text string) { panic(panicked{text}) },
@@ -51,33 +50,32 @@ func machine(p *ir.Program) (*run.Machine, *bool) {
 	}, stop
 }
 
-// copied copies a program's functions, whose code Compile changes.
-func copied(funcs []*ir.Func) *ir.Program {
-	p := &ir.Program{}
-	for _, f := range funcs {
+// copied copies functions, whose code Compile changes; each may call all of them.
+func copied(funcs ...*ir.Func) []*ir.Func {
+	list := make([]*ir.Func, len(funcs))
+	for i, f := range funcs {
 		g := *f
 		g.Code = append([]ir.Instr(nil), f.Code...)
 		g.Native = nil
-		p.Funcs = append(p.Funcs, &g)
+		list[i] = &g
 	}
-	return p
+	for _, f := range list {
+		f.Calls = list
+	}
+	return list
 }
 
-// compiled compiles all functions of a program.
-func compiled(t testing.TB, p *ir.Program) *ir.Program {
+// compiled compiles a function and what it calls.
+func compiled(t testing.TB, f *ir.Func) *ir.Func {
 	t.Helper()
-	for _, f := range p.Funcs {
-		if !native.Compile(p, f) {
-			t.Skip("no machine code for this platform")
-		}
+	if !new(native.Space).Compile(f) {
+		t.Skip("no machine code for this platform")
 	}
-	return p
+	return f
 }
 
-// call calls the first function of a program and returns its results, or the text
-// of its panic.
-func call(m *run.Machine, words []uint64, pointers ...unsafe.Pointer) (out []uint64, text string) {
-	f := m.Program.Funcs[0]
+// call calls a function and returns its results, or the text of its panic.
+func call(m *run.Machine, f *ir.Func, words []uint64, pointers ...unsafe.Pointer) (out []uint64, text string) {
 	var at []unsafe.Pointer
 	for i := range words {
 		at = append(at, unsafe.Pointer(&words[i]))
@@ -118,8 +116,8 @@ func fib() *ir.Func {
 }
 
 func TestFib(t *testing.T) {
-	m, _ := machine(compiled(t, copied([]*ir.Func{fib()})))
-	if out, text := call(m, []uint64{20}); text != "" || out[0] != 6765 {
+	m, _ := machine()
+	if out, text := call(m, compiled(t, copied(fib())[0]), []uint64{20}); text != "" || out[0] != 6765 {
 		t.Fatalf("fib(20) is %v %s, not 6765", out, text)
 	}
 }
@@ -127,24 +125,16 @@ func TestFib(t *testing.T) {
 func BenchmarkFib32(b *testing.B) {
 	for _, how := range []string{"machine", "native"} {
 		b.Run(how, func(b *testing.B) {
-			p := copied([]*ir.Func{fib()})
+			f := copied(fib())[0]
 			if how == "native" {
-				compiled(b, p)
+				compiled(b, f)
 			}
-			m, _ := machine(p)
+			m, _ := machine()
 			for b.Loop() {
-				if out, _ := call(m, []uint64{32}); out[0] != 2178309 {
+				if out, _ := call(m, f, []uint64{32}); out[0] != 2178309 {
 					b.Fatal(out)
 				}
 			}
 		})
-	}
-}
-
-// compileOne compiles one function of a program.
-func compileOne(t testing.TB, p *ir.Program, i int) {
-	t.Helper()
-	if !native.Compile(p, p.Funcs[i]) {
-		t.Skip("no machine code for this platform")
 	}
 }

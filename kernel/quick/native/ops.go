@@ -321,7 +321,7 @@ func (e *emitter) shift(i int) {
 // meanwhile.
 func (e *emitter) call(i int) {
 	in := &e.fn.Code[i]
-	callee := e.prog.Funcs[in.Imm]
+	callee := e.fn.Calls[in.Imm]
 	stop := e.exit(i)
 	e.Op(x86.LEA, x86.RAX, x86.Mem(frame, 8*(in.B+int32(callee.S))))
 	e.Op(x86.CMP, x86.RAX, local(layout.FrameLimitS))

@@ -14,9 +14,11 @@ type Context struct{}
 // New returns a context.
 func New() *Context { return nil }
 
-// Compile makes machine code of a function. It returns false: there is none for
-// this platform.
-func Compile(*ir.Program, *ir.Func) bool { return false }
+// Space would have machine code.
+type Space struct{}
+
+// Compile returns false: there is no machine code for this platform.
+func (*Space) Compile(*ir.Func) bool { return false }
 
 // Enter is not called where there is no machine code.
 func (*Context) Enter(*ir.Func, int64, []uint64, []unsafe.Pointer) Stop {

@@ -69,11 +69,12 @@ func matrix(n int, f func(i, j int) float64) [][]float64 {
 
 func TestProduct(t *testing.T) {
 	const n = 30
-	m, _ := machine(compiled(t, copied([]*ir.Func{product()})))
+	m, _ := machine()
+	f := compiled(t, copied(product())[0])
 	a := matrix(n, func(i, j int) float64 { return float64(i*j%7) + 0.25 })
 	b := matrix(n, func(i, j int) float64 { return float64(i-j) / 3 })
 	c := matrix(n, func(int, int) float64 { return 0 })
-	if _, text := call(m, []uint64{n}, unsafe.Pointer(&c[0]), unsafe.Pointer(&a[0]), unsafe.Pointer(&b[0])); text != "" {
+	if _, text := call(m, f, []uint64{n}, unsafe.Pointer(&c[0]), unsafe.Pointer(&a[0]), unsafe.Pointer(&b[0])); text != "" {
 		t.Fatal(text)
 	}
 	for i := range n {
@@ -95,13 +96,13 @@ func BenchmarkProduct200(b *testing.B) {
 	y := matrix(n, func(int, int) float64 { return 0 })
 	for _, how := range []string{"machine", "native"} {
 		b.Run(how, func(b *testing.B) {
-			p := copied([]*ir.Func{product()})
+			f := copied(product())[0]
 			if how == "native" {
-				compiled(b, p)
+				compiled(b, f)
 			}
-			m, _ := machine(p)
+			m, _ := machine()
 			for b.Loop() {
-				call(m, []uint64{n}, unsafe.Pointer(&y[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&x[0]))
+				call(m, f, []uint64{n}, unsafe.Pointer(&y[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&x[0]))
 			}
 		})
 	}
@@ -160,7 +161,8 @@ func TestCollector(t *testing.T) {
 	for i := range table {
 		table[i] = fresh()
 	}
-	m, _ := machine(compiled(t, copied([]*ir.Func{walk()})))
+	m, _ := machine()
+	f := compiled(t, copied(walk())[0])
 	end := make(chan struct{})
 	var others sync.WaitGroup
 	others.Go(func() {
@@ -188,7 +190,7 @@ func TestCollector(t *testing.T) {
 	})
 	for begin := time.Now(); time.Since(begin) < 2*time.Second; {
 		const rounds = 20000
-		out, text := call(m, []uint64{rounds, uint64(len(table))}, unsafe.Pointer(&table[0]))
+		out, text := call(m, f, []uint64{rounds, uint64(len(table))}, unsafe.Pointer(&table[0]))
 		if text != "" || out[0] != 3*rounds*uint64(len(table)) {
 			t.Errorf("the sum is %v %s, not %d", out, text, 3*rounds*len(table))
 			break
@@ -208,10 +210,11 @@ func forever() *ir.Func {
 }
 
 func TestInterrupt(t *testing.T) {
-	m, stop := machine(compiled(t, copied([]*ir.Func{forever()})))
+	m, stop := machine()
+	f := compiled(t, copied(forever())[0])
 	time.AfterFunc(50*time.Millisecond, func() { *stop = true })
 	begin := time.Now()
-	if _, text := call(m, []uint64{0}); text != "halted" {
+	if _, text := call(m, f, []uint64{0}); text != "halted" {
 		t.Errorf("an endless loop ends with %q, not by being halted", text)
 	}
 	if d := time.Since(begin); d > 10*time.Second {
@@ -233,23 +236,28 @@ func sum() *ir.Func {
 }
 
 func TestDeepCalls(t *testing.T) {
-	m, _ := machine(compiled(t, copied([]*ir.Func{sum()})))
+	m, _ := machine()
+	f := compiled(t, copied(sum())[0])
 	const n = 1_000_000
-	if out, text := call(m, []uint64{n}); text != "" || out[0] != n*(n+1)/2 {
+	if out, text := call(m, f, []uint64{n}); text != "" || out[0] != n*(n+1)/2 {
 		t.Errorf("the sum to %d is %v %s", n, out, text)
 	}
-	if _, text := call(m, []uint64{math.MaxUint64}); text != "overflow" {
+	large := sum()
+	large.S, large.Code[3].B, large.Code[2].A, large.Code[4].C = 99, 99, 99, 99
+	f = compiled(t, copied(large)[0])
+	if _, text := call(m, f, []uint64{math.MaxUint64}); text != "overflow" {
 		t.Errorf("calls without end end with %q, not an overflow", text)
 	}
 }
 
 func TestManyAtOnce(t *testing.T) {
-	m, _ := machine(compiled(t, copied([]*ir.Func{fib()})))
+	m, _ := machine()
+	f := compiled(t, copied(fib())[0])
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
 			for range 20 {
-				if out, text := call(m, []uint64{18}); text != "" || out[0] != 2584 {
+				if out, text := call(m, f, []uint64{18}); text != "" || out[0] != 2584 {
 					t.Errorf("fib(18) is %v %s, not 2584", out, text)
 				}
 			}

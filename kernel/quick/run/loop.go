@@ -89,7 +89,7 @@ func (t *thread) run(fn *ir.Func) {
 		case ir.Neg:
 			*i64(s, in.A) = -*i64(s, in.B)
 		case ir.Extend:
-			*u64(s, in.A) = Extend(ir.Kind(in.Imm), *u64(s, in.B))
+			*u64(s, in.A) = ir.Fit(ir.Kind(in.Imm), *u64(s, in.B))
 		case ir.NotBool:
 			*i64(s, in.A) = 1 - *i64(s, in.B)
 		case ir.Eq:
@@ -455,7 +455,10 @@ func (t *thread) run(fn *ir.Func) {
 			}
 		case ir.Call:
 			t.fn, t.at = fn, in
-			callee := t.m.Program.Funcs[in.Imm]
+			callee := fn.Calls[in.Imm]
+			if len(t.calls) == cap(t.calls) {
+				t.deeper()
+			}
 			t.calls = append(t.calls, call{fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size)), sb, pb})
 			sb, pb = sb+int(in.B), pb+int(in.C)
 			if sb+callee.S+spare > len(t.s) || pb+callee.P+spare > len(t.p) {
@@ -483,7 +486,7 @@ func (t *thread) run(fn *ir.Func) {
 			continue
 		case ir.Go:
 			t.fn, t.at = fn, in
-			t.m.Program.Steps[in.Imm](ir.Frame{S: s, P: p})
+			fn.Steps[in.Imm](ir.Frame{S: s, P: p})
 		}
 		in = (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size))
 	}

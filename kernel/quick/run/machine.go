@@ -12,9 +12,8 @@ import (
 	"cryptounet/kernel/quick/native"
 )
 
-// Machine runs the functions of a program; several goroutines may call it.
+// Machine runs functions; several goroutines may call it.
 type Machine struct {
-	Program *ir.Program
 	// Stop is set when what runs is to be halted by a call of Halt, which panics.
 	Stop *bool
 	Halt func()
@@ -72,10 +71,16 @@ func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
 	defer func() {
 		if !done {
 			m.Passed(t.places())
+			if fn.InOut {
+				store(t.frame(0, 0), fn.Params, at)
+			}
 		}
 		t.release()
 	}()
 	t.run(fn)
+	if fn.InOut {
+		store(t.frame(0, 0), fn.Params, at)
+	}
 	store(t.frame(0, 0), fn.Results, at[len(fn.Params):])
 	done = true
 }
@@ -99,6 +104,16 @@ func (t *thread) reserve(s, p int, fn *ir.Func) {
 	}
 }
 
+// maxCalls bounds the calls of a thread: functions without registers need no room.
+const maxCalls = 1 << 24
+
+// deeper is asked when there is no room to note a call.
+func (t *thread) deeper() {
+	if len(t.calls) >= maxCalls {
+		t.m.Overflow()
+	}
+}
+
 // spare is room for the arguments and results of a call behind a frame.
 const spare = 64
 
@@ -112,6 +127,10 @@ func (t *thread) native(fn *ir.Func, in *ir.Instr, sb, pb int) (*ir.Func, *ir.In
 	stop := t.ctx.Enter(fn, in.Imm, t.s[sb:len(t.s)-spare], t.p[pb:len(t.p)-spare])
 	if stop.At < 0 {
 		return fn, &ended, sb, pb
+	}
+	if len(t.calls)+len(stop.Calls) > cap(t.calls) {
+		t.fn, t.at = stop.Func, &stop.Func.Code[stop.At]
+		t.deeper()
 	}
 	for _, c := range stop.Calls {
 		t.calls = append(t.calls, call{c.Func, target(unsafe.Pointer(&c.Func.Code[0]), int64(c.Next)), sb, pb})
@@ -160,17 +179,20 @@ func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
 		for _, part := range parts {
 			from := unsafe.Add(at[i], part.Offset)
 			if part.Kind >= ir.Pointer {
-				if part.Kind == ir.InPlace {
+				switch {
+				case part.Kind == ir.Pointer:
+					*f.Ptr(p) = *(*unsafe.Pointer)(from)
+				case part.Copy == nil:
+					*f.Ptr(p) = from
+				default:
 					own := part.Copy.New()
 					part.Copy.Copy(own, from)
 					*f.Ptr(p) = own
-				} else {
-					*f.Ptr(p) = *(*unsafe.Pointer)(from)
 				}
 				p++
 				continue
 			}
-			*f.Uint(s) = Load(part.Kind, from)
+			*f.Uint(s) = ir.Load(part.Kind, from)
 			s++
 		}
 	}
@@ -183,68 +205,17 @@ func store(f ir.Frame, results [][]ir.Part, at []unsafe.Pointer) {
 		for _, part := range parts {
 			to := unsafe.Add(at[i], part.Offset)
 			if part.Kind >= ir.Pointer {
-				if part.Kind == ir.InPlace {
-					part.Copy.Copy(to, *f.Ptr(p))
-				} else {
+				switch {
+				case part.Kind == ir.Pointer:
 					*(*unsafe.Pointer)(to) = *f.Ptr(p)
+				case part.Copy != nil:
+					part.Copy.Copy(to, *f.Ptr(p))
 				}
 				p++
 				continue
 			}
-			Store(part.Kind, to, *f.Uint(s))
+			ir.Store(part.Kind, to, *f.Uint(s))
 			s++
 		}
 	}
-}
-
-// Load is a register's value from memory.
-func Load(k ir.Kind, at unsafe.Pointer) uint64 {
-	switch k {
-	case ir.I8:
-		return uint64(*(*int8)(at))
-	case ir.U8:
-		return uint64(*(*uint8)(at))
-	case ir.I16:
-		return uint64(*(*int16)(at))
-	case ir.U16:
-		return uint64(*(*uint16)(at))
-	case ir.I32:
-		return uint64(*(*int32)(at))
-	case ir.U32:
-		return uint64(*(*uint32)(at))
-	}
-	return *(*uint64)(at)
-}
-
-// Store puts a register's value into memory.
-func Store(k ir.Kind, at unsafe.Pointer, x uint64) {
-	switch k.Size() {
-	case 1:
-		*(*uint8)(at) = uint8(x)
-	case 2:
-		*(*uint16)(at) = uint16(x)
-	case 4:
-		*(*uint32)(at) = uint32(x)
-	default:
-		*(*uint64)(at) = x
-	}
-}
-
-// Extend is a number brought to the range of a kind.
-func Extend(k ir.Kind, x uint64) uint64 {
-	switch k {
-	case ir.I8:
-		return uint64(int8(x))
-	case ir.U8:
-		return uint64(uint8(x))
-	case ir.I16:
-		return uint64(int16(x))
-	case ir.U16:
-		return uint64(uint16(x))
-	case ir.I32:
-		return uint64(int32(x))
-	case ir.U32:
-		return uint64(uint32(x))
-	}
-	return x
 }

@@ -7,12 +7,14 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 	"sort"
 	"strconv"
 	"strings"
 	"sync"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/quick/compile"
 )
 
 // Runtime is the import path and the name of the package that lowered code
@@ -56,6 +58,10 @@ type State struct {
 	Careful bool
 	// Probing has the functions of cells tell where they are; Probe changes it.
 	Probing bool
+	// Quick compiles functions for the second tier, where there is one.
+	Quick *compile.Compiler
+	// Function is a compiled package's function.
+	Function func(path, name string) reflect.Value
 	// Copy writes one copy of a function or method.
 	Copy func(f *File, name string, fn *types.Func, src Source, args []types.Type)
 
@@ -125,6 +131,12 @@ func (s *State) Add(u *Unit, files ...*ast.File) {
 			}
 		}
 	}
+}
+
+// Declared is a function that Add made known.
+func (s *State) Declared(fn *types.Func) (Source, bool) {
+	src, ok := s.funcs[fn]
+	return src, ok
 }
 
 // Alias lets an object stand for the variable of another: a variable whose

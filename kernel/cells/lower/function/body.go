@@ -27,8 +27,10 @@ func CopyOf(f *emit.File, name string, fn *types.Func, src emit.Source, args []t
 	b.Sig = f.Subst(sig, e).(*types.Signature)
 	b.full = fn.FullName()
 	var params []string
+	var vars []*types.Var
 	label := fn.Name()
 	if r := sig.Recv(); r != nil {
+		vars = append(vars, r)
 		rt := f.Subst(r.Type(), e)
 		params = append(params, b.Define(r)+" "+f.Code(rt, r.Pos()))
 		base := rt
@@ -41,7 +43,12 @@ func CopyOf(f *emit.File, name string, fn *types.Func, src emit.Source, args []t
 	}
 	ps, rs := b.parameters(sig, src.Decl.Body)
 	params = append(params, ps...)
-	b.body(label, src.Decl.Body)
+	for i := range sig.Params().Len() {
+		vars = append(vars, sig.Params().At(i))
+	}
+	if !b.quick(label, fn, args, vars) {
+		b.body(label, src.Decl.Body)
+	}
 	f.WriteFunc("func %s(%s) %s {\n%s}\n", name, strings.Join(params, ", "), rs, b.w.String())
 }
 

@@ -136,6 +136,23 @@ func (r *Runner) Passed(line int) {
 	t.add(key, p)
 }
 
+// Within notes the functions that a panic passes inside a call, innermost first;
+// the last of them is the one that passes next.
+func (r *Runner) Within(places []Place) {
+	n := len(places) - 1
+	if n < 0 {
+		return
+	}
+	id := goroutine()
+	if t := r.trail(); t != nil {
+		_, key := r.thread()
+		for _, p := range places[:min(n, maxPlaces)] {
+			t.add(key, p)
+		}
+	}
+	r.panics.raise(id, places[n].Pos)
+}
+
 // place is where the function has got to that starts at a line of lowered code.
 func (r *Runner) place(id uint64, line int) (p Place, ok bool) {
 	fn, ok := r.FunctionAt(line)

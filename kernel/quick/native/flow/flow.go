@@ -39,7 +39,6 @@ type Graph struct {
 	Weight []int64
 
 	code   []ir.Instr
-	prog   *ir.Program
 	fn     *ir.Func
 	s, p   int // how many registers there are
 	blocks []*block
@@ -61,8 +60,8 @@ type block struct {
 
 // Analyse finds how values flow. stops says at which instructions machine code
 // may stop.
-func Analyse(p *ir.Program, fn *ir.Func, stops func(i int) bool) *Graph {
-	g := &Graph{code: fn.Code, prog: p, fn: fn}
+func Analyse(fn *ir.Func, stops func(i int) bool) *Graph {
+	g := &Graph{code: fn.Code, fn: fn}
 	g.count()
 	g.divide()
 	g.liveness()
@@ -85,7 +84,7 @@ func (g *Graph) count() {
 			}
 		}
 		if in.Op == ir.Call {
-			f := g.prog.Funcs[in.Imm]
+			f := g.fn.Calls[in.Imm]
 			g.s = max(g.s, int(in.B)+max(f.InS, f.OutS))
 			g.p = max(g.p, int(in.C)+max(f.InP, f.OutP))
 		}
@@ -104,7 +103,7 @@ func (g *Graph) visit(i int, use, def func(r int32, k int)) {
 	}
 	switch in.Op {
 	case ir.Call:
-		f := g.prog.Funcs[in.Imm]
+		f := g.fn.Calls[in.Imm]
 		each(use, int(in.B), f.InS, 0)
 		each(use, int(in.C), f.InP, g.s)
 		each(def, int(in.B), f.OutS, 0)

@@ -1,0 +1,67 @@
+package function
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/quick/compile"
+)
+
+// A function that the second tier takes, and that has loops or calls itself, is
+// emitted as a call of the runtime, which finds arguments and results by their
+// addresses.
+
+// host lets the second tier's compiler see a piece that is being written.
+type host struct {
+	*emit.File
+}
+
+func (h host) Source(fn *types.Func) (compile.Source, bool) {
+	src, ok := h.Declared(fn)
+	if !ok {
+		return compile.Source{}, false
+	}
+	return compile.Source{Decl: src.Decl, Info: src.Unit.Info}, true
+}
+
+func (h host) Native(path string) bool { return h.File.Native(path) }
+
+func (h host) Compiled(path, name string) reflect.Value { return h.Function(path, name) }
+
+func (h host) Global(v *types.Var) int {
+	n, isNew := h.Quick.Number(v, h)
+	if isNew {
+		h.Prepare("%s.Fixed(%d, &%s)", h.RT(), n, h.GlobalVar(v, v.Type()))
+	}
+	return n
+}
+
+// quick writes a function as a call of the second tier, if that takes it.
+func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*types.Var) bool {
+	if b.Quick == nil || b.Probing {
+		return false
+	}
+	f := b.Quick.Function(host{b.File}, fn, args)
+	if f.Reason != nil || !f.Hot {
+		return false
+	}
+	b.open(label)
+	var places []string
+	for _, v := range params {
+		places = append(places, "&"+b.Names[v])
+	}
+	var results []string
+	for i := range b.Sig.Results().Len() {
+		r := b.Fresh("r")
+		b.P("var %s %s", r, b.Code(b.Sig.Results().At(i).Type(), fn.Pos()))
+		places, results = append(places, "&"+r), append(results, r)
+	}
+	b.P("%s.Quick(%s)", b.RT(), strings.Join(append([]string{fmt.Sprint(f.Index)}, places...), ", "))
+	if len(results) > 0 {
+		b.P("return %s", strings.Join(results, ", "))
+	}
+	return true
+}

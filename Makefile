@@ -7,6 +7,7 @@ KERNEL := $(BUILD)/cryptounet
 DEMO_FLAGS ?=
 SERVE_FLAGS ?=
 FUZZTIME ?= 20s
+BENCH_FLAGS ?=
 PKG ?= ./...
 
 # What Go there is, before anything else fails for want of it.
@@ -21,7 +22,7 @@ $(error $(GO) is go$(HAS), and go.mod wants $(WANTS): install a newer Go from ht
 endif
 endif
 
-.PHONY: help demo serve test gotests bench experiments notebooks bootstrap evaluate bench-kernel install uninstall generate check lint vuln licences sbom cross fuzz release reproducible site clean page $(KERNEL)
+.PHONY: help demo serve test gotests bench experiments notebooks bootstrap evaluate bench-kernel bench-cells install uninstall generate check lint vuln licences sbom cross fuzz release reproducible site clean page $(KERNEL)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +91,9 @@ bench-kernel: $(KERNEL) ## time the kernel beside ipykernel in one run; needs py
 	@for python in $(PYTHON) /usr/bin/python3; do \
 		if $$python -c 'import zmq, ipykernel' 2>/dev/null; then exec $$python kernel/cryptounet/testdata/compare.py $(KERNEL); fi; done; \
 	echo "make bench-kernel: neither $(PYTHON) nor /usr/bin/python3 has pyzmq and ipykernel: install Debian's python3-zmq and python3-ipykernel, or name a Python that has them (make bench-kernel PYTHON=...)" >&2; exit 1
+
+bench-cells: $(KERNEL) ## time programs in cells beside compiled Go, CPython and the bare interpreter in one run; BENCH_FLAGS="-run fib -rounds 5"
+	@$(GO) run ./kernel/bench -go $(GO) $(BENCH_FLAGS) $(KERNEL)
 
 install: $(KERNEL) ## put the kernel where Jupyter finds it (INSTALL_FLAGS: --user, --sys-prefix, --prefix DIR)
 	$(GO) run ./install --binary $(abspath $(KERNEL)) $(INSTALL_FLAGS)

@@ -18,6 +18,7 @@ type builder struct {
 	fn   *Function
 	code *ir.Func
 	src  Source
+	node ast.Node // what is compiled
 	env  form.Env
 	sig  *types.Signature
 
@@ -28,10 +29,10 @@ type builder struct {
 	shapes  []*shape
 	pool    map[uint64]int32 // registers of constants
 	loops   []*target
-	labels  map[*target]string
 	s, p    int32 // the next free registers
 	pos     token.Pos
-	prelude []ir.Instr
+	// strange says that other code may run, or pointers lead anywhere.
+	strange bool
 }
 
 // value is a value in registers: those of its shape, from s and from p on.
@@ -55,7 +56,7 @@ type target struct {
 }
 
 func newBuilder(c *Compiler, f *Function, fn *types.Func, src Source, args []types.Type) *builder {
-	b := &builder{Compiler: c, fn: f, code: f.Code, src: src, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
+	b := &builder{Compiler: c, fn: f, code: f.Code, src: src, node: src.Decl, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
 	sig := fn.Type().(*types.Signature)
 	tps := sig.TypeParams()
 	if sig.RecvTypeParams().Len() > 0 {
@@ -126,15 +127,7 @@ func (b *builder) whole() {
 
 // entry loads the addresses of globals, which are used from everywhere.
 func (b *builder) entry(body *ast.BlockStmt) {
-	own := map[*types.Var]bool{}
-	ast.Inspect(b.src.Decl, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := b.src.Info.Defs[id].(*types.Var); ok {
-				own[v] = true
-			}
-		}
-		return true
-	})
+	own := b.own()
 	ast.Inspect(body, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
@@ -158,9 +151,23 @@ func (b *builder) entry(body *ast.BlockStmt) {
 	})
 }
 
+// own are the variables that are declared inside.
+func (b *builder) own() map[*types.Var]bool {
+	own := map[*types.Var]bool{}
+	ast.Inspect(b.node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := b.src.Info.Defs[id].(*types.Var); ok {
+				own[v] = true
+			}
+		}
+		return true
+	})
+	return own
+}
+
 // survey refuses what the second tier does not have, and finds the variables
 // that need memory of their own.
-func (b *builder) survey(body *ast.BlockStmt) {
+func (b *builder) survey(body ast.Node) {
 	b.boxes = map[*types.Var]bool{}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -170,18 +177,38 @@ func (b *builder) survey(body *ast.BlockStmt) {
 			if n.Tok == token.GOTO {
 				b.refuse(n, "goto")
 			}
-		case *ast.ForStmt, *ast.RangeStmt:
+		case *ast.ForStmt:
 			b.fn.Hot = true
+		case *ast.RangeStmt:
+			b.fn.Hot = true
+			b.pointed(n.X)
+		case *ast.ReturnStmt:
+			if b.code.InOut {
+				b.refuse(n, "a return from a loop")
+			}
+		case *ast.CallExpr:
+			if tv := b.src.Info.Types[n.Fun]; !tv.IsType() && !tv.IsBuiltin() {
+				b.strange = true
+			}
+		case *ast.StarExpr:
+			b.strange = true
+		case *ast.IndexExpr:
+			b.pointed(n.X)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				b.addressed(n.X)
 			}
 		case *ast.SliceExpr:
+			b.pointed(n.X)
 			if _, ok := b.typeOf(n.X).Underlying().(*types.Array); ok {
 				b.addressed(n.X)
 			}
 		case *ast.SelectorExpr:
-			if sel := b.src.Info.Selections[n]; sel != nil && sel.Kind() == types.MethodVal {
+			sel := b.src.Info.Selections[n]
+			if sel != nil && sel.Indirect() {
+				b.strange = true
+			}
+			if sel != nil && sel.Kind() == types.MethodVal {
 				if _, ok := sel.Obj().Type().(*types.Signature).Recv().Type().(*types.Pointer); ok {
 					b.addressed(n.X)
 				}
@@ -189,6 +216,15 @@ func (b *builder) survey(body *ast.BlockStmt) {
 		}
 		return true
 	})
+}
+
+// pointed notes that what an expression points to is used, if it is a pointer.
+func (b *builder) pointed(e ast.Expr) {
+	if t := b.src.Info.TypeOf(e); t != nil {
+		if _, ok := t.Underlying().(*types.Pointer); ok {
+			b.strange = true
+		}
+	}
 }
 
 // addressed notes that the address of a variable is taken.
@@ -388,7 +424,7 @@ func (b *builder) local(v *types.Var, sh *shape) value {
 // Constants.
 
 // constants puts what loops use of constants into registers.
-func (b *builder) constants(body *ast.BlockStmt) {
+func (b *builder) constants(body ast.Node) {
 	if !b.fn.Hot {
 		return
 	}

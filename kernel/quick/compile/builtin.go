@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"unsafe"
 
+	"cryptounet/kernel/cells/lower/facts"
 	"cryptounet/kernel/quick/ir"
 )
 
@@ -73,7 +74,9 @@ func (b *builder) length(x *ast.CallExpr, name string) value {
 	sh := b.shape(x)
 	arg := x.Args[0]
 	if n, ok := arrayLen(b.typeOf(arg)); ok {
-		b.expr(arg)
+		if facts.HasCall(arg) { // else it is not looked at
+			b.expr(arg)
+		}
 		return value{sh, b.constant(uint64(n)), 0}
 	}
 	v := b.expr(arg)

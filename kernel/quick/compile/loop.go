@@ -162,6 +162,10 @@ func (b *builder) rangeStmt(s *ast.RangeStmt, name string) {
 		b.rangeElements(s, name, intShape, x.p, x.s, elem, kv, kat, kused, ev, eat, eused)
 		return
 	case *types.Array:
+		if !eused && !facts.HasCall(s.X) { // it is not looked at
+			b.rangeElements(s, name, intShape, 0, b.constant(uint64(u.Len())), b.shapeOf(b.subst(u.Elem())), kv, kat, kused, nil, nil, false)
+			return
+		}
 		at := b.place(s.X)
 		base := int32(0)
 		switch {

@@ -98,6 +98,7 @@ func (b *Func) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 
 // body emits a function's statements, inside a guard when it defers calls.
 func (b *Func) body(label string, block *ast.BlockStmt) {
+	b.whole = block
 	b.open(label)
 	for _, l := range b.locals {
 		b.P("%s", l)

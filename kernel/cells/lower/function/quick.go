@@ -2,11 +2,14 @@ package function
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
+	"os"
 	"reflect"
 	"strings"
 
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/lower/facts"
 	"cryptounet/kernel/quick/compile"
 )
 
@@ -45,6 +48,9 @@ func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*
 		return false
 	}
 	f := b.Quick.Function(host{b.File}, fn, args)
+	if os.Getenv("QUICKDBG") != "" && f.Reason != nil {
+		println(fn.Name(), f.Reason.Error())
+	}
 	if f.Reason != nil || !f.Hot {
 		return false
 	}
@@ -63,5 +69,28 @@ func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*
 	if len(results) > 0 {
 		b.P("return %s", strings.Join(results, ", "))
 	}
+	return true
+}
+
+// QuickLoop writes a loop as a call of the second tier, if that takes it; label is
+// the one in front of it.
+func (b *Func) QuickLoop(s ast.Stmt, label string) bool {
+	if b.Quick == nil || b.Probing {
+		return false
+	}
+	loop, err := b.Quick.Loop(host{b.File}, b.Unit.Info, b.Env, s, label, func(v *types.Var) bool {
+		return b.whole == nil || v.Pos() < b.whole.Pos() || v.Pos() >= b.whole.End() || facts.Captured(b.Unit.Info, v, b.whole)
+	})
+	if err != nil {
+	if os.Getenv("QUICKDBG") != "" {
+		println("loop", err.Error())
+	}
+		return false
+	}
+	places := []string{fmt.Sprint(loop.Index)}
+	for _, v := range loop.Vars {
+		places = append(places, "&"+b.Variable(v, s.Pos()))
+	}
+	b.P("%s.Quick(%s)", b.RT(), strings.Join(places, ", "))
 	return true
 }

@@ -14,6 +14,9 @@ import (
 var one = constant.MakeInt64(1)
 
 func (b *Body) forStmt(s *ast.ForStmt, label string) {
+	if b.QuickLoop(s, label) {
+		return
+	}
 	b.P("{")
 	defer b.P("}")
 	var vars []types.Object

@@ -15,6 +15,9 @@ import (
 
 func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 	b.At(s.X)
+	if b.QuickLoop(s, label) {
+		return
+	}
 	switch u := b.TypeOf(s.X).Underlying().(type) {
 	case *types.Basic:
 		if u.Info()&types.IsInteger != 0 {

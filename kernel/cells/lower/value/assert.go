@@ -15,7 +15,7 @@ func (w *Writer) adapter(to types.Type, pos token.Pos) string {
 	k := w.KeyCode(to, pos)
 	return w.Helper("adapter "+k, func(name string) string {
 		t := w.Code(to, pos)
-		return fmt.Sprintf("func %s(x interface{}) (r %s) { y, ok := %s.As(x, %s); if ok { r = y.(%s) }; return r }\n", name, t, w.RT(), k, t)
+		return fmt.Sprintf("func %s(x interface{}) %s { var r %s; y, ok := %s.As(x, %s); if ok { r = y.(%s) }; return r }\n", name, t, t, w.RT(), k, t)
 	})
 }
 

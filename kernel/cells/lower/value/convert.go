@@ -85,10 +85,14 @@ func (w *Writer) Null(to types.Type, pos token.Pos) string {
 }
 
 // Zero is the code of a type's zero value.
+//
+// Like all helpers with one result it declares a variable in its body: the
+// interpreter lets a named result share the place of the variable that the call is
+// assigned to, with what that holds.
 func (w *Writer) Zero(t types.Type, pos token.Pos) string {
 	c := w.Code(t, pos)
 	return w.Helper("zero "+c, func(name string) string {
-		return fmt.Sprintf("func %s() (r %s) { return r }\n", name, c)
+		return fmt.Sprintf("func %s() %s { var r %s; return r }\n", name, c, c)
 	}) + "()"
 }
 
@@ -107,12 +111,12 @@ func (w *Writer) FromAny(t types.Type, pos token.Pos) string {
 	c := w.Code(t, pos)
 	return w.Helper("from "+c, func(name string) string {
 		if st, ok := t.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
-			return fmt.Sprintf("func %s(x interface{}) (r %s) { return r }\n", name, c)
+			return fmt.Sprintf("func %s(x interface{}) %s { var r %s; return r }\n", name, c, c)
 		}
 		if c == "interface{}" {
 			return fmt.Sprintf("func %s(x interface{}) interface{} { return x }\n", name)
 		}
-		return fmt.Sprintf("func %s(x interface{}) (r %s) { if x != nil { r = x.(%s) }; return r }\n", name, c, c)
+		return fmt.Sprintf("func %s(x interface{}) %s { var r %s; if x != nil { r = x.(%s) }; return r }\n", name, c, c, c)
 	})
 }
 

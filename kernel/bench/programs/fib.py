@@ -1,0 +1,9 @@
+size = 32  # 12 in tests
+
+
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+# ====
+print(fib(size))

@@ -20,6 +20,7 @@ import (
 
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native"
 )
 
 // Source is a declared function: what the compiler reads.
@@ -54,6 +55,7 @@ type Compiler struct {
 	funcs   []*ir.Func
 	globals []*unsafe.Pointer // where the addresses of package-level variables are
 
+	native  native.Space
 	done    map[string]*Function
 	shapes  typeutil.Map // types.Type -> *shape
 	serial  map[*types.Func]int
@@ -95,6 +97,9 @@ func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Funct
 	var f *Function
 	err := c.try(func() { f = c.function(fn, args) })
 	if err == nil {
+		if f.Hot {
+			c.native.Compile(f.Code)
+		}
 		return f
 	}
 	for _, k := range c.recent {

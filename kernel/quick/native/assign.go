@@ -180,7 +180,7 @@ func (e *emitter) slow(i int) bool {
 		return !e.direct(i)
 	case ir.Return:
 		for _, w := range e.graph.Before[i] {
-			if w.Ptr && e.places[w.ID].written && int(w.Reg) < e.fn.OutP {
+			if w.Ptr && e.places[w.ID].written {
 				return true
 			}
 		}

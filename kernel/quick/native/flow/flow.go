@@ -40,7 +40,10 @@ type Graph struct {
 
 	code   []ir.Instr
 	fn     *ir.Func
+	stops  func(i int) bool
 	s, p   int // how many registers there are
+	varS   int // of them, those of arguments
+	varP   int
 	blocks []*block
 	at     []int // the block that begins at an instruction, or -1
 	union  []int // of nodes, which become webs
@@ -61,18 +64,27 @@ type block struct {
 // Analyse finds how values flow. stops says at which instructions machine code
 // may stop.
 func Analyse(fn *ir.Func, stops func(i int) bool) *Graph {
-	g := &Graph{code: fn.Code, fn: fn}
+	g := &Graph{code: fn.Code, fn: fn, stops: stops}
 	g.count()
 	g.divide()
 	g.liveness()
 	g.rename()
-	g.build(stops)
+	g.build()
 	return g
 }
 
 // count finds how many registers the function names.
 func (g *Graph) count() {
-	g.s, g.p = max(g.fn.S, g.fn.InS, g.fn.OutS), max(g.fn.P, g.fn.InP, g.fn.OutP)
+	for _, parts := range g.fn.Params {
+		for _, p := range parts {
+			if p.Kind >= ir.Pointer {
+				g.varP++
+			} else {
+				g.varS++
+			}
+		}
+	}
+	g.s, g.p = max(g.varS, g.fn.S, g.fn.InS, g.fn.OutS), max(g.varP, g.fn.P, g.fn.InP, g.fn.OutP)
 	for i := range g.code {
 		in := &g.code[i]
 		for k, r := range roles[in.Op] {
@@ -100,6 +112,10 @@ func (g *Graph) visit(i int, use, def func(r int32, k int)) {
 		for r := range n {
 			f(int32(from+r+shift), -1)
 		}
+	}
+	if g.fn.InOut && (in.Op == ir.Return || g.stops(i)) { // variables are looked at after a panic, too
+		each(use, 0, g.varS, 0)
+		each(use, 0, g.varP, g.s)
 	}
 	switch in.Op {
 	case ir.Call:

@@ -67,7 +67,7 @@ func (g *Graph) rename() {
 }
 
 // build makes webs of the nodes, and finds where they live.
-func (g *Graph) build(stops func(int) bool) {
+func (g *Graph) build() {
 	webs := make([]*Web, len(g.union))
 	web := func(n int) *Web {
 		n = g.find(n)
@@ -106,7 +106,7 @@ func (g *Graph) build(stops func(int) bool) {
 		web(n).Entered = true
 	}
 	for _, b := range g.blocks {
-		g.walk(b, web, stops)
+		g.walk(b, web)
 	}
 	for _, w := range g.Webs {
 		w.Length = w.Points.Len()
@@ -116,7 +116,7 @@ func (g *Graph) build(stops func(int) bool) {
 
 // walk goes back through a block and notes what lives where. Which node a register
 // has before each instruction is found again on the way forward.
-func (g *Graph) walk(b *block, web func(int) *Web, stops func(int) bool) {
+func (g *Graph) walk(b *block, web func(int) *Web) {
 	type value struct {
 		w    *Web
 		from int // the first point at which it lives in the block
@@ -152,7 +152,7 @@ func (g *Graph) walk(b *block, web func(int) *Web, stops func(int) bool) {
 	for _, v := range values {
 		v.w.Points.Range(v.from, v.last)
 		for i := (v.from + 1) / 2; i <= v.last/2 && i < b.to; i++ {
-			if i == 0 || stops(i) || stops(i-1) {
+			if i == 0 || g.stops(i) || g.stops(i-1) {
 				g.Before[i] = append(g.Before[i], v.w)
 			}
 			if g.code[i].Op == ir.Go && v.last > 2*i {

@@ -79,6 +79,10 @@ func (b *builder) length(x *ast.CallExpr, name string) value {
 		}
 		return value{sh, b.constant(uint64(n)), 0}
 	}
+	if _, ok := b.typeOf(arg).Underlying().(*types.Slice); ok && name == "len" {
+		_, n := b.head(arg)
+		return value{sh, n, 0}
+	}
 	v := b.expr(arg)
 	if t, ok := v.sh.under.(*types.Map); ok {
 		r := b.take(sh)

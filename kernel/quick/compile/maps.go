@@ -16,6 +16,8 @@ type mapOps interface {
 	get(b *builder, m int32, key value) value
 	getOK(b *builder, m int32, key value) (value, int32)
 	set(b *builder, m int32, key, elem value)
+	// add adds a number in a register to an element; false if there is no quick way.
+	add(b *builder, m int32, key value, n int32) bool
 	delete(b *builder, m int32, key value)
 	make(b *builder, m int32, size int32)
 	length(b *builder, m, n int32)
@@ -122,39 +124,43 @@ func at[K comparable_, E any](f ir.Frame, m int32) map[K]E {
 	return *(*map[K]E)(unsafe.Pointer(f.Ptr(m)))
 }
 
-// keyAt is a key in registers; words of 8 bytes need no look at their kind.
+// keyAt is a key in registers. A narrow number is what its register begins with:
+// the processors that there is a kernel for have the low bytes first.
 func keyAt[K comparable_](f ir.Frame, v value) (k K) {
-	switch p := any(&k).(type) {
-	case *uint64:
-		*p = *f.Uint(v.s)
-	case *string:
-		*p = f.String(v.p, v.s)
-	default:
-		write(f, v, unsafe.Pointer(&k))
+	if unsafe.Sizeof(k) == unsafe.Sizeof("") {
+		s := f.String(v.p, v.s)
+		return *(*K)(unsafe.Pointer(&s))
 	}
-	return k
+	return *(*K)(unsafe.Pointer(f.Uint(v.s)))
 }
 
 func elemAt[E any](f ir.Frame, v value) (e E) {
-	switch p := any(&e).(type) {
-	case *uint64:
-		*p = *f.Uint(v.s)
-	case *unsafe.Pointer:
-		*p = *f.Ptr(v.p)
-	default:
-		write(f, v, unsafe.Pointer(&e))
+	switch {
+	case unsafe.Sizeof(e) == unsafe.Sizeof(header{}):
+		h := header{*f.Ptr(v.p), int(*f.Int(v.s)), int(*f.Int(v.s + 1))}
+		return *(*E)(unsafe.Pointer(&h))
+	case unsafe.Sizeof(e) == unsafe.Sizeof(""):
+		s := f.String(v.p, v.s)
+		return *(*E)(unsafe.Pointer(&s))
+	case v.sh.np > 0:
+		return *(*E)(unsafe.Pointer(f.Ptr(v.p)))
 	}
-	return e
+	return *(*E)(unsafe.Pointer(f.Uint(v.s)))
 }
 
 func setElem[E any](f ir.Frame, v value, e E) {
-	switch p := any(&e).(type) {
-	case *uint64:
-		*f.Uint(v.s) = *p
-	case *unsafe.Pointer:
-		*f.Ptr(v.p) = *p
+	switch {
+	case unsafe.Sizeof(e) == unsafe.Sizeof(header{}):
+		h := *(*header)(unsafe.Pointer(&e))
+		*f.Ptr(v.p), *f.Int(v.s), *f.Int(v.s + 1) = h.p, int64(h.len), int64(h.cap)
+	case unsafe.Sizeof(e) == unsafe.Sizeof(""):
+		f.SetString(v.p, v.s, *(*string)(unsafe.Pointer(&e)))
+	case v.sh.np > 0:
+		*f.Ptr(v.p) = *(*unsafe.Pointer)(unsafe.Pointer(&e))
+	case unsafe.Sizeof(e) == 8:
+		*f.Uint(v.s) = *(*uint64)(unsafe.Pointer(&e))
 	default:
-		read(f, v, unsafe.Pointer(&e))
+		*f.Uint(v.s) = ir.Load(v.sh.parts[0].Kind, unsafe.Pointer(&e))
 	}
 }
 
@@ -176,6 +182,21 @@ func (o fastMap[K, E]) getOK(b *builder, m int32, key value) (value, int32) {
 
 func (o fastMap[K, E]) set(b *builder, m int32, key, elem value) {
 	b.step(func(f ir.Frame) { at[K, E](f, m)[keyAt[K](f, key)] = elemAt[E](f, elem) })
+}
+
+func (o fastMap[K, E]) add(b *builder, m int32, key value, n int32) bool {
+	u, _ := o.e.under.(*types.Basic)
+	if o.e.mem.Size != 8 || u == nil {
+		return false
+	}
+	if u.Info()&types.IsFloat != 0 {
+		b.step(func(f ir.Frame) {
+			at[K, float64](f, m)[keyAt[K](f, key)] += *f.Float(n)
+		})
+		return true
+	}
+	b.step(func(f ir.Frame) { at[K, uint64](f, m)[keyAt[K](f, key)] += *f.Uint(n) })
+	return true
 }
 
 func (o fastMap[K, E]) delete(b *builder, m int32, key value) {
@@ -244,6 +265,8 @@ func (o slowMap) set(b *builder, m int32, key, elem value) {
 	t := o.typ()
 	b.step(func(f ir.Frame) { o.reflected(f, t, m).SetMapIndex(inReflection(f, key), inReflection(f, elem)) })
 }
+
+func (o slowMap) add(b *builder, m int32, key value, n int32) bool { return false }
 
 func (o slowMap) delete(b *builder, m int32, key value) {
 	t := o.typ()

@@ -122,8 +122,8 @@ func (b *builder) indexPlace(x *ast.IndexExpr) place {
 	sh := b.shape(x)
 	switch u := b.typeOf(x.X).Underlying().(type) {
 	case *types.Slice:
-		s := b.expr(x.X)
-		return place{kind: isElement, sh: sh, base: s.p, index: b.index(x.Index), count: s.s, stride: int64(sh.mem.Size)}
+		p, n := b.head(x.X)
+		return place{kind: isElement, sh: sh, base: p, index: b.index(x.Index), count: n, stride: int64(sh.mem.Size)}
 	case *types.Map:
 		m := b.mapOps(u)
 		p := b.expr(x.X).p
@@ -146,6 +146,31 @@ func (b *builder) indexPlace(x *ast.IndexExpr) place {
 	}
 	b.refuse(x, "an element of %s", b.typeOf(x.X))
 	return place{}
+}
+
+// head is where a slice begins and how long it is: what an element needs of it.
+func (b *builder) head(e ast.Expr) (p, n int32) {
+	e = ast.Unparen(e)
+	switch e.(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+		switch at := b.place(e); at.kind {
+		case inMemory:
+			p, n = b.takeP(), b.takeS()
+			b.opImm(ir.LoadP, p, at.base, at.off)
+			b.opImm(ir.Load64, n, at.base, at.off+8)
+			return p, n
+		case isElement:
+			p, n = b.takeP(), b.takeS()
+			b.emit(ir.Instr{Op: ir.IndexP, A: p, B: at.base, C: at.index, D: at.count, Imm: at.stride<<32 | at.off})
+			b.emit(ir.Instr{Op: ir.Index64, A: n, B: at.base, C: at.index, D: at.count, Imm: at.stride<<32 | (at.off + 8)})
+			return p, n
+		default:
+			v := b.load(at)
+			return v.p, v.s
+		}
+	}
+	v := b.expr(e)
+	return v.p, v.s
 }
 
 func (b *builder) arrayPlace(x *ast.IndexExpr, sh *shape, base int32, off int64) place {

@@ -53,11 +53,14 @@ func (b *builder) stmt(s ast.Stmt, name string) {
 		b.assign(s)
 	case *ast.IncDecStmt:
 		at := b.place(s.X)
-		l := b.load(at)
 		n := int64(1)
 		if s.Tok == token.DEC {
 			n = -1
 		}
+		if at.kind == inMap && basic(at.sh)&types.IsInteger != 0 && at.m.add(b, at.base, at.key, b.constant(uint64(n))) {
+			break
+		}
+		l := b.load(at)
 		v := b.result(at.sh, b.home(at))
 		if info := basic(at.sh); info&types.IsInteger != 0 {
 			b.opImm(ir.AddConst, v.s, l.s, n)
@@ -320,6 +323,11 @@ func (b *builder) copyP(r int32) int32 { x := b.takeP(); b.op(ir.MoveP, x, r, 0)
 func (b *builder) update(s *ast.AssignStmt) {
 	at := b.place(s.Lhs[0])
 	op := updates[s.Tok]
+	if at.kind == inMap && op == token.ADD && basic(at.sh)&(types.IsInteger|types.IsFloat) != 0 && !wide32(at.sh) {
+		if at.m.add(b, at.base, at.key, b.expr(s.Rhs[0]).s) {
+			return
+		}
+	}
 	l := b.load(at)
 	var v value
 	if op == token.SHL || op == token.SHR {

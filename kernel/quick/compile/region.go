@@ -1,0 +1,69 @@
+package compile
+
+import (
+	"go/ast"
+	"go/types"
+
+	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/quick/ir"
+)
+
+// Loop is a loop of a function that stays with the interpreter.
+type Loop struct {
+	Index int
+	Vars  []*types.Var // those of the function around it, and package-level ones
+}
+
+// Loop compiles a loop; name is the label in front of it. Variables around it are
+// in registers while it runs, unless something else may look at them: shared says
+// so of a variable whose address is kept somewhere.
+func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, name string, shared func(v *types.Var) bool) (loop *Loop, err error) {
+	c.host, c.recent = host, nil
+	f := &Function{Code: &ir.Func{Name: "", InOut: true}, Hot: true}
+	b := &builder{Compiler: c, fn: f, code: f.Code, src: Source{Info: info}, node: s, env: env, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
+	loop = &Loop{}
+	if err := c.try(func() { b.loop(s, name, loop, shared) }); err != nil {
+		for _, k := range c.recent {
+			delete(c.done, k)
+		}
+		return nil, err
+	}
+	loop.Index = c.add(f.Code)
+	return loop, nil
+}
+
+func (b *builder) loop(s ast.Stmt, name string, loop *Loop, shared func(v *types.Var) bool) {
+	b.pos = s.Pos()
+	b.survey(s)
+	seen := b.own()
+	ast.Inspect(s, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		v, ok := b.src.Info.Uses[id].(*types.Var)
+		if !ok || v.IsField() || seen[v] {
+			return true
+		}
+		if v.Pkg() != nil && b.host.Native(v.Pkg().Path()) {
+			b.refuse(id, "it uses %s.%s, a variable of a compiled package", v.Pkg().Name(), v.Name())
+		}
+		seen[v] = true
+		loop.Vars = append(loop.Vars, v)
+		return true
+	})
+	for _, v := range loop.Vars {
+		sh := b.shapeOf(b.subst(v.Type()))
+		if sh.whole || b.boxes[v] || b.strange && shared(v) {
+			x := b.take(b.boxed(sh))
+			b.vars[v] = x
+			b.code.Params = append(b.code.Params, []ir.Part{{Kind: ir.InPlace}})
+			continue
+		}
+		b.vars[v] = b.take(sh)
+		b.code.Params = append(b.code.Params, sh.parts)
+	}
+	b.constants(s)
+	b.stmt(s, name)
+	b.emit(ir.Instr{Op: ir.Return})
+}

@@ -3,8 +3,9 @@
 package native
 
 import (
-	"syscall"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // pages is memory for code: it is written, and from then on only read and run.
@@ -19,10 +20,10 @@ const chunk = 1 << 20
 // add copies code to pages of its own, since those that run are not written again,
 // and returns where it begins; 0 if the system does not let code be made.
 func (p *pages) add(code []byte) uintptr {
-	p.page = syscall.Getpagesize()
+	p.page = unix.Getpagesize()
 	n := (len(code) + p.page - 1) / p.page * p.page
 	if n > len(p.free) {
-		b, err := syscall.Mmap(-1, 0, max(n, chunk), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_PRIVATE|syscall.MAP_ANON)
+		b, err := unix.Mmap(-1, 0, max(n, chunk), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON)
 		if err != nil {
 			return 0
 		}
@@ -30,7 +31,7 @@ func (p *pages) add(code []byte) uintptr {
 	}
 	b := p.free[:n:n]
 	copy(b, code)
-	if syscall.Mprotect(b, syscall.PROT_READ|syscall.PROT_EXEC) != nil {
+	if unix.Mprotect(b, unix.PROT_READ|unix.PROT_EXEC) != nil {
 		return 0
 	}
 	p.free = p.free[n:]

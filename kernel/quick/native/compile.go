@@ -14,6 +14,10 @@ import (
 // Space has the machine code of functions that call each other. The zero value has
 // none.
 type Space struct {
+	// Always has machine code entered where it is soon left again, too, which takes
+	// longer than to do without.
+	Always bool
+
 	mu    sync.Mutex
 	pages pages
 	leave uintptr // code that stops behind the first call
@@ -136,13 +140,4 @@ func (e *emitter) weave() {
 			e.code[i].Imm = target[e.code[i].Imm]
 		}
 	}
-}
-
-// isEntry says that package run may come to an instruction from one that it has
-// carried out, and that machine code can go on there.
-func (e *emitter) isEntry(i int) bool {
-	if e.slow(i) || e.fn.Code[i].Op == ir.Return {
-		return false
-	}
-	return i == 0 || goesOn(e.fn.Code[i-1].Op) || e.slow(i-1)
 }

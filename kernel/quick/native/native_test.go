@@ -68,7 +68,7 @@ func copied(funcs ...*ir.Func) []*ir.Func {
 // compiled compiles a function and what it calls.
 func compiled(t testing.TB, f *ir.Func) *ir.Func {
 	t.Helper()
-	if !new(native.Space).Compile(f) {
+	if !(&native.Space{Always: true}).Compile(f) {
 		t.Skip("no machine code for this platform")
 	}
 	return f

@@ -15,7 +15,7 @@ type Context struct{}
 func New() *Context { return nil }
 
 // Space would have machine code.
-type Space struct{}
+type Space struct{ Always bool }
 
 // Compile returns false: there is no machine code for this platform.
 func (*Space) Compile(*ir.Func) bool { return false }

@@ -135,13 +135,18 @@ func number(kind placeKind, r x86.Reg) int {
 	return int(r)
 }
 
+// known is the number that a web always is, if it is.
+func (e *emitter) known(w *flow.Web) (int64, bool) {
+	if w.Ptr || len(w.Defs) != 1 || w.Entered || w.Stepped || e.fn.Code[w.Defs[0]].Op != ir.Const {
+		return 0, false
+	}
+	return e.fn.Code[w.Defs[0]].Imm, true
+}
+
 // constant says that a web is a number that instructions can have in themselves.
 func (e *emitter) constant(w *flow.Web) bool {
-	if w.Ptr || len(w.Defs) != 1 || w.Entered || w.Stepped || e.fn.Code[w.Defs[0]].Op != ir.Const {
-		return false
-	}
-	n := e.fn.Code[w.Defs[0]].Imm
-	return w.Floats > w.Ints || n == int64(int32(n))
+	n, ok := e.known(w)
+	return ok && (w.Floats > w.Ints || n == int64(int32(n)))
 }
 
 // mayStop says that machine code may stop at such an instruction.

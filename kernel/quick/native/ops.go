@@ -255,45 +255,6 @@ func (e *emitter) whole(i int) {
 	}
 }
 
-// divide divides RAX. The machine stops at the least number by -1, which is told
-// apart here.
-func (e *emitter) divide(i int) {
-	op := e.fn.Code[i].Op
-	signed, rest := op == ir.Div || op == ir.Rem, op == ir.Rem || op == ir.RemU
-	n, known := e.small(i, 2)
-	e.load1(i, 2, x86.RCX)
-	if !known || n == 0 {
-		e.test(x86.RCX)
-		e.JumpIf(x86.E, e.exit(i))
-	}
-	e.load1(i, 1, x86.RAX)
-	done := e.Label()
-	switch {
-	case !signed:
-		e.Const(x86.RDX, 0)
-		e.One(x86.DIV, x86.R(x86.RCX))
-	case known && n != -1:
-		e.CQO()
-		e.One(x86.IDIV, x86.R(x86.RCX))
-	default:
-		usual := e.Label()
-		e.Imm(x86.CMPI, x86.R(x86.RCX), -1)
-		e.JumpIf(x86.NE, usual)
-		e.One(x86.NEG, x86.R(x86.RAX))
-		e.Const(x86.RDX, 0)
-		e.Jump(done)
-		e.Here(usual)
-		e.CQO()
-		e.One(x86.IDIV, x86.R(x86.RCX))
-	}
-	e.Here(done)
-	if rest {
-		e.put(i, x86.RDX)
-	} else {
-		e.put(i, x86.RAX)
-	}
-}
-
 // shift shifts RAX by RCX. The machine takes the count modulo 64.
 func (e *emitter) shift(i int) {
 	e.load1(i, 2, x86.RCX)

@@ -97,6 +97,8 @@ func (w *writer) one() {
 			w.emit(ir.OrConst, c, c, 0, 0, 1)
 		}
 		w.emit(w.between(ir.Div, ir.RemU), w.i(), w.i(), c, 0, 0)
+		w.emit(ir.Const, w.index, 0, 0, 0, pick[int64](w, 1, 2, 3, 8, -1, -2, 10, 1<<40, math.MaxInt64, 1<<62))
+		w.emit(w.between(ir.Div, ir.RemU), w.i(), w.i(), w.index, 0, 0)
 	case 10:
 		w.emit(w.between(ir.Shl, ir.Sar), w.i(), w.i(), w.i(), 0, 0)
 	case 11:

@@ -79,7 +79,12 @@ func New(packages Packages) *Machine {
 	m.RT = rt.New(m.Program.Table)
 	if !raceEnabled {
 		m.Program.Quick = compile.New()
-		m.Program.Function = func(path, name string) reflect.Value { return packages.Symbols(path)[name] }
+		m.Program.Function = func(path, name string) reflect.Value {
+			if path == "" {
+				return m.RT.Exports()[name]
+			}
+			return m.RT.Symbols(path)[name]
+		}
 		m.RT.Hasten(m.Program.Quick)
 	}
 	m.RT.FunctionAt = m.Program.FunctionAt

@@ -26,6 +26,9 @@ type builder struct {
 	boxes   map[*types.Var]bool // live in memory of their own: their address is taken
 	globals map[*types.Var]int32
 	results []value // named results
+	returns bool    // there are return statements
+	left    value   // of a loop: whether it has returned
+	outs    []value // of a loop: what it returns
 	shapes  []*shape
 	pool    map[uint64]int32 // registers of constants
 	loops   []*target
@@ -183,9 +186,7 @@ func (b *builder) survey(body ast.Node) {
 			b.fn.Hot = true
 			b.pointed(n.X)
 		case *ast.ReturnStmt:
-			if b.code.InOut {
-				b.refuse(n, "a return from a loop")
-			}
+			b.returns = true
 		case *ast.CallExpr:
 			if tv := b.src.Info.Types[n.Fun]; !tv.IsType() && !tv.IsBuiltin() {
 				b.strange = true

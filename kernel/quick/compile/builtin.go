@@ -53,20 +53,42 @@ func (b *builder) builtin(x *ast.CallExpr, fun ast.Expr, dst *value) []value {
 		return one(b.extreme(x, name))
 	case "panic":
 		return b.panic(x)
+	case "print":
+		return b.print(x, "Print")
+	case "println":
+		return b.print(x, "Println")
 	}
 	b.refuse(x, "%s", name)
 	return nil
 }
 
-// panic panics with text; other values need the interpreter's types.
+// panic panics with a value that is the same in cells and in compiled code.
 func (b *builder) panic(x *ast.CallExpr) []value {
-	t := b.typeOf(x.Args[0])
-	if u, ok := types.Unalias(t).(*types.Basic); !ok || u.Kind() != types.String {
-		b.refuse(x, "a panic with a value of type %s", t)
-	}
-	v := b.expr(x.Args[0])
+	of := b.anything(x.Args[0])
 	b.pos = x.Pos()
-	b.step(func(f ir.Frame) { panic(f.String(v.p, v.s)) })
+	b.step(func(f ir.Frame) { panic(of(f)) })
+	return nil
+}
+
+// print is the predeclared print or println, which the runtime has.
+func (b *builder) print(x *ast.CallExpr, name string) []value {
+	f := b.host.Compiled("", name)
+	if !f.IsValid() {
+		b.refuse(x, "%s", name)
+	}
+	var args []func(f ir.Frame) any
+	for _, a := range x.Args {
+		args = append(args, b.anything(a))
+	}
+	b.pos = x.Pos()
+	write := f.Interface().(func(...any))
+	b.step(func(f ir.Frame) {
+		list := make([]any, len(args))
+		for i, of := range args {
+			list[i] = of(f)
+		}
+		write(list...)
+	})
 	return nil
 }
 

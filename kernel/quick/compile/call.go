@@ -127,7 +127,7 @@ func (b *builder) invoke(x *ast.CallExpr, fn *types.Func, args []types.Type, sel
 	}
 	n := sig.Params().Len()
 	if len(x.Args) == 1 && n > 1 {
-		ins = append(ins, b.call(ast.Unparen(x.Args[0]).(*ast.CallExpr), nil)...)
+		ins = append(ins, b.several(ast.Unparen(x.Args[0]).(*ast.CallExpr), func(i int) types.Type { return sig.Params().At(i).Type() })...)
 		return b.enter(x, callee, sig, ins, nil)
 	}
 	return b.enter(x, callee, sig, ins, x.Args)

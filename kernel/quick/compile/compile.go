@@ -12,7 +12,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"runtime"
 	"sync"
 	"unsafe"
 
@@ -120,17 +119,11 @@ func (c *Compiler) try(f func()) (err error) {
 				return
 			}
 			err = fmt.Errorf("the second tier gives up on it: %v", r)
-			if _, ok := r.(runtime.Error); ok && debug {
-				panic(r)
-			}
 		}
 	}()
 	f()
 	return nil
 }
-
-// debug lets what should not happen be seen in tests.
-var debug = false
 
 func (c *Compiler) key(fn *types.Func, args []types.Type) string {
 	n, ok := c.serial[fn]

@@ -69,6 +69,9 @@ func (b *builder) operands(x *ast.BinaryExpr) (l, r value) {
 	}
 	l = b.expr(x.X)
 	r = b.expr(x.Y)
+	if types.IsInterface(l.sh.typ) || types.IsInterface(r.sh.typ) {
+		b.refuse(x, "comparing interfaces")
+	}
 	return l, r
 }
 
@@ -189,7 +192,7 @@ func (b *builder) compare(op token.Token, l, r value, yes bool, to *label) {
 		b.compareMemory(op, l, r, yes, to)
 	default:
 		switch l.sh.under.(type) {
-		case *types.Pointer, *types.Map, *types.Slice:
+		case *types.Pointer, *types.Map, *types.Slice, *types.Interface:
 		default:
 			panic(&Refusal{Msg: "comparing values of type " + l.sh.typ.String()})
 		}

@@ -15,14 +15,36 @@ func (b *builder) expr(e ast.Expr) value { return b.into(e, nil) }
 // exprTo brings the value of an expression into registers; these are written only
 // when all that it depends on has been read.
 func (b *builder) exprTo(e ast.Expr, dst value) {
+	b.assignable(e, dst.sh.typ)
 	b.move(dst, b.into(e, &dst))
 }
 
 // exprAs is the value of an expression that is assigned to a type.
 func (b *builder) exprAs(e ast.Expr, t types.Type) value {
+	t = b.subst(t)
+	b.assignable(e, t)
 	v := b.expr(e)
-	v.sh = b.shapeOf(b.subst(t))
+	v.sh = b.shapeOf(t)
 	return v
+}
+
+// assignable refuses to make an interface of another value: the interpreter has
+// its own way to keep values in interfaces.
+func (b *builder) assignable(e ast.Expr, t types.Type) {
+	if from := b.typeOf(e); types.IsInterface(t) && !types.Identical(from, t) {
+		b.refuse(e, "a value of type %s in an interface", from)
+	}
+}
+
+// several are the results of a call that are assigned to types.
+func (b *builder) several(x *ast.CallExpr, t func(i int) types.Type) []value {
+	list := b.call(x, nil)
+	for i, v := range list {
+		if to := t(i); to != nil && types.IsInterface(to) && !types.Identical(v.sh.typ, b.subst(to)) {
+			b.refuse(x, "a value of type %s in an interface", v.sh.typ)
+		}
+	}
+	return list
 }
 
 // into is expr that may use dst for a result of one register.

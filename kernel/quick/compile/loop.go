@@ -107,7 +107,11 @@ func (b *builder) turn(s *ast.RangeStmt, e ast.Expr) (v *types.Var, at func() pl
 func (b *builder) give(v *types.Var, at func() place, x value) {
 	if at != nil {
 		done := b.scope()
-		b.store(at(), x)
+		to := at()
+		if types.IsInterface(to.sh.typ) && !types.Identical(to.sh.typ, x.sh.typ) {
+			panic(&Refusal{Msg: "an interface"})
+		}
+		b.store(to, x)
 		done()
 		return
 	}
@@ -306,6 +310,9 @@ func (b *builder) switchStmt(s *ast.SwitchStmt, name string) {
 	var tag value
 	if s.Tag != nil {
 		tag = b.stable(b.expr(s.Tag))
+		if types.IsInterface(tag.sh.typ) {
+			b.refuse(s, "a switch over an interface")
+		}
 	}
 	t := &target{name: name, brk: &label{}, fallen: &label{}}
 	b.loops = append(b.loops, t)

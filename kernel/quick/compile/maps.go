@@ -33,6 +33,9 @@ func (b *builder) mapOps(t *types.Map) mapOps {
 	if !comparable(k.typ) {
 		panic(&Refusal{Msg: "maps with keys of type " + k.typ.String()})
 	}
+	if types.IsInterface(e.typ) {
+		panic(&Refusal{Msg: "maps of interfaces"})
+	}
 	u, ok := k.under.(*types.Basic)
 	if !ok || e.whole || len(e.parts) != 1 && !isString(e) && !isSlice(e) {
 		return slowMap{k, e}

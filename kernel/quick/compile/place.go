@@ -119,16 +119,18 @@ func (b *builder) field(at place, u *types.Struct, i int, t types.Type) place {
 
 // indexPlace is the place of an element.
 func (b *builder) indexPlace(x *ast.IndexExpr) place {
+	u := b.typeOf(x.X).Underlying()
+	if m, ok := u.(*types.Map); ok { // x may be one of two results
+		ops := b.mapOps(m)
+		p := b.expr(x.X).p
+		key := b.stable(b.exprAs(x.Index, m.Key()))
+		return place{kind: inMap, sh: b.shapeOf(b.subst(m.Elem())), base: p, m: ops, key: key}
+	}
 	sh := b.shape(x)
-	switch u := b.typeOf(x.X).Underlying().(type) {
+	switch u.(type) {
 	case *types.Slice:
 		p, n := b.head(x.X)
 		return place{kind: isElement, sh: sh, base: p, index: b.index(x.Index), count: n, stride: int64(sh.mem.Size)}
-	case *types.Map:
-		m := b.mapOps(u)
-		p := b.expr(x.X).p
-		key := b.stable(b.exprAs(x.Index, u.Key()))
-		return place{kind: inMap, sh: sh, base: p, m: m, key: key}
 	case *types.Pointer:
 		p := b.expr(x.X).p
 		base := b.takeP()

@@ -12,17 +12,21 @@ import (
 type Loop struct {
 	Index int
 	Vars  []*types.Var // those of the function around it, and package-level ones
+	// Returns says that the loop may return from that function: behind the
+	// variables, it takes a bool, which is true then, and the function's results.
+	Returns bool
 }
 
 // Loop compiles a loop; name is the label in front of it. Variables around it are
 // in registers while it runs, unless something else may look at them: shared says
-// so of a variable whose address is kept somewhere.
-func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, name string, shared func(v *types.Var) bool) (loop *Loop, err error) {
+// so of a variable whose address is kept somewhere. results are those of the
+// function around it; nil, it must not return from there.
+func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, name string, results *types.Tuple, shared func(v *types.Var) bool) (loop *Loop, err error) {
 	c.host, c.recent = host, nil
 	f := &Function{Code: &ir.Func{Name: "", InOut: true}, Hot: true}
 	b := &builder{Compiler: c, fn: f, code: f.Code, src: Source{Info: info}, node: s, env: env, vars: map[*types.Var]value{}, globals: map[*types.Var]int32{}, pool: map[uint64]int32{}}
 	loop = &Loop{}
-	if err := c.try(func() { b.loop(s, name, loop, shared) }); err != nil {
+	if err := c.try(func() { b.loop(s, name, loop, results, shared) }); err != nil {
 		for _, k := range c.recent {
 			delete(c.done, k)
 		}
@@ -33,7 +37,7 @@ func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, n
 	return loop, nil
 }
 
-func (b *builder) loop(s ast.Stmt, name string, loop *Loop, shared func(v *types.Var) bool) {
+func (b *builder) loop(s ast.Stmt, name string, loop *Loop, results *types.Tuple, shared func(v *types.Var) bool) {
 	b.pos = s.Pos()
 	b.survey(s)
 	seen := b.own()
@@ -63,6 +67,24 @@ func (b *builder) loop(s ast.Stmt, name string, loop *Loop, shared func(v *types
 		}
 		b.vars[v] = b.take(sh)
 		b.code.Params = append(b.code.Params, sh.parts)
+	}
+	if b.returns {
+		if results == nil {
+			b.refuse(s, "a return from a loop")
+		}
+		loop.Returns = true
+		b.left = b.take(b.shapeOf(types.Typ[types.Bool]))
+		b.code.Params = append(b.code.Params, b.left.sh.parts)
+		for i := range results.Len() {
+			sh := b.shapeOf(b.subst(results.At(i).Type()))
+			x := b.take(sh)
+			if sh.whole {
+				b.code.Params = append(b.code.Params, []ir.Part{{Kind: ir.InPlace}})
+			} else {
+				b.code.Params = append(b.code.Params, sh.parts)
+			}
+			b.shapes, b.outs = append(b.shapes, sh), append(b.outs, x)
+		}
 	}
 	b.constants(s)
 	b.stmt(s, name)

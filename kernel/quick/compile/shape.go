@@ -63,6 +63,12 @@ func (c *Compiler) shapeOf(t types.Type) *shape {
 		one(k)
 	case *types.Pointer, *types.Map:
 		one(ir.Pointer)
+	case *types.Interface: // two words that are handed on as they are
+		if u.IsMethodSet() {
+			sh.parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.Pointer}}
+			break
+		}
+		panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 	case *types.Slice:
 		sh.parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.W64}, {Offset: 16, Kind: ir.W64}}
 	case *types.Array:

@@ -253,7 +253,12 @@ func (b *builder) values(lhs, rhs []ast.Expr) []value {
 	}
 	switch x := ast.Unparen(rhs[0]).(type) {
 	case *ast.CallExpr:
-		return b.call(x, nil)
+		return b.several(x, func(i int) types.Type {
+			if id, ok := lhs[i].(*ast.Ident); ok && id.Name == "_" {
+				return nil
+			}
+			return b.src.Info.TypeOf(lhs[i])
+		})
 	case *ast.IndexExpr:
 		at := b.place(x)
 		if at.kind == inMap {
@@ -343,6 +348,11 @@ var updates = map[token.Token]token.Token{token.ADD_ASSIGN: token.ADD, token.SUB
 
 // ret leaves the function.
 func (b *builder) ret(s *ast.ReturnStmt) {
+	if b.code.InOut && len(s.Results) == 0 {
+		b.opImm(ir.Const, b.left.s, 0, 1)
+		b.emit(ir.Instr{Op: ir.Return})
+		return
+	}
 	var vals []value
 	switch n := len(b.shapes); {
 	case len(s.Results) == 0:
@@ -353,7 +363,7 @@ func (b *builder) ret(s *ast.ReturnStmt) {
 			}
 			vals = append(vals, v)
 		}
-	case len(s.Results) == 1 && n == 1:
+	case len(s.Results) == 1 && n == 1 && !b.code.InOut:
 		sh := b.shapes[0]
 		e := s.Results[0]
 		if len(sh.parts) == 1 && !sh.whole && !b.src.Info.Types[ast.Unparen(e)].IsNil() && !isLiteral(e) {
@@ -362,12 +372,25 @@ func (b *builder) ret(s *ast.ReturnStmt) {
 			return
 		}
 		vals = append(vals, b.element(e, sh.typ))
-	case len(s.Results) == 1:
-		vals = b.call(ast.Unparen(s.Results[0]).(*ast.CallExpr), nil)
+	case len(s.Results) == 1 && n > 1:
+		vals = b.several(ast.Unparen(s.Results[0]).(*ast.CallExpr), func(i int) types.Type { return b.shapes[i].typ })
 	default:
 		for i, e := range s.Results {
 			vals = append(vals, b.element(e, b.shapes[i].typ))
 		}
+	}
+	if b.code.InOut {
+		for i, v := range vals {
+			if v.sh = b.shapes[i]; i < len(vals)-1 {
+				vals[i] = b.stable(v)
+			}
+		}
+		for i, v := range vals {
+			b.move(b.outs[i], v)
+		}
+		b.opImm(ir.Const, b.left.s, 0, 1)
+		b.emit(ir.Instr{Op: ir.Return})
+		return
 	}
 	out := value{}
 	var moves [][2]value

@@ -457,7 +457,7 @@ func (t *thread) run(fn *ir.Func) {
 			t.fn, t.at = fn, in
 			callee := fn.Calls[in.Imm]
 			if len(t.calls) == cap(t.calls) {
-				t.deeper()
+				t.more()
 			}
 			t.calls = append(t.calls, call{fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size)), sb, pb})
 			sb, pb = sb+int(in.B), pb+int(in.C)

@@ -5,6 +5,7 @@ package run
 
 import (
 	"go/token"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -54,8 +55,14 @@ type thread struct {
 	at *ir.Instr
 }
 
-// maxWords bounds the registers of a thread: 1 GB, as Go bounds a stack.
-const maxWords = 1 << 27
+// maxCalls and maxWords bound a thread: what Go bounds a stack of 1 GB by is some
+// ten million calls, too.
+const (
+	maxCalls = 8 << 20
+	maxWords = 32 << 20
+	// maxPlaces bounds what is told of a panic.
+	maxPlaces = 1000
+)
 
 // Call runs a function with arguments and results in memory: at, of each, is
 // where.
@@ -91,27 +98,25 @@ func (t *thread) frame(s, p int) ir.Frame {
 
 // reserve makes room for a function's frame and what it passes on.
 func (t *thread) reserve(s, p int, fn *ir.Func) {
+	if s+fn.S+p+fn.P > maxWords {
+		t.m.Overflow()
+	}
 	if n := s + fn.S + spare; n > len(t.s) {
-		if n > maxWords {
-			t.m.Overflow()
-		}
-		t.s = append(t.s, make([]uint64, n)...)
+		t.s = append(t.s, make([]uint64, max(n/2, n-len(t.s)))...)
 		t.s = t.s[:cap(t.s)]
 	}
 	if n := p + fn.P + spare; n > len(t.p) {
-		t.p = append(t.p, make([]unsafe.Pointer, n)...)
+		t.p = append(t.p, make([]unsafe.Pointer, max(n/2, n-len(t.p)))...)
 		t.p = t.p[:cap(t.p)]
 	}
 }
 
-// maxCalls bounds the calls of a thread: functions without registers need no room.
-const maxCalls = 1 << 24
-
-// deeper is asked when there is no room to note a call.
-func (t *thread) deeper() {
+// more makes room for calls under way.
+func (t *thread) more() {
 	if len(t.calls) >= maxCalls {
 		t.m.Overflow()
 	}
+	t.calls = slices.Grow(t.calls, max(16, len(t.calls)/2))
 }
 
 // spare is room for the arguments and results of a call behind a frame.
@@ -130,7 +135,7 @@ func (t *thread) native(fn *ir.Func, in *ir.Instr, sb, pb int) (*ir.Func, *ir.In
 	}
 	if len(t.calls)+len(stop.Calls) > cap(t.calls) {
 		t.fn, t.at = stop.Func, &stop.Func.Code[stop.At]
-		t.deeper()
+		t.more()
 	}
 	for _, c := range stop.Calls {
 		t.calls = append(t.calls, call{c.Func, target(unsafe.Pointer(&c.Func.Code[0]), int64(c.Next)), sb, pb})
@@ -149,10 +154,14 @@ func (t *thread) release() {
 	t.m.threads.Put(t)
 }
 
-// places are the functions under way, innermost first.
+// places are the functions under way, innermost first; of very many, some in the
+// middle are left out.
 func (t *thread) places() []Place {
 	list := []Place{{t.fn, pos(t.fn, t.at)}}
 	for i := len(t.calls) - 1; i >= 0; i-- {
+		if len(list) >= maxPlaces {
+			i = 0
+		}
 		c := t.calls[i]
 		list = append(list, Place{c.fn, pos(c.fn, (*ir.Instr)(unsafe.Add(unsafe.Pointer(c.next), -size)))})
 	}

@@ -81,6 +81,7 @@ func (b *Func) parameters(sig *types.Signature, body *ast.BlockStmt) (params []s
 	var list []string
 	for i := 0; i < n; i++ {
 		v := sig.Results().At(i)
+		b.results = append(b.results, v)
 		t := b.Code(b.Sig.Results().At(i).Type(), v.Pos())
 		list = append(list, t)
 		if v.Name() == "" && !b.Guarded() {

@@ -35,6 +35,7 @@ type Func struct {
 	literal *ast.FuncLit
 	locals  []string // declarations of the results
 	whole   ast.Node // its statements; nil of a cell's own code
+	results []*types.Var
 	seen    watched
 }
 
@@ -55,7 +56,7 @@ func (b *Func) Written() string { return b.w.String() }
 // leaving the function.
 func (b *Func) Turn(sig *types.Signature) *Func {
 	return &Func{Writer: b.Writer, Unit: b.Unit, parent: b, Names: b.Names, w: &strings.Builder{}, Sig: sig, write: b.write,
-		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, whole: b.whole, seen: b.seen, direct: b.direct, named: b.named}
+		Mark: b.Mark, Defers: b.Defers, Watch: b.Watch, whole: b.whole, results: b.results, seen: b.seen, direct: b.direct, named: b.named}
 }
 
 // Aside writes statements into a string.

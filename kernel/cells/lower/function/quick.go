@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"os"
 	"reflect"
 	"strings"
 
@@ -48,9 +47,6 @@ func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*
 		return false
 	}
 	f := b.Quick.Function(host{b.File}, fn, args)
-	if os.Getenv("QUICKDBG") != "" && f.Reason != nil {
-		println(fn.Name(), f.Reason.Error())
-	}
 	if f.Reason != nil || !f.Hot {
 		return false
 	}
@@ -73,24 +69,66 @@ func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*
 }
 
 // QuickLoop writes a loop as a call of the second tier, if that takes it; label is
-// the one in front of it.
-func (b *Func) QuickLoop(s ast.Stmt, label string) bool {
+// the one in front of it. Unless returns, it must not return from the function.
+func (b *Func) QuickLoop(s ast.Stmt, label string, returns bool) bool {
 	if b.Quick == nil || b.Probing {
 		return false
 	}
-	loop, err := b.Quick.Loop(host{b.File}, b.Unit.Info, b.Env, s, label, func(v *types.Var) bool {
+	var results *types.Tuple
+	if returns = returns && b.whole != nil && !b.uses(s, b.results); returns {
+		results = b.Sig.Results()
+		if results == nil {
+			results = types.NewTuple()
+		}
+	}
+	loop, err := b.Quick.Loop(host{b.File}, b.Unit.Info, b.Env, s, label, results, func(v *types.Var) bool {
 		return b.whole == nil || v.Pos() < b.whole.Pos() || v.Pos() >= b.whole.End() || facts.Captured(b.Unit.Info, v, b.whole)
 	})
 	if err != nil {
-	if os.Getenv("QUICKDBG") != "" {
-		println("loop", err.Error())
-	}
 		return false
 	}
 	places := []string{fmt.Sprint(loop.Index)}
 	for _, v := range loop.Vars {
 		places = append(places, "&"+b.Variable(v, s.Pos()))
 	}
+	left := ""
+	outs := b.Results
+	if loop.Returns {
+		left = b.Fresh("left")
+		b.P("%s := false", left)
+		places = append(places, "&"+left)
+		if len(outs) == 0 {
+			for i := range results.Len() {
+				r := b.Fresh("r")
+				b.P("var %s %s", r, b.Code(results.At(i).Type(), s.Pos()))
+				outs = append(outs, r)
+			}
+		}
+		for _, r := range outs {
+			places = append(places, "&"+r)
+		}
+	}
 	b.P("%s.Quick(%s)", b.RT(), strings.Join(places, ", "))
+	switch {
+	case !loop.Returns:
+	case b.Guarded():
+		b.P("if %s { return }", left)
+	default:
+		b.P("if %s { return %s }", left, strings.Join(outs, ", "))
+	}
 	return true
+}
+
+// uses says whether a statement mentions one of some variables.
+func (b *Func) uses(s ast.Stmt, vars []*types.Var) bool {
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			for _, v := range vars {
+				found = found || b.Unit.Info.Uses[id] == v
+			}
+		}
+		return !found
+	})
+	return found
 }

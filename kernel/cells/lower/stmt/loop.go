@@ -14,7 +14,7 @@ import (
 var one = constant.MakeInt64(1)
 
 func (b *Body) forStmt(s *ast.ForStmt, label string) {
-	if b.QuickLoop(s, label) {
+	if b.QuickLoop(s, label, b.yields == nil) {
 		return
 	}
 	b.P("{")

@@ -15,7 +15,7 @@ import (
 
 func (b *Body) rangeStmt(s *ast.RangeStmt, label string) {
 	b.At(s.X)
-	if b.QuickLoop(s, label) {
+	if b.QuickLoop(s, label, b.yields == nil) {
 		return
 	}
 	switch u := b.TypeOf(s.X).Underlying().(type) {

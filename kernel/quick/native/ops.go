@@ -89,8 +89,7 @@ func (e *emitter) instr(i int) {
 		}
 		e.JumpIf(cc, e.labels[in.Imm])
 	case op == ir.Poll:
-		e.Imm(x86.CMPI, x86.Mem(gorout, guard), preempt)
-		e.JumpIf(x86.A, e.exit(i))
+		e.poll(e.exit(i))
 	case op == ir.Call:
 		e.call(i)
 	case op == ir.Return:
@@ -100,6 +99,12 @@ func (e *emitter) instr(i int) {
 	default:
 		e.memory(i)
 	}
+}
+
+// poll stops where the scheduler wants the goroutine.
+func (e *emitter) poll(stop x86.Label) {
+	e.Imm(x86.CMPI, x86.Mem(gorout, guard), preempt)
+	e.JumpIf(x86.A, stop)
 }
 
 func (e *emitter) test(r x86.Reg) { e.Op(x86.TEST, r, x86.R(r)) }
@@ -284,6 +289,7 @@ func (e *emitter) call(i int) {
 	in := &e.fn.Code[i]
 	callee := e.fn.Calls[in.Imm]
 	stop := e.exit(i)
+	e.poll(stop)
 	e.Op(x86.LEA, x86.RAX, x86.Mem(frame, 8*(in.B+int32(callee.S))))
 	e.Op(x86.CMP, x86.RAX, local(layout.FrameLimitS))
 	e.JumpIf(x86.A, stop)

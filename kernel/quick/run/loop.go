@@ -455,6 +455,9 @@ func (t *thread) run(fn *ir.Func) {
 			}
 		case ir.Call:
 			t.fn, t.at = fn, in
+			if *stop { // functions that call themselves may have no loop
+				t.m.Halt()
+			}
 			callee := fn.Calls[in.Imm]
 			if len(t.calls) == cap(t.calls) {
 				t.more()

@@ -133,15 +133,20 @@ func (t *thread) native(fn *ir.Func, in *ir.Instr, sb, pb int) (*ir.Func, *ir.In
 	if stop.At < 0 {
 		return fn, &ended, sb, pb
 	}
+	in = &stop.Func.Code[stop.At]
 	if len(t.calls)+len(stop.Calls) > cap(t.calls) {
-		t.fn, t.at = stop.Func, &stop.Func.Code[stop.At]
+		t.fn, t.at = stop.Func, in
 		t.more()
 	}
 	for _, c := range stop.Calls {
 		t.calls = append(t.calls, call{c.Func, target(unsafe.Pointer(&c.Func.Code[0]), int64(c.Next)), sb, pb})
 		sb, pb = sb+c.S, pb+c.P
 	}
-	return stop.Func, &stop.Func.Code[stop.At], sb, pb
+	if *t.m.Stop {
+		t.fn, t.at = stop.Func, in
+		t.m.Halt()
+	}
+	return stop.Func, in, sb, pb
 }
 
 // release gives a thread back; what it pointed to is forgotten.

@@ -1,9 +1,12 @@
 package native_test
 
 import (
+	"io"
 	"math"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
+	"runtime/trace"
 	"sync"
 	"testing"
 	"time"
@@ -256,6 +259,26 @@ func TestDeepCalls(t *testing.T) {
 	f = compiled(t, copied(large)[0])
 	if _, text := call(m, f, []uint64{math.MaxUint64}); text != "overflow" {
 		t.Errorf("calls without end end with %q, not an overflow", text)
+	}
+}
+
+// TestProfiles looks at goroutines in machine code from signals' handlers.
+func TestProfiles(t *testing.T) {
+	if err := pprof.StartCPUProfile(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	defer pprof.StopCPUProfile()
+	if err := trace.Start(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Stop()
+	m, _ := machine()
+	f := compiled(t, copied(fib())[0])
+	for begin := time.Now(); time.Since(begin) < 300*time.Millisecond; {
+		if out, text := call(m, f, []uint64{27}); text != "" || out[0] != 196418 {
+			t.Fatalf("fib(27) is %v %s, not 196418", out, text)
+		}
+		runtime.Stack(make([]byte, 1<<16), true)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/native/flow"
+	"cryptounet/kernel/quick/native/pages"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -19,7 +21,7 @@ type Space struct {
 	Always bool
 
 	mu    sync.Mutex
-	pages pages
+	pages pages.Pages
 	leave uintptr // code that stops behind the first call
 	stops atomic.Pointer[[]stop]
 	sites sync.Map // where a call returns to -> Call
@@ -84,7 +86,7 @@ func (s *Space) compile(fn *ir.Func) bool {
 	}
 	e := &emitter{fn: fn, space: s, stops: *s.stops.Load()}
 	e.graph = flow.Analyse(fn, func(i int) bool { return mayStop(fn.Code[i].Op) })
-	e.assign()
+	e.places = registers.Assign(fn.Code, e.graph, mayStop)
 	e.function()
 	return e.publish()
 }
@@ -94,7 +96,7 @@ func (s *Space) begin() bool {
 	var c x86.Code
 	c.Const(x86.RAX, returned)
 	c.Ret()
-	s.leave = s.pages.add(c.Bytes)
+	s.leave = s.pages.Add(c.Bytes)
 	s.stops.Store(&[]stop{{at: -1}})
 	s.busy = map[*ir.Func]bool{}
 	return s.leave != 0
@@ -103,7 +105,7 @@ func (s *Space) begin() bool {
 // publish puts the code where it can run, and its ways in into the function's.
 func (e *emitter) publish() bool {
 	e.Link()
-	base := e.space.pages.add(e.Bytes)
+	base := e.space.pages.Add(e.Bytes)
 	if base == 0 {
 		return false
 	}

@@ -4,6 +4,7 @@ package native
 
 import (
 	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -12,7 +13,7 @@ import (
 func (e *emitter) divide(i int) {
 	op := e.fn.Code[i].Op
 	signed, rest := op == ir.Div || op == ir.Rem, op == ir.Rem || op == ir.RemU
-	n, known := e.known(e.graph.Of[i][2])
+	n, known := registers.Known(e.fn.Code, e.graph.Of[i][2])
 	if known && n > 0 && n&(n-1) == 0 {
 		e.divideShift(i, log2(n), signed, rest)
 		return

@@ -8,6 +8,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/native/flow"
 	"cryptounet/kernel/quick/native/layout"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -18,7 +19,7 @@ type emitter struct {
 	space *Space
 	graph *flow.Graph
 
-	places []place // of webs
+	places []registers.Place // of webs
 	code   []ir.Instr
 	pos    []token.Pos
 	index  []int // of the instructions in code
@@ -101,16 +102,16 @@ func (e *emitter) leave(i int) {
 	for _, w := range e.graph.Before[i] {
 		p := e.places[w.ID]
 		switch {
-		case p.written:
-			if p.kind == inGeneral {
-				e.Op(x86.STORE, p.reg, local(layout.FramePointers+8*int(p.slot)))
+		case p.Written:
+			if p.Kind == registers.General {
+				e.Op(x86.STORE, p.Reg, local(layout.FramePointers+8*int(p.Slot)))
 			}
-			s.p = append(s.p, held{uint8(p.slot), w.Reg})
+			s.p = append(s.p, held{uint8(p.Slot), w.Reg})
 		case w.Ptr:
-		case p.kind == inGeneral:
-			s.s = append(s.s, held{uint8(p.reg), w.Reg})
-		case p.kind == inFloat:
-			s.s = append(s.s, held{uint8(p.reg) + 16, w.Reg})
+		case p.Kind == registers.General:
+			s.s = append(s.s, held{uint8(p.Reg), w.Reg})
+		case p.Kind == registers.Float:
+			s.s = append(s.s, held{uint8(p.Reg) + 16, w.Reg})
 		}
 	}
 	e.Const(x86.RAX, int64(len(e.stops)))
@@ -124,14 +125,14 @@ func (e *emitter) entry(i int) entry {
 	for _, w := range e.graph.Before[i] {
 		p := e.places[w.ID]
 		switch {
-		case p.kind == inSlot:
-			in.handed = append(in.handed, held{uint8(p.slot), w.Reg})
-		case p.kind == inGeneral && w.Ptr:
-			in.p = append(in.p, held{uint8(p.reg), w.Reg})
-		case p.kind == inGeneral:
-			in.s = append(in.s, held{uint8(p.reg), w.Reg})
-		case p.kind == inFloat:
-			in.s = append(in.s, held{uint8(p.reg) + 16, w.Reg})
+		case p.Kind == registers.Slot:
+			in.handed = append(in.handed, held{uint8(p.Slot), w.Reg})
+		case p.Kind == registers.General && w.Ptr:
+			in.p = append(in.p, held{uint8(p.Reg), w.Reg})
+		case p.Kind == registers.General:
+			in.s = append(in.s, held{uint8(p.Reg), w.Reg})
+		case p.Kind == registers.Float:
+			in.s = append(in.s, held{uint8(p.Reg) + 16, w.Reg})
 		}
 	}
 	return in
@@ -142,15 +143,15 @@ func (e *emitter) load(webs []*flow.Web) {
 	for _, w := range webs {
 		p := e.places[w.ID]
 		switch {
-		case p.kind == inSlot:
+		case p.Kind == registers.Slot:
 			e.fromFrame(x86.RAX, w.Reg)
-			e.Op(x86.STORE, x86.RAX, local(layout.FramePointers+8*int(p.slot)))
-		case p.kind == inGeneral && w.Ptr:
-			e.fromFrame(p.reg, w.Reg)
-		case p.kind == inGeneral:
-			e.Op(x86.MOV, p.reg, home(w.Reg))
-		case p.kind == inFloat:
-			e.Op(x86.MOVSD, p.reg, home(w.Reg))
+			e.Op(x86.STORE, x86.RAX, local(layout.FramePointers+8*int(p.Slot)))
+		case p.Kind == registers.General && w.Ptr:
+			e.fromFrame(p.Reg, w.Reg)
+		case p.Kind == registers.General:
+			e.Op(x86.MOV, p.Reg, home(w.Reg))
+		case p.Kind == registers.Float:
+			e.Op(x86.MOVSD, p.Reg, home(w.Reg))
 		}
 	}
 }
@@ -160,10 +161,10 @@ func (e *emitter) save(webs []*flow.Web) {
 	for _, w := range webs {
 		switch p := e.places[w.ID]; {
 		case w.Ptr:
-		case p.kind == inGeneral:
-			e.Op(x86.STORE, p.reg, home(w.Reg))
-		case p.kind == inFloat:
-			e.Op(x86.STORESD, p.reg, home(w.Reg))
+		case p.Kind == registers.General:
+			e.Op(x86.STORE, p.Reg, home(w.Reg))
+		case p.Kind == registers.Float:
+			e.Op(x86.STORESD, p.Reg, home(w.Reg))
 		}
 	}
 }
@@ -175,7 +176,7 @@ func (e *emitter) fromFrame(to x86.Reg, p int32) {
 }
 
 // at is the place of an operand.
-func (e *emitter) at(i, k int) (*flow.Web, place) {
+func (e *emitter) at(i, k int) (*flow.Web, registers.Place) {
 	w := e.graph.Of[i][k]
 	return w, e.places[w.ID]
 }
@@ -186,7 +187,7 @@ func (e *emitter) value(w *flow.Web) int64 { return e.fn.Code[w.Defs[0]].Imm }
 // small is the number of an operand that is a constant of 32 bits.
 func (e *emitter) small(i, k int) (int32, bool) {
 	w, p := e.at(i, k)
-	if p.kind != isConst {
+	if p.Kind != registers.Const {
 		return 0, false
 	}
 	n := e.value(w)
@@ -197,14 +198,14 @@ func (e *emitter) small(i, k int) (int32, bool) {
 func (e *emitter) reg(i, k int, moment x86.Reg) x86.Reg {
 	w, p := e.at(i, k)
 	switch {
-	case p.kind == inGeneral:
-		return p.reg
-	case p.kind == isConst:
+	case p.Kind == registers.General:
+		return p.Reg
+	case p.Kind == registers.Const:
 		e.Const(moment, e.value(w))
-	case p.kind == inFloat:
-		e.Op(x86.MOVQFROM, p.reg, x86.R(moment))
-	case p.kind == inSlot:
-		e.Op(x86.MOV, moment, local(layout.FramePointers+8*int(p.slot)))
+	case p.Kind == registers.Float:
+		e.Op(x86.MOVQFROM, p.Reg, x86.R(moment))
+	case p.Kind == registers.Slot:
+		e.Op(x86.MOV, moment, local(layout.FramePointers+8*int(p.Slot)))
 	case w.Ptr:
 		e.fromFrame(moment, w.Reg)
 	default:
@@ -215,7 +216,7 @@ func (e *emitter) reg(i, k int, moment x86.Reg) x86.Reg {
 
 // arg has operand k where an instruction can read it: in memory, or in a register.
 func (e *emitter) arg(i, k int, moment x86.Reg) x86.Arg {
-	if w, p := e.at(i, k); p.kind == inMemory && !w.Ptr {
+	if w, p := e.at(i, k); p.Kind == registers.Memory && !w.Ptr {
 		return home(w.Reg)
 	}
 	return x86.R(e.reg(i, k, moment))
@@ -223,8 +224,8 @@ func (e *emitter) arg(i, k int, moment x86.Reg) x86.Arg {
 
 // dst is a general register for the result.
 func (e *emitter) dst(i int) x86.Reg {
-	if _, p := e.at(i, 0); p.kind == inGeneral {
-		return p.reg
+	if _, p := e.at(i, 0); p.Kind == registers.General {
+		return p.Reg
 	}
 	return x86.RAX
 }
@@ -232,14 +233,14 @@ func (e *emitter) dst(i int) x86.Reg {
 // put brings the result from a general register to its place.
 func (e *emitter) put(i int, r x86.Reg) {
 	switch w, p := e.at(i, 0); {
-	case p.kind == inGeneral:
-		if p.reg != r {
-			e.Op(x86.MOV, p.reg, x86.R(r))
+	case p.Kind == registers.General:
+		if p.Reg != r {
+			e.Op(x86.MOV, p.Reg, x86.R(r))
 		}
-	case p.kind == inFloat:
-		e.Op(x86.MOVQTO, p.reg, x86.R(r))
-	case p.kind == inSlot:
-		e.Op(x86.STORE, r, local(layout.FramePointers+8*int(p.slot)))
+	case p.Kind == registers.Float:
+		e.Op(x86.MOVQTO, p.Reg, x86.R(r))
+	case p.Kind == registers.Slot:
+		e.Op(x86.STORE, r, local(layout.FramePointers+8*int(p.Slot)))
 	case !w.Ptr:
 		e.Op(x86.STORE, r, home(w.Reg))
 	}
@@ -248,12 +249,12 @@ func (e *emitter) put(i int, r x86.Reg) {
 // float has operand k in an XMM register: its own, or the one for the moment.
 func (e *emitter) float(i, k int, moment x86.Reg) x86.Reg {
 	w, p := e.at(i, k)
-	switch p.kind {
-	case inFloat:
-		return p.reg
-	case inGeneral:
-		e.Op(x86.MOVQTO, moment, x86.R(p.reg))
-	case isConst:
+	switch p.Kind {
+	case registers.Float:
+		return p.Reg
+	case registers.General:
+		e.Op(x86.MOVQTO, moment, x86.R(p.Reg))
+	case registers.Const:
 		e.number(moment, e.value(w))
 	default:
 		e.Op(x86.MOVSD, moment, home(w.Reg))
@@ -283,10 +284,10 @@ func (e *emitter) literal(n int64) x86.Arg {
 
 // floatArg has operand k where an instruction can read 64 bits of it.
 func (e *emitter) floatArg(i, k int, moment x86.Reg) x86.Arg {
-	switch w, p := e.at(i, k); p.kind {
-	case inMemory:
+	switch w, p := e.at(i, k); p.Kind {
+	case registers.Memory:
 		return home(w.Reg)
-	case isConst:
+	case registers.Const:
 		return e.literal(e.value(w))
 	}
 	return x86.R(e.float(i, k, moment))
@@ -294,19 +295,19 @@ func (e *emitter) floatArg(i, k int, moment x86.Reg) x86.Arg {
 
 // floatDst is an XMM register for the result.
 func (e *emitter) floatDst(i int) x86.Reg {
-	if _, p := e.at(i, 0); p.kind == inFloat {
-		return p.reg
+	if _, p := e.at(i, 0); p.Kind == registers.Float {
+		return p.Reg
 	}
 	return x0
 }
 
 // putFloat brings the result from an XMM register to its place.
 func (e *emitter) putFloat(i int, x x86.Reg) {
-	switch w, p := e.at(i, 0); p.kind {
-	case inFloat:
-		e.moveX(p.reg, x)
-	case inGeneral:
-		e.Op(x86.MOVQFROM, x, x86.R(p.reg))
+	switch w, p := e.at(i, 0); p.Kind {
+	case registers.Float:
+		e.moveX(p.Reg, x)
+	case registers.General:
+		e.Op(x86.MOVQFROM, x, x86.R(p.Reg))
 	default:
 		e.Op(x86.STORESD, x, home(w.Reg))
 	}

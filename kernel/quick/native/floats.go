@@ -4,6 +4,7 @@ package native
 
 import (
 	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -58,10 +59,10 @@ func (e *emitter) floatBinary(i int) {
 	op := e.fn.Code[i].Op
 	d := e.floatDst(i)
 	first, second := 1, 2
-	if _, c := e.at(i, 2); c.kind == inFloat && c.reg == d {
+	if _, c := e.at(i, 2); c.Kind == registers.Float && c.Reg == d {
 		if op == ir.AddF || op == ir.MulF || op == ir.AddF32 || op == ir.MulF32 {
 			first, second = 2, 1
-		} else if _, p := e.at(i, 1); p.kind != inFloat || p.reg != d {
+		} else if _, p := e.at(i, 1); p.Kind != registers.Float || p.Reg != d {
 			d = x0
 		}
 	}

@@ -5,6 +5,7 @@ package native
 import (
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/native/flow"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -103,11 +104,11 @@ func (e *emitter) element(i, k int) x86.Arg {
 
 // read brings what is in memory to the result's place.
 func (e *emitter) read(i int, from x86.Arg, k ir.Kind) {
-	if _, p := e.at(i, 0); p.kind == inFloat && k == ir.W64 {
-		e.Op(x86.MOVSD, p.reg, from)
+	if _, p := e.at(i, 0); p.Kind == registers.Float && k == ir.W64 {
+		e.Op(x86.MOVSD, p.Reg, from)
 		return
-	} else if p.kind == inFloat && k == ir.U32 {
-		e.Op(x86.MOVDTO, p.reg, from)
+	} else if p.Kind == registers.Float && k == ir.U32 {
+		e.Op(x86.MOVDTO, p.Reg, from)
 		return
 	}
 	d := e.dst(i)
@@ -122,15 +123,15 @@ func (e *emitter) write(i int, to x86.Arg, size int) {
 		e.StoreConst(to, n)
 		return
 	}
-	if p.kind == inFloat && size == 3 {
-		e.Op(x86.STORESD, p.reg, to)
+	if p.Kind == registers.Float && size == 3 {
+		e.Op(x86.STORESD, p.Reg, to)
 		return
 	}
-	if p.kind == inFloat && size == 2 {
-		e.Op(x86.STORESS, p.reg, to)
+	if p.Kind == registers.Float && size == 2 {
+		e.Op(x86.STORESS, p.Reg, to)
 		return
 	}
-	if p.kind == isConst && size == 3 { // RAX and RCX may be the address
+	if p.Kind == registers.Const && size == 3 { // RAX and RCX may be the address
 		e.Const(x86.RDX, e.value(e.graph.Of[i][1]))
 		e.Op(x86.STORE, x86.RDX, to)
 		return

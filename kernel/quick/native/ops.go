@@ -5,6 +5,7 @@ package native
 import (
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/native/layout"
+	"cryptounet/kernel/quick/native/registers"
 	"cryptounet/kernel/quick/native/x86"
 )
 
@@ -115,11 +116,11 @@ func (e *emitter) constOp(i int) {
 	n := e.fn.Code[i].Imm
 	w, p := e.at(i, 0)
 	switch {
-	case p.kind == inGeneral:
-		e.Const(p.reg, n)
-	case p.kind == inFloat:
-		e.number(p.reg, n)
-	case p.kind == isConst && !p.home:
+	case p.Kind == registers.General:
+		e.Const(p.Reg, n)
+	case p.Kind == registers.Float:
+		e.number(p.Reg, n)
+	case p.Kind == registers.Const && !p.Home:
 	case n == int64(int32(n)):
 		e.StoreConst(home(w.Reg), int32(n))
 	default:
@@ -131,10 +132,10 @@ func (e *emitter) constOp(i int) {
 func (e *emitter) moveOp(i int) {
 	_, to := e.at(i, 0)
 	_, from := e.at(i, 1)
-	if to.kind == inFloat || to.kind == inMemory && from.kind == inFloat {
-		if to.kind == inFloat && from.kind != inFloat {
-			e.float(i, 1, to.reg)
-			if from.kind == inGeneral || from.kind == inMemory || from.kind == isConst {
+	if to.Kind == registers.Float || to.Kind == registers.Memory && from.Kind == registers.Float {
+		if to.Kind == registers.Float && from.Kind != registers.Float {
+			e.float(i, 1, to.Reg)
+			if from.Kind == registers.General || from.Kind == registers.Memory || from.Kind == registers.Const {
 				return
 			}
 		}
@@ -159,10 +160,10 @@ func (e *emitter) binary(i int) {
 		return
 	}
 	first, second := 1, 2
-	if _, c := e.at(i, 2); c.kind == inGeneral && c.reg == d {
+	if _, c := e.at(i, 2); c.Kind == registers.General && c.Reg == d {
 		if b.swaps {
 			first, second = 2, 1
-		} else if _, p := e.at(i, 1); p.kind != inGeneral || p.reg != d {
+		} else if _, p := e.at(i, 1); p.Kind != registers.General || p.Reg != d {
 			d = x86.RAX
 		}
 	}

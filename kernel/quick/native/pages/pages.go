@@ -1,6 +1,7 @@
-//go:build amd64 && !purego && (linux || darwin || freebsd)
+//go:build linux || darwin || freebsd
 
-package native
+// Package pages keeps machine code where it can run.
+package pages
 
 import (
 	"unsafe"
@@ -8,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// pages is memory for code: it is written, and from then on only read and run.
-type pages struct {
+// Pages is memory for code: it is written, and from then on only read and run.
+type Pages struct {
 	free []byte
 	page int
 }
@@ -17,9 +18,9 @@ type pages struct {
 // chunk is how much memory is asked for at once.
 const chunk = 1 << 20
 
-// add copies code to pages of its own, since those that run are not written again,
+// Add copies code to pages of its own, since those that run are not written again,
 // and returns where it begins; 0 if the system does not let code be made.
-func (p *pages) add(code []byte) uintptr {
+func (p *Pages) Add(code []byte) uintptr {
 	p.page = unix.Getpagesize()
 	n := (len(code) + p.page - 1) / p.page * p.page
 	if n > len(p.free) {

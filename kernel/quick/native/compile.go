@@ -14,7 +14,7 @@ import (
 )
 
 // Space has the machine code of functions that call each other. The zero value has
-// none.
+// none. Code stays for as long as the process.
 type Space struct {
 	// Always has machine code entered where it is soon left again, too, which takes
 	// longer than to do without.

@@ -82,6 +82,31 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// TestLong goes from the beginning of functions on: only rounds, calls and many
+// instructions are long, and only without steps between them.
+func TestLong(t *testing.T) {
+	step := func(code []ir.Instr) func(int) bool {
+		return func(i int) bool { return code[i].Op == ir.Go }
+	}
+	for _, c := range []struct {
+		name string
+		want bool
+		code []ir.Instr
+	}{
+		{"a few", false, []ir.Instr{{Op: ir.Nop}, {Op: ir.Nop}, {Op: ir.Return}}},
+		{"many", true, []ir.Instr{{Op: ir.Nop}, {Op: ir.Nop}, {Op: ir.Nop}, {Op: ir.Nop}, {Op: ir.Return}}},
+		{"a call", true, []ir.Instr{{Op: ir.Call}, {Op: ir.Return}}},
+		{"a loop", true, []ir.Instr{{Op: ir.Nop}, {Op: ir.JumpIf, Imm: 0}, {Op: ir.Return}}},
+		{"a loop with a step", false, []ir.Instr{{Op: ir.Nop}, {Op: ir.Go}, {Op: ir.JumpIf, Imm: 0}, {Op: ir.Return}}},
+		{"a loop behind a jump", true, []ir.Instr{{Op: ir.JumpIf, Imm: 2}, {Op: ir.Go}, {Op: ir.Jump, Imm: 2}}},
+		{"two ways that meet", false, []ir.Instr{{Op: ir.JumpIf, Imm: 2}, {Op: ir.Nop}, {Op: ir.Return}}},
+	} {
+		if got := Long(c.code, 0, 4, step(c.code)); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
 func TestBits(t *testing.T) {
 	b := NewBits(300)
 	b.Range(3, 200)

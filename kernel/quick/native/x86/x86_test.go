@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestEncoding compares instructions with what the GNU assembler makes of them.
+// TestEncoding compares instructions with their encodings in Intel's manual.
 func TestEncoding(t *testing.T) {
 	for _, c := range []struct {
 		name, want string

@@ -17,6 +17,7 @@ import (
 
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native"
 )
 
 // Source is a declared function: what the compiler reads.
@@ -51,6 +52,7 @@ type Compiler struct {
 	funcs   []*ir.Func
 	globals []*unsafe.Pointer // where the addresses of package-level variables are
 
+	native  native.Space
 	done    map[string]*Function
 	shapes  table
 	serial  map[*types.Func]int
@@ -92,6 +94,9 @@ func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Funct
 	var f *Function
 	err := try(func() { f = c.function(fn, args) })
 	if err == nil {
+		if f.Hot {
+			c.native.Compile(f.Code)
+		}
 		return f
 	}
 	for _, k := range c.recent {

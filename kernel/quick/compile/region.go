@@ -32,6 +32,7 @@ func (c *Compiler) Loop(host Host, info *types.Info, env form.Env, s ast.Stmt, n
 		}
 		return nil, err
 	}
+	c.native.Compile(f.Code)
 	loop.Index = c.add(f.Code)
 	return loop, nil
 }

@@ -455,6 +455,9 @@ func (t *thread) run(fn *ir.Func) {
 			}
 		case ir.Call:
 			t.fn, t.at = fn, in
+			if *stop { // functions that call themselves may have no loop
+				t.m.Halt()
+			}
 			callee := fn.Calls[in.Imm]
 			if len(t.calls) == cap(t.calls) {
 				t.more()
@@ -476,6 +479,11 @@ func (t *thread) run(fn *ir.Func) {
 			back := &t.calls[n]
 			fn, in, sb, pb = back.fn, back.next, back.s, back.p
 			t.calls = t.calls[:n]
+			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
+			code = unsafe.Pointer(&fn.Code[0])
+			continue
+		case ir.Native:
+			fn, in, sb, pb = t.native(fn, in, sb, pb)
 			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
 			code = unsafe.Pointer(&fn.Code[0])
 			continue

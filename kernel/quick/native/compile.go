@@ -3,6 +3,7 @@
 package native
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -14,14 +15,14 @@ import (
 )
 
 // Space has the machine code of functions that call each other. The zero value has
-// none. Code stays for as long as the process.
+// none. Code stays for as long as the space, or a function that has code in it.
 type Space struct {
 	// Always has machine code entered where it is soon left again, too, which takes
 	// longer than to do without.
 	Always bool
 
 	mu    sync.Mutex
-	pages pages.Pages
+	pages *pages.Pages
 	leave uintptr // code that stops behind the first call
 	stops atomic.Pointer[[]stop]
 	sites sync.Map // where a call returns to -> Call
@@ -96,6 +97,8 @@ func (s *Space) begin() bool {
 	var c x86.Code
 	c.Const(x86.RAX, returned)
 	c.Ret()
+	s.pages = &pages.Pages{}
+	runtime.AddCleanup(s, (*pages.Pages).Free, s.pages)
 	s.leave = s.pages.Add(c.Bytes)
 	s.stops.Store(&[]stop{{at: -1}})
 	s.busy = map[*ir.Func]bool{}

@@ -1,4 +1,4 @@
-package compile
+package shape
 
 import (
 	"reflect"
@@ -7,15 +7,18 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
+// newElements is zeroed memory for n elements; it panics as make does.
+func NewElements(m *ir.Memory, n int) unsafe.Pointer { return MakeElements(m, n, n) }
+
 // header is a slice in memory.
-type header struct {
-	p        unsafe.Pointer
-	len, cap int
+type Header struct {
+	P        unsafe.Pointer
+	Len, Cap int
 }
 
 // makeElements is what make does for a slice of a type, in the words of the
 // compiler where the lengths are out of range.
-func makeElements(m *ir.Memory, n, c int) unsafe.Pointer {
+func MakeElements(m *ir.Memory, n, c int) unsafe.Pointer {
 	if !m.Pointers {
 		switch m.Size {
 		case 1:
@@ -46,7 +49,7 @@ func makeElements(m *ir.Memory, n, c int) unsafe.Pointer {
 }
 
 // grow makes room for more elements behind those of a slice, as append does.
-func grow(m *ir.Memory, h header, more int) header {
+func Grow(m *ir.Memory, h Header, more int) Header {
 	if !m.Pointers {
 		switch m.Size {
 		case 1:
@@ -71,10 +74,10 @@ func grow(m *ir.Memory, h header, more int) header {
 	list := reflect.SliceOf(m.Type)
 	s := reflect.NewAt(list, unsafe.Pointer(&h)).Elem()
 	s = reflect.AppendSlice(s, reflect.MakeSlice(list, more, more))
-	return header{s.UnsafePointer(), h.len, s.Cap()}
+	return Header{s.UnsafePointer(), h.Len, s.Cap()}
 }
 
-func grown[T any](h header, more int) header {
+func grown[T any](h Header, more int) Header {
 	s := *(*[]T)(unsafe.Pointer(&h))
 	if more == 1 {
 		var zero T
@@ -82,11 +85,11 @@ func grown[T any](h header, more int) header {
 	} else {
 		s = append(s, make([]T, more)...)
 	}
-	return header{unsafe.Pointer(unsafe.SliceData(s)), h.len, cap(s)}
+	return Header{unsafe.Pointer(unsafe.SliceData(s)), h.Len, cap(s)}
 }
 
 // copyElements copies elements that may overlap.
-func copyElements(m *ir.Memory, to, from unsafe.Pointer, n int) {
+func CopyElements(m *ir.Memory, to, from unsafe.Pointer, n int) {
 	if n == 0 || m.Size == 0 {
 		return
 	}
@@ -106,12 +109,12 @@ func copyElements(m *ir.Memory, to, from unsafe.Pointer, n int) {
 		return
 	}
 	list := reflect.SliceOf(m.Type)
-	a, b := header{to, n, n}, header{from, n, n}
+	a, b := Header{to, n, n}, Header{from, n, n}
 	reflect.Copy(reflect.NewAt(list, unsafe.Pointer(&a)).Elem(), reflect.NewAt(list, unsafe.Pointer(&b)).Elem())
 }
 
 // clearElements zeroes elements.
-func clearElements(m *ir.Memory, at unsafe.Pointer, n int) {
+func ClearElements(m *ir.Memory, at unsafe.Pointer, n int) {
 	if n == 0 || m.Size == 0 {
 		return
 	}
@@ -119,6 +122,6 @@ func clearElements(m *ir.Memory, at unsafe.Pointer, n int) {
 		clear(unsafe.Slice((*byte)(at), uintptr(n)*m.Size))
 		return
 	}
-	h := header{at, n, n}
+	h := Header{at, n, n}
 	reflect.NewAt(reflect.SliceOf(m.Type), unsafe.Pointer(&h)).Elem().Clear()
 }

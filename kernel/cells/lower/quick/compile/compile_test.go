@@ -20,7 +20,8 @@ import (
 	"unsafe"
 
 	"cryptounet/kernel/cells/lower/form"
-	"cryptounet/kernel/quick/compile"
+	"cryptounet/kernel/cells/lower/quick/compile"
+	"cryptounet/kernel/cells/lower/quick/expr"
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/run"
 )
@@ -33,9 +34,9 @@ type world struct {
 	pkg   *types.Package
 }
 
-func (w *world) Source(fn *types.Func) (compile.Source, bool) {
+func (w *world) Source(fn *types.Func) (expr.Source, bool) {
 	d, ok := w.decls[fn]
-	return compile.Source{Decl: d, Info: w.info}, ok
+	return expr.Source{Decl: d, Info: w.info}, ok
 }
 
 func (w *world) Native(path string) bool { return path != w.pkg.Path() }

@@ -8,43 +8,16 @@ package compile
 
 import (
 	"fmt"
-	"go/ast"
-	"go/token"
 	"go/types"
-	"reflect"
+	"strings"
 	"sync"
 	"unsafe"
 
-	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/lower/quick/expr"
+	"cryptounet/kernel/cells/lower/quick/shape"
 	"cryptounet/kernel/quick/ir"
 	"cryptounet/kernel/quick/native"
 )
-
-// Source is a declared function: what the compiler reads.
-type Source struct {
-	Decl *ast.FuncDecl
-	Info *types.Info
-}
-
-// Host is who knows the program's declarations.
-type Host interface {
-	// Source returns the declaration of a function of the program; compiled
-	// functions have none.
-	Source(fn *types.Func) (Source, bool)
-	// Subst replaces type parameters.
-	Subst(t types.Type, e form.Env) types.Type
-	// Key tells lists of type arguments apart.
-	Keys(args []types.Type) string
-	// Compiled is a compiled function, by its package's path and its name.
-	Compiled(path, name string) reflect.Value
-	// Native says whether a package is compiled.
-	Native(path string) bool
-	// Global numbers a package-level variable of the program. Its address is
-	// known once the piece that is written is set up.
-	Global(v *types.Var) int
-	// WhenDiscarded undoes something if the piece is not run.
-	WhenDiscarded(undo func())
-}
 
 // Compiler has the second tier's code of one interpreter.
 type Compiler struct {
@@ -54,11 +27,12 @@ type Compiler struct {
 
 	native  native.Space
 	done    map[string]*Function
-	shapes  table
+	shapes  shape.Table
 	serial  map[*types.Func]int
+	last    int                // of serial
 	numbers map[*types.Var]int // of Globals
 	recent  []string           // compiled for the function asked for
-	host    Host
+	host    expr.Host
 }
 
 // Function is a function that the second tier has, or cannot have.
@@ -78,21 +52,13 @@ func New() *Compiler {
 	return &Compiler{done: map[string]*Function{}, serial: map[*types.Func]int{}, numbers: map[*types.Var]int{}}
 }
 
-// Refusal is why a function stays with the interpreter.
-type Refusal struct {
-	Pos token.Pos
-	Msg string
-}
-
-func (r *Refusal) Error() string { return r.Msg }
-
 // Function compiles a function, and those that it calls, for type arguments.
-func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Function {
+func (c *Compiler) Function(host expr.Host, fn *types.Func, args []types.Type) *Function {
 	c.host = host
 	c.recent = nil
 	key := c.key(fn, args)
 	var f *Function
-	err := try(func() { f = c.function(fn, args) })
+	err := shape.Try(func() { f = c.function(fn, args) })
 	if err == nil {
 		if f.Hot {
 			c.native.Compile(f.Code)
@@ -108,25 +74,11 @@ func (c *Compiler) Function(host Host, fn *types.Func, args []types.Type) *Funct
 	return f
 }
 
-// try runs what may refuse.
-func try(f func()) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			if e, ok := r.(*Refusal); ok {
-				err = e
-				return
-			}
-			err = fmt.Errorf("the second tier gives up on it: %v", r)
-		}
-	}()
-	f()
-	return nil
-}
-
 func (c *Compiler) key(fn *types.Func, args []types.Type) string {
 	n, ok := c.serial[fn]
 	if !ok {
-		n = len(c.serial)
+		c.last++
+		n = c.last
 		c.serial[fn] = n
 	}
 	return fmt.Sprint(n, ":", c.host.Keys(args))
@@ -146,7 +98,7 @@ func (c *Compiler) function(fn *types.Func, args []types.Type) *Function {
 	}
 	src, ok := c.host.Source(fn)
 	if !ok || src.Decl.Body == nil {
-		panic(&Refusal{fn.Pos(), fmt.Sprintf("it calls %s, which is compiled", fn.FullName())})
+		panic(&shape.Refusal{Pos: fn.Pos(), Msg: fmt.Sprintf("it calls %s, which is compiled", fn.FullName())})
 	}
 	f := &Function{Code: &ir.Func{Name: fn.Name()}, busy: true}
 	f.Index = c.add(f.Code)
@@ -154,7 +106,7 @@ func (c *Compiler) function(fn *types.Func, args []types.Type) *Function {
 	c.recent = append(c.recent, key)
 	c.host.WhenDiscarded(func() { delete(c.done, key) })
 	sig := fn.Type().(*types.Signature)
-	b := c.builder(f, src, src.Decl, environment(sig, args))
+	b := c.builder(f, src, src.Decl, expr.Environment(sig, args))
 	b.sig = sig
 	b.whole()
 	f.busy = false
@@ -166,6 +118,36 @@ func (c *Compiler) add(f *ir.Func) int {
 	defer c.mu.Unlock()
 	c.funcs = append(c.funcs, f)
 	return len(c.funcs) - 1
+}
+
+// Drop lets go of functions that are not called any more.
+func (c *Compiler) Drop(list ...int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, n := range list {
+		c.funcs[n] = nil
+	}
+}
+
+// Forget forgets what the source does not mention any more; what calls a function
+// goes on to work.
+func (c *Compiler) Forget(o types.Object) {
+	switch o := o.(type) {
+	case *types.Var:
+		delete(c.numbers, o)
+	case *types.Func:
+		n, ok := c.serial[o]
+		if !ok {
+			return
+		}
+		delete(c.serial, o)
+		prefix := fmt.Sprint(n, ":")
+		for key := range c.done {
+			if strings.HasPrefix(key, prefix) {
+				delete(c.done, key)
+			}
+		}
+	}
 }
 
 // Func is a function by its Index. It may be called while functions are compiled.
@@ -184,7 +166,7 @@ func (c *Compiler) Fix(n int, at unsafe.Pointer) {
 
 // Number is the number of a package-level variable, and whether its address has
 // still to be told.
-func (c *Compiler) Number(v *types.Var, host Host) (n int, isNew bool) {
+func (c *Compiler) Number(v *types.Var, host expr.Host) (n int, isNew bool) {
 	if n, ok := c.numbers[v]; ok {
 		return n, false
 	}

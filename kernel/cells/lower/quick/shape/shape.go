@@ -1,4 +1,6 @@
-package compile
+// Package shape says how values of Go's types lie in the registers of the second
+// tier and in memory.
+package shape
 
 import (
 	"fmt"
@@ -13,21 +15,21 @@ import (
 )
 
 // shape is how values of a type lie in registers and in memory.
-type shape struct {
-	typ    types.Type
-	under  types.Type
-	parts  []ir.Part // of its registers, in order: those of a string are P, S
-	ns, np int
-	mem    *ir.Memory
+type Shape struct {
+	Type   types.Type
+	Under  types.Type
+	Parts  []ir.Part // of its registers, in order: those of a string are P, S
+	S, P   int
+	Memory *ir.Memory
 	// whole says that the one register points to memory that holds the value.
-	whole  bool
-	fields []field // of a struct in registers
+	Whole  bool
+	Fields []field // of a struct in registers
 }
 
 // field is where a struct's field is: in its registers, and in memory.
 type field struct {
-	sh     *shape
-	s, p   int
+	sh     *Shape
+	S, P   int
 	offset uintptr
 }
 
@@ -43,22 +45,22 @@ var kinds = map[types.BasicKind]ir.Kind{
 }
 
 // table has the shapes of types.
-type table struct{ shapes typeutil.Map }
+type Table struct{ shapes typeutil.Map }
 
 // shapeOf is the shape of a type; it refuses those that have none.
-func (c *table) shapeOf(t types.Type) *shape {
+func (c *Table) Of(t types.Type) *Shape {
 	t = types.Unalias(t)
-	if sh, ok := c.shapes.At(t).(*shape); ok {
+	if sh, ok := c.shapes.At(t).(*Shape); ok {
 		return sh
 	}
-	sh := &shape{typ: t, under: t.Underlying()}
+	sh := &Shape{Type: t, Under: t.Underlying()}
 	one := func(kind ir.Kind) {
-		sh.parts = []ir.Part{{Kind: kind}}
+		sh.Parts = []ir.Part{{Kind: kind}}
 	}
-	switch u := sh.under.(type) {
+	switch u := sh.Under.(type) {
 	case *types.Basic:
 		if u.Info()&types.IsString != 0 {
-			sh.parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.W64}}
+			sh.Parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.W64}}
 			break
 		}
 		k, ok := kinds[u.Kind()]
@@ -70,29 +72,29 @@ func (c *table) shapeOf(t types.Type) *shape {
 		one(ir.Pointer)
 	case *types.Interface: // two words that are handed on as they are
 		if u.IsMethodSet() {
-			sh.parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.Pointer}}
+			sh.Parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.Pointer}}
 			break
 		}
 		panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 	case *types.Slice:
-		sh.parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.W64}, {Offset: 16, Kind: ir.W64}}
+		sh.Parts = []ir.Part{{Kind: ir.Pointer}, {Offset: 8, Kind: ir.W64}, {Offset: 16, Kind: ir.W64}}
 	case *types.Array:
-		sh.whole = true
+		sh.Whole = true
 	case *types.Struct:
 		c.structure(sh, u)
 	default:
 		panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 	}
-	sh.mem = memory(t)
-	if sh.whole {
-		sh.fields = nil
-		sh.parts = []ir.Part{{Kind: ir.InPlace, Copy: sh.mem}}
+	sh.Memory = memory(t)
+	if sh.Whole {
+		sh.Fields = nil
+		sh.Parts = []ir.Part{{Kind: ir.InPlace, Copy: sh.Memory}}
 	}
-	for _, p := range sh.parts {
+	for _, p := range sh.Parts {
 		if p.Kind >= ir.Pointer {
-			sh.np++
+			sh.P++
 		} else {
-			sh.ns++
+			sh.S++
 		}
 	}
 	c.shapes.Set(t, sh)
@@ -101,25 +103,25 @@ func (c *table) shapeOf(t types.Type) *shape {
 
 // structure gives a struct the registers of its fields, or none of its own if they
 // are many or of types without shapes.
-func (c *table) structure(sh *shape, u *types.Struct) {
-	offsets := offsetsOf(u)
+func (c *Table) structure(sh *Shape, u *types.Struct) {
+	offsets := OffsetsOf(u)
 	s, p := 0, 0
 	for i := range u.NumFields() {
-		var fs *shape
-		if err := try(func() { fs = c.shapeOf(u.Field(i).Type()) }); err != nil || fs.whole || len(sh.parts)+len(fs.parts) > maxParts {
-			sh.whole = true
+		var fs *Shape
+		if err := Try(func() { fs = c.Of(u.Field(i).Type()) }); err != nil || fs.Whole || len(sh.Parts)+len(fs.Parts) > maxParts {
+			sh.Whole = true
 			return
 		}
-		sh.fields = append(sh.fields, field{fs, s, p, offsets[i]})
-		for _, part := range fs.parts {
+		sh.Fields = append(sh.Fields, field{fs, s, p, offsets[i]})
+		for _, part := range fs.Parts {
 			part.Offset += offsets[i]
-			sh.parts = append(sh.parts, part)
+			sh.Parts = append(sh.Parts, part)
 		}
-		s, p = s+fs.ns, p+fs.np
+		s, p = s+fs.S, p+fs.P
 	}
 }
 
-func offsetsOf(u *types.Struct) []uintptr {
+func OffsetsOf(u *types.Struct) []uintptr {
 	fields := make([]*types.Var, u.NumFields())
 	for i := range fields {
 		fields[i] = u.Field(i)
@@ -150,7 +152,7 @@ var (
 func reflected(t types.Type) reflect.Type {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		if rt, ok := basics[u.Kind()]; ok {
+		if rt, ok := Basics[u.Kind()]; ok {
 			return rt
 		}
 		if u.Kind() == types.UnsafePointer {
@@ -177,7 +179,7 @@ func reflected(t types.Type) reflect.Type {
 	panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 }
 
-var basics = map[types.BasicKind]reflect.Type{
+var Basics = map[types.BasicKind]reflect.Type{
 	types.Bool: reflect.TypeFor[bool](), types.Int: reflect.TypeFor[int](), types.Int8: reflect.TypeFor[int8](),
 	types.Int16: reflect.TypeFor[int16](), types.Int32: reflect.TypeFor[int32](), types.Int64: reflect.TypeFor[int64](),
 	types.Uint: reflect.TypeFor[uint](), types.Uint8: reflect.TypeFor[uint8](), types.Uint16: reflect.TypeFor[uint16](),

@@ -71,6 +71,9 @@ func (c *Cell) remember(steps int) {
 		return
 	}
 	for _, old := range c.old {
+		if v := s.past.Var(old); v != nil {
+			s.program.Leave(v)
+		}
 		s.past.Forget(old)
 		delete(s.objects, past.Name(old))
 	}

@@ -179,6 +179,14 @@ func (s *State) Forget(objects ...types.Object) {
 	}
 }
 
+// Leave forgets a variable that no other object is an alias of.
+func (s *State) Leave(v types.Object) {
+	if name, ok := s.globals[v]; ok {
+		s.gone = append(s.gone, name)
+	}
+	s.Forget(v)
+}
+
 // Gone are the names in lowered code of what was forgotten since it was last
 // asked.
 func (s *State) Gone() []string {

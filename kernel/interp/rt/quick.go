@@ -28,14 +28,14 @@ func (r *Runtime) Hasten(c *compile.Compiler) {
 }
 
 // Quick calls a function of the second tier: places are pointers to its arguments
-// and results.
-func (r *Runtime) Quick(n int, places ...any) {
+// and results, reached is the mark of the function that calls.
+func (r *Runtime) Quick(n int, reached *int, places ...any) {
 	var few [8]unsafe.Pointer
 	at := few[:0]
 	for i := range places {
 		at = append(at, pointer(&places[i]))
 	}
-	r.Machine.Call(r.Compiler.Func(n), at)
+	r.Machine.Call(r.Compiler.Func(n), reached, at)
 }
 
 // Fixed tells where a package-level variable is.

@@ -96,7 +96,7 @@ func call(m *run.Machine, f *ir.Func, words []uint64, pointers ...unsafe.Pointer
 			}
 		}
 	}()
-	m.Call(f, at)
+	m.Call(f, nil, at)
 	return out, ""
 }
 

@@ -65,8 +65,8 @@ const (
 )
 
 // Call runs a function with arguments and results in memory: at, of each, is
-// where.
-func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
+// where. After a panic, reached is the position that the function had reached; it may be nil.
+func (m *Machine) Call(fn *ir.Func, reached *int, at []unsafe.Pointer) {
 	t, _ := m.threads.Get().(*thread)
 	if t == nil {
 		t = &thread{m: m, s: make([]uint64, 512), p: make([]unsafe.Pointer, 128), ctx: native.New()}
@@ -77,7 +77,11 @@ func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
 	done := false
 	defer func() {
 		if !done {
-			m.Passed(t.places())
+			calls := t.places()
+			if reached != nil {
+				*reached = int(calls[len(calls)-1].Pos)
+			}
+			m.Passed(calls)
 			if fn.InOut {
 				store(t.frame(0, 0), fn.Params, at)
 			}

@@ -3,6 +3,7 @@ package function
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -61,7 +62,7 @@ func (b *Func) quick(label string, fn *types.Func, args []types.Type, params []*
 		b.P("var %s %s", r, b.Code(b.Sig.Results().At(i).Type(), fn.Pos()))
 		places, results = append(places, "&"+r), append(results, r)
 	}
-	b.P("%s.Quick(%s)", b.RT(), strings.Join(append([]string{fmt.Sprint(f.Index)}, places...), ", "))
+	b.P("%s.Quick(%s)", b.RT(), strings.Join(append([]string{fmt.Sprint(f.Index), b.mark(fn.Pos())}, places...), ", "))
 	if len(results) > 0 {
 		b.P("return %s", strings.Join(results, ", "))
 	}
@@ -90,7 +91,7 @@ func (b *Func) QuickLoop(s ast.Stmt, label string, returns bool) bool {
 	if b.whole == nil {
 		b.Once(loop.Index)
 	}
-	places := []string{fmt.Sprint(loop.Index)}
+	places := []string{fmt.Sprint(loop.Index), b.mark(s.Pos())}
 	for _, v := range loop.Vars {
 		places = append(places, "&"+b.Variable(v, s.Pos()))
 	}
@@ -120,6 +121,15 @@ func (b *Func) QuickLoop(s ast.Stmt, label string, returns bool) bool {
 		b.P("if %s { return %s }", left, strings.Join(outs, ", "))
 	}
 	return true
+}
+
+// mark is the address of the function's mark, which is set to a position.
+func (b *Func) mark(pos token.Pos) string {
+	if b.Mark == "" {
+		return "nil"
+	}
+	b.P("%s = %d", b.Mark, int(pos))
+	return "&" + b.Mark
 }
 
 // uses says whether a statement mentions one of some variables.

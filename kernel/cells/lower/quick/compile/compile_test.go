@@ -152,7 +152,7 @@ func call(m *run.Machine, f *ir.Func, t reflect.Type, args []reflect.Value) (out
 		out = append(out, p.Elem())
 		at = append(at, p.UnsafePointer())
 	}
-	m.Call(f, at)
+	m.Call(f, nil, at)
 	return out
 }
 

@@ -55,6 +55,9 @@ func (b *body) rangeStmt(s *ast.RangeStmt, name string) {
 	intShape := b.Of(types.Typ[types.Int])
 	kv, kat, kused := b.turn(s, s.Key)
 	ev, eat, eused := b.turn(s, s.Value)
+	if kat != nil && eat != nil {
+		b.Refuse(s, "a range that assigns to two places at once")
+	}
 	switch u := b.TypeOf(s.X).Underlying().(type) {
 	case *types.Basic:
 		if u.Info()&types.IsString != 0 {

@@ -91,9 +91,42 @@ func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {
 			parts = append(parts, fmt.Sprintf("%s: %s", v.ExactString(), b.element(kv.Value, elem)))
 			continue
 		}
-		parts = append(parts, b.element(el, elem))
+		parts = append(parts, bare(b.element(el, elem)))
 	}
 	return parts
+}
+
+// bare takes the brackets around an operation away: the interpreter guesses the type
+// of an element in brackets before it knows those of the operands, and takes *p for
+// a pointer to p.
+func bare(code string) string {
+	for strings.HasPrefix(code, "(") && !strings.HasPrefix(code, "(*") && closing(code) == len(code)-1 {
+		code = code[1 : len(code)-1]
+	}
+	return code
+}
+
+// closing is where the bracket closes that code begins with.
+func closing(code string) int {
+	depth := 0
+	for i := 0; i < len(code); i++ {
+		switch code[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '"', '\'', '`':
+			quote := code[i]
+			for i++; i < len(code) && code[i] != quote; i++ {
+				if code[i] == '\\' && quote != '`' {
+					i++
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // element is As for elements of literals and for arguments. The interpreter's nil is

@@ -13,11 +13,11 @@ import (
 	"cryptounet/kernel/cells/check"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
+	"cryptounet/kernel/cells/lower/quick/compile"
 	"cryptounet/kernel/interp/machine/frames"
 	"cryptounet/kernel/interp/rt"
 	"cryptounet/kernel/interp/rt/box"
 	"cryptounet/kernel/interp/rt/forge"
-	"cryptounet/kernel/quick/compile"
 )
 
 // Packages are the compiled packages that cells can import; kernel/symbols has

@@ -3,9 +3,9 @@ package rt
 import (
 	"unsafe"
 
+	"cryptounet/kernel/cells/lower/quick/compile"
 	"cryptounet/kernel/interp/rt/control"
 	"cryptounet/kernel/interp/rt/raise"
-	"cryptounet/kernel/quick/compile"
 	"cryptounet/kernel/quick/run"
 )
 

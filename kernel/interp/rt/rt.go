@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"cryptounet/kernel/cells/lower/form"
+	"cryptounet/kernel/cells/lower/quick/compile"
 	"cryptounet/kernel/interp/rt/box"
 	"cryptounet/kernel/interp/rt/coding"
 	"cryptounet/kernel/interp/rt/control"
@@ -23,7 +24,6 @@ import (
 	"cryptounet/kernel/interp/rt/probe/running"
 	"cryptounet/kernel/interp/rt/text"
 	"cryptounet/kernel/interp/rt/twin"
-	"cryptounet/kernel/quick/compile"
 	"cryptounet/kernel/quick/run"
 )
 

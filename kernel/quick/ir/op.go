@@ -148,9 +148,11 @@ const (
 
 	Call // of Calls[i]; its frame begins at s[b] and p[c]
 	Return
-	Go // carries out Steps[i], a Go function, on the frame: the way for all else
+	// Go carries out Steps[i], a Go function, on the frame: the way for all else. If b
+	// or c is not 0, the step uses only registers below s[b] and p[c].
+	Go
 
-	Native // machine code goes on here; stands in place of an instruction that it has
+	Native // machine code goes on from here, if the way in i leads to it
 
 	Ops
 )

@@ -281,173 +281,61 @@ func (t *thread) run(fn *ir.Func) {
 				t.m.Halt()
 			}
 		case ir.LoadI8:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*int8)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*int8)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadU8:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*uint8)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*uint8)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadI16:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*int16)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*int16)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadU16:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*uint16)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*uint16)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadI32:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*int32)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*int32)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadU32:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*uint32)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*uint32)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.Load64:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*u64(s, in.A) = uint64(*(*uint64)(unsafe.Add(base, in.Imm)))
+			*u64(s, in.A) = uint64(*(*uint64)(t.field(fn, in, *ptr(p, in.B))))
 		case ir.LoadP:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*ptr(p, in.A) = *(*unsafe.Pointer)(unsafe.Add(base, in.Imm))
+			*ptr(p, in.A) = *(*unsafe.Pointer)(t.field(fn, in, *ptr(p, in.B)))
 		case ir.Lea:
-			base := *ptr(p, in.B)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*ptr(p, in.A) = unsafe.Add(base, in.Imm)
+			*ptr(p, in.A) = t.field(fn, in, *ptr(p, in.B))
 		case ir.Store8:
-			base := *ptr(p, in.A)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*(*uint8)(unsafe.Add(base, in.Imm)) = uint8(*u64(s, in.B))
+			*(*uint8)(t.field(fn, in, *ptr(p, in.A))) = uint8(*u64(s, in.B))
 		case ir.Store16:
-			base := *ptr(p, in.A)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*(*uint16)(unsafe.Add(base, in.Imm)) = uint16(*u64(s, in.B))
+			*(*uint16)(t.field(fn, in, *ptr(p, in.A))) = uint16(*u64(s, in.B))
 		case ir.Store32:
-			base := *ptr(p, in.A)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*(*uint32)(unsafe.Add(base, in.Imm)) = uint32(*u64(s, in.B))
+			*(*uint32)(t.field(fn, in, *ptr(p, in.A))) = uint32(*u64(s, in.B))
 		case ir.Store64:
-			base := *ptr(p, in.A)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*(*uint64)(unsafe.Add(base, in.Imm)) = uint64(*u64(s, in.B))
+			*(*uint64)(t.field(fn, in, *ptr(p, in.A))) = uint64(*u64(s, in.B))
 		case ir.StoreP:
-			base := *ptr(p, in.A)
-			if base == nil {
-				t.null(fn, in)
-			}
-			*(*unsafe.Pointer)(unsafe.Add(base, in.Imm)) = *ptr(p, in.B)
+			*(*unsafe.Pointer)(t.field(fn, in, *ptr(p, in.A))) = *ptr(p, in.B)
 		case ir.IndexI8:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*int8)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*int8)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexU8:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*uint8)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*uint8)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexI16:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*int16)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*int16)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexU16:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*uint16)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*uint16)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexI32:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*int32)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*int32)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexU32:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*uint32)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*uint32)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.Index64:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*u64(s, in.A) = uint64(*(*uint64)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)))
+			*u64(s, in.A) = uint64(*(*uint64)(t.element(fn, in, s, *ptr(p, in.B))))
 		case ir.IndexP:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*ptr(p, in.A) = *(*unsafe.Pointer)(unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff))
+			*ptr(p, in.A) = *(*unsafe.Pointer)(t.element(fn, in, s, *ptr(p, in.B)))
 		case ir.IndexAddr:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*ptr(p, in.A) = unsafe.Add(*ptr(p, in.B), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)
+			*ptr(p, in.A) = t.element(fn, in, s, *ptr(p, in.B))
 		case ir.SetIndex8:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*(*uint8)(unsafe.Add(*ptr(p, in.A), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)) = uint8(*u64(s, in.B))
+			*(*uint8)(t.element(fn, in, s, *ptr(p, in.A))) = uint8(*u64(s, in.B))
 		case ir.SetIndex16:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*(*uint16)(unsafe.Add(*ptr(p, in.A), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)) = uint16(*u64(s, in.B))
+			*(*uint16)(t.element(fn, in, s, *ptr(p, in.A))) = uint16(*u64(s, in.B))
 		case ir.SetIndex32:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*(*uint32)(unsafe.Add(*ptr(p, in.A), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)) = uint32(*u64(s, in.B))
+			*(*uint32)(t.element(fn, in, s, *ptr(p, in.A))) = uint32(*u64(s, in.B))
 		case ir.SetIndex64:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*(*uint64)(unsafe.Add(*ptr(p, in.A), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)) = uint64(*u64(s, in.B))
+			*(*uint64)(t.element(fn, in, s, *ptr(p, in.A))) = uint64(*u64(s, in.B))
 		case ir.SetIndexP:
-			i := *u64(s, in.C)
-			if i >= *u64(s, in.D) {
-				t.bounds(fn, in, i, *u64(s, in.D))
-			}
-			*(*unsafe.Pointer)(unsafe.Add(*ptr(p, in.A), int64(i)*(in.Imm>>32)+in.Imm&0xffffffff)) = *ptr(p, in.B)
+			*(*unsafe.Pointer)(t.element(fn, in, s, *ptr(p, in.A))) = *ptr(p, in.B)
 		case ir.InBounds:
 			i := *u64(s, in.C)
 			if i >= *u64(s, in.D) {
@@ -455,6 +343,9 @@ func (t *thread) run(fn *ir.Func) {
 			}
 		case ir.Call:
 			t.fn, t.at = fn, in
+			if *stop { // functions that call themselves may have no loop
+				t.m.Halt()
+			}
 			callee := fn.Calls[in.Imm]
 			if len(t.calls) == cap(t.calls) {
 				t.more()
@@ -479,35 +370,15 @@ func (t *thread) run(fn *ir.Func) {
 			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
 			code = unsafe.Pointer(&fn.Code[0])
 			continue
+		case ir.Native:
+			fn, in, sb, pb = t.native(fn, in, sb, pb)
+			s, p = unsafe.Pointer(&t.s[sb]), unsafe.Pointer(&t.p[pb])
+			code = unsafe.Pointer(&fn.Code[0])
+			continue
 		case ir.Go:
 			t.fn, t.at = fn, in
 			fn.Steps[in.Imm](ir.Frame{S: s, P: p})
 		}
 		in = (*ir.Instr)(unsafe.Add(unsafe.Pointer(in), size))
 	}
-}
-
-func target(code unsafe.Pointer, i int64) *ir.Instr {
-	return (*ir.Instr)(unsafe.Add(code, i*int64(size)))
-}
-
-func i64(s unsafe.Pointer, r int32) *int64 { return (*int64)(unsafe.Add(s, uintptr(r)*8)) }
-
-func u64(s unsafe.Pointer, r int32) *uint64 { return (*uint64)(unsafe.Add(s, uintptr(r)*8)) }
-
-func f64(s unsafe.Pointer, r int32) *float64 { return (*float64)(unsafe.Add(s, uintptr(r)*8)) }
-
-func ptr(p unsafe.Pointer, r int32) *unsafe.Pointer {
-	return (*unsafe.Pointer)(unsafe.Add(p, uintptr(r)*8))
-}
-
-func single(s unsafe.Pointer, r int32) float32 { return *(*float32)(unsafe.Add(s, uintptr(r)*8)) }
-
-func bits(x float32) uint64 { return uint64(math.Float32bits(x)) }
-
-func truth(b bool) uint64 {
-	if b {
-		return 1
-	}
-	return 0
 }

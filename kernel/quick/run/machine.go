@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"cryptounet/kernel/quick/ir"
+	"cryptounet/kernel/quick/native"
 )
 
 // Machine runs functions; several goroutines may call it.
@@ -47,6 +48,7 @@ type thread struct {
 	s     []uint64
 	p     []unsafe.Pointer
 	calls []call
+	ctx   *native.Context
 
 	// Of the function that runs, when something may panic.
 	fn *ir.Func
@@ -67,7 +69,7 @@ const (
 func (m *Machine) Call(fn *ir.Func, at []unsafe.Pointer) {
 	t, _ := m.threads.Get().(*thread)
 	if t == nil {
-		t = &thread{m: m, s: make([]uint64, 512), p: make([]unsafe.Pointer, 128)}
+		t = &thread{m: m, s: make([]uint64, 512), p: make([]unsafe.Pointer, 128), ctx: native.New()}
 	}
 	t.reserve(0, 0, fn)
 	f := t.frame(0, 0)
@@ -100,11 +102,11 @@ func (t *thread) reserve(s, p int, fn *ir.Func) {
 		t.m.Overflow()
 	}
 	if n := s + fn.S + spare; n > len(t.s) {
-		t.s = append(t.s, make([]uint64, n/2)...)
+		t.s = append(t.s, make([]uint64, max(n/2, n-len(t.s)))...)
 		t.s = t.s[:cap(t.s)]
 	}
 	if n := p + fn.P + spare; n > len(t.p) {
-		t.p = append(t.p, make([]unsafe.Pointer, n/2)...)
+		t.p = append(t.p, make([]unsafe.Pointer, max(n/2, n-len(t.p)))...)
 		t.p = t.p[:cap(t.p)]
 	}
 }
@@ -119,6 +121,33 @@ func (t *thread) more() {
 
 // spare is room for the arguments and results of a call behind a frame.
 const spare = 64
+
+// ended stands for the end of a function that machine code has come to.
+var ended = ir.Instr{Op: ir.Return}
+
+// native runs machine code from an instruction Native of a function on, and returns
+// where the machine goes on. What machine code has called is noted as if it had
+// been called here.
+func (t *thread) native(fn *ir.Func, in *ir.Instr, sb, pb int) (*ir.Func, *ir.Instr, int, int) {
+	stop := t.ctx.Enter(fn, in.Imm, t.s[sb:len(t.s)-spare], t.p[pb:len(t.p)-spare])
+	if stop.At < 0 {
+		return fn, &ended, sb, pb
+	}
+	in = &stop.Func.Code[stop.At]
+	if len(t.calls)+len(stop.Calls) > cap(t.calls) {
+		t.fn, t.at = stop.Func, in
+		t.more()
+	}
+	for _, c := range stop.Calls {
+		t.calls = append(t.calls, call{c.Func, target(unsafe.Pointer(&c.Func.Code[0]), int64(c.Next)), sb, pb})
+		sb, pb = sb+c.S, pb+c.P
+	}
+	if *t.m.Stop {
+		t.fn, t.at = stop.Func, in
+		t.m.Halt()
+	}
+	return stop.Func, in, sb, pb
+}
 
 // release gives a thread back; what it pointed to is forgotten.
 func (t *thread) release() {

@@ -20,6 +20,7 @@ type File struct {
 	names   []Function
 	threads map[*ast.FuncLit]bool // those that begin goroutines
 	entry   string                // the mark of the piece's own code
+	once    []int                 // loops of the second tier in it
 
 	structures []Struct // declared in this piece
 
@@ -136,6 +137,9 @@ func (f *File) Marked(function, mark string) {
 		f.marked[function] = mark
 	}
 }
+
+// Once notes a loop of the second tier that runs only while the piece does.
+func (f *File) Once(loop int) { f.once = append(f.once, loop) }
 
 // MarkPrefix is what the names of marks begin with.
 const MarkPrefix = "L_"

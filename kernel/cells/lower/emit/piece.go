@@ -30,6 +30,7 @@ type Piece struct {
 	Types     string
 
 	undo  []func()
+	once  []int  // the loops of its own code that the second tier has
 	mark  string // of the entry
 	alone bool   // it has no function but the entry
 	from  int    // the line before its first
@@ -40,6 +41,10 @@ type Piece struct {
 // whether nothing of the piece is left that positions in it could tell of.
 func (s *State) Release(pc *Piece) bool {
 	pc.undo = nil
+	if s.Quick != nil {
+		s.Quick.Drop(pc.once...)
+		pc.once = nil
+	}
 	if pc.mark == "" {
 		return false
 	}
@@ -122,7 +127,7 @@ func (s *State) Piece(emit func(f *File) string) (pc *Piece, err error) {
 	from := s.lines
 	f.index(text)
 	return &Piece{Code: code.String(), Setup: setup, Entry: entry, Imports: f.imports, Recursive: groups, Types: typesName,
-		mark: f.entry, alone: len(f.names) == 1, from: from, to: s.lines}, nil
+		once: f.once, mark: f.entry, alone: len(f.names) == 1, from: from, to: s.lines}, nil
 }
 
 // index notes at which lines the functions of a piece start.

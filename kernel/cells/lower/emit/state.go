@@ -14,7 +14,7 @@ import (
 	"sync"
 
 	"cryptounet/kernel/cells/lower/form"
-	"cryptounet/kernel/quick/compile"
+	"cryptounet/kernel/cells/lower/quick/compile"
 )
 
 // Runtime is the import path and the name of the package that lowered code
@@ -158,6 +158,9 @@ func (s *State) Alias(obj, old types.Object) {
 func (s *State) Forget(objects ...types.Object) {
 	for _, o := range objects {
 		delete(s.globals, o)
+		if s.Quick != nil {
+			s.Quick.Forget(o)
+		}
 		fn, ok := o.(*types.Func)
 		if !ok {
 			continue

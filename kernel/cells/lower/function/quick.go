@@ -9,7 +9,7 @@ import (
 
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/lower/facts"
-	"cryptounet/kernel/quick/compile"
+	"cryptounet/kernel/cells/lower/quick/expr"
 )
 
 // A function that the second tier takes, and that has loops or calls itself, is
@@ -21,12 +21,12 @@ type host struct {
 	*emit.File
 }
 
-func (h host) Source(fn *types.Func) (compile.Source, bool) {
+func (h host) Source(fn *types.Func) (expr.Source, bool) {
 	src, ok := h.Declared(fn)
 	if !ok {
-		return compile.Source{}, false
+		return expr.Source{}, false
 	}
-	return compile.Source{Decl: src.Decl, Info: src.Unit.Info}, true
+	return expr.Source{Decl: src.Decl, Info: src.Unit.Info}, true
 }
 
 func (h host) Native(path string) bool { return h.File.Native(path) }
@@ -81,11 +81,14 @@ func (b *Func) QuickLoop(s ast.Stmt, label string, returns bool) bool {
 			results = types.NewTuple()
 		}
 	}
-	loop, err := b.Quick.Loop(host{b.File}, b.Unit.Info, b.Env, s, label, results, func(v *types.Var) bool {
+	loop, err := b.Quick.Loop(host{b.File}, b.Unit.Info, b.Env, s, label, results, b.whole == nil, func(v *types.Var) bool {
 		return b.whole == nil || v.Pos() < b.whole.Pos() || v.Pos() >= b.whole.End() || facts.Captured(b.Unit.Info, v, b.whole)
 	})
 	if err != nil {
 		return false
+	}
+	if b.whole == nil {
+		b.Once(loop.Index)
 	}
 	places := []string{fmt.Sprint(loop.Index)}
 	for _, v := range loop.Vars {

@@ -48,7 +48,11 @@ func draw(w io.Writer, packages []goPackage) error {
 
 // drawWing draws a folder's rooms, floor by floor, from height top.
 func drawWing(wing string, top int, packages []goPackage) (svg string, right, bottom int, err error) {
-	edges := reduced(arrows(wing, packages))
+	edges := arrows(wing, packages)
+	if _, err := floors(edges); err != nil { // what circles imply has no end
+		return "", 0, 0, fmt.Errorf("%s: %w", wing, err)
+	}
+	edges = reduced(edges)
 	floor, err := floors(edges)
 	if err != nil {
 		return "", 0, 0, fmt.Errorf("%s: %w", wing, err)

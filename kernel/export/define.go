@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/cells/source"
 )
@@ -281,7 +281,7 @@ func (e *exporter) define(u *unit, a anew) (views, variables string, err error) 
 		if err != nil {
 			return "", "", err
 		}
-		e.names.of[u.Kept] = e.names.fresh(strings.ToLower(check.Plain(u.Kept.Name())))
+		e.names.of[u.Kept] = e.names.fresh(strings.ToLower(earlier.Plain(u.Kept.Name())))
 		fmt.Fprintf(&v, "var %s %s\n\n", e.names.of[u.Kept], t)
 	}
 	return b.String(), v.String(), nil

@@ -9,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -72,7 +72,7 @@ func (e *exporter) edits(u *unit, n ast.Node, info *types.Info) (list []edit) {
 		if shows[id] {
 			return
 		}
-		name := check.Plain(id.Name)
+		name := earlier.Plain(id.Name)
 		at := u.offset(id.Pos())
 		put := func(text string) {
 			if text != name {
@@ -96,7 +96,7 @@ func (e *exporter) edits(u *unit, n ast.Node, info *types.Info) (list []edit) {
 			put(given)
 			return
 		}
-		if check.IsOld(id.Name) {
+		if earlier.Is(id.Name) {
 			o = e.current[name]
 		}
 		switch o := o.(type) {

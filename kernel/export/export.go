@@ -25,6 +25,7 @@ import (
 
 	"cryptounet/kernel/cells"
 	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/export/shown"
@@ -69,7 +70,7 @@ func Export(list []Cell, o Options) (*Program, error) {
 			switch {
 			case id.Name == past.OutMap, id.Name == past.InMap:
 				return nil, fmt.Errorf("%s: Out and In have no place in a program; Out[1], with a number, has", u.Name)
-			case check.IsOld(id.Name):
+			case earlier.Is(id.Name):
 				e.kept[id.Name] = true
 			}
 		}

@@ -71,7 +71,7 @@ func (w *Worker) next(ctx context.Context, second <-chan time.Time) (queue.Item,
 	if w.c.Source == nil {
 		return w.take(ctx, second)
 	}
-	id, err := w.c.Source.Take(ctx, w.memory.held)
+	id, err := w.c.Source.Take(ctx, w.held)
 	return queue.Item{ID: id}, err == nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/service/store"
+	"cryptounet/heops/service/worker/memory"
 	"cryptounet/heops/wire"
 )
 
@@ -61,7 +62,7 @@ func (m *models) get(id string) (*known, error) {
 type lent struct {
 	evaluator *evaluator.Evaluator
 	known     *known
-	demand    demand
+	demand    memory.Demand
 	w         *Worker
 }
 
@@ -78,18 +79,18 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	p := k.plan
 	l := &lent{known: k, w: w}
 	// The program last: evaluators hold theirs, so it must not go before they do.
-	l.demand = demand{
-		keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
-		sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
-		room:  runBytes(p),
+	l.demand = memory.Demand{
+		Keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
+		Sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
+		Room:  runBytes(p),
 	}
 	if j.Checkpoint.Step == 0 {
-		l.demand.keys, l.demand.sizes = append(l.demand.keys, inputKey(j.Client, j.Input)), append(l.demand.sizes, p.Bytes(0))
+		l.demand.Keys, l.demand.Sizes = append(l.demand.Keys, inputKey(j.Client, j.Input)), append(l.demand.Sizes, p.Bytes(0))
 	}
 	waiting, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(w.stopping, func() { cancel(errStopping) })()
-	if err := w.memory.take(waiting, &l.demand); err != nil {
+	if err := w.memory.Take(waiting, &l.demand); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -97,11 +98,11 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 			l.back()
 		}
 	}()
-	prog, err := load(l.demand.got[1], func() (*program.Program, error) { return w.program(j.Model) })
+	prog, err := memory.Load(l.demand.Got[1], func() (*program.Program, error) { return w.program(j.Model) })
 	if err != nil {
 		return nil, err
 	}
-	l.evaluator, err = load(l.demand.got[0], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
+	l.evaluator, err = memory.Load(l.demand.Got[0], func() (*evaluator.Evaluator, error) { return w.evaluator(j, k, prog) })
 	return l, err
 }
 
@@ -109,11 +110,11 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 // with it.
 func (l *lent) back() {
 	if l.evaluator != nil {
-		l.w.memory.keep(l.demand.got[0], l.evaluator.Memory(), l.demand.room)
+		l.w.memory.Keep(l.demand.Got[0], l.evaluator.Memory(), l.demand.Room)
 	}
-	l.w.memory.give(&l.demand)
-	if len(l.demand.keys) > 2 {
-		l.w.memory.forget(l.demand.keys[2]) // few images are computed twice
+	l.w.memory.Give(&l.demand)
+	if len(l.demand.Keys) > 2 {
+		l.w.memory.Forget(l.demand.Keys[2]) // few images are computed twice
 	}
 }
 
@@ -126,12 +127,12 @@ func (w *Worker) ReadInput(ctx context.Context, client, model, sum string, r io.
 	if err != nil {
 		return nil, err
 	}
-	d := &demand{keys: []string{inputKey(client, sum)}, sizes: []int64{k.plan.Bytes(0)}}
-	if err := w.memory.take(ctx, d); err != nil {
+	d := &memory.Demand{Keys: []string{inputKey(client, sum)}, Sizes: []int64{k.plan.Bytes(0)}}
+	if err := w.memory.Take(ctx, d); err != nil {
 		return nil, err
 	}
-	defer w.memory.give(d)
-	return load(d.got[0], func() (*cipher.Encrypted, error) {
+	defer w.memory.Give(d)
+	return memory.Load(d.Got[0], func() (*cipher.Encrypted, error) {
 		e, err := k.context.ReadEncrypted(r)
 		if err != nil {
 			return nil, err
@@ -154,10 +155,10 @@ func (l *lent) input(j store.Job) (*cipher.Encrypted, error) {
 		}
 		return e, nil
 	}
-	if len(l.demand.got) < 3 { // its checkpoint could not be read: the run has room for it
+	if len(l.demand.Got) < 3 { // its checkpoint could not be read: the run has room for it
 		return read()
 	}
-	return load(l.demand.got[2], read)
+	return memory.Load(l.demand.Got[2], read)
 }
 
 func (w *Worker) program(model string) (*program.Program, error) {

@@ -21,6 +21,7 @@ import (
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/service/queue"
 	"cryptounet/heops/service/store"
+	"cryptounet/heops/service/worker/memory"
 )
 
 // Config says how a worker works.
@@ -67,7 +68,7 @@ func (e *BusyError) Error() string { return "worker: " + e.What + ": try again l
 // Worker computes jobs. It is safe for use by several goroutines.
 type Worker struct {
 	c      Config
-	memory *memory
+	memory *memory.Memory
 	models models
 
 	submitting sync.Mutex // held from looking at limits until the job waits
@@ -120,7 +121,7 @@ func New(c Config) (*Worker, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	w := &Worker{
-		c: c, memory: newMemory(c.Memory), models: models{store: c.Store, known: make(map[string]*known)},
+		c: c, memory: memory.New(c.Memory), models: models{store: c.Store, known: make(map[string]*known)},
 		queue: queue.Queue{Weight: c.Weight}, live: make(map[string]*live), watchers: make(map[string][]*Watcher),
 		ready: make(chan struct{}, 1),
 	}
@@ -168,11 +169,11 @@ func (w *Worker) Plan(model string) (*plan.Plan, *cipher.Context, error) {
 // Reserve waits for memory outside of jobs, in turn with them, all of it where more
 // is asked for; free returns it.
 func (w *Worker) Reserve(ctx context.Context, bytes int64) (free func(), err error) {
-	d := &demand{room: min(bytes, w.memory.limit)}
-	if err := w.memory.take(ctx, d); err != nil {
+	d := &memory.Demand{Room: min(bytes, w.memory.Limit())}
+	if err := w.memory.Take(ctx, d); err != nil {
 		return nil, err
 	}
-	return func() { w.memory.give(d) }, nil
+	return func() { w.memory.Give(d) }, nil
 }
 
 // Submit records a job and queues it, or refuses it with a *BusyError. Under an
@@ -353,9 +354,7 @@ func (w *Worker) Stats() (s Stats) {
 	w.mu.Lock()
 	s.Waiting, s.Running = w.queue.Len()+len(w.hall.released), len(w.live)
 	w.mu.Unlock()
-	m := w.memory
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s.MemoryUsed, s.MemoryLimit, s.CacheHits, s.Misses, s.Evictions = m.used, m.limit, m.hits, m.misses, m.evicted
+	m := w.memory.Stats()
+	s.MemoryUsed, s.MemoryLimit, s.CacheHits, s.Misses, s.Evictions = m.Used, w.memory.Limit(), m.Hits, m.Misses, m.Evicted
 	return s
 }

@@ -7,7 +7,7 @@ import (
 	"path"
 	"strings"
 
-	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/member"
 )
 
@@ -17,7 +17,7 @@ func (q *query) names(prefix string) []member.Item {
 	var items []member.Item
 	q.depth = map[string]int{}
 	add := func(depth int, i member.Item) {
-		if _, seen := q.depth[i.Text]; !seen && i.Text != placeholder && i.Text != "iota" && strings.HasPrefix(i.Text, prefix) && !check.IsOld(i.Text) {
+		if _, seen := q.depth[i.Text]; !seen && i.Text != placeholder && i.Text != "iota" && strings.HasPrefix(i.Text, prefix) && !earlier.Is(i.Text) {
 			q.depth[i.Text] = depth
 			items = append(items, i)
 		}

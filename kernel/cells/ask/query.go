@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"cryptounet/kernel/cells/check"
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/source"
 )
 
@@ -99,9 +100,9 @@ func ask(s *check.Session, text, name string, offset int) *query {
 
 func (q *query) is(id *ast.Ident, name string, offset int) bool {
 	if offset < 0 {
-		return check.Plain(id.Name) == name
+		return earlier.Plain(id.Name) == name
 	}
 	pos := q.Position(id.Pos())
 	at := source.LineOffset(q.Src, pos.Line) + pos.Column - 1
-	return at <= offset && offset <= at+len(check.Plain(id.Name))
+	return at <= offset && offset <= at+len(earlier.Plain(id.Name))
 }

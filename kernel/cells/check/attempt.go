@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/lenient"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/source"
@@ -52,7 +53,7 @@ func (c *check) attempt(dropped map[*declaration]string) *result {
 	for n, o := range c.objects {
 		if c.renamed[n] {
 			v := o.(*types.Var)
-			alias := types.NewVar(v.Pos(), v.Pkg(), n+oldMark, v.Type())
+			alias := types.NewVar(v.Pos(), v.Pkg(), earlier.Name(n), v.Type())
 			if !c.asking {
 				c.program.Alias(alias, v)
 				c.aliases = append(c.aliases, alias)

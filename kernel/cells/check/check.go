@@ -5,18 +5,14 @@ package check
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
-
-// oldMark ends the name under which a cell that declares x anew reads the
-// earlier x.
-const oldMark = "ʹ"
 
 // check is the work on one cell.
 type check struct {
@@ -51,57 +47,13 @@ func (c *check) cell() (*Cell, error) {
 	}
 }
 
-// rename gives the earlier x another name where the statement that declares x
-// anew, or one before it, reads it: x := x + 1.
+// rename has the cell read the earlier variables that it declares anew under
+// another name.
 func (c *check) rename() {
-	c.renamed = map[string]bool{}
-	declared := map[string]bool{}
-	mark := func(n ast.Node) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok || !c.Vars[id.Name] || declared[id.Name] || !c.Unresolved[id] {
-				return true
-			}
-			if _, ok := c.objects[id.Name].(*types.Var); ok {
-				c.renamed[id.Name] = true
-				id.Name += oldMark
-			}
-			return true
-		})
-	}
-	for _, s := range c.Stmts {
-		var names []*ast.Ident
-		switch s := s.(type) {
-		case *ast.AssignStmt:
-			if s.Tok == token.DEFINE {
-				for _, r := range s.Rhs {
-					mark(r)
-				}
-				for _, l := range s.Lhs {
-					if id, ok := l.(*ast.Ident); ok {
-						names = append(names, id)
-					}
-				}
-				break
-			}
-			mark(s)
-		case *ast.DeclStmt:
-			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
-				for _, spec := range g.Specs {
-					v := spec.(*ast.ValueSpec)
-					for _, x := range v.Values {
-						mark(x)
-					}
-					names = append(names, v.Names...)
-				}
-			}
-		default:
-			mark(s)
-		}
-		for _, n := range names {
-			declared[n.Name] = true
-		}
-	}
+	c.renamed = earlier.Rename(c.Declared, func(name string) bool {
+		_, ok := c.objects[name].(*types.Var)
+		return ok
+	})
 }
 
 // result is a checked cell.

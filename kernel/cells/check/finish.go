@@ -80,24 +80,7 @@ func (c *check) lower(r *result) (*Cell, error) {
 		c.program.Forget(fn)
 	}
 	for i, s := range c.Stmts {
-		var ids []*ast.Ident
-		switch s := s.(type) {
-		case *ast.AssignStmt:
-			if s.Tok == token.DEFINE {
-				for _, l := range s.Lhs {
-					if id, ok := l.(*ast.Ident); ok {
-						ids = append(ids, id)
-					}
-				}
-			}
-		case *ast.DeclStmt:
-			if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
-				for _, spec := range g.Specs {
-					ids = append(ids, spec.(*ast.ValueSpec).Names...)
-				}
-			}
-		}
-		for _, id := range ids {
+		for _, id := range source.Variables(s) {
 			if o, ok := own.Lookup(id.Name).(*types.Var); ok && r.info.Defs[id] == o {
 				cell.names = append(cell.names, definition{id.Name, o, i})
 			}
@@ -157,20 +140,8 @@ func (c *check) declarations(cell *Cell, r *result) {
 			continue
 		}
 		g := d.Decl.(*ast.GenDecl)
-		var names []string
-		for _, spec := range g.Specs {
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				names = append(names, spec.Name.Name)
-			case *ast.ValueSpec:
-				for _, n := range spec.Names {
-					if g.Tok == token.CONST && n.Name != "_" {
-						names = append(names, n.Name)
-					}
-				}
-			}
-		}
-		if g.Tok != token.VAR && len(names) > 0 {
+		names := source.TypesAndConstants(g)
+		if len(names) > 0 {
 			add(g, names...)
 		}
 		if g.Tok == token.TYPE {

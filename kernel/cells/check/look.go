@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/past"
 	"cryptounet/kernel/cells/source"
 )
@@ -42,15 +43,15 @@ func (l *Look) Position(pos token.Pos) token.Position { return l.session.Positio
 // Global is the interpreter's name of the variable of an earlier cell that a
 // variable of the text is.
 func (l *Look) Global(v *types.Var) (name string, ok bool) {
-	earlier, ok := l.session.objects[v.Name()].(*types.Var)
+	before, ok := l.session.objects[v.Name()].(*types.Var)
 	if !ok {
-		earlier, ok = l.session.objects[Plain(v.Name())].(*types.Var)
+		before, ok = l.session.objects[earlier.Plain(v.Name())].(*types.Var)
 	}
 	if !ok {
 		return "", false
 	}
-	name, ok = l.session.program.Global(earlier)
-	return name, ok && types.Identical(earlier.Type(), v.Type())
+	name, ok = l.session.program.Global(before)
+	return name, ok && types.Identical(before.Type(), v.Type())
 }
 
 // Signature is the declaration of an object, as people write it.
@@ -73,10 +74,3 @@ func (l *Look) Doc(o types.Object) string {
 	}
 	return l.session.folder.Doc(o)
 }
-
-// IsOld says whether a name is the one under which a cell that declares a name
-// anew reads the earlier one.
-func IsOld(name string) bool { return strings.HasSuffix(name, oldMark) }
-
-// Plain is the person's spelling of a name.
-func Plain(name string) string { return strings.TrimSuffix(name, oldMark) }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"sort"
@@ -17,16 +16,10 @@ import (
 // CheckProgram parses, checks and lowers a whole program: the files of a
 // package main. Its piece initialises the variables and calls main.
 func (s *Session) CheckProgram(files []source.File) (*emit.Piece, error) {
-	var parsed []*ast.File
-	var errs source.Errors
 	for _, f := range files {
 		s.sources[f.Name] = f.Code
-		file, err := parser.ParseFile(s.fset, f.Name, f.Code, parser.ParseComments)
-		errs = append(errs, source.Syntax(err, f.Code)...)
-		if file != nil {
-			parsed = append(parsed, file)
-		}
 	}
+	parsed, errs := source.ParseProgram(s.fset, files)
 	if len(errs) > 0 {
 		return nil, errs
 	}

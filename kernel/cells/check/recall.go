@@ -44,6 +44,10 @@ func (c *check) recall(cell *Cell, r *result, shown []ast.Expr) *lower.Recall {
 		var t types.Type
 		if t, cell.why = past.Type(n, r.info.Types[shown[0]]); t != nil {
 			recall.Keep = types.NewVar(shown[0].Pos(), r.pkg, past.Name(n), t)
+			if old := c.past.Free(t); old != nil {
+				c.program.Alias(recall.Keep, old)
+				c.program.Forget(old)
+			}
 			scope.Insert(recall.Keep)
 			cell.old = c.past.Old()
 		}

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/folder"
 	"cryptounet/kernel/cells/handed"
 	"cryptounet/kernel/cells/lower"
@@ -103,7 +104,7 @@ func (s *Session) clean(msg string) string {
 			msg = strings.TrimSuffix(why, ")")
 		}
 	}
-	msg = strings.ReplaceAll(past.Clean(msg), oldMark, "")
+	msg = earlier.Clean(past.Clean(msg))
 	msg = strings.ReplaceAll(msg, " (declared at -)", "") // compiled packages have no positions
 	return strings.ReplaceAll(msg, "main.", "")
 }
@@ -117,7 +118,7 @@ type Name struct {
 func (s *Session) Names() []Name {
 	var list []Name
 	for n, o := range s.objects {
-		if IsOld(n) {
+		if earlier.Is(n) {
 			continue
 		}
 		t := s.TypeText(o.Type())

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/hint"
 	"cryptounet/kernel/cells/lower/form"
 	"cryptounet/kernel/cells/source"
@@ -63,5 +64,5 @@ func (c *check) outdated() []string {
 
 // visible are the names that a cell can use.
 func (c *check) visible(r *result) []string {
-	return slices.DeleteFunc(r.pkg.Scope().Names(), IsOld)
+	return slices.DeleteFunc(r.pkg.Scope().Names(), earlier.Is)
 }

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"cryptounet/kernel/cells/earlier"
 	"cryptounet/kernel/cells/lower"
 	"cryptounet/kernel/cells/lower/emit"
 	"cryptounet/kernel/cells/sight"
@@ -90,7 +91,7 @@ func (s *Session) Variables(site *emit.Site) []Variable {
 	scope := pkg.Scope()
 	var list []Variable
 	for _, n := range scope.Names() {
-		if v, ok := scope.Lookup(n).(*types.Var); ok && !IsOld(n) {
+		if v, ok := scope.Lookup(n).(*types.Var); ok && !earlier.Is(n) {
 			if name, ok := s.program.Global(v); ok {
 				list = append(list, Variable{v, name})
 			}

@@ -102,14 +102,29 @@ func (b *Entry) show(e ast.Expr) {
 		return
 	}
 	t := b.TypeOf(e)
-	if _, call := ast.Unparen(e).(*ast.CallExpr); call && types.Identical(t, types.Universe.Lookup("error").Type()) {
-		// A call that went well has nothing to say.
-		s := b.Fresh("s")
-		b.P("var %s %s = %s", s, b.Code(t, e.Pos()), b.As(e, t))
-		b.P("if !%s.IsNil(%s) { %s.Show(%s, %s) }", b.RT(), s, b.RT(), b.keyOrNone(t, e), b.Convert(s, t, anyType, e.Pos()))
+	if says(e, t) {
+		b.P("%s.Show(%s, %s)", b.RT(), b.keyOrNone(t, e), b.As(e, anyType))
 		return
 	}
-	b.P("%s.Show(%s, %s)", b.RT(), b.keyOrNone(t, e), b.As(e, anyType))
+	s := b.Fresh("s")
+	b.P("var %s %s = %s", s, b.Code(t, e.Pos()), b.As(e, t))
+	b.showAs(e, s, t)
+}
+
+// says tells whether an expression has something to say whatever its value is: a call
+// that went well has nothing.
+func says(e ast.Expr, t types.Type) bool {
+	_, call := ast.Unparen(e).(*ast.CallExpr)
+	return !call || !types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// showAs shows the value of an expression that a variable of type t holds.
+func (b *Entry) showAs(e ast.Expr, name string, t types.Type) {
+	show := fmt.Sprintf("%s.Show(%s, %s)", b.RT(), b.keyOrNone(t, e), b.Convert(name, t, types.NewInterfaceType(nil, nil), e.Pos()))
+	if !says(e, t) {
+		show = fmt.Sprintf("if !%s.IsNil(%s) { %s }", b.RT(), name, show)
+	}
+	b.P("%s", show)
 }
 
 // immense is the text of a constant that no variable can hold.

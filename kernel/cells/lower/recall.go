@@ -50,5 +50,5 @@ func (b *Entry) keep(v *types.Var, e ast.Expr) {
 	t := v.Type()
 	name := b.GlobalVar(v, t)
 	b.P("%s = %s", name, b.Made(b.As(e, t)))
-	b.P("%s.Show(%s, %s)", b.RT(), b.keyOrNone(t, e), b.Convert(name, t, types.NewInterfaceType(nil, nil), e.Pos()))
+	b.showAs(e, name, t)
 }

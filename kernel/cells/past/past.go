@@ -46,6 +46,7 @@ type Values struct {
 	held map[int]bool   // by functions of cells
 	none map[int]string // why a cell that has run has none
 	last int
+	free []*types.Var // of values that are not kept any longer
 }
 
 // Ran notes that a cell has run, and the variable that holds what it has shown, if
@@ -85,8 +86,23 @@ func (v *Values) Old() (list []int) {
 
 // Forget leaves a value out.
 func (v *Values) Forget(cell int) {
+	if old := v.vars[cell]; old != nil {
+		v.free = append(v.free[max(0, len(v.free)-Kept+1):], old)
+	}
 	delete(v.vars, cell)
 	v.none[cell] = fmt.Sprintf("the last %d values are kept, and this one is older", Kept)
+}
+
+// Free is a variable of a type whose value is not kept any longer, nil if there is
+// none: its place can hold another value. It is returned once.
+func (v *Values) Free(t types.Type) *types.Var {
+	i := slices.IndexFunc(v.free, func(old *types.Var) bool { return types.Identical(old.Type(), t) })
+	if i < 0 {
+		return nil
+	}
+	old := v.free[i]
+	v.free = slices.Delete(v.free, i, i+1)
+	return old
 }
 
 // why says why there is no value of a cell.

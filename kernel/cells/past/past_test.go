@@ -87,3 +87,18 @@ func FuzzRefer(f *testing.F) {
 		}
 	})
 }
+
+// What held a value that is not kept any longer holds another of its type, once.
+func TestFree(t *testing.T) {
+	var v past.Values
+	whole, text := types.Typ[types.Int], types.Typ[types.String]
+	first := types.NewVar(0, nil, past.Name(1), whole)
+	v.Ran(1, first, "")
+	if v.Free(whole) != nil {
+		t.Error("a value is free that is kept")
+	}
+	v.Forget(1)
+	if v.Free(text) != nil || v.Free(whole) != first || v.Free(whole) != nil {
+		t.Error("the variable of a forgotten value is not free once, for its type")
+	}
+}

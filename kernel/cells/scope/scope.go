@@ -34,10 +34,12 @@ func Strip(pkg *types.Package) {
 	if !f.IsValid() || f.Type() != reflect.TypeFor[map[string]types.Object]() {
 		return
 	}
-	elems := *(*map[string]types.Object)(unsafe.Pointer(f.UnsafeAddr()))
-	for n, o := range elems {
-		if o.Pkg() != pkg || o.Parent() != own {
-			delete(elems, n)
+	elems := (*map[string]types.Object)(unsafe.Pointer(f.UnsafeAddr()))
+	left := map[string]types.Object{} // a map from which things go stays as large
+	for n, o := range *elems {
+		if o.Pkg() == pkg && o.Parent() == own {
+			left[n] = o
 		}
 	}
+	*elems = left
 }

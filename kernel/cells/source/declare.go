@@ -168,3 +168,42 @@ func Variable(s *ast.AssignStmt, seen map[string]bool) (ast.Decl, []*ast.Ident) 
 	}
 	return &ast.GenDecl{TokPos: s.Pos(), Tok: token.VAR, Specs: []ast.Spec{spec}}, again
 }
+
+// Variables are the names of the variables that a statement of a cell declares by :=
+// or var; with := some may be those of variables that there are.
+func Variables(s ast.Stmt) (names []*ast.Ident) {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		if s.Tok == token.DEFINE {
+			for _, l := range s.Lhs {
+				if id, ok := l.(*ast.Ident); ok {
+					names = append(names, id)
+				}
+			}
+		}
+	case *ast.DeclStmt:
+		if g := s.Decl.(*ast.GenDecl); g.Tok == token.VAR {
+			for _, spec := range g.Specs {
+				names = append(names, spec.(*ast.ValueSpec).Names...)
+			}
+		}
+	}
+	return names
+}
+
+// TypesAndConstants are the names of the types and constants of a declaration.
+func TypesAndConstants(g *ast.GenDecl) (names []string) {
+	for _, spec := range g.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			names = append(names, spec.Name.Name)
+		case *ast.ValueSpec:
+			for _, n := range spec.Names {
+				if g.Tok == token.CONST && n.Name != "_" {
+					names = append(names, n.Name)
+				}
+			}
+		}
+	}
+	return names
+}

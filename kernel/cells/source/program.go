@@ -1,6 +1,7 @@
 package source
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 )
@@ -16,4 +17,16 @@ type File struct {
 func IsProgram(src string) bool {
 	_, err := parser.ParseFile(token.NewFileSet(), "", src, parser.PackageClauseOnly)
 	return err == nil
+}
+
+// ParseProgram parses the files of a program.
+func ParseProgram(fset *token.FileSet, files []File) (parsed []*ast.File, errs Errors) {
+	for _, f := range files {
+		file, err := parser.ParseFile(fset, f.Name, f.Code, parser.ParseComments)
+		errs = append(errs, Syntax(err, f.Code)...)
+		if file != nil {
+			parsed = append(parsed, file)
+		}
+	}
+	return parsed, errs
 }

@@ -19,6 +19,12 @@ func (r *Runtime) Real(c complex128) float64 { return real(c) }
 // Imag is the imaginary part.
 func (r *Runtime) Imag(c complex128) float64 { return imag(c) }
 
+// Min is the built-in function of two floats.
+func (r *Runtime) Min(x, y float64) float64 { return min(x, y) }
+
+// Max is the built-in function of two floats.
+func (r *Runtime) Max(x, y float64) float64 { return max(x, y) }
+
 // RuneString is string(rune).
 func (r *Runtime) RuneString(n int64) string {
 	if n < 0 || n > math.MaxInt32 {

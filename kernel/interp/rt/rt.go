@@ -126,7 +126,7 @@ func (r *Runtime) Exports() map[string]reflect.Value {
 		{r.twins, "Native Outer Deep"},
 		{r.mirror, "TypeOf TypeFor RawType PointerTo ValueType ValueInterface ValueField ValueMethod BoxMethod BoxMethodAt"},
 		{r.Probe, "Enter Held Put Answer"},
-		{r, "Reached Show ShowType Complex Real Imag RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted Quick Fixed"},
+		{r, "Reached Show ShowType Complex Real Imag Min Max RuneString Array Clear Variable Rune Sizes NegativeShift NilReceiver Exhausted Quick Fixed"},
 	} {
 		v := reflect.ValueOf(part.of)
 		for name := range strings.FieldsSeq(part.names) {

@@ -103,18 +103,28 @@ func (b *Exprs) builtin(e *ast.CallExpr) string {
 	case "min", "max":
 		t := b.TypeOf(e)
 		c := b.Code(t, pos)
+		s := b.As(e.Args[0], t)
+		if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsFloat != 0 { // zeros have signs
+			f := b.RT() + ".Min"
+			if name == "max" {
+				f = b.RT() + ".Max"
+			}
+			s = "float64(" + s + ")"
+			for _, a := range e.Args[1:] {
+				s = fmt.Sprintf("%s(%s, float64(%s))", f, s, b.As(a, t))
+			}
+			if c != "float64" {
+				s = c + "(" + s + ")"
+			}
+			return s
+		}
 		op := "<"
 		if name == "max" {
 			op = ">"
 		}
 		h := b.Helper(name+" "+c, func(name string) string {
-			nan := ""
-			if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsFloat != 0 {
-				nan = "if x != x { return x }; if y != y { return y }; "
-			}
-			return fmt.Sprintf("func %s(x, y %s) %s { %sif y %s x { return y }; return x }\n", name, c, c, nan, op)
+			return fmt.Sprintf("func %s(x, y %s) %s { if y %s x { return y }; return x }\n", name, c, c, op)
 		})
-		s := b.As(e.Args[0], t)
 		for _, a := range e.Args[1:] {
 			s = fmt.Sprintf("%s(%s, %s)", h, s, b.As(a, t))
 		}

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"strings"
 
@@ -83,15 +84,23 @@ func (b *Exprs) blank(code string, t types.Type, e ast.Expr) string {
 	return fmt.Sprintf("func() (z %s) { _ = %s; return }()", c, code)
 }
 
+// elements are those of a list. The interpreter guesses the types of elements without
+// an index before it knows those of their operands, and takes *p for a pointer to p.
 func (b *Exprs) elements(e *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
+	var index int64
 	for _, el := range e.Elts {
-		if kv, ok := el.(*ast.KeyValueExpr); ok {
-			v := b.Unit.Info.Types[kv.Key].Value
-			parts = append(parts, fmt.Sprintf("%s: %s", v.ExactString(), b.element(kv.Value, elem)))
-			continue
+		kv, keyed := el.(*ast.KeyValueExpr)
+		if keyed {
+			index, _ = constant.Int64Val(constant.ToInt(b.Unit.Info.Types[kv.Key].Value))
+			el = kv.Value
 		}
-		parts = append(parts, b.element(el, elem))
+		code := b.element(el, elem)
+		if keyed || strings.Contains(code, "(*") {
+			code = fmt.Sprintf("%d: %s", index, code)
+		}
+		parts = append(parts, code)
+		index++
 	}
 	return parts
 }

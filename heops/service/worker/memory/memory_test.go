@@ -1,4 +1,4 @@
-package worker
+package memory
 
 import (
 	"context"
@@ -14,20 +14,20 @@ import (
 // holds, every demand is served in the end, and nothing stays counted.
 func TestMemoryIsBounded(t *testing.T) {
 	const limit = 1000
-	m := newMemory(limit)
+	m := New(limit)
 	var wg sync.WaitGroup
 	for i := range 16 {
 		rng := rand.New(rand.NewPCG(uint64(i), 0))
 		wg.Go(func() {
 			for range 200 {
 				k := rng.IntN(6)
-				d := &demand{keys: []string{fmt.Sprint("keys ", k), "program"}, sizes: []int64{int64(100 * (k + 1)), 50}, room: int64(40 * k)}
-				if err := m.take(context.Background(), d); err != nil {
+				d := &Demand{Keys: []string{fmt.Sprint("keys ", k), "program"}, Sizes: []int64{int64(100 * (k + 1)), 50}, Room: int64(40 * k)}
+				if err := m.Take(context.Background(), d); err != nil {
 					t.Error(err)
 					return
 				}
-				for _, e := range d.got {
-					if _, err := load(e, func() (int, error) {
+				for _, e := range d.Got {
+					if _, err := Load(e, func() (int, error) {
 						if rng.IntN(10) == 0 {
 							return 0, errors.New("it cannot be loaded")
 						}
@@ -36,14 +36,14 @@ func TestMemoryIsBounded(t *testing.T) {
 						time.Sleep(time.Microsecond)
 					}
 				}
-				m.keep(d.got[0], 2*limit, d.room) // all that its runs took at once
+				m.Keep(d.Got[0], 2*limit, d.Room) // all that its runs took at once
 				m.mu.Lock()
 				used := m.used
 				m.mu.Unlock()
 				if used > limit {
 					t.Errorf("%d bytes are used of %d", used, limit)
 				}
-				m.give(d)
+				m.Give(d)
 			}
 		})
 	}
@@ -63,37 +63,37 @@ func TestMemoryIsBounded(t *testing.T) {
 // TestIdleEvaluatorsGoForKeptOnes: what an evaluator keeps may grow after others
 // who used it have left; then what nobody uses goes at once.
 func TestIdleEvaluatorsGoForKeptOnes(t *testing.T) {
-	m := newMemory(85)
-	use := func(key string, room int64) *demand {
-		d := &demand{keys: []string{key}, sizes: []int64{20}, room: room}
-		if err := m.take(context.Background(), d); err != nil {
+	m := New(85)
+	use := func(key string, room int64) *Demand {
+		d := &Demand{Keys: []string{key}, Sizes: []int64{20}, Room: room}
+		if err := m.Take(context.Background(), d); err != nil {
 			t.Fatal(err)
 		}
-		load(d.got[0], func() (string, error) { return key, nil })
+		Load(d.Got[0], func() (string, error) { return key, nil })
 		return d
 	}
 	first, second := use("a", 30), use("a", 30)
-	m.give(first)
-	m.give(use("idle", 10))
-	m.keep(second.got[0], 100, 30) // no more than two runs took
+	m.Give(first)
+	m.Give(use("idle", 10))
+	m.Keep(second.Got[0], 100, 30) // no more than two runs took
 	if m.used != 80 || m.entries["idle"] != nil {
 		t.Errorf("%d bytes are used of %v", m.used, m.entries)
 	}
-	if m.give(second); m.used != 80 || m.entries["a"] == nil {
+	if m.Give(second); m.used != 80 || m.entries["a"] == nil {
 		t.Errorf("%d bytes are used of %v", m.used, m.entries)
 	}
 }
 
 // TestLeastRecentlyUsedGoes: what was used longest ago makes room.
 func TestLeastRecentlyUsedGoes(t *testing.T) {
-	m := newMemory(100)
+	m := New(100)
 	use := func(key string) {
-		d := &demand{keys: []string{key}, sizes: []int64{40}}
-		if err := m.take(context.Background(), d); err != nil {
+		d := &Demand{Keys: []string{key}, Sizes: []int64{40}}
+		if err := m.Take(context.Background(), d); err != nil {
 			t.Fatal(err)
 		}
-		load(d.got[0], func() (string, error) { return key, nil })
-		m.give(d)
+		Load(d.Got[0], func() (string, error) { return key, nil })
+		m.Give(d)
 	}
 	for _, key := range []string{"a", "b", "a", "c"} {
 		use(key)
@@ -106,9 +106,9 @@ func TestLeastRecentlyUsedGoes(t *testing.T) {
 // TestLargeDemandsAreNotOvertaken: who came first is served first, and who gives up
 // holds up nobody.
 func TestLargeDemandsAreNotOvertaken(t *testing.T) {
-	m := newMemory(100)
-	first := &demand{room: 60}
-	if err := m.take(context.Background(), first); err != nil {
+	m := New(100)
+	first := &Demand{Room: 60}
+	if err := m.Take(context.Background(), first); err != nil {
 		t.Fatal(err)
 	}
 	order := make(chan string, 2)
@@ -117,12 +117,12 @@ func TestLargeDemandsAreNotOvertaken(t *testing.T) {
 	wait := func(ctx context.Context, name string, room int64) {
 		before := len(m.waiting)
 		wg.Go(func() {
-			d := &demand{room: room}
-			if err := m.take(ctx, d); err != nil {
+			d := &Demand{Room: room}
+			if err := m.Take(ctx, d); err != nil {
 				return
 			}
 			order <- name
-			m.give(d)
+			m.Give(d)
 		})
 		for n := before; n == before; time.Sleep(time.Millisecond) {
 			m.mu.Lock()
@@ -137,7 +137,7 @@ func TestLargeDemandsAreNotOvertaken(t *testing.T) {
 		t.Errorf("%s overtook", <-order)
 	}
 	cancel()
-	m.give(first)
+	m.Give(first)
 	wg.Wait()
 	if a, b := <-order, <-order; a != "large" || b != "small" {
 		t.Errorf("served were %s, then %s", a, b)

@@ -1,37 +1,34 @@
-package worker
+// Package memory bounds what the programs, evaluation keys and runs of a worker take
+// at once.
+package memory
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"unsafe"
-
-	"cryptounet/heops/network/plan"
-	"cryptounet/heops/network/program"
 )
 
-// memory bounds what programs, evaluation keys and runs take at once. Programs
-// and evaluators stay after their last use until others need the room; who has to
+// Memory is room for so many bytes, for use by several goroutines. Programs and
+// evaluators stay after their last use until others need the room; who has to
 // wait for room waits in turn, holding nothing, so that large jobs are not
 // overtaken for ever and nobody waits for somebody who waits.
-type memory struct {
+type Memory struct {
 	limit int64
 
 	mu      sync.Mutex
 	used    int64
-	entries map[string]*entry
+	entries map[string]*Entry
 	clock   int // rises with every use
-	waiting []*demand
+	waiting []*Demand
 	evicted int
 	hits    int
 	misses  int
 }
 
-// entry is a program, an evaluator or an input, or the room for one being loaded.
-type entry struct {
+// Entry is a program, an evaluator or an input, or the room for one being loaded.
+type Entry struct {
 	key   string
 	base  int64 // of the program, of the keys
 	kept  int64 // ciphertexts of past runs, which further ones use
@@ -45,23 +42,43 @@ type entry struct {
 }
 
 // size is what an entry takes beside its users' room, with so many of them.
-func (e *entry) size(users int) int64 { return e.base + max(0, e.kept-int64(users)*e.room) }
+func (e *Entry) size(users int) int64 { return e.base + max(0, e.kept-int64(users)*e.room) }
 
-// demand is what a job needs at once: things by key and size, and room to run in.
-type demand struct {
-	keys  []string
-	sizes []int64
-	room  int64
+// Demand is what a job needs at once: things by key and size, and room to run in.
+type Demand struct {
+	Keys  []string
+	Sizes []int64
+	Room  int64
+	// Got are the entries, from Take to Give.
+	Got []*Entry
+
 	ready chan struct{}
-	got   []*entry
 }
 
-func newMemory(limit int64) *memory {
-	return &memory{limit: limit, entries: make(map[string]*entry)}
+// New returns room for limit bytes.
+func New(limit int64) *Memory {
+	return &Memory{limit: limit, entries: make(map[string]*Entry)}
 }
 
-// take waits until there is room for a demand, and pins its entries.
-func (m *memory) take(ctx context.Context, d *demand) error {
+// Limit is how many bytes there are.
+func (m *Memory) Limit() int64 { return m.limit }
+
+// Stats says how much is used, and how often an entry was there, was not, and went
+// for others.
+type Stats struct {
+	Used                  int64
+	Hits, Misses, Evicted int
+}
+
+// Stats returns the state of affairs.
+func (m *Memory) Stats() Stats {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return Stats{m.used, m.hits, m.misses, m.evicted}
+}
+
+// Take waits until there is room for a demand, and pins its entries.
+func (m *Memory) Take(ctx context.Context, d *Demand) error {
 	d.ready = make(chan struct{})
 	m.mu.Lock()
 	m.waiting = append(m.waiting, d)
@@ -80,13 +97,13 @@ func (m *memory) take(ctx context.Context, d *demand) error {
 	}
 	m.mu.Unlock()
 	if i < 0 { // it came at the last moment
-		m.give(d)
+		m.Give(d)
 	}
 	return context.Cause(ctx)
 }
 
 // serve grants demands in the order in which they came.
-func (m *memory) serve() {
+func (m *Memory) serve() {
 	for len(m.waiting) > 0 && m.grant(m.waiting[0]) {
 		close(m.waiting[0].ready)
 		m.waiting = m.waiting[1:]
@@ -95,11 +112,11 @@ func (m *memory) serve() {
 
 // grant makes room for a demand by dropping what was used longest ago, and takes
 // it; false where what others use leaves too little.
-func (m *memory) grant(d *demand) bool {
+func (m *Memory) grant(d *Demand) bool {
 	for m.used+m.need(d) > m.limit {
-		victim := m.oldest(func(e *entry) bool { return !slices.Contains(d.keys, e.key) })
+		victim := m.oldest(func(e *Entry) bool { return !slices.Contains(d.Keys, e.key) })
 		if victim == nil {
-			victim = m.oldest(func(e *entry) bool { return e.kept > 0 })
+			victim = m.oldest(func(e *Entry) bool { return e.kept > 0 })
 		}
 		if victim == nil {
 			return false
@@ -107,10 +124,10 @@ func (m *memory) grant(d *demand) bool {
 		m.evict(victim)
 	}
 	m.used += m.need(d)
-	for i, key := range d.keys {
+	for i, key := range d.Keys {
 		e := m.entries[key]
 		if e == nil {
-			e = &entry{key: key, base: d.sizes[i]}
+			e = &Entry{key: key, base: d.Sizes[i]}
 			m.entries[key] = e
 			m.misses++
 		} else {
@@ -120,17 +137,17 @@ func (m *memory) grant(d *demand) bool {
 		e.last = m.clock
 		e.users++
 		e.most = max(e.most, e.users)
-		d.got = append(d.got, e)
+		d.Got = append(d.Got, e)
 	}
 	return true
 }
 
 // need is what granting a demand would take now.
-func (m *memory) need(d *demand) int64 {
-	n := d.room
-	for i, key := range d.keys {
+func (m *Memory) need(d *Demand) int64 {
+	n := d.Room
+	for i, key := range d.Keys {
 		if e := m.entries[key]; e == nil {
-			n += d.sizes[i]
+			n += d.Sizes[i]
 		} else {
 			n += e.size(e.users+1) - e.size(e.users)
 		}
@@ -138,7 +155,7 @@ func (m *memory) need(d *demand) int64 {
 	return n
 }
 
-func (m *memory) evict(e *entry) {
+func (m *Memory) evict(e *Entry) {
 	delete(m.entries, e.key)
 	m.used -= e.size(0)
 	m.evicted++
@@ -146,7 +163,7 @@ func (m *memory) evict(e *entry) {
 
 // oldest returns the entry without users that was used longest ago, of those that
 // may go.
-func (m *memory) oldest(may func(*entry) bool) (oldest *entry) {
+func (m *Memory) oldest(may func(*Entry) bool) (oldest *Entry) {
 	for _, e := range m.entries {
 		if e.users == 0 && may(e) && (oldest == nil || e.last < oldest.last) {
 			oldest = e
@@ -155,24 +172,24 @@ func (m *memory) oldest(may func(*entry) bool) (oldest *entry) {
 	return oldest
 }
 
-// give returns what a demand took. What failed to load is forgotten.
-func (m *memory) give(d *demand) {
+// Give returns what a demand took. What failed to load is forgotten.
+func (m *Memory) Give(d *Demand) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.used -= d.room
-	for _, e := range d.got {
+	m.used -= d.Room
+	for _, e := range d.Got {
 		m.used += e.size(e.users-1) - e.size(e.users)
 		if e.users--; e.users == 0 && e.value == nil {
 			delete(m.entries, e.key)
 			m.used -= e.size(0)
 		}
 	}
-	d.got = nil
+	d.Got = nil
 	m.serve()
 }
 
-// forget drops an entry that nobody uses.
-func (m *memory) forget(key string) {
+// Forget drops an entry that nobody uses.
+func (m *Memory) Forget(key string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e := m.entries[key]; e != nil && e.users == 0 {
@@ -182,17 +199,17 @@ func (m *memory) forget(key string) {
 	}
 }
 
-// keep notes the ciphertexts that an entry in use keeps for further runs, which
-// take room bytes each. An evaluator counts what it ever made, results that are
+// Keep notes the ciphertexts that an entry in use keeps for further runs, which
+// Take room bytes each. An evaluator counts what it ever made, results that are
 // gone too: it keeps no more than its runs took at once.
-func (m *memory) keep(e *entry, kept, room int64) {
+func (m *Memory) Keep(e *Entry, kept, room int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	before := e.size(e.users)
 	e.kept, e.room = max(e.kept, min(kept, int64(e.most)*room)), room
 	m.used += e.size(e.users) - before
 	for m.used > m.limit { // it grew after others who used it left
-		idle := m.oldest(func(*entry) bool { return true })
+		idle := m.oldest(func(*Entry) bool { return true })
 		if idle == nil {
 			return
 		}
@@ -200,25 +217,21 @@ func (m *memory) keep(e *entry, kept, room int64) {
 	}
 }
 
-// held returns the evaluation keys in memory, as Held of them.
-func (m *memory) held() (names []string) {
+// Names are those of the entries that are loaded, of the keys that begin with prefix,
+// which they lack.
+func (m *Memory) Names(prefix string) (names []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for key, e := range m.entries {
-		if name, ok := strings.CutPrefix(key, keysPrefix); ok && e.value != nil {
+		if name, ok := strings.CutPrefix(key, prefix); ok && e.value != nil {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-const keysPrefix = "keys "
-
-// Held is the name of a client's evaluation keys in Source.Take.
-func Held(client, keys string) string { return client + "\x00" + keys }
-
-// load returns an entry's value, made once by whoever comes first.
-func load[T any](e *entry, make func() (T, error)) (T, error) {
+// Load returns an entry's value, made once by whoever comes first.
+func Load[T any](e *Entry, make func() (T, error)) (T, error) {
 	e.once.Do(func() {
 		e.err = errors.New("it could not be loaded")
 		if v, err := make(); err != nil {
@@ -229,24 +242,4 @@ func load[T any](e *entry, make func() (T, error)) (T, error) {
 	})
 	v, _ := e.value.(T)
 	return v, e.err
-}
-
-// ProgramBytes predicts what a plan's program takes in memory.
-func ProgramBytes(p *plan.Plan) int64 {
-	var n int64
-	for _, s := range p.Steps {
-		n += int64(s.Weights)*int64(4*p.Grid.Lanes+1) + int64(s.Products)*int64(unsafe.Sizeof(program.Term{}))
-	}
-	return n
-}
-
-// runBytes predicts what the maps of one run take.
-func runBytes(p *plan.Plan) int64 { return p.PeakBytes() - p.KeyBytes() }
-
-// Fits refuses a plan that one run of would take more memory than there is.
-func (w *Worker) Fits(p *plan.Plan) error {
-	if need := p.PeakBytes() + ProgramBytes(p) + p.Bytes(0); need > w.memory.limit {
-		return fmt.Errorf("worker: a job of %s takes %d MiB; the server has %d MiB for all: it needs a smaller plan or a larger server", p.Model.Name, need>>20, w.memory.limit>>20)
-	}
-	return nil
 }

@@ -24,16 +24,15 @@ const (
 
 // typ is a type of the programs. Types that are spelled the same are the same typ.
 type typ struct {
-	code    string
-	kind    kind
-	base    *typ // of a named basic type
-	elem    *typ // of arrays, slices, maps and pointers
-	key     *typ
-	length  int
-	fields  []field
-	methods []*function
-	call    *function // of closures
-	shared  bool      // holds a pointer, so that it is not printed as a whole
+	code   string
+	kind   kind
+	base   *typ // of a named basic type
+	elem   *typ // of arrays, slices, maps and pointers
+	key    *typ
+	length int
+	fields []field
+	call   *function // of closures
+	shared bool      // holds a pointer, so that it is not printed as a whole
 }
 
 type field struct {
@@ -66,21 +65,6 @@ func (t *typ) comparable() bool {
 		return false
 	}
 	return true
-}
-
-// size is how many values a value holds, roughly.
-func (t *typ) size() int {
-	switch t.kind {
-	case structure:
-		n := 0
-		for _, f := range t.fields {
-			n += f.typ.size()
-		}
-		return n
-	case array:
-		return t.length * t.elem.size()
-	}
-	return 1
 }
 
 // basics are Go's own types.

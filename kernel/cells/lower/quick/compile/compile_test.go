@@ -10,7 +10,6 @@ import (
 	"go/types"
 	"math"
 	"math/rand"
-	"os"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -52,27 +51,29 @@ func (w *world) Global(v *types.Var) int { panic("there are none") }
 
 func (w *world) WhenDiscarded(undo func()) {}
 
-func checked(t *testing.T, file string) *world {
+func checked(t *testing.T, names ...string) *world {
 	t.Helper()
-	src, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, file, src, 0)
-	if err != nil {
-		t.Fatal(err)
+	var files []*ast.File
+	for _, name := range names {
+		f, err := parser.ParseFile(fset, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
 	}
 	w := &world{Table: form.New(), decls: map[*types.Func]*ast.FuncDecl{}}
 	w.info = &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}
-	w.pkg, err = (&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}).Check("main", fset, []*ast.File{f}, w.info)
+	w.pkg, err = (&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}).Check("main", fset, files, w.info)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range f.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok {
-			w.decls[w.info.Defs[d.Name].(*types.Func)] = d
+	for _, f := range files {
+		for _, d := range f.Decls {
+			if d, ok := d.(*ast.FuncDecl); ok {
+				w.decls[w.info.Defs[d.Name].(*types.Func)] = d
+			}
 		}
 	}
 	return w
@@ -81,7 +82,7 @@ func checked(t *testing.T, file string) *world {
 // TestAsCompiled: what the second tier makes of functions is what the toolchain
 // makes of them, panics too, on random arguments.
 func TestAsCompiled(t *testing.T) {
-	w := checked(t, "funcs_test.go")
+	w := checked(t, "funcs_test.go", "more_funcs_test.go")
 	c := compile.New()
 	stop := false
 	m := &run.Machine{Stop: &stop, Passed: func([]run.Place) {}, Panic: func(text string) { panic("runtime error: " + text) }}

@@ -65,10 +65,11 @@ func checked(t *testing.T, names ...string) *world {
 	w := &world{Table: form.New(), decls: map[*types.Func]*ast.FuncDecl{}}
 	w.info = &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}
-	w.pkg, err = (&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}).Check("main", fset, files, w.info)
+	pkg, err := (&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}).Check("main", fset, files, w.info)
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.pkg = pkg
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok {

@@ -81,7 +81,7 @@ func (b *Exprs) blank(code string, t types.Type, e ast.Expr) string {
 		return b.Zero(t, e.Pos())
 	}
 	c := b.Code(t, e.Pos())
-	return fmt.Sprintf("func() (z %s) { _ = %s; return }()", c, code)
+	return fmt.Sprintf("func() %s { _ = %s; var z %s; return z }()", c, code, c)
 }
 
 // elements are those of a list. The interpreter guesses the types of elements without

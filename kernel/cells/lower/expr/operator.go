@@ -31,7 +31,7 @@ func (b *Exprs) unary(e *ast.UnaryExpr) string {
 func (b *Exprs) binary(e *ast.BinaryExpr) string {
 	switch e.Op {
 	case token.LAND, token.LOR:
-		return "(" + b.Expr(e.X) + " " + e.Op.String() + " " + b.Expr(e.Y) + ")"
+		return "(" + b.left(e.X) + " " + e.Op.String() + " " + b.Expr(e.Y) + ")"
 	case token.SHL, token.SHR:
 		return "(" + b.As(e.X, b.TypeOf(e)) + " " + e.Op.String() + " " + b.Count(e.Y) + ")"
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
@@ -39,6 +39,23 @@ func (b *Exprs) binary(e *ast.BinaryExpr) string {
 	}
 	t := b.TypeOf(e)
 	return "(" + b.As(e.X, t) + " " + e.Op.String() + " " + b.As(e.Y, t) + ")"
+}
+
+// left is the code of the left operand of && or ||. The interpreter loses its way from
+// an index or a key in a literal there, unless the operand is a function's.
+func (b *Exprs) left(e ast.Expr) string {
+	lists := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CompositeLit); ok {
+			_, record := b.TypeOf(c).Underlying().(*types.Struct)
+			lists = lists || !record
+		}
+		return !lists
+	})
+	if !lists {
+		return b.Expr(e)
+	}
+	return "func() " + b.Code(b.TypeOf(e), e.Pos()) + " { return " + b.Expr(e) + " }()"
 }
 
 // Count is the code of a shift count.

@@ -43,7 +43,7 @@ func (b *Exprs) special(e *ast.CallExpr) (string, bool) {
 		t, k, a := b.Code(elem, e.Pos()), b.KeyCode(elem, e.Pos()), b.Assertion(elem, e.Pos())
 		ptr := b.boxing(types.NewPointer(elem), e.Pos())
 		h := b.Helper("astype "+k, func(name string) string {
-			return fmt.Sprintf("func %s(e error) (r %s, ok bool) { x, found := %s.ErrorAs(e, %s, %s); if found && x != nil { r, _ = %s(x) }; return r, found }\n", name, t, b.RT(), k, fmt.Sprintf(ptr, "&r"), a)
+			return fmt.Sprintf("func %s(e error) (%s, bool) { var r %s; x, found := %s.ErrorAs(e, %s, %s); if found && x != nil { r, _ = %s(x) }; return r, found }\n", name, t, t, b.RT(), k, fmt.Sprintf(ptr, "&r"), a)
 		})
 		return fmt.Sprintf("%s(%s)", h, b.As(e.Args[0], types.Universe.Lookup("error").Type())), true
 	}

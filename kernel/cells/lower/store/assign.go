@@ -99,9 +99,16 @@ func (b *Store) assignTuple(lhs []ast.Expr, r ast.Expr, pos token.Pos) {
 		targets[i] = b.Place(l, true)
 	}
 	names := make([]string, len(lhs))
+	_, element := b.mapElement(r)
 	for i := range names {
 		if targets[i].T == nil {
 			names[i] = "_"
+			continue
+		}
+		if element {
+			// What a map does not have leaves the interpreter's variable as it was.
+			names[i] = b.Fresh("t")
+			b.P("var %s %s", names[i], b.Code(types_[i], pos))
 			continue
 		}
 		if targets[i].fresh && types.Identical(targets[i].T, types_[i]) && !form.IsInterface(types_[i]) {
@@ -113,7 +120,7 @@ func (b *Store) assignTuple(lhs []ast.Expr, r ast.Expr, pos token.Pos) {
 		names[i] = b.Fresh("t")
 	}
 	op := ":="
-	if allBlank(names) {
+	if element || allBlank(names) {
 		op = "="
 	}
 	b.P("%s %s %s", strings.Join(names, ", "), op, code)

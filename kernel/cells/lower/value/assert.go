@@ -26,14 +26,14 @@ func (w *Writer) Assertion(to types.Type, pos token.Pos) string {
 		t := w.Code(to, pos)
 		if form.IsInterface(to) {
 			if w.NativeInterface(to) {
-				return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { y, ok := %s.As(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, w.RT(), k, t)
+				return fmt.Sprintf("func %s(x interface{}) (%s, bool) { var r %s; y, ok := %s.As(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, t, w.RT(), k, t)
 			}
 			return fmt.Sprintf("func %s(x interface{}) (interface{}, bool) { return %s.Implements(x, %s) }\n", name, w.RT(), k)
 		}
 		if st, ok := to.Underlying().(*types.Struct); ok && st.NumFields() == 0 {
-			return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { _, ok = %s.Value(x, %s); return r, ok }\n", name, t, w.RT(), k)
+			return fmt.Sprintf("func %s(x interface{}) (%s, bool) { var r %s; _, ok := %s.Value(x, %s); return r, ok }\n", name, t, t, w.RT(), k)
 		}
-		return fmt.Sprintf("func %s(x interface{}) (r %s, ok bool) { y, ok := %s.Value(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, w.RT(), k, t)
+		return fmt.Sprintf("func %s(x interface{}) (%s, bool) { var r %s; y, ok := %s.Value(x, %s); if ok { r = y.(%s) }; return r, ok }\n", name, t, t, w.RT(), k, t)
 	})
 }
 

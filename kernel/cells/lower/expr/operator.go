@@ -44,15 +44,14 @@ func (b *Exprs) binary(e *ast.BinaryExpr) string {
 // left is the code of the left operand of && or ||. The interpreter loses its way from
 // an index or a key in a literal there, unless the operand is a function's.
 func (b *Exprs) left(e ast.Expr) string {
-	lists := false
+	literal := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if c, ok := n.(*ast.CompositeLit); ok {
-			_, record := b.TypeOf(c).Underlying().(*types.Struct)
-			lists = lists || !record
+		if _, ok := n.(*ast.CompositeLit); ok {
+			literal = true
 		}
-		return !lists
+		return !literal
 	})
-	if !lists {
+	if !literal {
 		return b.Expr(e)
 	}
 	return "func() " + b.Code(b.TypeOf(e), e.Pos()) + " { return " + b.Expr(e) + " }()"

@@ -136,7 +136,7 @@ func multiple(a, b int) (int, int, int) {
 	a, b = b, a
 	a, b = a+b, a-b
 	x, y, _ := three(a)
-	return three(x + y)
+	return three(x + y + b)
 }
 
 func three(n int) (int, int, int) {
@@ -240,7 +240,7 @@ func swaps(xs []int, i, j uint8) []int {
 	a, xs[a] = b, a
 	xs[a], a = a, 0
 	xs[0], xs[len(xs)-1], a = a, xs[0], len(xs)
-	return xs
+	return append(xs, a)
 }
 
 func nested(n uint8) int {
@@ -316,8 +316,8 @@ func shadows(n int) int {
 	return n + x
 }
 
-func cleared(xs []int, m map[int]int, n int) ([]int, int, int) {
-	m = map[int]int{1: 2, 3: n}
+func cleared(xs []int, n int) ([]int, int, int) {
+	m := map[int]int{1: 2, 3: n}
 	clear(m)
 	clear(xs[:min(len(xs), 2)])
 	p := new(int)
@@ -365,20 +365,23 @@ func empties(n int) (struct{}, []struct{}, int) {
 	return e, xs, n
 }
 
-func panics(xs []int, i int, m map[string]int, p *point, why uint8) (r int) {
+func absent(m map[string]int) map[string]int { return m }
+
+func panics(xs []int, i int, why uint8) (r int) {
+	var m map[string]int
+	var p *point
+	zero := len(m)
 	switch why % 9 {
 	case 0:
 		return xs[i]
 	case 1:
 		return xs[1:i][0]
 	case 2:
-		m = nil
-		m["a"] = 1
+		absent(m)["a"] = 1
 	case 3:
-		p = nil
 		return p.X
 	case 4:
-		return 7 / (i - i)
+		return 7 / zero
 	case 5:
 		return len(make([]int, min(i, 9)))
 	case 6:

@@ -190,9 +190,9 @@ func (b *Builder) slice(x *ast.SliceExpr) shape.Value {
 		}
 		if most >= 0 {
 			end = *f.Int(most)
-			of = of[from:to:end]
+			_ = of[from:to:end]
 		} else {
-			of = of[from:to]
+			_ = of[from:to]
 		}
 		if end > from {
 			p = unsafe.Add(p, uintptr(from)*size)

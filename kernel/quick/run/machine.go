@@ -155,7 +155,7 @@ func (t *thread) native(fn *ir.Func, in *ir.Instr, sb, pb int) (*ir.Func, *ir.In
 
 // release gives a thread back; what it pointed to is forgotten.
 func (t *thread) release() {
-	if len(t.s) > 1<<16 {
+	if len(t.s) > 1<<12 || len(t.p) > 1<<12 {
 		return
 	}
 	clear(t.p)

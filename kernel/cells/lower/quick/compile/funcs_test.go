@@ -35,7 +35,7 @@ type matrix [3][3]float64
 
 var funcs = []any{
 	ints, narrow, unsigned, shifts, divide, floats, singles, conversions, toWhole, logic, strs, runes, sliced, appended, copied, arrays, structs, pointers, lists, maps, mapOf,
-	switches, labels, results, multiple, fibonacci, mutual, variadics, extremes, generics, literals, printed, atoi, loopVars, swaps, nested, matrices, celsiuses, shadows, cleared, named, grids, empties, panics,
+	switches, labels, results, multiple, fibonacci, mutual, variadics, extremes, generics, literals, printed, atoi, loopVars, swaps, nested, matrices, celsiuses, shadows, cleared, named, grids, empties, panics, nils,
 }
 
 func ints(a, b int, c int64) (int, int64, int) {
@@ -202,4 +202,48 @@ func pointers(n int) (int, point) {
 	ppx := &px
 	**ppx *= 2
 	return x + p.X + q.Y, o
+}
+
+type row struct {
+	first [2]int
+	rest  [3][2]int
+}
+
+// nils panics at pointers to arrays that are nil, where it looks behind them.
+func nils(n uint8, i int) (t int) {
+	var a *[3]int
+	var r *row
+	if n%16 > 7 {
+		a, r = &[3]int{1, 2, 3}, &row{}
+		r.rest[1][0] = 5
+	}
+	switch n % 8 {
+	case 0:
+		for _, x := range a {
+			t += x
+		}
+	case 1:
+		for i := range a {
+			t += i
+		}
+		return t + len(a)
+	case 2:
+		return (*a)[i&1]
+	case 3:
+		return r.first[i&1]
+	case 4:
+		return r.rest[i&1][0]
+	case 5:
+		r.first[i&1] = 7
+		return r.first[0]
+	case 6:
+		return len(a[:2])
+	case 7:
+		for j := range r.rest {
+			for _, x := range r.rest[j] {
+				t += x
+			}
+		}
+	}
+	return t
 }

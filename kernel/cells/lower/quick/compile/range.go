@@ -116,6 +116,9 @@ func (b *body) rangeStmt(s *ast.RangeStmt, name string) {
 		if !ok {
 			break
 		}
+		if eused && a.Len() > 0 {
+			b.OpImm(ir.Lea, p, p, 0) // panics if it is nil
+		}
 		b.rangeElements(s, name, intShape, p, b.Constant(uint64(a.Len())), b.Of(b.Subst(a.Elem())), kv, kat, kused, ev, eat, eused)
 		return
 	case *types.Map:

@@ -131,7 +131,7 @@ func (b *Builder) head(e ast.Expr) (p, n int32) {
 
 func (b *Builder) arrayPlace(x *ast.IndexExpr, sh *shape.Shape, base int32, off int64) write.Place {
 	n, _ := shape.ArrayLen(b.TypeOf(x.X))
-	if off != 0 {
+	if _, own := ast.Unparen(x.X).(*ast.Ident); !own || off != 0 { // it may lie behind a pointer that is nil
 		r := b.TakeP()
 		b.OpImm(ir.Lea, r, base, off)
 		base = r

@@ -26,7 +26,7 @@ func (b *body) survey(body ast.Node) {
 		case *ast.ReturnStmt:
 			b.returns = true
 		case *ast.CallExpr:
-			if tv := b.Src.Info.Types[n.Fun]; !tv.IsType() && !tv.IsBuiltin() {
+			if tv := b.Src.Info.Types[n.Fun]; !tv.IsType() && !tv.IsBuiltin() && !b.compiled(n) {
 				b.strange = true
 			}
 		case *ast.StarExpr:
@@ -55,6 +55,17 @@ func (b *body) survey(body ast.Node) {
 		}
 		return true
 	})
+}
+
+// compiled says whether a call is of a function of a compiled package; those that
+// the second tier calls do not look at cells' variables.
+func (b *body) compiled(x *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := b.Src.Info.Uses[sel.Sel].(*types.Func)
+	return ok && fn.Pkg() != nil && b.Host.Native(fn.Pkg().Path())
 }
 
 // pointed notes that what an expression points to is used, if it is a pointer.

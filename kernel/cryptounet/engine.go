@@ -9,6 +9,7 @@ import (
 	"cryptounet/kernel/cells/source"
 	"cryptounet/kernel/engine"
 	"cryptounet/kernel/interp"
+	"cryptounet/kernel/process/collector"
 	"cryptounet/kernel/process/serve"
 	"cryptounet/kernel/symbols"
 )
@@ -21,6 +22,7 @@ func engineCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			collector.Tune()
 			err := serve.Engine(newEngine)
 			if err == nil {
 				serve.EndGroup()

@@ -35,7 +35,7 @@ type matrix [3][3]float64
 
 var funcs = []any{
 	ints, narrow, unsigned, shifts, divide, floats, singles, conversions, toWhole, logic, strs, runes, sliced, appended, copied, arrays, structs, pointers, lists, maps, mapOf,
-	switches, labels, results, multiple, fibonacci, mutual, variadics, extremes, generics, literals, printed, atoi, loopVars, swaps, nested, matrices, celsiuses, shadows, cleared, named, grids, empties, panics, nils,
+	switches, labels, results, multiple, fibonacci, mutual, variadics, extremes, generics, literals, printed, atoi, loopVars, swaps, nested, matrices, celsiuses, shadows, cleared, named, grids, empties, panics, nils, extended,
 }
 
 func ints(a, b int, c int64) (int, int64, int) {
@@ -246,4 +246,20 @@ func nils(n uint8, i int) (t int) {
 		}
 	}
 	return t
+}
+
+// extended appends to variables what they hold themselves.
+func extended(xs []int, ss []string, n uint8) ([]int, []string, [][]int, int) {
+	var rows [][]int
+	for i := range int(n % 6) {
+		xs = append(xs, len(xs), i)
+		xs = append(xs, xs[0], xs[len(xs)-1])
+		ss = append(ss, strconv.Itoa(i))
+		ss = append(ss, ss...)
+		rows = append(rows, xs[:1], nil)
+		rows = append(rows, rows[0])
+	}
+	ys := append(xs, 1)
+	zs := append(xs, 2)
+	return xs, ss, rows, len(ys) + len(zs)
 }

@@ -122,6 +122,18 @@ func (b *body) home(at write.Place) *shape.Value {
 	return nil
 }
 
+// extends says whether a value is append(x, ...) of a variable x itself.
+func (b *body) extends(x, value ast.Expr) bool {
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	call, isCall := ast.Unparen(value).(*ast.CallExpr)
+	if !ok || !isCall || !b.Src.Info.Types[ast.Unparen(call.Fun)].IsBuiltin() {
+		return false
+	}
+	fun, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	first, isVar := ast.Unparen(call.Args[0]).(*ast.Ident)
+	return ok && fun.Name == "append" && isVar && b.Object(first) == b.Object(id)
+}
+
 func (b *body) assign(s *ast.AssignStmt) {
 	if s.Tok != token.ASSIGN {
 		b.update(s)
@@ -136,6 +148,10 @@ func (b *body) assign(s *ast.AssignStmt) {
 		}
 		at := b.Place(s.Lhs[0])
 		rhs := s.Rhs[0]
+		if at.Kind == write.InRegisters && b.extends(s.Lhs[0], rhs) {
+			b.Append(ast.Unparen(rhs).(*ast.CallExpr), &at.V)
+			return
+		}
 		if h := b.home(at); h != nil && !b.Src.Info.Types[ast.Unparen(rhs)].IsNil() && !expr.IsLiteral(rhs) {
 			b.ExprTo(rhs, *h)
 			return

@@ -26,7 +26,7 @@ func (b *Builder) builtin(x *ast.CallExpr, fun ast.Expr, dst *shape.Value) []sha
 	case "len", "cap":
 		return one(b.length(x, name))
 	case "append":
-		return one(b.append(x))
+		return one(b.Append(x, nil))
 	case "copy":
 		return one(b.copy(x))
 	case "make":
@@ -148,12 +148,18 @@ func (b *Builder) make(x *ast.CallExpr) shape.Value {
 	return shape.Value{}
 }
 
-// append appends single elements, or those of a slice or string.
-func (b *Builder) append(x *ast.CallExpr) shape.Value {
+// Append appends single elements, or those of a slice or string; to the registers of
+// a variable itself, where that is what is appended to and assigned to.
+func (b *Builder) Append(x *ast.CallExpr, own *shape.Value) shape.Value {
 	sh := b.Shape(x)
 	elem := b.Of(b.Subst(sh.Under.(*types.Slice).Elem()))
 	m := elem.Memory
-	v := b.Stable(b.Element(x.Args[0], sh.Type))
+	var v shape.Value
+	if own != nil {
+		v = *own
+	} else {
+		v = b.Stable(b.Element(x.Args[0], sh.Type))
+	}
 	if x.Ellipsis.IsValid() {
 		src := b.Element(x.Args[1], b.TypeOf(x.Args[1]))
 		b.Pos = x.Pos()
@@ -180,7 +186,21 @@ func (b *Builder) append(x *ast.CallExpr) shape.Value {
 		return v
 	}
 	b.Pos = x.Pos()
-	room, n := &write.Label{}, len(list)
+	n := len(list)
+	if m.Pointers { // machine code stores none: one step does it all
+		b.Step(func(f ir.Frame) {
+			h := shape.Header{P: *f.Ptr(v.P), Len: int(*f.Int(v.S)), Cap: int(*f.Int(v.S + 1))}
+			if h.Len+n > h.Cap {
+				h = shape.Grow(m, h, n)
+			}
+			for i, e := range list {
+				shape.Write(f, e, unsafe.Add(h.P, uintptr(h.Len+i)*m.Size))
+			}
+			*f.Ptr(v.P), *f.Int(v.S), *f.Int(v.S + 1) = h.P, int64(h.Len+n), int64(h.Cap)
+		})
+		return v
+	}
+	room := &write.Label{}
 	if n == 1 {
 		b.Jump(ir.Instr{Op: ir.JumpLt, A: v.S, B: v.S + 1}, room)
 	} else {

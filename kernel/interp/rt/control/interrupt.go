@@ -93,6 +93,7 @@ func (r *Runner) Leave() (ended func()) {
 	defer r.doneMu.Unlock()
 	r.left++
 	r.stop = true
+	defer nudge()
 	if !r.halting { // wakes all; those of other cells wait again
 		close(r.done)
 		r.done = make(chan struct{})
@@ -112,9 +113,14 @@ func (r *Runner) Stop() {
 	defer r.doneMu.Unlock()
 	if !r.halting {
 		r.halting, r.stop = true, true
+		defer nudge()
 		close(r.done)
 	}
 }
+
+// nudge has the scheduler ask all that runs to pause for a moment. Machine code of
+// the second tier looks at the flag then, which it else does every 10 ms.
+func nudge() { runtime.ReadMemStats(new(runtime.MemStats)) }
 
 // patience is how long the next cell waits for goroutines to see that they
 // were interrupted. Those in compiled code may not.

@@ -339,7 +339,8 @@ func main() {
 	}
 	fmt.Println(len(st.m))
 	ctx := make(chan struct{})
-	go func() { time.Sleep(time.Millisecond); close(ctx) }()
+	turned := make(chan bool, 1)
+	go func() { <-turned; time.Sleep(time.Millisecond); close(ctx) }()
 	n := 0
 loop:
 	for {
@@ -347,7 +348,9 @@ loop:
 		case <-ctx:
 			break loop
 		default:
-			n++
+			if n++; n == 1 {
+				turned <- true
+			}
 			time.Sleep(100 * time.Microsecond)
 		}
 	}

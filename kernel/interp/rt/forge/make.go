@@ -119,6 +119,10 @@ func (m *Maker) Finish(fields []Field, elem, key reflect.Type, values, pointers 
 
 // methods writes the methods of a type, sorted by name.
 func (m *Maker) methods(t *header, u *extra, form reflect.Type, list []Method, pointer bool) {
+	if len(list) == 0 { // there is no room for any
+		u.mcount, u.xcount = 0, 0
+		return
+	}
 	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	out := unsafe.Slice((*method)(unsafe.Add(unsafe.Pointer(u), u.moff)), len(list))
 	n, exported := 0, 0

@@ -356,7 +356,11 @@ func (g *generator) callee(f *function) string {
 func (g *generator) arguments(f *function, depth int) []string {
 	var args []string
 	for _, p := range f.params {
-		args = append(args, g.expr(p, depth))
+		arg := g.expr(p, depth)
+		if p.kind == floating { // the interpreter's calls pass no negative zero
+			arg = "(" + arg + ") + 0"
+		}
+		args = append(args, arg)
 	}
 	return args
 }

@@ -25,12 +25,15 @@ type Builder struct {
 	Globals map[*types.Var]int32
 }
 
+// Refuse gives up on the function: something in it stays with the interpreter.
 func (b *Builder) Refuse(n ast.Node, format string, args ...any) {
 	panic(&shape.Refusal{Pos: n.Pos(), Msg: fmt.Sprintf(format, args...)})
 }
 
+// Object is what an identifier stands for.
 func (b *Builder) Object(id *ast.Ident) types.Object { return b.Src.Info.ObjectOf(id) }
 
+// TypeOf is the type of an expression in this copy of the function.
 func (b *Builder) TypeOf(e ast.Expr) types.Type {
 	t := b.Src.Info.TypeOf(e)
 	if t == nil {
@@ -42,13 +45,13 @@ func (b *Builder) TypeOf(e ast.Expr) types.Type {
 	return b.Subst(t)
 }
 
-// shape is the shape of an expression.
+// Shape is the shape of an expression.
 func (b *Builder) Shape(e ast.Expr) *shape.Shape {
 	defer b.Blame(e)
 	return b.Of(b.TypeOf(e))
 }
 
-// blame gives a refusal without a place one.
+// Blame gives a refusal without a place one.
 func (b *Builder) Blame(n ast.Node) {
 	if r := recover(); r != nil {
 		if e, ok := r.(*shape.Refusal); ok && !e.Pos.IsValid() {

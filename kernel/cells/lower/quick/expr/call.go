@@ -11,7 +11,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// environment is what a function's type parameters are in a copy of it.
+// Environment is what a function's type parameters are in a copy of it.
 func Environment(sig *types.Signature, args []types.Type) form.Env {
 	tps := sig.TypeParams()
 	if sig.RecvTypeParams().Len() > 0 {
@@ -24,7 +24,7 @@ func Environment(sig *types.Signature, args []types.Type) form.Env {
 	return env
 }
 
-// call is the results of a call.
+// Call is the results of a call.
 func (b *Builder) Call(x *ast.CallExpr, dst *shape.Value) []shape.Value {
 	fun := ast.Unparen(x.Fun)
 	tv := b.Src.Info.Types[fun]

@@ -11,6 +11,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
+// IsLiteral says whether an expression is a composite literal.
 func IsLiteral(e ast.Expr) bool { _, ok := ast.Unparen(e).(*ast.CompositeLit); return ok }
 
 // composite is the value of a composite literal.
@@ -50,7 +51,7 @@ func (b *Builder) composite(x *ast.CompositeLit) shape.Value {
 	return shape.Value{}
 }
 
-// element is an element of a literal, whose type, or &type, may be left out.
+// Element is an element of a literal, whose type, or &type, may be left out.
 func (b *Builder) Element(e ast.Expr, t types.Type) shape.Value {
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
 		if ptr, ok := b.Subst(t).Underlying().(*types.Pointer); ok {

@@ -76,7 +76,7 @@ func (b *Builder) operands(x *ast.BinaryExpr) (l, r shape.Value) {
 	return l, r
 }
 
-// cond jumps to a label if a condition is as asked, and goes on behind it if not.
+// Cond jumps to a label if a condition is as asked, and goes on behind it if not.
 func (b *Builder) Cond(e ast.Expr, yes bool, to *write.Label) {
 	e = ast.Unparen(e)
 	defer b.Blame(e)

@@ -9,17 +9,17 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// expr is the value of an expression. Its registers may be a variable's own.
+// Expr is the value of an expression. Its registers may be a variable's own.
 func (b *Builder) Expr(e ast.Expr) shape.Value { return b.into(e, nil) }
 
-// exprTo brings the value of an expression into registers; these are written only
+// ExprTo brings the value of an expression into registers; these are written only
 // when all that it depends on has been read.
 func (b *Builder) ExprTo(e ast.Expr, dst shape.Value) {
 	b.assignable(e, dst.Shape.Type)
 	b.Move(dst, b.into(e, &dst))
 }
 
-// exprAs is the value of an expression that is assigned to a type.
+// ExprAs is the value of an expression that is assigned to a type.
 func (b *Builder) ExprAs(e ast.Expr, t types.Type) shape.Value {
 	t = b.Subst(t)
 	b.assignable(e, t)
@@ -36,7 +36,7 @@ func (b *Builder) assignable(e ast.Expr, t types.Type) {
 	}
 }
 
-// several are the results of a call that are assigned to types.
+// Several are the results of a call that are assigned to types.
 func (b *Builder) Several(x *ast.CallExpr, t func(i int) types.Type) []shape.Value {
 	list := b.Call(x, nil)
 	for i, v := range list {
@@ -119,7 +119,7 @@ func (b *Builder) literal(e ast.Expr, v constant.Value, dst *shape.Value) shape.
 	return shape.Value{Shape: sh, S: b.Constant(bits), P: 0}
 }
 
-// small is a constant that fits an instruction.
+// Small is a constant that fits an instruction.
 func (b *Builder) Small(e ast.Expr) (int64, bool) {
 	tv := b.Src.Info.Types[ast.Unparen(e)]
 	if tv.Value == nil {

@@ -12,6 +12,7 @@ import (
 
 var whole = map[token.Token]ir.Op{token.ADD: ir.Add, token.SUB: ir.Sub, token.MUL: ir.Mul, token.AND: ir.And, token.OR: ir.Or, token.XOR: ir.Xor, token.AND_NOT: ir.AndNot}
 
+// Float64s and Float32s are the instructions of arithmetic with floating-point numbers.
 var Float64s = map[token.Token]ir.Op{token.ADD: ir.AddF, token.SUB: ir.SubF, token.MUL: ir.MulF, token.QUO: ir.DivF}
 
 var Float32s = map[token.Token]ir.Op{token.ADD: ir.AddF32, token.SUB: ir.SubF32, token.MUL: ir.MulF32, token.QUO: ir.DivF32}
@@ -37,7 +38,7 @@ func (b *Builder) binary(x *ast.BinaryExpr, dst *shape.Value) shape.Value {
 	return b.Arith(x.Op, l, x.Y, sh, dst)
 }
 
-// arith is an arithmetic operation whose left operand is there.
+// Arith is an arithmetic operation whose left operand is there.
 func (b *Builder) Arith(op token.Token, l shape.Value, y ast.Expr, sh *shape.Shape, dst *shape.Value) shape.Value {
 	info := shape.Basic(sh)
 	switch {
@@ -87,7 +88,7 @@ func (b *Builder) Arith(op token.Token, l shape.Value, y ast.Expr, sh *shape.Sha
 	return b.Extend(v)
 }
 
-// shift shifts a value that is there.
+// Shift shifts a value that is there.
 func (b *Builder) Shift(op token.Token, l shape.Value, y ast.Expr, sh *shape.Shape, dst *shape.Value) shape.Value {
 	unsigned := shape.Basic(sh)&types.IsUnsigned != 0
 	if n, ok := b.Small(y); ok {

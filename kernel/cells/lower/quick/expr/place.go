@@ -9,7 +9,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// place finds what an expression stands for.
+// Place finds what an expression stands for.
 func (b *Builder) Place(e ast.Expr) write.Place {
 	e = ast.Unparen(e)
 	defer b.Blame(e)

@@ -7,16 +7,16 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// newElements is zeroed memory for n elements; it panics as make does.
+// NewElements is zeroed memory for n elements; it panics as make does.
 func NewElements(m *ir.Memory, n int) unsafe.Pointer { return MakeElements(m, n, n) }
 
-// header is a slice in memory.
+// Header is a slice in memory.
 type Header struct {
 	P        unsafe.Pointer
 	Len, Cap int
 }
 
-// makeElements is what make does for a slice of a type, in the words of the
+// MakeElements is what make does for a slice of a type, in the words of the
 // compiler where the lengths are out of range.
 func MakeElements(m *ir.Memory, n, c int) unsafe.Pointer {
 	if !m.Pointers {
@@ -48,7 +48,7 @@ func MakeElements(m *ir.Memory, n, c int) unsafe.Pointer {
 	return reflect.MakeSlice(reflect.SliceOf(m.Type), n, c).UnsafePointer()
 }
 
-// grow makes room for more elements behind those of a slice, as append does.
+// Grow makes room for more elements behind those of a slice, as append does.
 func Grow(m *ir.Memory, h Header, more int) Header {
 	if !m.Pointers {
 		switch m.Size {
@@ -88,7 +88,7 @@ func grown[T any](h Header, more int) Header {
 	return Header{unsafe.Pointer(unsafe.SliceData(s)), h.Len, cap(s)}
 }
 
-// copyElements copies elements that may overlap.
+// CopyElements copies elements that may overlap.
 func CopyElements(m *ir.Memory, to, from unsafe.Pointer, n int) {
 	if n == 0 || m.Size == 0 {
 		return
@@ -113,7 +113,7 @@ func CopyElements(m *ir.Memory, to, from unsafe.Pointer, n int) {
 	reflect.Copy(reflect.NewAt(list, unsafe.Pointer(&a)).Elem(), reflect.NewAt(list, unsafe.Pointer(&b)).Elem())
 }
 
-// clearElements zeroes elements.
+// ClearElements zeroes elements.
 func ClearElements(m *ir.Memory, at unsafe.Pointer, n int) {
 	if n == 0 || m.Size == 0 {
 		return

@@ -13,7 +13,7 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Msg }
 
-// try runs what may refuse.
+// Try runs what may refuse.
 func Try(f func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {

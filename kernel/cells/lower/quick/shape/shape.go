@@ -14,7 +14,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// shape is how values of a type lie in registers and in memory.
+// Shape is how values of a type lie in registers and in memory.
 type Shape struct {
 	Type   types.Type
 	Under  types.Type
@@ -44,10 +44,10 @@ var kinds = map[types.BasicKind]ir.Kind{
 	types.Float32: ir.U32, types.Float64: ir.W64,
 }
 
-// table has the shapes of types.
+// Table has the shapes of types.
 type Table struct{ shapes typeutil.Map }
 
-// shapeOf is the shape of a type; it refuses those that have none.
+// Of is the shape of a type; it refuses those that have none.
 func (c *Table) Of(t types.Type) *Shape {
 	t = types.Unalias(t)
 	if sh, ok := c.shapes.At(t).(*Shape); ok {
@@ -121,6 +121,7 @@ func (c *Table) structure(sh *Shape, u *types.Struct) {
 	}
 }
 
+// OffsetsOf are the offsets of a struct's fields.
 func OffsetsOf(u *types.Struct) []uintptr {
 	fields := make([]*types.Var, u.NumFields())
 	for i := range fields {
@@ -179,6 +180,7 @@ func reflected(t types.Type) reflect.Type {
 	panic(&Refusal{Msg: fmt.Sprintf("values of type %s", t)})
 }
 
+// Basics are the predeclared types as reflection has them.
 var Basics = map[types.BasicKind]reflect.Type{
 	types.Bool: reflect.TypeFor[bool](), types.Int: reflect.TypeFor[int](), types.Int8: reflect.TypeFor[int8](),
 	types.Int16: reflect.TypeFor[int16](), types.Int32: reflect.TypeFor[int32](), types.Int64: reflect.TypeFor[int64](),

@@ -9,13 +9,13 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// value is a value in registers: those of its shape, from s and from p on.
+// Value is a value in registers: those of its shape, from s and from p on.
 type Value struct {
 	Shape *Shape
 	S, P  int32
 }
 
-// arrayLen is the length of an array or of what a pointer points to.
+// ArrayLen is the length of an array or of what a pointer points to.
 func ArrayLen(t types.Type) (int64, bool) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -27,9 +27,10 @@ func ArrayLen(t types.Type) (int64, bool) {
 	return a.Len(), true
 }
 
+// Small says whether a number fits an instruction.
 func Small(n int64) bool { return n == int64(int32(n)) }
 
-// number is a constant of a basic type as a register has it.
+// Number is a constant of a basic type as a register has it.
 func Number(v constant.Value, t *types.Basic) (bits uint64, ok bool) {
 	switch {
 	case t.Info()&types.IsBoolean != 0:
@@ -55,7 +56,7 @@ func Number(v constant.Value, t *types.Basic) (bits uint64, ok bool) {
 	return 0, false
 }
 
-// comparable says whether reflection compares values of a type as Go does: it
+// Comparable says whether reflection compares values of a type as Go does: it
 // looks at blank fields, which Go leaves out, and at the pointers of interfaces.
 func Comparable(t types.Type) bool {
 	switch u := t.Underlying().(type) {
@@ -74,6 +75,7 @@ func Comparable(t types.Type) bool {
 	return false
 }
 
+// Truth is a boolean in a register.
 func Truth(b bool) uint64 {
 	if b {
 		return 1
@@ -81,6 +83,7 @@ func Truth(b bool) uint64 {
 	return 0
 }
 
+// Basic says what kind of predeclared type a shape's is; 0 if it is none.
 func Basic(sh *Shape) types.BasicInfo {
 	if u, ok := sh.Under.(*types.Basic); ok {
 		return u.Info()
@@ -88,19 +91,22 @@ func Basic(sh *Shape) types.BasicInfo {
 	return 0
 }
 
-// narrow is the kind of a type narrower than a register, if it is a whole number.
+// Narrow is the kind of a type narrower than a register, if it is a whole number.
 func Narrow(sh *Shape) (ir.Kind, bool) {
 	k := sh.Parts[0].Kind
 	return k, Basic(sh)&types.IsInteger != 0 && k < ir.W64
 }
 
+// Wide32 says whether values are float32s.
 func Wide32(sh *Shape) bool { u, ok := sh.Under.(*types.Basic); return ok && u.Kind() == types.Float32 }
 
+// IsString says whether values are strings.
 func IsString(sh *Shape) bool { return Basic(sh)&types.IsString != 0 }
 
+// IsSlice says whether values are slices.
 func IsSlice(sh *Shape) bool { _, ok := sh.Under.(*types.Slice); return ok }
 
-// read and write bring values between registers and memory.
+// Read and write bring values between registers and memory.
 func Read(f ir.Frame, v Value, from unsafe.Pointer) {
 	if v.Shape.Whole {
 		own := v.Shape.Memory.New()
@@ -121,6 +127,7 @@ func Read(f ir.Frame, v Value, from unsafe.Pointer) {
 	}
 }
 
+// Write brings a value from registers into memory.
 func Write(f ir.Frame, v Value, to unsafe.Pointer) {
 	if v.Shape.Whole {
 		v.Shape.Memory.Copy(to, *f.Ptr(v.P))
@@ -139,6 +146,7 @@ func Write(f ir.Frame, v Value, to unsafe.Pointer) {
 	}
 }
 
+// OneBits is the number one of a floating-point type.
 func OneBits(sh *Shape) uint64 {
 	if Wide32(sh) {
 		return 0x3f800000

@@ -9,11 +9,12 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
+// Opposite is the comparison that holds when another does not; Mirrored is the one with its sides changed.
 var Opposite = map[token.Token]token.Token{token.EQL: token.NEQ, token.NEQ: token.EQL, token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR}
 
 var Mirrored = map[token.Token]token.Token{token.EQL: token.EQL, token.NEQ: token.NEQ, token.LSS: token.GTR, token.GEQ: token.LEQ, token.GTR: token.LSS, token.LEQ: token.GEQ}
 
-// compare jumps if a comparison is as asked.
+// Compare jumps if a comparison is as asked.
 func (b *Writer) Compare(op token.Token, l, r shape.Value, yes bool, to *Label) {
 	info := shape.Basic(l.Shape)
 	switch {

@@ -9,7 +9,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// exact is the type of a value in an interface, if that is the same in cells and in
+// Exact is the type of a value in an interface, if that is the same in cells and in
 // compiled code.
 func Exact(t types.Type) (reflect.Type, bool) {
 	switch t := types.Unalias(t).(type) {
@@ -34,7 +34,7 @@ func Exact(t types.Type) (reflect.Type, bool) {
 	return nil, false
 }
 
-// caller is the step that calls a compiled function; the usual kinds of functions
+// Caller is the step that calls a compiled function; the usual kinds of functions
 // are called without reflection.
 func Caller(f reflect.Value, ins, outs []shape.Value) ir.Step {
 	switch f := f.Interface().(type) {
@@ -87,6 +87,7 @@ func Caller(f reflect.Value, ins, outs []shape.Value) ir.Step {
 	}
 }
 
+// Results brings what a compiled function has returned into registers.
 func Results(r ir.Frame, t reflect.Type, outs []shape.Value, res []reflect.Value) {
 	for i, v := range outs {
 		p := reflect.New(t.Out(i))

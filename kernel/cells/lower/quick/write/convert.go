@@ -8,9 +8,10 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
+// Subst replaces type parameters in a type.
 func (b *Writer) Subst(t types.Type) types.Type { return b.Replace(t) }
 
-// extremeFloat is as Go has it for zeros with signs and what is no number.
+// ExtremeFloat is as Go has it for zeros with signs and what is no number.
 func (b *Writer) ExtremeFloat(v, w shape.Value, name string) {
 	if shape.Wide32(v.Shape) {
 		b.Step(func(f ir.Frame) {
@@ -32,6 +33,7 @@ func (b *Writer) ExtremeFloat(v, w shape.Value, name string) {
 	})
 }
 
+// ConvertString converts to or from a string.
 func (b *Writer) ConvertString(v shape.Value, to *shape.Shape) shape.Value {
 	elem := func(sh *shape.Shape) types.BasicKind {
 		if s, ok := sh.Under.(*types.Slice); ok {
@@ -79,6 +81,7 @@ func (b *Writer) ConvertString(v shape.Value, to *shape.Shape) shape.Value {
 	return r
 }
 
+// ConvertNumber converts a number.
 func (b *Writer) ConvertNumber(v shape.Value, to *shape.Shape, dst *shape.Value) shape.Value {
 	fi, ti := shape.Basic(v.Shape), shape.Basic(to)
 	k := to.Parts[0].Kind

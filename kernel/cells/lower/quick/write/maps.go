@@ -29,6 +29,7 @@ type Maps interface {
 	Next(b *Writer, it, more int32, key, elem shape.Value)
 }
 
+// MapOps are the operations on maps of a type.
 func (b *Writer) MapOps(t *types.Map) Maps {
 	k, e := b.Of(b.Subst(t.Key())), b.Of(b.Subst(t.Elem()))
 	if !shape.Comparable(k.Type) {

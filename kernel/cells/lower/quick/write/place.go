@@ -7,7 +7,7 @@ import (
 	"cryptounet/kernel/quick/ir"
 )
 
-// get is the value at a place, in dst if it has to be loaded.
+// Get is the value at a place, in dst if it has to be loaded.
 func (b *Writer) Get(at Place, dst *shape.Value) shape.Value {
 	if dst != nil && (at.Kind == InMemory || at.Kind == IsElement) && len(at.Sh.Parts) == 1 && !at.Sh.Whole {
 		return b.LoadTo(at, shape.Value{Shape: at.Sh, S: dst.S, P: dst.P})
@@ -15,7 +15,7 @@ func (b *Writer) Get(at Place, dst *shape.Value) shape.Value {
 	return b.Load(at)
 }
 
-// place is what can be assigned to.
+// Place is what can be assigned to.
 type Place struct {
 	Kind placeKind
 	Sh   *shape.Shape
@@ -41,7 +41,7 @@ const (
 	InMap
 )
 
-// placeOf is the place of a value that no variable has.
+// PlaceOf is the place of a value that no variable has.
 func (b *Writer) PlaceOf(v shape.Value) Place {
 	if v.Shape.Whole {
 		return Place{Kind: InMemory, Sh: v.Shape, Base: v.P}
@@ -49,6 +49,7 @@ func (b *Writer) PlaceOf(v shape.Value) Place {
 	return Place{Kind: InRegisters, Sh: v.Shape, V: v}
 }
 
+// Field is the place of a struct's field.
 func (b *Writer) Field(at Place, u *types.Struct, i int, t types.Type) Place {
 	sh := b.Of(t)
 	switch at.Kind {
@@ -63,7 +64,7 @@ func (b *Writer) Field(at Place, u *types.Struct, i int, t types.Type) Place {
 	return at
 }
 
-// addr is a P register with the address of a place in memory.
+// Addr is a P register with the address of a place in memory.
 func (b *Writer) Addr(at Place) int32 {
 	switch at.Kind {
 	case InMemory:
@@ -86,7 +87,7 @@ var stores = [...]ir.Op{ir.I8: ir.Store8, ir.U8: ir.Store8, ir.I16: ir.Store16, 
 
 var setIndexes = [...]ir.Op{ir.I8: ir.SetIndex8, ir.U8: ir.SetIndex8, ir.I16: ir.SetIndex16, ir.U16: ir.SetIndex16, ir.I32: ir.SetIndex32, ir.U32: ir.SetIndex32, ir.W64: ir.SetIndex64, ir.Pointer: ir.SetIndexP}
 
-// load is the value at a place: its own registers, where it is in some.
+// Load is the value at a place: its own registers, where it is in some.
 func (b *Writer) Load(at Place) shape.Value {
 	if at.Kind == InRegisters {
 		return at.V
@@ -97,7 +98,7 @@ func (b *Writer) Load(at Place) shape.Value {
 	return b.LoadTo(at, b.Take(at.Sh))
 }
 
-// loadTo brings the value at a place into registers.
+// LoadTo brings the value at a place into registers.
 func (b *Writer) LoadTo(at Place, dst shape.Value) shape.Value {
 	switch {
 	case at.Kind == InRegisters || at.Kind == InMap:
@@ -149,7 +150,7 @@ func (b *Writer) single(at Place) Place {
 	return at
 }
 
-// store puts a value at a place.
+// Store puts a value at a place.
 func (b *Writer) Store(at Place, v shape.Value) {
 	switch at.Kind {
 	case Nowhere:

@@ -13,17 +13,17 @@ import (
 // cells, of whatever type it is there: what matters is how keys and elements lie
 // in memory and how keys are hashed.
 type Maps interface {
-	// get is m[key], and whether it is there, in a register of its own.
+	// Get is m[key]; GetOK says whether it is there, too, in a register of its own.
 	Get(b *Writer, m int32, key shape.Value) shape.Value
 	GetOK(b *Writer, m int32, key shape.Value) (shape.Value, int32)
 	Set(b *Writer, m int32, key, elem shape.Value)
-	// add adds a number in a register to an element; false if there is no quick way.
+	// Add adds a number in a register to an element; false if there is no quick way.
 	Add(b *Writer, m int32, key shape.Value, n int32) bool
 	Delete(b *Writer, m int32, key shape.Value)
 	Make(b *Writer, m int32, size int32)
 	Length(b *Writer, m, n int32)
 	Clear(b *Writer, m int32)
-	// begin starts an iteration that p[it] holds; next goes on with it: s[more]
+	// Begin starts an iteration that p[it] holds; Next goes on with it: s[more]
 	// says whether there was more.
 	Begin(b *Writer, m, it int32)
 	Next(b *Writer, it, more int32, key, elem shape.Value)

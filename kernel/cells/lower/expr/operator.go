@@ -42,12 +42,18 @@ func (b *Exprs) binary(e *ast.BinaryExpr) string {
 }
 
 // left is the code of the left operand of && or ||. The interpreter loses its way from
-// an index or a key in a literal there, unless the operand is a function's.
+// an index or a key in a literal there, and from brackets among the arguments of a
+// call, unless the operand is a function's.
 func (b *Exprs) left(e ast.Expr) string {
 	literal := false
 	ast.Inspect(e, func(n ast.Node) bool {
-		if _, ok := n.(*ast.CompositeLit); ok {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
 			literal = true
+		case *ast.CallExpr:
+			for _, a := range n.Args {
+				literal = literal || bracketed(a)
+			}
 		}
 		return !literal
 	})
@@ -55,6 +61,17 @@ func (b *Exprs) left(e ast.Expr) string {
 		return b.Expr(e)
 	}
 	return "func() " + b.Code(b.TypeOf(e), e.Pos()) + " { return " + b.Expr(e) + " }()"
+}
+
+// bracketed says whether there are brackets in an expression.
+func bracketed(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, ok := n.(*ast.ParenExpr)
+		found = found || ok
+		return !found
+	})
+	return found
 }
 
 // Count is the code of a shift count.

@@ -33,6 +33,50 @@ func (f Frame) SetString(p, s int32, x string) {
 	*f.Ptr(p), *f.Int(s) = unsafe.Pointer(unsafe.StringData(x)), int64(len(x))
 }
 
+// Read brings a value from memory into its registers, from s and p on, and returns
+// the registers behind them.
+func (f Frame) Read(parts []Part, s, p int32, from unsafe.Pointer) (int32, int32) {
+	for _, part := range parts {
+		at := unsafe.Add(from, part.Offset)
+		switch {
+		case part.Kind < Pointer:
+			*f.Uint(s) = Load(part.Kind, at)
+			s++
+			continue
+		case part.Kind == Pointer:
+			*f.Ptr(p) = *(*unsafe.Pointer)(at)
+		case part.Copy == nil:
+			*f.Ptr(p) = at
+		default:
+			own := part.Copy.New()
+			part.Copy.Copy(own, at)
+			*f.Ptr(p) = own
+		}
+		p++
+	}
+	return s, p
+}
+
+// Write brings a value from its registers, from s and p on, into memory, and returns
+// the registers behind them.
+func (f Frame) Write(parts []Part, s, p int32, to unsafe.Pointer) (int32, int32) {
+	for _, part := range parts {
+		at := unsafe.Add(to, part.Offset)
+		switch {
+		case part.Kind < Pointer:
+			Store(part.Kind, at, *f.Uint(s))
+			s++
+			continue
+		case part.Kind == Pointer:
+			*(*unsafe.Pointer)(at) = *f.Ptr(p)
+		case part.Copy != nil:
+			part.Copy.Copy(at, *f.Ptr(p))
+		}
+		p++
+	}
+	return s, p
+}
+
 // Step is what a Go instruction does. It may panic as compiled code does.
 type Step func(f Frame)
 

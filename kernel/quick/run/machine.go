@@ -194,25 +194,7 @@ func index(fn *ir.Func, at *ir.Instr) int {
 func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
 	var s, p int32
 	for i, parts := range params {
-		for _, part := range parts {
-			from := unsafe.Add(at[i], part.Offset)
-			if part.Kind >= ir.Pointer {
-				switch {
-				case part.Kind == ir.Pointer:
-					*f.Ptr(p) = *(*unsafe.Pointer)(from)
-				case part.Copy == nil:
-					*f.Ptr(p) = from
-				default:
-					own := part.Copy.New()
-					part.Copy.Copy(own, from)
-					*f.Ptr(p) = own
-				}
-				p++
-				continue
-			}
-			*f.Uint(s) = ir.Load(part.Kind, from)
-			s++
-		}
+		s, p = f.Read(parts, s, p, at[i])
 	}
 }
 
@@ -220,20 +202,6 @@ func load(f ir.Frame, params [][]ir.Part, at []unsafe.Pointer) {
 func store(f ir.Frame, results [][]ir.Part, at []unsafe.Pointer) {
 	var s, p int32
 	for i, parts := range results {
-		for _, part := range parts {
-			to := unsafe.Add(at[i], part.Offset)
-			if part.Kind >= ir.Pointer {
-				switch {
-				case part.Kind == ir.Pointer:
-					*(*unsafe.Pointer)(to) = *f.Ptr(p)
-				case part.Copy != nil:
-					part.Copy.Copy(to, *f.Ptr(p))
-				}
-				p++
-				continue
-			}
-			ir.Store(part.Kind, to, *f.Uint(s))
-			s++
-		}
+		s, p = f.Write(parts, s, p, at[i])
 	}
 }

@@ -106,45 +106,11 @@ func IsString(sh *Shape) bool { return Basic(sh)&types.IsString != 0 }
 // IsSlice says whether values are slices.
 func IsSlice(sh *Shape) bool { _, ok := sh.Under.(*types.Slice); return ok }
 
-// Read and write bring values between registers and memory.
-func Read(f ir.Frame, v Value, from unsafe.Pointer) {
-	if v.Shape.Whole {
-		own := v.Shape.Memory.New()
-		v.Shape.Memory.Copy(own, from)
-		*f.Ptr(v.P) = own
-		return
-	}
-	s, p := v.S, v.P
-	for _, part := range v.Shape.Parts {
-		at := unsafe.Add(from, part.Offset)
-		if part.Kind == ir.Pointer {
-			*f.Ptr(p) = *(*unsafe.Pointer)(at)
-			p++
-			continue
-		}
-		*f.Uint(s) = ir.Load(part.Kind, at)
-		s++
-	}
-}
+// Read brings a value from memory into registers.
+func Read(f ir.Frame, v Value, from unsafe.Pointer) { f.Read(v.Shape.Parts, v.S, v.P, from) }
 
 // Write brings a value from registers into memory.
-func Write(f ir.Frame, v Value, to unsafe.Pointer) {
-	if v.Shape.Whole {
-		v.Shape.Memory.Copy(to, *f.Ptr(v.P))
-		return
-	}
-	s, p := v.S, v.P
-	for _, part := range v.Shape.Parts {
-		at := unsafe.Add(to, part.Offset)
-		if part.Kind == ir.Pointer {
-			*(*unsafe.Pointer)(at) = *f.Ptr(p)
-			p++
-			continue
-		}
-		ir.Store(part.Kind, at, *f.Uint(s))
-		s++
-	}
-}
+func Write(f ir.Frame, v Value, to unsafe.Pointer) { f.Write(v.Shape.Parts, v.S, v.P, to) }
 
 // OneBits is the number one of a floating-point type.
 func OneBits(sh *Shape) uint64 {

@@ -189,13 +189,21 @@ func (b *body) rangeString(s *ast.RangeStmt, name string) {
 		c, n := utf8.DecodeRuneInString(str[at:])
 		*f.Int(r.S), *f.Int(next) = int64(c), at+int64(n)
 	})
+	b.each(s, t, func() {
+		if kused {
+			b.give(kv, kat, i)
+		}
+		if eused {
+			b.give(ev, eat, r)
+		}
+	})
+}
+
+// each writes a turn of a loop that begins at its next label: give gives the
+// variables their values.
+func (b *body) each(s *ast.RangeStmt, t *target, give func()) {
 	done := b.Scope()
-	if kused {
-		b.give(kv, kat, i)
-	}
-	if eused {
-		b.give(ev, eat, r)
-	}
+	give()
 	b.block(s.Body.List)
 	done()
 	b.GoTo(t.next)
@@ -221,15 +229,12 @@ func (b *body) rangeMap(s *ast.RangeStmt, name string, u *types.Map) {
 	b.poll(s)
 	ops.Next(b.Writer, it, more, k, e)
 	b.Jump(ir.Instr{Op: ir.JumpIfNot, A: more}, t.brk)
-	done := b.Scope()
-	if kused {
-		b.give(kv, kat, k)
-	}
-	if eused {
-		b.give(ev, eat, e)
-	}
-	b.block(s.Body.List)
-	done()
-	b.GoTo(t.next)
-	b.leave(t)
+	b.each(s, t, func() {
+		if kused {
+			b.give(kv, kat, k)
+		}
+		if eused {
+			b.give(ev, eat, e)
+		}
+	})
 }

@@ -65,6 +65,7 @@ func (b *Builder) Call(x *ast.CallExpr, dst *shape.Value) []shape.Value {
 	return b.invoke(x, fn, args, nil)
 }
 
+// generic is the name of the generic function that an expression stands for.
 func generic(e ast.Expr) *ast.Ident {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:

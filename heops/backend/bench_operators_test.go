@@ -113,7 +113,7 @@ func multiplications(b *testing.B, m *rns.Modulus, n int) float64 {
 			weights = append(weights, uint64(1000*i+k+1))
 		}
 	}
-	program, err := rns.NewProgram(rns.Best(), rows, len(weights), false, sums)
+	program, err := rns.NewProgram(rns.Best(), rows, len(weights), false, false, sums)
 	if err != nil {
 		b.Fatal(err)
 	}

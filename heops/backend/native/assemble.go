@@ -243,10 +243,7 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 	for k, c := range coefficients {
 		residues[k] = arithmetic.Scaled(c, scale, primes)
 	}
-	runs, words := make([][]uint64, b), make([]uint64, b)
-	for k := range runs {
-		runs[k] = words[k : k+1]
-	}
+	words := make([]uint64, b)
 	for i := range primes {
 		m, row := w.q[i], ct.Value[0].Coeffs[i]
 		if b > m.MaxPeriod() {
@@ -262,7 +259,7 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 		for k := range residues {
 			words[k] = residues[k][i]
 		}
-		if err := m.RunsInPlace(runs); err != nil {
+		if err := m.RunsInPlace(words); err != nil {
 			return fmt.Errorf("native: %w", err)
 		}
 		for k, c := range words {

@@ -62,7 +62,7 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Su
 			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Plain}
 		}
 	}
-	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, terms)
+	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, c.q[0].Short(m.Lanes), terms)
 	return s
 }
 

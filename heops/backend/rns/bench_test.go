@@ -98,7 +98,7 @@ func BenchmarkCombine(b *testing.B) {
 		w := rng.Uint64N(q)
 		for _, path := range Available() {
 			m := newModulus(b, s, ring.ConjugateInvariant, path)
-			p, err := NewProgram(path, len(xs), len(weights), false, sums)
+			p, err := NewProgram(path, len(xs), len(weights), false, false, sums)
 			if err != nil {
 				b.Fatal(err)
 			}

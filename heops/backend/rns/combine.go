@@ -30,18 +30,21 @@ func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program, wei
 		return
 	}
 	vector := m.path != Generic && len(xs) > 0 && len(weights) > 0 && (m.path == IFMA || len(p.chunks) == 0)
-	for vector && from+vectorWords <= to {
-		end := min(from+spanWords, from+(to-from)&^(vectorWords-1))
+	window := vectorWords
+	if p.sums == 0 {
+		window = layout.BlockWords
+	}
+	for vector && from+window <= to {
+		end := min(from+spanWords, from+(to-from)&^(window-1))
 		for _, c := range p.chunks {
 			for at := from; at < end; at += layout.BlockWords {
 				m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
 			}
 		}
-		for ; from < end; from += vectorWords {
-			if p.sums > 0 {
-				m.kernels().combine(&dsts[0], &xs[0], &p.words[0], &weights[0], p.sums, 8*from, flag(add), &m.consts[0])
-			}
+		for ; p.sums > 0 && from < end; from += vectorWords {
+			m.kernels().combine(&dsts[0], &xs[0], &p.words[0], &weights[0], p.sums, 8*from, flag(add), &m.consts[0])
 		}
+		from = end
 	}
 	m.combineGeneric(dsts, xs, from, to, p, weights, add)
 }

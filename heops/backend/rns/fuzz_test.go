@@ -99,7 +99,7 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 	}
 	weights := s.residues(m.Q())[:51]
 	weights[50] = 0
-	p, err := NewProgram(m.path, 3, len(weights), which%2 == 0, [][]Term{terms, terms[:which%50], terms[:1], terms[2:], terms[1:]})
+	p, err := NewProgram(m.path, 3, len(weights), which%2 == 0, which%3 == 0, [][]Term{terms, terms[:which%50], terms[:1], terms[2:], terms[1:]})
 	if err != nil {
 		t.Fatal(err)
 	}

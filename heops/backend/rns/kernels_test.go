@@ -201,7 +201,7 @@ func TestCombine(t *testing.T) {
 				sums = append(sums, terms)
 			}
 		}
-		p, err := NewProgram(m.path, len(inputs), len(weights), true, sums)
+		p, err := NewProgram(m.path, len(inputs), len(weights), true, false, sums)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -260,7 +260,7 @@ func TestCombine(t *testing.T) {
 		}
 	})
 	for _, wrong := range []Term{{3, 1}, {-1, 1}, {0, 2}, {0, -1}} {
-		if _, err := NewProgram(Best(), 3, 2, false, [][]Term{{wrong}}); err == nil {
+		if _, err := NewProgram(Best(), 3, 2, false, false, [][]Term{{wrong}}); err == nil {
 			t.Errorf("a program of 3 inputs and 2 weights with the term %v", wrong)
 		}
 	}

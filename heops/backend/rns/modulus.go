@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
+	"sync"
 	"unsafe"
 
 	"cryptounet/heops/backend/rns/internal/layout"
@@ -33,6 +34,9 @@ type Modulus struct {
 	fold    uint64  // minus the root of the mirror stage, forward
 	unfold  uint64  // and inverse
 	passes  *passes // of the vector kernels; nil to run in Go
+
+	partsMu sync.Mutex
+	parts   [20]*Modulus // see part
 }
 
 // NewModulus prepares the transforms of a Lattigo sub-ring on a path. The
@@ -118,7 +122,7 @@ func (m *Modulus) roots(mont []uint64, plain func(uint64) uint64) []uint64 {
 // constants returns the table of a prime without what belongs to transforms.
 func constants(q uint64) []uint64 {
 	c := aligned(layout.Words)
-	m := Modulus{q: q, consts: c}
+	m := &Modulus{q: q, consts: c}
 	c[layout.Q] = q
 	c[layout.TwoQ] = 2 * q
 	c[layout.ThreeQ] = 3 * q

@@ -41,8 +41,8 @@ const maxTerms = 4095
 // NewProgram compiles sums for a path, of inputs and with weights that are
 // numbered from 0: output i of CombineMany will be sums[i]. If the last weight
 // will be 0, padded says so: sums of nearly the same inputs are then as fast as of
-// the same.
-func NewProgram(path Path, inputs, weights int, padded bool, sums [][]Term) (*Program, error) {
+// the same. A short program serves runs of 16 words, if the path has the kernel.
+func NewProgram(path Path, inputs, weights int, padded, short bool, sums [][]Term) (*Program, error) {
 	if inputs > math.MaxInt32 || weights > math.MaxInt32 || len(sums) > math.MaxInt32 {
 		return nil, fmt.Errorf("rns: %d sums of %d inputs with %d weights; up to 2^31-1 are supported", len(sums), inputs, weights)
 	}
@@ -66,13 +66,17 @@ func NewProgram(path Path, inputs, weights int, padded bool, sums [][]Term) (*Pr
 	rest := sorted(sums)
 	for len(rest) > 0 {
 		if four := rest[:min(layout.BlockSums, len(rest))]; len(four) == layout.BlockSums {
-			if merged := merge(four, padded, int32(weights-1)); merged != nil {
+			if merged := merge(four, padded, short, int32(weights-1)); merged != nil {
 				p.block(merged)
 				rest = rest[layout.BlockSums:]
 				continue
 			}
 		}
-		p.sum(rest[0].output, rest[0].terms)
+		if short { // four times the same
+			p.block([]numbered{rest[0], rest[0], rest[0], rest[0]})
+		} else {
+			p.sum(rest[0].output, rest[0].terms)
+		}
 		rest = rest[1:]
 	}
 	return p, nil
@@ -141,8 +145,8 @@ func sorted(sums [][]Term) []numbered {
 
 // merge gives sums the same inputs, by terms of weight zero if padded. It returns
 // nil where this would not pay: a sum by itself takes up to half as long again
-// as one of a block.
-func merge(sums []numbered, padded bool, zero int32) []numbered {
+// as one of a block, in a short program four times as long.
+func merge(sums []numbered, padded, short bool, zero int32) []numbered {
 	total := 0
 	merged, rest := make([]numbered, len(sums)), make([][]Term, len(sums))
 	for i, s := range sums {
@@ -171,7 +175,7 @@ func merge(sums []numbered, padded bool, zero int32) []numbered {
 			}
 		}
 	}
-	if len(merged)*len(merged[0].terms)*4 > 5*total {
+	if !short && len(merged)*len(merged[0].terms)*4 > 5*total {
 		return nil
 	}
 	return merged

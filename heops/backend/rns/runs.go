@@ -2,6 +2,9 @@ package rns
 
 import (
 	"fmt"
+	"math/bits"
+
+	"cryptounet/heops/backend/rns/internal/layout"
 
 	"github.com/tuneinsight/lattigo/v5/ring"
 )
@@ -12,10 +15,14 @@ import (
 // scalars.
 
 // runsRest is how many equal words a run has at least, to be of use to the
-// vector kernels.
-const runsRest = vectorWords
+// vector kernels: those of programs that are Short take so many at a time.
+const runsRest = layout.BlockWords
 
-// MaxPeriod returns the largest period that Runs takes, N/64: 1 in a ring that
+// Short says whether the runs of a period are shorter than what the other kernels
+// take at a time.
+func (m *Modulus) Short(period int) bool { return m.n/period < vectorWords }
+
+// MaxPeriod returns the largest period that Runs takes, N/16: 1 in a ring that
 // is not conjugate-invariant.
 func (m *Modulus) MaxPeriod() int {
 	if m.kind != ring.ConjugateInvariant {
@@ -35,6 +42,9 @@ func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 	if err := m.checkPeriod(b); err != nil {
 		return err
 	}
+	if b >= minPart {
+		return m.runsOf(dst, coefficients)
+	}
 	count := len(coefficients) / b
 	rows := make([][]uint64, b)
 	for from := 0; from < count; from += part {
@@ -52,11 +62,67 @@ func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 	return nil
 }
 
-// RunsInPlace is Runs on residues: word i of row k is coefficient k of plaintext
-// i, and becomes run k.
-func (m *Modulus) RunsInPlace(rows [][]uint64) error {
-	if err := m.checkPeriod(len(rows)); err != nil {
+// minPart is the shortest transform of a single plaintext.
+const minPart = 64
+
+// runsOf is Runs for long periods: plaintext by plaintext, eight at a time, whose
+// words share a line of memory.
+func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
+	b := len(dst)
+	part := m.part(b)
+	const lines = 8
+	var plains [lines][]uint64
+	for i := range plains {
+		plains[i] = aligned(b)
+	}
+	count := len(coefficients) / b
+	for from := 0; from < count; from += lines {
+		n := min(lines, count-from)
+		for i, plain := range plains[:n] {
+			for k, c := range coefficients[(from+i)*b:][:b] {
+				plain[k] = m.small(c)
+			}
+			part.NTT(plain, plain)
+		}
+		for r, row := range dst {
+			row = row[from:][:n]
+			for i := range row {
+				row[i] = plains[i][r]
+			}
+		}
+	}
+	return nil
+}
+
+// part returns the transform of length b, at least minPart, whose words are what
+// runs of N/b words of the whole are: its stages are the first of the whole.
+func (m *Modulus) part(b int) *Modulus {
+	m.partsMu.Lock()
+	defer m.partsMu.Unlock()
+	at := &m.parts[bits.TrailingZeros(uint(b))]
+	if *at == nil {
+		p := &Modulus{q: m.q, n: b, kind: m.kind, path: m.path, consts: m.consts, barrett: m.barrett, qInv: m.qInv, fold: m.fold, nInv: m.nInv, unfold: m.unfold}
+		p.fwd = rootTable{m.fwd.w[:b], m.fwd.wq[:b]}
+		p.inv = rootTable{m.inv.w[:b], m.inv.wq[:b]}
+		p.passes = p.preparePasses(m.fwd.w[:b], m.inv.w[:b])
+		*at = p
+	}
+	return *at
+}
+
+// RunsInPlace is Runs on the residues of one plaintext: word k is coefficient k and
+// becomes run k.
+func (m *Modulus) RunsInPlace(words []uint64) error {
+	if err := m.checkPeriod(len(words)); err != nil {
 		return err
+	}
+	if len(words) >= minPart {
+		m.part(len(words)).NTT(words, words)
+		return nil
+	}
+	rows := make([][]uint64, len(words))
+	for k := range rows {
+		rows[k] = words[k : k+1]
 	}
 	m.runs(rows)
 	return nil

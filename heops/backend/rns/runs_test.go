@@ -46,3 +46,52 @@ func TestRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestShortRuns: sums whose weights change every 16 words or more are those of
+// each word's weight.
+func TestShortRuns(t *testing.T) {
+	const n, inputs, plains = 1 << 12, 9, 40
+	rng := newRand()
+	q := prime(t, 49.5, n)
+	s := newRing(t, ring.ConjugateInvariant, n, q).SubRings[0]
+	for _, path := range Available() {
+		m := newModulus(t, s, ring.ConjugateInvariant, path)
+		for b := 32; b <= m.MaxPeriod(); b *= 2 {
+			sums := make([][]Term, 1+rng.IntN(11))
+			for i := range sums {
+				for range rng.IntN(14) {
+					sums[i] = append(sums[i], Term{rng.Int32N(inputs), rng.Int32N(plains)})
+				}
+			}
+			p, err := NewProgram(path, inputs, plains+1, true, m.Short(b), sums)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fill := func(v []uint64) []uint64 {
+				for i := range v {
+					v[i] = rng.Uint64N(q)
+				}
+				return v
+			}
+			xs, dsts, weights := vectorsOf(inputs, n), vectorsOf(len(sums), n), vectorsOf(b, plains+1)
+			for _, x := range xs {
+				fill(x)
+			}
+			for _, w := range weights {
+				fill(w[:plains])
+			}
+			for run := range b {
+				m.CombineMany(dsts, xs, run*n/b, (run+1)*n/b, p, weights[run], false)
+			}
+			for i, terms := range sums {
+				want := make([]uint64, n)
+				for j := range want {
+					for _, term := range terms {
+						want[j] = (want[j] + mulMod(xs[term.Input][j], weights[j/(n/b)][term.Weight], q)) % q
+					}
+				}
+				equal(t, fmt.Sprintf("%v: period %d, sum %d", path, b, i), dsts[i], want)
+			}
+		}
+	}
+}

@@ -94,7 +94,7 @@ func UnitCosts(b *testing.B, m *rns.Modulus, n int) Costs {
 			weights = append(weights, m.Residue(int64(k-40)))
 		}
 	}
-	program, err := rns.NewProgram(m.Path(), inputs, len(weights), false, sums)
+	program, err := rns.NewProgram(m.Path(), inputs, len(weights), false, false, sums)
 	if err != nil {
 		b.Fatal(err)
 	}

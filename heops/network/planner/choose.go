@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"slices"
+	"time"
 
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
@@ -29,9 +31,36 @@ const roundingBits = 9
 
 // newAt plans at a ring degree of 2^logN: the fewest bits of weights and scales
 // that reach the precision, first without, then with a rescaling after the first
-// step, which leaves room for a larger input scale.
+// step, which leaves room for a larger input scale. Of the grids that the network
+// can have, it takes the one with less work.
 func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
-	outlined, err := outline(n, pr, opts, logN)
+	began := time.Now()
+	wide, err := newOn(n, pr, about, opts, logN, true)
+	if err != nil {
+		wide = nil
+	}
+	if os.Getenv("WIDE") != "" && err == nil {
+		fmt.Println("wide", logN, err, time.Since(began))
+		fmt.Println(len(wide.Q), len(wide.P), wide.Grid, wide.cost(), wide.Units(), len(wide.Keys), wide.KeyBytes()/1e6)
+		for i := range wide.Steps {
+			s := &wide.Steps[i]
+			if s.Kind == plan.Linear {
+				l := wide.Tensors[s.Output].Layout
+				fmt.Printf("  %s L%d out %d c%d P%dx%d L%dx%d giant %d outer %v block %d group %d held %d sums %d masks %d rot %d prod %d %+v = %.0f\n", s.Name, wide.InputLevel(s), l.Len(), l.C, l.Py, l.Px, l.Ly, l.Lx, s.Giant, s.Outer, s.Block, s.Group, s.Held, s.Sums, s.Masks, s.Rotations, s.Products, s.Work, s.Work.Units())
+			}
+		}
+		return wide, err
+	}
+	d, err := newOn(n, pr, about, opts, logN, false)
+	if wide != nil && (err != nil || wide.cost() < d.cost()) {
+		return wide, nil
+	}
+	return d, err
+}
+
+// newOn is newAt on one grid.
+func newOn(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int, wide bool) (*draft, error) {
+	outlined, err := outline(n, pr, opts, logN, wide)
 	if err != nil {
 		return nil, err
 	}

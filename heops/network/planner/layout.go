@@ -96,6 +96,39 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 	return g, b, nil
 }
 
+// widen turns whole rows of cells into lanes: what a layer adds beyond the left and
+// right border is then part of its weights, neighbours are rotations by few
+// channels whatever their phase, and few ciphertexts need more. It says whether
+// the grid can be had so.
+func widen(g polyphase.Grid, b block, n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, bool) {
+	sizes, err := n.Sizes(opts.Height, opts.Width)
+	if err != nil || g.Rows == 1 || g.Cols == 1 {
+		return g, b, false
+	}
+	stride := 1
+	for _, l := range n.Layers {
+		stride = max(stride, sizes[l.Name].Stride)
+		if l.Wraps() || l.Op == model.GlobalAvgPool2D || (l.Op == model.AvgPool2D && l.PoolStride() < l.PoolKernel()) {
+			return g, b, false
+		}
+	}
+	b.x *= g.Cols
+	need := 1
+	for _, s := range sizes {
+		if s.Stride > 0 {
+			need = max(need, s.C*(b.y/s.Stride)*(b.x/s.Stride))
+		}
+	}
+	slots := 1 << logN
+	lanes := min(slots/(g.Rows*g.Batch), slots/shortestRun)
+	g.Cols, g.Lanes = 1, min(1<<(bits.Len(uint(lanes))-1), 1<<bits.Len(uint(need-1)))
+	return g, b, g.Lanes >= b.x
+}
+
+// shortestRun is how often a weight has to stand in a row to be a scalar: what
+// the kernels multiply at a time.
+const shortestRun = 16
+
 // maxLanes bounds the lanes of a cell: with more, few wide ciphertexts would take
 // many rotations each, with keys of their own.
 const maxLanes = 64
@@ -134,6 +167,15 @@ func layouts(g *graph.Graph, n *model.Network, opts plan.Options, grid polyphase
 			l.Py, l.Px = (b.y+stride-1)/stride, (b.x+stride-1)/stride
 		}
 		if apart[t] {
+			return
+		}
+		if grid.Cols == 1 && grid.Rows > 1 && stride > 0 {
+			// Rows of phases as lanes; of several rows, if all channels fit.
+			nx := gcd(l.Px, pooled[t])
+			l.Lx, l.Pitch = l.Px/nx, grid.Lanes/b.x*stride*nx
+			for l.Py%(2*l.Ly*pooled[t]) == 0 && 2*l.C*l.Ly <= l.Pitch {
+				l.Ly *= 2
+			}
 			return
 		}
 		if grid.Rows*grid.Cols == 1 {
@@ -178,6 +220,13 @@ func layouts(g *graph.Graph, n *model.Network, opts plan.Options, grid polyphase
 		}
 	}
 	return nil
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // strideOf returns how many input pixels one of a Linear step's result stands for.

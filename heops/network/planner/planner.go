@@ -143,7 +143,12 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := outline(n, pr, p.Options, p.LogN)
+	d, err := outline(n, pr, p.Options, p.LogN, false)
+	if err == nil && d.Grid != p.Grid {
+		if wide, err := outline(n, pr, p.Options, p.LogN, true); err == nil {
+			d = wide
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +177,7 @@ func sameSteps(own, theirs *plan.Plan) error {
 
 // outline decides what does not depend on precision: grid, steps, layouts and
 // the products of Linear steps.
-func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*draft, error) {
+func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, wide bool) (*draft, error) {
 	bound, err := plan.MaxLogQP(logN)
 	if err != nil {
 		return nil, err
@@ -180,6 +185,12 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*d
 	grid, b, err := fitGrid(n, opts, logN)
 	if err != nil {
 		return nil, err
+	}
+	if wide {
+		var ok bool
+		if grid, b, ok = widen(grid, b, n, opts, logN); !ok {
+			return nil, errNarrow
+		}
 	}
 	g, err := pr.Steps(opts, grid.Rows*grid.Cols == 1)
 	if err != nil {
@@ -209,6 +220,9 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) (*d
 	}
 	return d, nil
 }
+
+// errNarrow is why there is no outline with rows as lanes.
+var errNarrow = errors.New("planner: rows of this network do not fit lanes")
 
 // depth returns how many rescalings follow one another.
 func (p *draft) depth() int {

@@ -48,8 +48,8 @@ func (g Grid) Slots() int { return g.Cells() * g.Lanes }
 func (g Grid) Shift(rows, cols int) int { return (rows*g.Cols + cols) * g.Lanes }
 
 // Layout says how a map of C channels, H x W pixels an image, is cut: into Py x
-// Px phases a channel, of which Ly x Lx, the same far apart in the block, and
-// all channels share ciphertexts.
+// Px phases a channel, of which Ly x Lx, the same far apart in the block, share
+// ciphertexts with all channels, or with as many as there is room for.
 type Layout struct {
 	C  int `json:"c"`
 	H  int `json:"h"`
@@ -59,13 +59,34 @@ type Layout struct {
 	Ly int `json:"ly"`
 	Lx int `json:"lx"`
 	// Lanes is the grid's; Outer puts a channel's phases next to each other
-	// instead of a phase's channels.
+	// instead of a phase's channels. Pitch, if not 0, puts columns of phases so many
+	// lanes apart, and channels that do not fit in between into more ciphertexts:
+	// where it grows with the pixels' distance, neighbours are a rotation by the
+	// same number of lanes everywhere.
 	Lanes int  `json:"lanes"`
 	Outer bool `json:"outer,omitempty"`
+	Pitch int  `json:"pitch,omitempty"`
+}
+
+// together returns how many channels of a phase stand next to each other in a
+// ciphertext, if Pitch leaves no room for all: as many in each of the fewest
+// ciphertexts.
+func (l Layout) together() int {
+	if l.Pitch == 0 || l.C*l.Ly <= l.Pitch {
+		return l.C
+	}
+	room := max(1, l.Pitch/max(1, l.Ly))
+	groups := (l.C + room - 1) / room
+	return (l.C + groups - 1) / groups
 }
 
 // per returns how many ciphertexts hold one set of Ly x Lx phases.
-func (l Layout) per() int { return (l.C*l.Ly*l.Lx + l.Lanes - 1) / max(1, l.Lanes) }
+func (l Layout) per() int {
+	if l.Pitch > 0 {
+		return (l.C + l.together() - 1) / max(1, l.together())
+	}
+	return (l.C*l.Ly*l.Lx + l.Lanes - 1) / max(1, l.Lanes)
+}
 
 // Groups returns how many sets of Ly x Lx phases there are, along both axes;
 // none in a zero Layout.
@@ -77,28 +98,51 @@ func (l Layout) Len() int {
 	return ny * nx * l.per()
 }
 
-// Filled returns how many of a ciphertext's lanes are in use, from the first.
+// Filled returns how many of a ciphertext's lanes are in use, from the first:
+// that many at most where they have a Pitch.
 func (l Layout) Filled(ciphertext int) int {
+	if l.Pitch > 0 {
+		return (l.Lx-1)*l.Pitch + l.Ly*l.together()
+	}
 	return min(l.Lanes, l.C*l.Ly*l.Lx-ciphertext%l.per()*l.Lanes)
 }
 
 // Place returns which ciphertext holds phase (a, b) of channel c, and in which
 // lane.
 func (l Layout) Place(c, a, b int) (ciphertext, lane int) {
-	first, flat, step := l.row(a, b)
-	flat += c * step
+	ny, nx := l.Groups()
+	first := (a%ny*nx + b%nx) * l.per()
+	if l.Pitch > 0 {
+		t := l.together()
+		return first + c/t, b/nx*l.Pitch + a/ny*t + c%t
+	}
+	flat := (a/ny*l.Lx+b/nx)*l.C + c
+	if l.Outer {
+		flat = c*l.Ly*l.Lx + a/ny*l.Lx + b/nx
+	}
 	return first + flat/l.Lanes, flat % l.Lanes
 }
 
-// row returns where the channels of phase (a, b) stand: channel c in lane flat +
-// c*step, counted from ciphertext first on.
-func (l Layout) row(a, b int) (first, flat, step int) {
-	ny, nx := l.Groups()
-	first = (a%ny*nx + b%nx) * l.per()
-	if l.Outer {
-		return first, a/ny*l.Lx + b/nx, l.Ly * l.Lx
+// segment is channels that follow each other in the lanes of a ciphertext.
+type segment struct{ channel, count, ciphertext, lane int }
+
+// segments appends those of phase (a, b) to a list.
+func (l Layout) segments(list []segment, a, b int) []segment {
+	if l.Pitch == 0 && l.Outer && l.Ly*l.Lx > 1 {
+		for c := range l.C {
+			ct, lane := l.Place(c, a, b)
+			list = append(list, segment{c, 1, ct, lane})
+		}
+		return list
 	}
-	return first, (a/ny*l.Lx + b/nx) * l.C, 1
+	t := l.together()
+	for c := 0; c < l.C; {
+		ct, lane := l.Place(c, a, b)
+		n := min(t, l.C-c, l.Lanes-lane)
+		list = append(list, segment{c, n, ct, lane})
+		c += n
+	}
+	return list
 }
 
 // String reads "16 channels x 2x2 phases", with bundles "16 channels x 8x8
@@ -116,6 +160,8 @@ func (l Layout) Check() error {
 	switch {
 	case l.C < 1 || l.H < 1 || l.W < 1 || l.Py < 1 || l.Px < 1 || l.Ly < 1 || l.Lx < 1 || l.Lanes < 1 || l.Lanes&(l.Lanes-1) != 0:
 		return fmt.Errorf("polyphase: a layout of %+v", l)
+	case l.Pitch < 0 || l.Pitch > 0 && (l.Outer || l.Lx > l.Lanes/l.Pitch || l.Ly > l.Pitch):
+		return fmt.Errorf("polyphase: columns of %dx%d phases %d lanes apart in %d", l.Ly, l.Lx, l.Pitch, l.Lanes)
 	case l.Py%l.Ly != 0 || l.Px%l.Lx != 0:
 		return fmt.Errorf("polyphase: %dx%d of %dx%d phases do not share ciphertexts evenly", l.Ly, l.Lx, l.Py, l.Px)
 	}

@@ -30,6 +30,9 @@ func divisor(rng *rand.Rand, n int) int {
 // out pixels at the end of the map.
 func layout(rng *rand.Rand, g polyphase.Grid, c, py, px int, short bool) polyphase.Layout {
 	l := polyphase.Layout{C: c, H: g.Rows * py, W: g.Cols * px, Py: py, Px: px, Ly: divisor(rng, py), Lx: divisor(rng, px), Lanes: g.Lanes, Outer: rng.IntN(2) == 0}
+	if most := g.Lanes / l.Lx; most >= l.Ly && rng.IntN(3) > 0 {
+		l.Outer, l.Pitch = false, l.Ly+rng.IntN(most-l.Ly+1)
+	}
 	if short {
 		l.H, l.W = 1+rng.IntN(l.H), 1+rng.IntN(l.W)
 	}
@@ -37,7 +40,7 @@ func layout(rng *rand.Rand, g polyphase.Grid, c, py, px int, short bool) polypha
 }
 
 func grid(rng *rand.Rand) polyphase.Grid {
-	return polyphase.Grid{Rows: 1 + rng.IntN(5), Cols: 1 + rng.IntN(5), Batch: 1 + rng.IntN(3), Lanes: 1 << rng.IntN(4)}
+	return polyphase.Grid{Rows: 1 + rng.IntN(5), Cols: 1 + rng.IntN(5), Batch: 1 + rng.IntN(3), Lanes: 1 << rng.IntN(6)}
 }
 
 // TestPlaces: every pixel has a slot of its own, where Place says, and what is

@@ -148,8 +148,9 @@ type group struct {
 
 // entry is the weight of a lane: long periods have few that are not 0.
 type entry struct {
-	lane, before int32 // before is the product's entry before this one, -1 for none
-	weight       float64
+	lane, before  int32 // before is the product's entry before this one, -1 for none
+	count, stride int32 // so many lanes have the weight, so far apart
+	weight        float64
 }
 
 // Each calls f for every output ciphertext, in any order and from several
@@ -175,7 +176,10 @@ func (g *group) each(f func(int, []Product, func(int, []float64), []Bias)) {
 		f(g.first+k, products, func(i int, lanes []float64) {
 			clear(lanes)
 			for e := g.last[k][at[products[i]]]; e >= 0; e = g.values[k][e].before {
-				lanes[g.values[k][e].lane] += g.values[k][e].weight
+				v := &g.values[k][e]
+				for n := range v.count {
+					lanes[v.lane+n*v.stride] += v.weight
+				}
 			}
 		}, biases)
 		g.values[k], g.last[k] = nil, nil
@@ -190,19 +194,16 @@ func (s *Spread) group(y, x int) *group {
 	for i := range per {
 		g.at[i], g.biases[i] = make(map[Product]int), make(map[int32][]float64)
 	}
-	for a := y; a < s.out.Py; a += ny {
-		for b := x; b < s.out.Px; b += nx {
-			if a >= s.out.H || b >= s.out.W {
-				continue
-			}
-			for i := range s.m.Sources {
-				src := &s.m.Sources[i]
-				for j := range src.Taps {
-					if t := &src.Taps[j]; a%s.m.Uy == t.Row && b%s.m.Ux == t.Col {
-						s.tap(g, src, t, a, b)
-					}
+	for a := y; a < min(s.out.Py, s.out.H); a += ny {
+		for i := range s.m.Sources {
+			src := &s.m.Sources[i]
+			for j := range src.Taps {
+				if t := &src.Taps[j]; a%s.m.Uy == t.Row {
+					s.tap(g, src, t, a, x)
 				}
 			}
+		}
+		for b := x; b < min(s.out.Px, s.out.W); b += nx {
 			for _, bias := range s.m.Biases {
 				if a%s.m.Uy == bias.Row && b%s.m.Ux == bias.Col {
 					s.bias(g, bias, a, b)
@@ -229,105 +230,5 @@ func (s *Spread) bias(g *group, bias linear.Bias, a, b int) {
 			g.biases[ct-g.first][part] = lanes
 		}
 		lanes[lane] += v
-	}
-}
-
-// product returns the number of a product of ciphertext k.
-func (g *group) product(k int, p Product) int {
-	i, ok := g.at[k][p]
-	if !ok {
-		i = len(g.at[k])
-		g.at[k][p] = i
-		g.last[k] = append(g.last[k], -1)
-	}
-	return i
-}
-
-// add adds to the weight of a lane in product i of ciphertext k.
-func (g *group) add(k, i, lane int, weight float64) {
-	g.values[k] = append(g.values[k], entry{int32(lane), g.last[k][i], weight})
-	g.last[k][i] = int32(len(g.values[k]) - 1)
-}
-
-func floorDiv(a, b int) (q, r int) {
-	q, r = a/b, a%b
-	if r < 0 {
-		q, r = q-1, r+b
-	}
-	return q, r
-}
-
-// tap adds the products of one offset for output phase (a, b).
-func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, b int) {
-	lanes := s.grid.Lanes
-	in := s.in[src.Tensor]
-	rows, pa := floorDiv(src.Vy*((a-t.Row)/s.m.Uy)+t.Dy, in.Py)
-	cols, pb := floorDiv(src.Vx*((b-t.Col)/s.m.Ux)+t.Dx, in.Px)
-	if s.grid.Rows*s.grid.Cols == 1 {
-		rows, cols = 0, 0 // the wrap stays in the cell
-	}
-	part, ok := s.part(t.Where, a, b, rows != 0 || cols != 0)
-	if !ok {
-		return
-	}
-	shift := s.grid.Shift(rows, cols)
-	outFirst, outFlat, outStep := s.out.row(a, b)
-	inFirst, inFlat, inStep := in.row(pa, pb)
-	product := func(index, from, to int) Product {
-		return Product{int32(src.Tensor), int32(index), int32(rows), int32(shift + from - to), part}
-	}
-	if t.M.Diag || outStep != 1 || inStep != 1 || lanes == 1 {
-		for i := range t.M.Rows {
-			fo := outFlat + (t.M.Off+i)*outStep
-			lo, hi := 0, t.M.In
-			if t.M.Diag {
-				lo, hi = i, i+1
-			}
-			for j := lo; j < hi; j++ {
-				v := t.M.At(i, j)
-				if v == 0 {
-					continue
-				}
-				fi := inFlat + j*inStep
-				ct := outFirst - g.first + fo/lanes
-				g.add(ct, g.product(ct, product(inFirst+fi/lanes, fi%lanes, fo%lanes)), fo%lanes, v)
-			}
-		}
-		return
-	}
-	// Diagonals of the matrix's blocks.
-	for o := 0; o < t.M.Rows; {
-		fo := outFlat + t.M.Off + o
-		olo := fo % lanes
-		height := min(lanes-olo, t.M.Rows-o)
-		for j := 0; j < t.M.In; {
-			fi := inFlat + j
-			ilo := fi % lanes
-			width := min(lanes-ilo, t.M.In-j)
-			for k := ilo - (olo + height - 1); k <= ilo+width-1-olo; k++ {
-				from, to := max(olo, ilo-k), min(olo+height, ilo+width-k)
-				at := (o+from-olo)*t.M.In + j + from + k - ilo
-				diagonal := t.M.Data[at:]
-				zero := true
-				for l := range to - from {
-					if diagonal[l*(t.M.In+1)] != 0 {
-						zero = false
-						break
-					}
-				}
-				if zero {
-					continue
-				}
-				ct := outFirst - g.first + fo/lanes
-				number := g.product(ct, product(inFirst+fi/lanes, k, 0))
-				for l := range to - from {
-					if v := diagonal[l*(t.M.In+1)]; v != 0 {
-						g.add(ct, number, from+l, v)
-					}
-				}
-			}
-			j += width
-		}
-		o += height
 	}
 }

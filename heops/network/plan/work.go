@@ -20,9 +20,9 @@ func (w Work) Times(n int) Work {
 
 // Units weighs the work in transforms: with vector instructions of 52 bits, a
 // product with a key is about an eighth of a transform, a weight a
-// thirteenth, a pass over the words a ninth. `make bench` compares.
+// twenty-fourth, a pass over the words a ninth. `make bench` compares.
 func (w Work) Units() float64 {
-	return float64(w.Transforms) + float64(w.KeyProducts)/8 + float64(w.MACs)/13 + float64(w.Words)/9
+	return float64(w.Transforms) + float64(w.KeyProducts)/8 + float64(w.MACs)/24 + float64(w.Words)/9
 }
 
 // KeySwitch counts the parts of a key switch with so many primes in P.

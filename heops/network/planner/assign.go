@@ -93,7 +93,7 @@ func (p *draft) assign(c choice) error {
 	for i := range p.Steps {
 		if s := &p.Steps[i]; p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 {
 			masks[i] = p.maskBits(c)
-			s.Mask = exp2(masks[i])
+			s.Mask = math.Round(exp2(masks[i]))
 		}
 	}
 	nominal := make([]float64, len(p.Tensors)) // bits of scales
@@ -142,7 +142,7 @@ func (p *draft) assign(c choice) error {
 // a slot.
 func (p *draft) maskBits(c choice) float64 {
 	own := math.Log2(float64(p.Slots())/6) / 2
-	return math.Ceil(own + c.masks)
+	return own + c.masks
 }
 
 // inputBits returns the bits of the input's scale. Without a rescaling after

@@ -149,7 +149,11 @@ func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 		if err := d.assign(c); err != nil {
 			return 0, err
 		}
-		bits := math.Ceil(math.Log2(d.predictRounding(s)/s.Spread) + roundingBits)
+		parts := 1.0 // of a bit: with masks, every one of them may save a prime
+		if p.masked() {
+			parts = 4
+		}
+		bits := math.Ceil(parts*(math.Log2(d.predictRounding(s)/s.Spread)+roundingBits)) / parts
 		if !(bits <= 24) { // errors may grow beyond all bounds
 			bits = 24
 		}
@@ -181,6 +185,9 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 		}
 		d.predictNoise(s)
 		noise := d.Result().Noise
+		if os.Getenv("WIDE") != "" {
+			fmt.Println("try", c, len(d.Q), noise, target)
+		}
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if math.IsNaN(step) {
 			step = maxLogScale // errors grow beyond all bounds
@@ -207,23 +214,31 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 }
 
 // leanMasks takes masks of as few bits as the target leaves room for, with scales of
-// a bit or two more where fewer primes follow from that.
+// some bits more where fewer primes follow from that: a part of a bit may be what
+// a chain of fewer primes was short of.
 func (p *draft) leanMasks(s *graph.Sample, c choice, best *draft, chosen, target float64) *draft {
-	least := best.cost()
-	for c.scale = chosen; c.scale <= math.Min(chosen+2, maxLogScale); c.scale++ {
-		for c.masks >= 6 {
-			c.masks -= 2
+	const step = 0.25
+	least, most := best.cost(), c.masks
+	for c.scale = chosen; c.scale <= math.Min(chosen+3, maxLogScale); c.scale += step {
+		for c.masks = most; c.masks >= 6; c.masks -= step {
 			d := p.copy()
-			if d.assign(c) != nil || d.special() != nil {
-				return best
-			}
-			if d.predictNoise(s); d.Result().Noise > target {
-				c.masks += 2
+			if d.assign(c) != nil {
 				break
 			}
-			if cost := d.cost(); cost <= least {
+			if len(d.Q) >= len(best.Q) && (c.scale > chosen || c.masks > 6) {
+				continue
+			}
+			if d.special() != nil {
+				break
+			}
+			cost := d.cost()
+			if cost > least {
+				break
+			}
+			if d.predictNoise(s); d.Result().Noise <= target {
 				best, least = d, cost
 			}
+			break // masks of fewer bits would be too few
 		}
 	}
 	return best

@@ -38,7 +38,7 @@ func (p *draft) chooseSpecial() error {
 	best, bestCost := 0, math.Inf(1)
 	var special []uint64
 	for k := 1; k <= min(len(p.Q), maxSpecial); k++ {
-		q, err := plan.PrimeNear(exp2(plan.MaxPrimeBits), p.LogN, taken)
+		q, err := plan.PrimeNear(exp2(primeBits), p.LogN, taken) // none of Q is larger: digits above P would be noise
 		if err != nil {
 			return err
 		}

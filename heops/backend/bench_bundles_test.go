@@ -48,7 +48,7 @@ func BenchmarkBundles(b *testing.B) {
 	w := backend.Worker()
 	rng := rand.New(rand.NewPCG(1, 1))
 	fresh := func(level int) *rlwe.Ciphertext {
-		ct := backend.Zeros(level)
+		ct := backend.Zeros(level, false)
 		for k := range ct.Value {
 			for i, row := range ct.Value[k].Coeffs {
 				for j := range row {
@@ -69,13 +69,13 @@ func BenchmarkBundles(b *testing.B) {
 		m.Plains[i] = rng.Int32N(1<<12) - 1<<11
 	}
 	for i := range inputs {
-		inputs[i], outputs[i] = fresh(low), backend.Zeros(low)
+		inputs[i], outputs[i] = fresh(low), backend.Zeros(low, false)
 		for k := range channels {
 			m.Sums[i] = append(m.Sums[i], arithmetic.Term{Input: int32(k), Plain: int32(i*channels + k)})
 		}
 	}
 	products := bench.Best(2, func() {
-		sums := backend.Compile(m, channels, low)
+		sums := backend.Compile(m, channels, low, false)
 		for u := range sums.Units() {
 			if err := sums.Do(w, u, inputs, outputs, false); err != nil {
 				b.Fatal(err)

@@ -46,7 +46,7 @@ func TestSums(t *testing.T) {
 						for i := range out {
 							out[i] = start[i].CopyNew()
 						}
-						sums := b.Compile(m, len(inputs), level)
+						sums := b.Compile(m, len(inputs), level, false)
 						for _, u := range order(sums.Units()) {
 							if err := sums.Do(w, u, inputs, out, add); err != nil {
 								t.Fatal(err)
@@ -81,7 +81,7 @@ func TestWrongSums(t *testing.T) {
 			if path != oracle {
 				w = p.native[path]
 			}
-			sums := b.Compile(m, 1, 0)
+			sums := b.Compile(m, 1, 0, false)
 			if err := sums.Do(w, 0, nil, nil, false); err == nil {
 				t.Errorf("%v took a matrix with %s", path, name)
 			}

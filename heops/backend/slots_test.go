@@ -63,8 +63,8 @@ func TestSlots(t *testing.T) {
 		if path != oracle {
 			w = p.native[path]
 		}
-		out := []*rlwe.Ciphertext{b.Zeros(level), b.Zeros(level)}
-		sums := b.Compile(m, len(inputs), level)
+		out := []*rlwe.Ciphertext{b.Zeros(level, false), b.Zeros(level, false)}
+		sums := b.Compile(m, len(inputs), level, false)
 		for u := range sums.Units() {
 			if err := sums.Do(w, u, inputs, out, false); err != nil {
 				t.Fatal(err)

@@ -72,7 +72,7 @@ func (w *work) linear(ctx context.Context) error {
 		if t.sums == nil {
 			t.sums = make([]*rlwe.Ciphertext, o.sums)
 			for i := range t.sums {
-				t.sums[i] = e.pool.Zeros(e.plan.InputLevel(w.step))
+				t.sums[i] = e.pool.Zeros(e.plan.InputLevel(w.step), w.step.Raised)
 			}
 		}
 		size := max(1, len(o.inputs))
@@ -126,7 +126,7 @@ func (w *work) products(ctx context.Context, l *program.Layer, o *order, first, 
 			at[i] = int32(len(t.inputs))
 			rotated := t.rotated[in.key]
 			for _, k := range in.slots {
-				if k == 0 {
+				if k == 0 && !w.step.Raised {
 					t.inputs = append(t.inputs, arithmetic.At(w.in[in.key[0]][in.key[1]], level))
 					continue
 				}
@@ -134,7 +134,7 @@ func (w *work) products(ctx context.Context, l *program.Layer, o *order, first, 
 			}
 		}
 		m := w.evaluator.matrix(w.step, l, o, first, last, at)
-		t.compiled = w.evaluator.pool.Compile(m, len(t.inputs), level)
+		t.compiled = w.evaluator.pool.Compile(m, len(t.inputs), level, w.step.Raised)
 		t.units = make([]bool, t.compiled.Units())
 	}
 	var left []int
@@ -155,7 +155,7 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 	e, t := w.evaluator, w.terms
 	var left []source
 	for _, in := range inputs {
-		if _, ok := t.rotated[in.key]; !ok && in.turns() > 0 {
+		if _, ok := t.rotated[in.key]; !ok && (w.step.Raised || in.turns() > 0) {
 			left = append(left, in)
 		}
 	}
@@ -166,19 +166,24 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 		n += left[i].turns()
 	}
 	err := w.each(ctx, len(left), func(k int) { w.progress(min(before+k*n/len(left), w.step.Rotations), total) }, func(a arithmetic.Worker, i int) (err error) {
+		in := w.in[left[i].key[0]][left[i].key[1]]
+		if w.step.Raised {
+			made[i], err = a.Raise(in, e.plan.InputLevel(w.step), left[i].slots...)
+			return err
+		}
 		var slots []int
 		for _, k := range left[i].slots {
 			if k != 0 {
 				slots = append(slots, k)
 			}
 		}
-		made[i], err = a.Rotate(w.in[left[i].key[0]][left[i].key[1]], e.plan.InputLevel(w.step), slots...)
+		made[i], err = a.Rotate(in, e.plan.InputLevel(w.step), slots...)
 		return err
 	})
 	for i, cts := range made {
 		if cts != nil {
 			t.rotated[left[i].key] = cts
-			t.turned += len(cts)
+			t.turned += left[i].turns()
 		}
 	}
 	return err

@@ -123,7 +123,7 @@ func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
 	before, total := s.Rotations+o.first+len(o.outs)-len(left), s.Rotations+len(w.out)
 	return w.each(ctx, len(left), func(k int) { w.progress(before+k, total) }, func(a arithmetic.Worker, i int) error {
 		k := left[i]
-		parts, err := e.join(a, o.outs[k], t.sums)
+		parts, err := w.join(a, o.outs[k], t.sums)
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
 
 // join adds up the partial sums of an output that are for the same cells and
 // rotated by the same cells. What is rotated once only is left to the assembly.
-func (e *Evaluator) join(a arithmetic.Worker, partials []partial, sums []*rlwe.Ciphertext) ([]arithmetic.Part, error) {
+func (w *work) join(a arithmetic.Worker, partials []partial, sums []*rlwe.Ciphertext) ([]arithmetic.Part, error) {
 	type group struct{ cells, part int32 }
 	inner := make(map[group][]arithmetic.Part)
 	var order []group
@@ -150,7 +150,7 @@ func (e *Evaluator) join(a arithmetic.Worker, partials []partial, sums []*rlwe.C
 		if inner[g] == nil {
 			order = append(order, g)
 		}
-		inner[g] = append(inner[g], arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.giant), Mask: -1})
+		inner[g] = append(inner[g], arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.giant), Mask: -1, Raised: w.step.Raised})
 		sums[p.sum] = nil
 	}
 	var parts []arithmetic.Part
@@ -162,7 +162,7 @@ func (e *Evaluator) join(a arithmetic.Worker, partials []partial, sums []*rlwe.C
 		list := inner[g]
 		if g.cells == 0 || (len(list) == 1 && list[0].Slots == 0) {
 			for _, p := range list {
-				parts = append(parts, arithmetic.Part{Ciphertext: p.Ciphertext, Slots: p.Slots + int(g.cells), Mask: mask})
+				parts = append(parts, arithmetic.Part{Ciphertext: p.Ciphertext, Slots: p.Slots + int(g.cells), Mask: mask, Raised: p.Raised})
 			}
 			continue
 		}

@@ -20,13 +20,14 @@ type Backend interface {
 	Worker() Worker
 	// Compile prepares weighted sums of ciphertexts of degree 1, of so many
 	// inputs, at a level: the multiplications of a convolution. The matrix must
-	// stay as it is; what is wrong with it, Sums.Do says.
-	Compile(m *Matrix, inputs, level int) Sums
+	// stay as it is; what is wrong with it, Sums.Do says. Of raised inputs, the
+	// sums are raised: see Worker.Raise.
+	Compile(m *Matrix, inputs, level int, raised bool) Sums
 	// NewMask encodes N slot values times a scale, for products at levels up to
 	// the given one.
 	NewMask(values []float64, scale float64, level int) (Mask, error)
 	// Zeros returns a ciphertext for Sums to write to.
-	Zeros(level int) *rlwe.Ciphertext
+	Zeros(level int, raised bool) *rlwe.Ciphertext
 	// Drop takes back ciphertexts that nobody reads any more; nil ones are none.
 	Drop(cts ...*rlwe.Ciphertext)
 	// Memory returns the bytes that ciphertexts have taken from the system so
@@ -48,6 +49,12 @@ type Worker interface {
 	// them 0, at the given level; several rotations share the decomposition of
 	// ct.
 	Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
+	// Raise is Rotate, also by 0 slots, without the division by P that ends a
+	// rotation: what it returns is times P, modulo P too. Weighted sums of such
+	// ciphertexts are divided once (Part.Raised) however many rotations are in
+	// them: the second hoisting of Bossuat, Mouchet, Troncoso-Pastoriza and Hubaux,
+	// eprint 2020/1203, section 4. A backend may leave ciphertexts as they are.
+	Raise(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error)
 	// Rescale divides by the last prime, rounding, and drops it.
 	Rescale(ct *rlwe.Ciphertext) *rlwe.Ciphertext
 	// Assemble rotates partial sums, all at one level, multiplies them by masks

@@ -117,6 +117,7 @@ type Mask interface {
 type Part struct {
 	Ciphertext  *rlwe.Ciphertext
 	Slots, Mask int
+	Raised      bool // a sum of what Worker.Raise made
 }
 
 // Assembly says how parts are put together.
@@ -127,15 +128,22 @@ type Assembly struct {
 }
 
 // Check says what is wrong with an assembly of parts, and returns their level.
-func (a Assembly) Check(parts []Part) (level int, err error) {
+// Raised ones have so many more primes.
+func (a Assembly) Check(parts []Part, special int) (level int, err error) {
 	if len(parts) == 0 {
 		return 0, fmt.Errorf("arithmetic: nothing to assemble")
 	}
-	level = parts[0].Ciphertext.Level()
+	at := func(p Part) int {
+		if p.Raised {
+			return p.Ciphertext.Level() - special
+		}
+		return p.Ciphertext.Level()
+	}
+	level = at(parts[0])
 	for _, p := range parts {
 		switch {
-		case p.Ciphertext.Level() != level || p.Ciphertext.Degree() != 1:
-			return 0, fmt.Errorf("arithmetic: a part of level %d and degree %d, another of level %d and degree 1", p.Ciphertext.Level(), p.Ciphertext.Degree(), level)
+		case at(p) != level || p.Ciphertext.Degree() != 1:
+			return 0, fmt.Errorf("arithmetic: a part of level %d and degree %d, another of level %d and degree 1", at(p), p.Ciphertext.Degree(), level)
 		case p.Mask < -1 || p.Mask >= len(a.Masks):
 			return 0, fmt.Errorf("arithmetic: a part for mask %d of %d", p.Mask, len(a.Masks))
 		case p.Mask >= 0 && (a.Masks[p.Mask] == nil || a.Masks[p.Mask].Level() < level):

@@ -40,7 +40,9 @@ func (b *Backend) Worker() arithmetic.Worker {
 }
 
 // Zeros returns a ciphertext of zeros.
-func (b *Backend) Zeros(level int) *rlwe.Ciphertext { return rlwe.NewCiphertext(b.params, 1, level) }
+func (b *Backend) Zeros(level int, _ bool) *rlwe.Ciphertext {
+	return rlwe.NewCiphertext(b.params, 1, level)
+}
 
 // Memory is not counted.
 func (b *Backend) Memory() int64 { return 0 }
@@ -112,6 +114,23 @@ func (w *worker) Sum(a, b *rlwe.Ciphertext) *rlwe.Ciphertext {
 	out := a.CopyNew()
 	w.add(out, b)
 	return out
+}
+
+// Raise divides at once.
+func (w *worker) Raise(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(slots))
+	for i, s := range slots {
+		if s == 0 {
+			out[i] = arithmetic.At(ct, level).CopyNew()
+			continue
+		}
+		rotated, err := w.Rotate(ct, level, s)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = rotated[0]
+	}
+	return out, nil
 }
 
 // Rescale divides a copy.

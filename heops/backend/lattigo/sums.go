@@ -19,7 +19,7 @@ type sums struct {
 }
 
 // Compile keeps the matrix as it is.
-func (b *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Sums {
+func (b *Backend) Compile(m *arithmetic.Matrix, inputs, level int, _ bool) arithmetic.Sums {
 	return sums{m, m.Check(inputs, b.params.RingType(), b.params.N())}
 }
 
@@ -86,7 +86,7 @@ func (w *worker) multiplyAdd(out, ct *rlwe.Ciphertext, plain ring.Poly) {
 
 // Assemble computes in the order of its definition, and rescales once.
 func (w *worker) Assemble(parts []arithmetic.Part, a arithmetic.Assembly) (*rlwe.Ciphertext, error) {
-	level, err := a.Check(parts)
+	level, err := a.Check(parts, 0)
 	if err != nil {
 		return nil, fmt.Errorf("lattigo: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 // of a mask before they are multiplied with it, and divides once: by P, and by
 // the level's prime where it rescales.
 func (w *worker) Assemble(parts []arithmetic.Part, a arithmetic.Assembly) (*rlwe.Ciphertext, error) {
-	level, err := a.Check(parts)
+	level, err := a.Check(parts, len(w.p))
 	if err != nil {
 		return nil, fmt.Errorf("native: %w", err)
 	}
@@ -31,9 +31,9 @@ func (w *worker) Assemble(parts []arithmetic.Part, a arithmetic.Assembly) (*rlwe
 }
 
 func (w *worker) assemble(parts []arithmetic.Part, a arithmetic.Assembly, level int) (*rlwe.Ciphertext, error) {
-	rotated := slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Slots != 0 })
+	lifted := slices.ContainsFunc(parts, func(p arithmetic.Part) bool { return p.Slots != 0 || p.Raised })
 	limbs := level + 1
-	if rotated {
+	if lifted {
 		limbs += len(w.p)
 	}
 	w.sums(&w.total)
@@ -97,9 +97,9 @@ func (w *worker) accumulate(sum [2][][]uint64, parts []arithmetic.Part, mask, li
 			continue
 		}
 		for k := range 2 {
-			for i := range level + 1 {
-				m, row := w.q[i], p.Ciphertext.Value[k].Coeffs[i]
-				if limbs > level+1 {
+			for i, row := range p.Ciphertext.Value[k].Coeffs {
+				m := w.modulus(i, level)
+				if limbs > level+1 && !p.Raised {
 					m.MulScalar(w.rows[k], row, w.lift[i])
 					row = w.rows[k]
 				}
@@ -116,14 +116,24 @@ func (w *worker) addSwitched(sum [2][][]uint64, p arithmetic.Part, level int) er
 	if err != nil {
 		return err
 	}
-	w.decompose(coefficientsOf(p.Ciphertext, 1, level), level)
+	first := p.Ciphertext.Value[0].Coeffs
+	second := p.Ciphertext.Value[1].Coeffs
+	if p.Raised { // what is decomposed has to be divided
+		d := w.down[level]
+		w.remainders(d, [][][]uint64{second[level+1:]}, w.p)
+		for i := range level + 1 {
+			w.quotient(d, 0, i, second[i], second[i])
+		}
+	}
+	w.decompose(second[:level+1], level)
 	for i := range level + 1 + len(w.p) {
 		m := w.modulus(i, level)
 		w.product(w.rows, key, i, level)
-		if i <= level {
-			lifted := w.extended[0][i]
-			m.MulScalar(lifted, p.Ciphertext.Value[0].Coeffs[i], w.lift[i])
-			m.Add(w.rows[0], w.rows[0], lifted)
+		switch {
+		case p.Raised:
+			m.Add(w.rows[0], w.rows[0], first[i])
+		case i <= level:
+			w.addLifted(w.rows[0], first[i], i)
 		}
 		for k, row := range w.rows {
 			key.permutation.PermuteAdd(m, sum[k][i], row)

@@ -11,7 +11,12 @@ import (
 func (w *worker) new(degree, level int) *rlwe.Ciphertext { return w.memory.take(degree, level) }
 
 // Zeros needs no zeros: weighted sums overwrite.
-func (c *Backend) Zeros(level int) *rlwe.Ciphertext { return c.memory.take(1, level) }
+func (c *Backend) Zeros(level int, raised bool) *rlwe.Ciphertext {
+	if raised {
+		level += len(c.p)
+	}
+	return c.memory.take(1, level)
+}
 
 // Memory returns the bytes of the rows that were made.
 func (c *Backend) Memory() int64 { return c.memory.bytes() }
@@ -78,6 +83,60 @@ func (w *worker) Rotate(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.C
 		}
 	}
 	return out, nil
+}
+
+// Raise leaves out the division of Rotate.
+func (w *worker) Raise(ct *rlwe.Ciphertext, level int, slots ...int) ([]*rlwe.Ciphertext, error) {
+	out := make([]*rlwe.Ciphertext, len(slots))
+	decomposed := false
+	for j, s := range slots {
+		if s == 0 {
+			out[j] = w.lifted(ct, level)
+			continue
+		}
+		key, err := w.key(s, level)
+		if err != nil {
+			return nil, err
+		}
+		if !decomposed {
+			w.decompose(coefficientsOf(ct, 1, level), level)
+			decomposed = true
+		}
+		out[j] = w.new(1, level+len(w.p))
+		for i := range level + 1 + len(w.p) {
+			m := w.modulus(i, level)
+			w.product(w.rows, key, i, level)
+			if i <= level {
+				w.addLifted(w.rows[0], ct.Value[0].Coeffs[i], i)
+			}
+			for k, row := range w.rows {
+				key.permutation.Permute(m, out[j].Value[k].Coeffs[i], row)
+			}
+		}
+	}
+	return out, nil
+}
+
+// addLifted adds a row times P to another, modulo prime i of Q.
+func (w *worker) addLifted(to, row []uint64, i int) {
+	lifted := w.extended[0][i]
+	w.q[i].MulScalar(lifted, row, w.lift[i])
+	w.q[i].Add(to, to, lifted)
+}
+
+// lifted returns ct times P, which is 0 modulo P.
+func (w *worker) lifted(ct *rlwe.Ciphertext, level int) *rlwe.Ciphertext {
+	out := w.new(1, level+len(w.p))
+	for k := range 2 {
+		rows := out.Value[k].Coeffs
+		for i := range level + 1 {
+			w.q[i].MulScalar(rows[i], ct.Value[k].Coeffs[i], w.lift[i])
+		}
+		for _, row := range rows[level+1:] {
+			clear(row)
+		}
+	}
+	return out
 }
 
 // Rescale works on a copy of the last prime's row: the division overwrites it.

@@ -20,10 +20,10 @@ const tile = 512
 type sums struct {
 	matrix  *arithmetic.Matrix
 	level   int
+	limbs   []scalars // a prime of the level, then of P if sums are raised
 	tiles   int
 	program *rns.Program // shared by all primes and runs
 	err     error        // of the matrix
-	limbs   []scalars
 
 	mu    sync.Mutex
 	spare [][][]uint64 // rows of dropped scalars
@@ -39,7 +39,7 @@ type scalars struct {
 }
 
 // Compile prepares weighted sums.
-func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Sums {
+func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) arithmetic.Sums {
 	s := &sums{matrix: m, level: level, tiles: c.n / tile}
 	if s.err = m.Check(inputs, c.params.RingType(), c.n); s.err != nil {
 		return s
@@ -48,7 +48,11 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Su
 		s.err = fmt.Errorf("native: weighted sums at level %d; there are levels 0 to %d", level, len(c.q)-1)
 		return s
 	}
-	s.limbs = make([]scalars, level+1)
+	limbs := level + 1
+	if raised {
+		limbs += len(c.p)
+	}
+	s.limbs = make([]scalars, limbs)
 	for i := range s.limbs {
 		s.limbs[i].left = 2 * s.tiles
 	}
@@ -68,7 +72,12 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int) arithmetic.Su
 
 // Units is a tile of one polynomial modulo one prime; both polynomials of a tile
 // follow each other.
-func (s *sums) Units() int { return 2 * (s.level + 1) * s.tiles }
+func (s *sums) Units() int {
+	if s.err != nil {
+		return 1 // which returns the error
+	}
+	return 2 * len(s.limbs) * s.tiles
+}
 
 func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, add bool) error {
 	w, ok := a.(*worker)
@@ -79,7 +88,7 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 		return fmt.Errorf("native: weights: %w", s.err)
 	}
 	limb, start, k := unit/(2*s.tiles), unit/2%s.tiles*tile, unit%2
-	m := w.q[limb]
+	m := w.modulus(limb, s.level)
 	runs, err := s.take(m, limb)
 	defer s.give(limb)
 	if err != nil {

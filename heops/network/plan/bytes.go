@@ -138,7 +138,11 @@ func (p *Plan) Peak() (bytes int64, step int) {
 			if n := p.tensor(s.Output).Layout.Len(); s.Group > 0 && s.Group < n {
 				sums, before = (s.Sums*s.Group+n-1)/n, made
 			}
-			now = max(now, held+before+int64(s.Held+sums)*p.CiphertextBytes(1, p.InputLevel(s)))
+			level := p.InputLevel(s)
+			if s.Raised {
+				level += len(p.P)
+			}
+			now = max(now, held+before+int64(s.Held+sums)*p.CiphertextBytes(1, level))
 		}
 		if now > peak {
 			peak, step = now, i

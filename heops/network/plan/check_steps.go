@@ -71,7 +71,7 @@ func inRange(limit int, counts ...int) error {
 
 // checkSingle checks a step of one input and no weights.
 func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
-	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Group != 0 || s.Mask != 0 || len(s.Factors) != 0 {
+	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Group != 0 || s.Mask != 0 || s.Raised || len(s.Factors) != 0 {
 		return fmt.Errorf("a %s step has no weights", s.Kind)
 	}
 	layout, degree, scale := in.Layout, in.Degree, in.Scale

@@ -83,6 +83,7 @@ type Step struct {
 	Outer   Outer     `json:"outer,omitempty"`   // what sums of partial sums are rotated by
 	Block   int       `json:"block,omitempty"`   // how many input ciphertexts are rotated and multiplied at a time; 0: all
 	Group   int       `json:"group,omitempty"`   // how many outputs are summed up at a time; 0: all
+	Raised  bool      `json:"raised,omitempty"`  // sums are made times P: rotated inputs need no division each
 	Mask    float64   `json:"mask,omitempty"`    // scale of the masks that keep pixels beyond the border out; 0: none
 	Factors []float64 `json:"factors,omitempty"` // what a Linear step's real weights are multiplied by, an input
 

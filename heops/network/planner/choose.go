@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"slices"
-	"time"
 
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
@@ -34,36 +32,45 @@ const roundingBits = 9
 // step, which leaves room for a larger input scale. Of the grids that the network
 // can have, it takes the one with less work.
 func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
-	began := time.Now()
-	wide, err := newOn(n, pr, about, opts, logN, true)
-	if err != nil {
-		wide = nil
-	}
-	if os.Getenv("WIDE") != "" && err == nil {
-		fmt.Println("wide", logN, err, time.Since(began))
-		fmt.Println(len(wide.Q), len(wide.P), wide.Grid, wide.cost(), wide.Units(), len(wide.Keys), wide.KeyBytes()/1e6)
-		for i := range wide.Steps {
-			s := &wide.Steps[i]
-			if s.Kind == plan.Linear {
-				l := wide.Tensors[s.Output].Layout
-				fmt.Printf("  %s L%d out %d c%d P%dx%d L%dx%d giant %d outer %v block %d group %d held %d sums %d masks %d rot %d prod %d %+v = %.0f\n", s.Name, wide.InputLevel(s), l.Len(), l.C, l.Py, l.Px, l.Ly, l.Lx, s.Giant, s.Outer, s.Block, s.Group, s.Held, s.Sums, s.Masks, s.Rotations, s.Products, s.Work, s.Work.Units())
-			}
-		}
-		return wide, err
-	}
-	d, err := newOn(n, pr, about, opts, logN, false)
-	if wide != nil && (err != nil || wide.cost() < d.cost()) {
-		return wide, nil
-	}
-	return d, err
-}
-
-// newOn is newAt on one grid.
-func newOn(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int, wide bool) (*draft, error) {
-	outlined, err := outline(n, pr, opts, logN, wide)
+	narrow, err := outline(n, pr, opts, logN, false)
 	if err != nil {
 		return nil, err
 	}
+	outlines := []*draft{narrow}
+	if wide, err := outline(n, pr, opts, logN, true); err == nil {
+		outlines = append(outlines, wide)
+		if wide.roughly() < narrow.roughly() {
+			slices.Reverse(outlines)
+		}
+	}
+	var failure error
+	for _, o := range outlines {
+		d, err := newOn(o, pr, about)
+		if err == nil {
+			return d, nil
+		}
+		// That a larger ring would do is worth more than what else went wrong.
+		var weak *plan.SecurityError
+		if failure == nil || errors.As(err, &weak) {
+			failure = err
+		}
+	}
+	return nil, failure
+}
+
+// roughly returns the cost of an outline with scales, weights and masks of middling
+// size, which tells grids apart without a simulation.
+func (p *draft) roughly() float64 {
+	d := p.copy()
+	if d.assign(choice{scale: 30, weights: 12, masks: 10, first: true}) != nil || d.special() != nil {
+		return math.Inf(1)
+	}
+	return d.cost()
+}
+
+// newOn chooses for one grid.
+func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
+	opts, logN := outlined.Options, outlined.LogN
 	outlined.Model = about
 	s, err := pr.SampleLike(outlined.Grid.Rows*outlined.Grid.Cols == 1, outlined.Steps)
 	if err != nil {
@@ -185,9 +192,6 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 		}
 		d.predictNoise(s)
 		noise := d.Result().Noise
-		if os.Getenv("WIDE") != "" {
-			fmt.Println("try", c, len(d.Q), noise, target)
-		}
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if math.IsNaN(step) {
 			step = maxLogScale // errors grow beyond all bounds

@@ -3,6 +3,7 @@ package planner
 import (
 	"cmp"
 	"math"
+	"os"
 	"slices"
 
 	"cryptounet/heops/network/plan"
@@ -120,9 +121,23 @@ func (p *draft) countSteps(k plan.KeySwitch) float64 {
 
 func mod(a, n int) int { return ((a % n) + n) % n }
 
-// work returns what a way to rotate takes.
-func (w *way) work(s *plan.Step, k plan.KeySwitch, level, products, outputs int) plan.Work {
+// work returns what a way to rotate takes, with sums that are raised or not.
+func (w *way) work(s *plan.Step, k plan.KeySwitch, level, products, outputs int, raised bool) plan.Work {
 	masked := plan.Work{MACs: 2 * w.masked * (level + 1 + k.Special)}
+	if raised {
+		// Rotated inputs are not divided, sums have the primes of P too, and those
+		// that are rotated are divided before.
+		limbs := level + 1 + k.Special
+		all := k.Decompose(level).Times(w.inputs).Plus(k.Product(level).Plus(plan.Work{Words: 2*limbs + 2*(level+1)}).Times(w.babies))
+		all = all.Plus(plan.Work{Words: 2*(level+1) + k.Special}.Times(w.inputs)).Plus(plan.Work{MACs: 2 * products * limbs}).Plus(masked)
+		half := plan.Work{Transforms: limbs, Words: 3 * (level + 1)}
+		added := plan.Work{Words: 4 * limbs}
+		return all.Plus(half.Plus(k.Decompose(level)).Plus(k.Product(level)).Plus(added).Times(w.turned)).
+			Plus(k.Decompose(level).Plus(k.Product(level)).Plus(added).Times(w.outside)).
+			Plus(plan.Work{Words: 2 * limbs}.Times(w.sums - w.turned)).
+			Plus(k.Divide(level).Plus(added).Times(outputs + w.joined)).
+			Plus(plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs))
+	}
 	sums := plan.Work{MACs: 2 * products * (level + 1)}
 	all := k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Plus(sums).Plus(masked)
 	more := plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs)
@@ -148,37 +163,51 @@ const keyPrice = 5
 func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing func(slots, level int) bool, use func(slots, level int)) {
 	level := p.InputLevel(s)
 	outputs := len(sp.products)
-	ciphertext := p.CiphertextBytes(1, level)
 	inputs := 0
 	for _, t := range s.Inputs {
 		inputs += p.Tensors[t].Layout.Len()
 	}
 	key := float64(2*k.Digits(level)*(level+1+k.Special)*p.Slots()*8) / 1e6
-	best, bestCost := -1, math.Inf(1)
+	ciphertext := func(raised bool) int64 {
+		if raised {
+			return p.CiphertextBytes(1, level+k.Special)
+		}
+		return p.CiphertextBytes(1, level)
+	}
+	whole := func(w *way, raised bool) plan.Work {
+		block, group := p.shares(w, ciphertext(raised), inputs, outputs)
+		return w.work(s, k, level, sp.count, outputs, raised).Plus(w.again(k, level, block, group, outputs, raised))
+	}
+	best, bestCost, raised := -1, math.Inf(1), false
 	for i := range sp.ways {
 		w := &sp.ways[i]
-		block, group := p.shares(w, ciphertext, inputs, outputs)
-		cost := w.work(s, k, level, sp.count, outputs).Plus(w.again(k, level, block, group, outputs)).Units()
+		keys := 0.0
 		for slots := range w.turns {
 			if missing(slots, level) {
-				cost += p.price * key
+				keys += p.price * key
 			}
 		}
-		if cost < bestCost {
-			best, bestCost = i, cost
+		for _, r := range []bool{false, true} {
+			if cost := whole(w, r).Units() + keys; cost < bestCost && !(r && (w.babies == 0 || os.Getenv("NORAISE") != "")) {
+				best, bestCost, raised = i, cost, r
+			}
 		}
 	}
 	w := &sp.ways[best]
+	s.Raised = raised
 	s.Giant, s.Outer = w.giant, w.outer
 	s.Products, s.Sums, s.Masks = sp.count, w.sums, w.masked
 	s.Rotations = w.babies + w.turned + w.outside
 	s.KeySwitches = s.Rotations
 	s.Rescales = s.Drop * outputs
-	s.Block, s.Group = p.shares(w, ciphertext, inputs, outputs)
-	s.Work = w.work(s, k, level, sp.count, outputs).Plus(w.again(k, level, s.Block, s.Group, outputs))
+	s.Block, s.Group = p.shares(w, ciphertext(raised), inputs, outputs)
+	s.Work = whole(w, raised)
 	s.Held = w.babies
+	if raised {
+		s.Held += inputs
+	}
 	if s.Block > 0 {
-		s.Held = min(w.babies, s.Block*w.perInput)
+		s.Held = min(s.Held, s.Block*w.perInput)
 	}
 	for slots := range w.turns {
 		use(slots, level)
@@ -187,9 +216,13 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing 
 
 // again returns the work of rotating inputs anew for every group of outputs but one,
 // where they do not wait.
-func (w *way) again(k plan.KeySwitch, level, block, group, outputs int) plan.Work {
+func (w *way) again(k plan.KeySwitch, level, block, group, outputs int, raised bool) plan.Work {
 	if block == 0 || group == 0 {
 		return plan.Work{}
+	}
+	if raised {
+		more := plan.Work{Words: 4 * (level + 1 + k.Special)}
+		return k.Decompose(level).Times(w.inputs).Plus(k.Product(level).Plus(more).Times(w.babies)).Times((outputs+group-1)/group - 1)
 	}
 	return k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
 }

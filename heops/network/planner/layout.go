@@ -105,9 +105,14 @@ func widen(g polyphase.Grid, b block, n *model.Network, opts plan.Options, logN 
 	if err != nil || g.Rows == 1 || g.Cols == 1 {
 		return g, b, false
 	}
-	stride := 1
+	weights := 0
+	for _, w := range n.Weights {
+		weights += len(w.Data)
+	}
+	if weights > maxWideWeights {
+		return g, b, false
+	}
 	for _, l := range n.Layers {
-		stride = max(stride, sizes[l.Name].Stride)
 		if l.Wraps() || l.Op == model.GlobalAvgPool2D || (l.Op == model.AvgPool2D && l.PoolStride() < l.PoolKernel()) {
 			return g, b, false
 		}
@@ -124,6 +129,10 @@ func widen(g polyphase.Grid, b block, n *model.Network, opts plan.Options, logN 
 	g.Cols, g.Lanes = 1, min(1<<(bits.Len(uint(lanes))-1), 1<<bits.Len(uint(need-1)))
 	return g, b, g.Lanes >= b.x
 }
+
+// maxWideWeights bounds the network's weights: each stands in the program once for
+// every row of phases, with as many coefficients as there are lanes.
+const maxWideWeights = 4 << 20
 
 // shortestRun is how often a weight has to stand in a row to be a scalar: what
 // the kernels multiply at a time.

@@ -2,8 +2,10 @@ package backend_test
 
 import (
 	"context"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cryptounet/heops/backend/arithmetic"
@@ -15,7 +17,7 @@ import (
 )
 
 // TestSlots computes on real numbers, slot by slot: a bundle of 64 channels
-// through weights for each lane, a rotation, a mask and a bias.
+// through rotations, raised or not, weights for each lane, a mask and a bias.
 func TestSlots(t *testing.T) {
 	const lanes, dataScale, weightScale, maskScale = 64, 1 << 45, 1 << 16, 1 << 20
 	p := newPair(t, ring.ConjugateInvariant)
@@ -56,17 +58,32 @@ func TestSlots(t *testing.T) {
 	want := make([]float64, n)
 	for i := range want {
 		j := (i + turn) % n
-		want[i] = mask[i]*(x[0][j]*weights[0][j%lanes]+x[1][j]*weights[1][j%lanes]) + x[0][i]*weights[1][i%lanes] + bias[i%lanes]
+		want[i] = mask[i]*(x[0][j]*weights[0][j%lanes]+x[1][(j+turn)%n]*weights[1][j%lanes]) + x[0][i]*weights[1][i%lanes] + bias[i%lanes]
 	}
-	for path, b := range p.backends {
-		w := p.lattigo
+	for run := range 2 * len(p.backends) {
+		path, raised := slices.Sorted(maps.Keys(p.backends))[run/2], run%2 == 1
+		b, w := p.backends[path], p.lattigo
 		if path != oracle {
 			w = p.native[path]
 		}
-		out := []*rlwe.Ciphertext{b.Zeros(level, false), b.Zeros(level, false)}
-		sums := b.Compile(m, len(inputs), level, false)
+		rotated, err := w.Rotate(inputs[1], level, turn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := []*rlwe.Ciphertext{inputs[0], rotated[0]}
+		if raised {
+			for i, slots := range []int{0, turn} {
+				one, err := w.Raise(inputs[i], level, slots)
+				if err != nil {
+					t.Fatal(err)
+				}
+				read[i] = one[0]
+			}
+		}
+		out := []*rlwe.Ciphertext{b.Zeros(level, raised), b.Zeros(level, raised)}
+		sums := b.Compile(m, len(inputs), level, raised)
 		for u := range sums.Units() {
-			if err := sums.Do(w, u, inputs, out, false); err != nil {
+			if err := sums.Do(w, u, read, out, false); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -74,7 +91,7 @@ func TestSlots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum, err := w.Assemble([]arithmetic.Part{{Ciphertext: out[0], Slots: turn, Mask: 0}, {Ciphertext: out[1], Mask: -1}},
+		sum, err := w.Assemble([]arithmetic.Part{{Ciphertext: out[0], Slots: turn, Mask: 0, Raised: raised}, {Ciphertext: out[1], Mask: -1, Raised: raised}},
 			arithmetic.Assembly{Masks: []arithmetic.Mask{encoded}, Factor: maskScale, Drop: 1})
 		if err != nil {
 			t.Fatal(err)
@@ -99,7 +116,7 @@ func TestSlots(t *testing.T) {
 		}
 		// Rounded coefficients of weights are off by up to half of 2^-16 each.
 		if limit := 4 * math.Sqrt(lanes) / weightScale; largest > limit {
-			t.Errorf("%v: slots are %g off, limit %g", path, largest, limit)
+			t.Errorf("%v, raised %v: slots are %g off, limit %g", path, raised, largest, limit)
 		}
 	}
 }

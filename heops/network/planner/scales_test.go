@@ -21,7 +21,7 @@ func TestScalesOfMaskedNetworks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := planner.New(n, plan.Options{Height: 64, Width: 64, Precision: 5})
+	program, err := planner.New(n, plan.Options{Height: 64, Width: 64, Precision: 4})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,13 +98,21 @@ func (l Layout) Len() int {
 	return ny * nx * l.per()
 }
 
-// Filled returns how many of a ciphertext's lanes are in use, from the first:
-// that many at most where they have a Pitch.
+// Filled returns how many of a ciphertext's lanes are in use, from the first; where
+// they have a Pitch, there are others between these.
 func (l Layout) Filled(ciphertext int) int {
 	if l.Pitch > 0 {
 		return (l.Lx-1)*l.Pitch + l.Ly*l.together()
 	}
 	return min(l.Lanes, l.C*l.Ly*l.Lx-ciphertext%l.per()*l.Lanes)
+}
+
+// Uses says whether a lane of a ciphertext is in use.
+func (l Layout) Uses(ciphertext, lane int) bool {
+	if l.Pitch > 0 {
+		return lane/l.Pitch < l.Lx && lane%l.Pitch < l.Ly*l.together()
+	}
+	return lane < l.Filled(ciphertext)
 }
 
 // Place returns which ciphertext holds phase (a, b) of channel c, and in which

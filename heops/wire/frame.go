@@ -271,7 +271,7 @@ func NewReader(r io.Reader, want Kind, limit uint64, others ...Kind) (*Reader, e
 		return nil, fmt.Errorf("this is %v; expected %v", h.Kind, want)
 	}
 	if h.Length > limit {
-		return nil, fmt.Errorf("it claims %d bytes; %v has at most %d here", h.Length, h.Kind, limit)
+		return nil, fmt.Errorf("it claims %d bytes; %v has at most %d here: it is damaged, or for another plan", h.Length, h.Kind, limit)
 	}
 	f := &Reader{Header: h, from: r, sum: sha256.New()}
 	f.sum.Write(head[:])

@@ -24,6 +24,7 @@ type sums struct {
 	tiles   int
 	program *rns.Program // shared by all primes and runs
 	err     error        // of the matrix
+	abreast bool         // primes in pairs
 
 	mu    sync.Mutex
 	spare [][][]uint64 // rows of dropped scalars
@@ -66,7 +67,8 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 			terms[i][j] = rns.Term{Input: t.Input, Weight: t.Plain}
 		}
 	}
-	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, c.q[0].Short(m.Lanes), terms)
+	s.abreast = c.q[0].Short(m.Lanes)
+	s.program, s.err = rns.NewProgram(c.q[0].Path(), inputs, len(m.Plains)/m.Lanes+1, true, s.abreast, terms)
 	return s
 }
 
@@ -79,6 +81,20 @@ func (s *sums) Units() int {
 	return 2 * len(s.limbs) * s.tiles
 }
 
+// place returns the prime, the first word and the polynomial of a unit. Where scalars
+// take long to make, workers begin with a prime each.
+func (s *sums) place(unit int) (limb, start, k int) {
+	per := 2 * s.tiles
+	limb = unit / per
+	if s.abreast {
+		if first := limb &^ 1; first+1 < len(s.limbs) {
+			unit -= first * per
+			limb, unit = first+unit%2, unit/2
+		}
+	}
+	return limb, unit / 2 % s.tiles * tile, unit % 2
+}
+
 func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, add bool) error {
 	w, ok := a.(*worker)
 	if !ok {
@@ -87,7 +103,7 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 	if s.err != nil {
 		return fmt.Errorf("native: weights: %w", s.err)
 	}
-	limb, start, k := unit/(2*s.tiles), unit/2%s.tiles*tile, unit%2
+	limb, start, k := s.place(unit)
 	m := w.modulus(limb, s.level)
 	runs, err := s.take(m, limb)
 	defer s.give(limb)

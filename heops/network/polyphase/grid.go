@@ -19,6 +19,15 @@
 // same for every cell repeats with a period of Lanes slots: it multiplies like
 // Lanes scalars (package periodic). Reading another lane is a rotation by fewer
 // than Lanes slots.
+//
+// # Rows as lanes
+//
+// A cell may also be as wide as the image: then the columns of phases are lanes,
+// Layout.Pitch apart, and channels that have no room between two of them go to
+// other ciphertexts. A neighbour is a rotation by as many lanes wherever it is, and
+// what lies beyond the left and right border is weights of 0, without masks; only
+// rows of pixels still cross cells. The price is a long period: 2^11 lanes for
+// 32 rows of cells in 2^16 slots.
 package polyphase
 
 import (

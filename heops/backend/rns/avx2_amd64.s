@@ -904,20 +904,16 @@ blocks:
 	VFMADD213PD  Y0, Y12, Y3
 	VSUBPD       Y0, Y3, Y3
 	VFNMADD231PD Y3, Y1, Y12
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y12, Y8
-	VANDPD       Y1, Y8, Y8
-	VADDPD       Y8, Y12, Y12
+	VADDPD       Y1, Y12, Y8
+	VBLENDVPD    Y12, Y8, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVAPD      Y2, Y13
 	VFMADD213PD  Y0, Y10, Y13
 	VSUBPD       Y0, Y13, Y13
 	VFNMADD231PD Y13, Y1, Y10
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y10, Y5
-	VANDPD       Y1, Y5, Y5
-	VADDPD       Y5, Y10, Y10
+	VADDPD       Y1, Y10, Y5
+	VBLENDVPD    Y10, Y5, Y10, Y10
 	VADDPD       two52<>+0(SB), Y10, Y10
 	VPXOR        two52<>+0(SB), Y10, Y10
 	VUNPCKLPD    Y10, Y12, Y7
@@ -954,20 +950,16 @@ blocks:
 	VFMADD213PD  Y0, Y13, Y10
 	VSUBPD       Y0, Y10, Y10
 	VFNMADD231PD Y10, Y1, Y13
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y13, Y5
-	VANDPD       Y1, Y5, Y5
-	VADDPD       Y5, Y13, Y13
+	VADDPD       Y1, Y13, Y5
+	VBLENDVPD    Y13, Y5, Y13, Y13
 	VADDPD       two52<>+0(SB), Y13, Y13
 	VPXOR        two52<>+0(SB), Y13, Y13
 	VMOVAPD      Y2, Y8
 	VFMADD213PD  Y0, Y7, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y7
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x01, Y12, Y7, Y12
-	VANDPD       Y1, Y12, Y12
-	VADDPD       Y12, Y7, Y7
+	VADDPD       Y1, Y7, Y12
+	VBLENDVPD    Y7, Y12, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VUNPCKLPD    Y7, Y13, Y15
@@ -1004,20 +996,16 @@ blocks:
 	VFMADD213PD  Y0, Y3, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y3
-	VXORPD       Y13, Y13, Y13
-	VCMPPD       $0x01, Y13, Y3, Y13
-	VANDPD       Y1, Y13, Y13
-	VADDPD       Y13, Y3, Y3
+	VADDPD       Y1, Y3, Y13
+	VBLENDVPD    Y3, Y13, Y3, Y3
 	VADDPD       two52<>+0(SB), Y3, Y3
 	VPXOR        two52<>+0(SB), Y3, Y3
 	VMOVAPD      Y2, Y12
 	VFMADD213PD  Y0, Y7, Y12
 	VSUBPD       Y0, Y12, Y12
 	VFNMADD231PD Y12, Y1, Y7
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y7, Y5
-	VANDPD       Y1, Y5, Y5
-	VADDPD       Y5, Y7, Y7
+	VADDPD       Y1, Y7, Y5
+	VBLENDVPD    Y7, Y5, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VUNPCKLPD    Y7, Y3, Y15
@@ -1054,20 +1042,16 @@ blocks:
 	VFMADD213PD  Y0, Y7, Y4
 	VSUBPD       Y0, Y4, Y4
 	VFNMADD231PD Y4, Y1, Y7
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y7, Y5
-	VANDPD       Y1, Y5, Y5
-	VADDPD       Y5, Y7, Y7
+	VADDPD       Y1, Y7, Y5
+	VBLENDVPD    Y7, Y5, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VMOVAPD      Y2, Y8
 	VFMADD213PD  Y0, Y11, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y11
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x01, Y12, Y11, Y12
-	VANDPD       Y1, Y12, Y12
-	VADDPD       Y12, Y11, Y11
+	VADDPD       Y1, Y11, Y12
+	VBLENDVPD    Y11, Y12, Y11, Y11
 	VADDPD       two52<>+0(SB), Y11, Y11
 	VPXOR        two52<>+0(SB), Y11, Y11
 	VUNPCKLPD    Y11, Y7, Y13
@@ -1946,52 +1930,36 @@ columns:
 	VFMSUB213PD  Y9, Y10, Y5
 	VFNMADD231PD Y6, Y1, Y9
 	VADDPD       Y5, Y9, Y9
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x01, Y12, Y7, Y12
-	VANDPD       Y1, Y12, Y12
-	VADDPD       Y12, Y7, Y7
+	VADDPD       Y1, Y7, Y12
+	VBLENDVPD    Y7, Y12, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
-	VXORPD       Y4, Y4, Y4
-	VCMPPD       $0x01, Y4, Y15, Y4
-	VANDPD       Y1, Y4, Y4
-	VADDPD       Y4, Y15, Y15
+	VADDPD       Y1, Y15, Y4
+	VBLENDVPD    Y15, Y4, Y15, Y15
 	VADDPD       two52<>+0(SB), Y15, Y15
 	VPXOR        two52<>+0(SB), Y15, Y15
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y8, Y6
-	VANDPD       Y1, Y6, Y6
-	VADDPD       Y6, Y8, Y8
+	VADDPD       Y1, Y8, Y6
+	VBLENDVPD    Y8, Y6, Y8, Y8
 	VADDPD       two52<>+0(SB), Y8, Y8
 	VPXOR        two52<>+0(SB), Y8, Y8
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y9, Y5
-	VANDPD       Y1, Y5, Y5
-	VADDPD       Y5, Y9, Y9
+	VADDPD       Y1, Y9, Y5
+	VBLENDVPD    Y9, Y5, Y9, Y9
 	VADDPD       two52<>+0(SB), Y9, Y9
 	VPXOR        two52<>+0(SB), Y9, Y9
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y13, Y10
-	VANDPD       Y1, Y10, Y10
-	VADDPD       Y10, Y13, Y13
+	VADDPD       Y1, Y13, Y10
+	VBLENDVPD    Y13, Y10, Y13, Y13
 	VADDPD       two52<>+0(SB), Y13, Y13
 	VPXOR        two52<>+0(SB), Y13, Y13
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x01, Y12, Y14, Y12
-	VANDPD       Y1, Y12, Y12
-	VADDPD       Y12, Y14, Y14
+	VADDPD       Y1, Y14, Y12
+	VBLENDVPD    Y14, Y12, Y14, Y14
 	VADDPD       two52<>+0(SB), Y14, Y14
 	VPXOR        two52<>+0(SB), Y14, Y14
-	VXORPD       Y4, Y4, Y4
-	VCMPPD       $0x01, Y4, Y3, Y4
-	VANDPD       Y1, Y4, Y4
-	VADDPD       Y4, Y3, Y3
+	VADDPD       Y1, Y3, Y4
+	VBLENDVPD    Y3, Y4, Y3, Y3
 	VADDPD       two52<>+0(SB), Y3, Y3
 	VPXOR        two52<>+0(SB), Y3, Y3
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y11, Y6
-	VANDPD       Y1, Y6, Y6
-	VADDPD       Y6, Y11, Y11
+	VADDPD       Y1, Y11, Y6
+	VBLENDVPD    Y11, Y6, Y11, Y11
 	VADDPD       two52<>+0(SB), Y11, Y11
 	VPXOR        two52<>+0(SB), Y11, Y11
 	VMOVUPD      Y7, (R10)
@@ -2281,20 +2249,16 @@ words:
 	VFMADD213PD  Y0, Y4, Y12
 	VSUBPD       Y0, Y12, Y12
 	VFNMADD231PD Y12, Y1, Y4
-	VXORPD       Y13, Y13, Y13
-	VCMPPD       $0x01, Y13, Y4, Y13
-	VANDPD       Y1, Y13, Y13
-	VADDPD       Y13, Y4, Y4
+	VADDPD       Y1, Y4, Y13
+	VBLENDVPD    Y4, Y13, Y4, Y4
 	VADDPD       two52<>+0(SB), Y4, Y4
 	VPXOR        two52<>+0(SB), Y4, Y4
 	VMOVAPD      Y2, Y14
 	VFMADD213PD  Y0, Y5, Y14
 	VSUBPD       Y0, Y14, Y14
 	VFNMADD231PD Y14, Y1, Y5
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y5, Y15
-	VANDPD       Y1, Y15, Y15
-	VADDPD       Y15, Y5, Y5
+	VADDPD       Y1, Y5, Y15
+	VBLENDVPD    Y5, Y15, Y5, Y5
 	VADDPD       two52<>+0(SB), Y5, Y5
 	VPXOR        two52<>+0(SB), Y5, Y5
 	VMOVUPD      Y4, (AX)(BX*1)
@@ -2307,213 +2271,588 @@ words:
 	RET
 
 // func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, CMOV, FMA3
 TEXT ·combineAVX2(SB), NOSPLIT, $0-64
 	MOVQ         xs+8(FP), AX
 	MOVQ         program+16(FP), CX
 	MOVQ         weights+24(FP), DX
 	MOVQ         sums+32(FP), BX
-	MOVQ         offset+40(FP), SI
-	MOVQ         consts+56(FP), DI
+	MOVQ         consts+56(FP), SI
 	VMOVUPD      magic<>+0(SB), Y0
-	VBROADCASTSD 144(DI), Y1
-	VBROADCASTSD 152(DI), Y2
+	VBROADCASTSD 144(SI), Y1
+	VBROADCASTSD 152(SI), Y2
 
 sums:
-	MOVQ (CX), R8
-	MOVQ add+48(FP), R9
-	ORQ  R8, R9
-	ANDQ $0x01, R9
-	SHRQ $0x01, R8
-	LEAQ (R8)(R8*2), R8
-	MOVQ dsts+0(FP), R13
-	MOVQ (R13)(R8*8), R8
-	ADDQ SI, R8
-	LEAQ 16(CX), R14
-	MOVQ $0x00000008, R10
-	MOVQ SI, R12
+	MOVQ (CX), DI
+	MOVQ add+48(FP), R8
+	ORQ  DI, R8
+	ANDQ $0x01, R8
+	SHRQ $0x01, DI
+	LEAQ (DI)(DI*2), DI
+	MOVQ dsts+0(FP), R12
+	MOVQ (R12)(DI*8), DI
+	LEAQ 16(CX), R13
+	MOVQ $0x00000004, R9
+	MOVQ offset+40(FP), R11
 
 windows:
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
-	VPXOR   Y6, Y6, Y6
-	VPXOR   Y7, Y7, Y7
-	VPXOR   Y8, Y8, Y8
-	TESTQ   R9, R9
+	VXORPD  Y7, Y7, Y7
+	VXORPD  Y8, Y8, Y8
+	VXORPD  Y9, Y9, Y9
+	VXORPD  Y10, Y10, Y10
+	TESTQ   R8, R8
 	JZ      start
-	VMOVDQU (R8), Y3
-	VMOVDQU 32(R8), Y6
+	VMOVDQU (DI)(R11*1), Y7
+	VPOR    two52<>+0(SB), Y7, Y7
+	VSUBPD  two52<>+0(SB), Y7, Y7
+	VMOVDQU 32(DI)(R11*1), Y8
+	VPOR    two52<>+0(SB), Y8, Y8
+	VSUBPD  two52<>+0(SB), Y8, Y8
+	VMOVDQU 64(DI)(R11*1), Y9
+	VPOR    two52<>+0(SB), Y9, Y9
+	VSUBPD  two52<>+0(SB), Y9, Y9
+	VMOVDQU 96(DI)(R11*1), Y10
+	VPOR    two52<>+0(SB), Y10, Y10
+	VSUBPD  two52<>+0(SB), Y10, Y10
 
 start:
-	MOVQ  -8(R14), R11
-	MOVQ  R14, CX
-	TESTQ R11, R11
-	JZ    reduce
+	MOVQ  -8(R13), R10
+	MOVQ  R13, CX
+	TESTQ R10, R10
+	JZ    finish
+
+piece:
+	MOVQ         240(SI), R14
+	CMPQ         R10, R14
+	CMOVQLT      R10, R14
+	SUBQ         R14, R10
+	VBROADCASTSD 232(SI), Y11
+	VMOVAPD      Y11, Y3
+	VMOVAPD      Y11, Y4
+	VMOVAPD      Y11, Y5
+	VMOVAPD      Y11, Y6
 
 terms:
-	MOVL         4(CX), R13
-	VPBROADCASTQ (DX)(R13*8), Y10
-	MOVL         (CX), R13
-	LEAQ         (R13)(R13*2), R13
-	MOVQ         (AX)(R13*8), R13
+	MOVL         4(CX), R12
+	VPBROADCASTQ (DX)(R12*8), Y12
+	VPOR         two52<>+0(SB), Y12, Y12
+	VSUBPD       two52<>+0(SB), Y12, Y12
+	MOVL         (CX), R12
+	LEAQ         (R12)(R12*2), R12
+	MOVQ         (AX)(R12*8), R12
 	ADDQ         $0x08, CX
-	VPAND        half<>+0(SB), Y10, Y9
-	VPSRLQ       $0x19, Y10, Y10
-	VMOVDQU      (R13)(R12*1), Y12
-	VPAND        half<>+0(SB), Y12, Y11
-	VPSRLQ       $0x19, Y12, Y12
-	VPMULUDQ     Y9, Y11, Y13
-	VPADDQ       Y13, Y3, Y3
-	VPMULUDQ     Y10, Y11, Y11
-	VPADDQ       Y11, Y4, Y4
-	VPMULUDQ     Y9, Y12, Y13
-	VPADDQ       Y13, Y4, Y4
-	VPMULUDQ     Y10, Y12, Y12
-	VPADDQ       Y12, Y5, Y5
-	VMOVDQU      32(R13)(R12*1), Y15
-	VPAND        half<>+0(SB), Y15, Y14
-	VPSRLQ       $0x19, Y15, Y15
-	VPMULUDQ     Y9, Y14, Y1
-	VPADDQ       Y1, Y6, Y6
-	VPMULUDQ     Y10, Y14, Y14
-	VPADDQ       Y14, Y7, Y7
-	VPMULUDQ     Y9, Y15, Y1
-	VPADDQ       Y1, Y7, Y7
-	VPMULUDQ     Y10, Y15, Y15
-	VPADDQ       Y15, Y8, Y8
-	DECQ         R11
+	VMOVDQU      (R12)(R11*1), Y13
+	VPOR         two52<>+0(SB), Y13, Y13
+	VSUBPD       two52<>+0(SB), Y13, Y13
+	VMOVAPD      Y3, Y14
+	VFMADD231PD  Y13, Y12, Y3
+	VSUBPD       Y3, Y14, Y14
+	VFMADD231PD  Y13, Y12, Y14
+	VADDPD       Y14, Y7, Y7
+	VMOVDQU      32(R12)(R11*1), Y15
+	VPOR         two52<>+0(SB), Y15, Y15
+	VSUBPD       two52<>+0(SB), Y15, Y15
+	VMOVAPD      Y4, Y11
+	VFMADD231PD  Y15, Y12, Y4
+	VSUBPD       Y4, Y11, Y11
+	VFMADD231PD  Y15, Y12, Y11
+	VADDPD       Y11, Y8, Y8
+	VMOVDQU      64(R12)(R11*1), Y14
+	VPOR         two52<>+0(SB), Y14, Y14
+	VSUBPD       two52<>+0(SB), Y14, Y14
+	VMOVAPD      Y5, Y13
+	VFMADD231PD  Y14, Y12, Y5
+	VSUBPD       Y5, Y13, Y13
+	VFMADD231PD  Y14, Y12, Y13
+	VADDPD       Y13, Y9, Y9
+	VMOVDQU      96(R12)(R11*1), Y11
+	VPOR         two52<>+0(SB), Y11, Y11
+	VSUBPD       two52<>+0(SB), Y11, Y11
+	VMOVAPD      Y6, Y15
+	VFMADD231PD  Y11, Y12, Y6
+	VSUBPD       Y6, Y15, Y15
+	VFMADD231PD  Y11, Y12, Y15
+	VADDPD       Y15, Y10, Y10
+	DECQ         R14
 	JNZ          terms
-
-reduce:
-	VBROADCASTSD 144(DI), Y2
-	VBROADCASTSD 152(DI), Y11
-	VPSRLQ       $0x19, Y3, Y12
-	VPADDQ       Y12, Y4, Y4
-	VPAND        half<>+0(SB), Y3, Y3
-	VPSRLQ       $0x19, Y4, Y12
-	VPADDQ       Y12, Y5, Y5
-	VPAND        half<>+0(SB), Y4, Y4
-	VPSLLQ       $0x19, Y4, Y4
-	VPOR         Y4, Y3, Y3
-	VPAND        word<>+0(SB), Y5, Y4
-	VPSRLQ       $0x20, Y5, Y5
-	VPOR         two52<>+0(SB), Y3, Y3
-	VSUBPD       two52<>+0(SB), Y3, Y3
-	VBROADCASTSD 208(DI), Y13
-	VBROADCASTSD 216(DI), Y15
-	VMULPD       Y13, Y3, Y14
-	VFMADD213PD  Y0, Y3, Y15
-	VSUBPD       Y0, Y15, Y15
-	VFMSUB213PD  Y14, Y13, Y3
-	VFNMADD231PD Y15, Y2, Y14
-	VADDPD       Y3, Y14, Y14
-	VPOR         two52<>+0(SB), Y4, Y4
-	VSUBPD       two52<>+0(SB), Y4, Y4
-	VBROADCASTSD 224(DI), Y1
-	VBROADCASTSD 232(DI), Y10
-	VMULPD       Y1, Y4, Y9
-	VFMADD213PD  Y0, Y4, Y10
-	VSUBPD       Y0, Y10, Y10
-	VFMSUB213PD  Y9, Y1, Y4
-	VFNMADD231PD Y10, Y2, Y9
-	VADDPD       Y4, Y9, Y9
-	VADDPD       Y9, Y14, Y14
-	VPOR         two52<>+0(SB), Y5, Y5
-	VSUBPD       two52<>+0(SB), Y5, Y5
-	VBROADCASTSD 240(DI), Y12
-	VBROADCASTSD 248(DI), Y3
-	VMULPD       Y12, Y5, Y15
-	VFMADD213PD  Y0, Y5, Y3
-	VSUBPD       Y0, Y3, Y3
-	VFMSUB213PD  Y15, Y12, Y5
-	VFNMADD231PD Y3, Y2, Y15
-	VADDPD       Y5, Y15, Y15
-	VADDPD       Y15, Y14, Y14
-	VMOVAPD      Y11, Y13
-	VFMADD213PD  Y0, Y14, Y13
-	VSUBPD       Y0, Y13, Y13
-	VFNMADD231PD Y13, Y2, Y14
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y14, Y10
-	VANDPD       Y2, Y10, Y10
-	VADDPD       Y10, Y14, Y14
-	VADDPD       two52<>+0(SB), Y14, Y14
-	VPXOR        two52<>+0(SB), Y14, Y14
-	VMOVDQU      Y14, (R8)
-	VPSRLQ       $0x19, Y6, Y4
-	VPADDQ       Y4, Y7, Y7
-	VPAND        half<>+0(SB), Y6, Y6
-	VPSRLQ       $0x19, Y7, Y4
-	VPADDQ       Y4, Y8, Y8
-	VPAND        half<>+0(SB), Y7, Y7
-	VPSLLQ       $0x19, Y7, Y7
-	VPOR         Y7, Y6, Y6
-	VPAND        word<>+0(SB), Y8, Y7
-	VPSRLQ       $0x20, Y8, Y8
-	VPOR         two52<>+0(SB), Y6, Y6
-	VSUBPD       two52<>+0(SB), Y6, Y6
-	VBROADCASTSD 208(DI), Y1
-	VBROADCASTSD 216(DI), Y3
-	VMULPD       Y1, Y6, Y9
-	VFMADD213PD  Y0, Y6, Y3
-	VSUBPD       Y0, Y3, Y3
-	VFMSUB213PD  Y9, Y1, Y6
-	VFNMADD231PD Y3, Y2, Y9
-	VADDPD       Y6, Y9, Y9
-	VPOR         two52<>+0(SB), Y7, Y7
-	VSUBPD       two52<>+0(SB), Y7, Y7
-	VBROADCASTSD 224(DI), Y5
-	VBROADCASTSD 232(DI), Y15
-	VMULPD       Y5, Y7, Y12
+	VBROADCASTSD 232(SI), Y13
+	VSUBPD       Y13, Y3, Y3
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y3, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y3
+	VADDPD       Y3, Y7, Y7
+	VMOVAPD      Y2, Y15
 	VFMADD213PD  Y0, Y7, Y15
 	VSUBPD       Y0, Y15, Y15
-	VFMSUB213PD  Y12, Y5, Y7
-	VFNMADD231PD Y15, Y2, Y12
-	VADDPD       Y7, Y12, Y12
-	VADDPD       Y12, Y9, Y9
-	VPOR         two52<>+0(SB), Y8, Y8
-	VSUBPD       two52<>+0(SB), Y8, Y8
-	VBROADCASTSD 240(DI), Y13
-	VBROADCASTSD 248(DI), Y14
-	VMULPD       Y13, Y8, Y10
-	VFMADD213PD  Y0, Y8, Y14
+	VFNMADD231PD Y15, Y1, Y7
+	VBROADCASTSD 232(SI), Y11
+	VSUBPD       Y11, Y4, Y4
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y4, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y4
+	VADDPD       Y4, Y8, Y8
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y8, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y8
+	VBROADCASTSD 232(SI), Y14
+	VSUBPD       Y14, Y5, Y5
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y5, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y5
+	VADDPD       Y5, Y9, Y9
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y9, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFNMADD231PD Y11, Y1, Y9
+	VBROADCASTSD 232(SI), Y12
+	VSUBPD       Y12, Y6, Y6
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y6, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y6
+	VADDPD       Y6, Y10, Y10
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y10, Y14
 	VSUBPD       Y0, Y14, Y14
-	VFMSUB213PD  Y10, Y13, Y8
-	VFNMADD231PD Y14, Y2, Y10
-	VADDPD       Y8, Y10, Y10
-	VADDPD       Y10, Y9, Y9
-	VMOVAPD      Y11, Y4
-	VFMADD213PD  Y0, Y9, Y4
-	VSUBPD       Y0, Y4, Y4
-	VFNMADD231PD Y4, Y2, Y9
-	VXORPD       Y3, Y3, Y3
-	VCMPPD       $0x01, Y3, Y9, Y3
-	VANDPD       Y2, Y3, Y3
-	VADDPD       Y3, Y9, Y9
-	VADDPD       two52<>+0(SB), Y9, Y9
-	VPXOR        two52<>+0(SB), Y9, Y9
-	VMOVDQU      Y9, 32(R8)
-	ADDQ         $0x40, R8
-	ADDQ         $0x40, R12
-	DECQ         R10
-	JNZ          windows
-	DECQ         BX
-	JNZ          sums
+	VFNMADD231PD Y14, Y1, Y10
+	TESTQ        R10, R10
+	JNZ          piece
+
+finish:
+	VADDPD    Y1, Y7, Y15
+	VBLENDVPD Y7, Y15, Y7, Y7
+	VADDPD    two52<>+0(SB), Y7, Y7
+	VPXOR     two52<>+0(SB), Y7, Y7
+	VMOVDQU   Y7, (DI)(R11*1)
+	VADDPD    Y1, Y8, Y11
+	VBLENDVPD Y8, Y11, Y8, Y8
+	VADDPD    two52<>+0(SB), Y8, Y8
+	VPXOR     two52<>+0(SB), Y8, Y8
+	VMOVDQU   Y8, 32(DI)(R11*1)
+	VADDPD    Y1, Y9, Y12
+	VBLENDVPD Y9, Y12, Y9, Y9
+	VADDPD    two52<>+0(SB), Y9, Y9
+	VPXOR     two52<>+0(SB), Y9, Y9
+	VMOVDQU   Y9, 64(DI)(R11*1)
+	VADDPD    Y1, Y10, Y13
+	VBLENDVPD Y10, Y13, Y10, Y10
+	VADDPD    two52<>+0(SB), Y10, Y10
+	VPXOR     two52<>+0(SB), Y10, Y10
+	VMOVDQU   Y10, 96(DI)(R11*1)
+	ADDQ      $0x80, R11
+	DECQ      R9
+	JNZ       windows
+	DECQ      BX
+	JNZ       sums
 	VZEROUPPER
 	RET
 
-DATA half<>+0(SB)/8, $0x0000000001ffffff
-DATA half<>+8(SB)/8, $0x0000000001ffffff
-DATA half<>+16(SB)/8, $0x0000000001ffffff
-DATA half<>+24(SB)/8, $0x0000000001ffffff
-GLOBL half<>(SB), RODATA|NOPTR, $32
+// func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+// Requires: AVX, AVX2, FMA3
+TEXT ·combineBlocksAVX2(SB), NOSPLIT, $0-72
+	MOVQ         consts+64(FP), AX
+	VMOVUPD      magic<>+0(SB), Y0
+	VBROADCASTSD 144(AX), Y1
+	VBROADCASTSD 152(AX), Y2
+	VMOVUPD      two52<>+0(SB), Y11
+	MOVQ         xs+8(FP), CX
+	MOVQ         program+16(FP), DX
+	MOVQ         weights+24(FP), R9
+	MOVQ         pieces+32(FP), R10
+	MOVQ         blocks+40(FP), R15
 
-DATA word<>+0(SB)/8, $0x00000000ffffffff
-DATA word<>+8(SB)/8, $0x00000000ffffffff
-DATA word<>+16(SB)/8, $0x00000000ffffffff
-DATA word<>+24(SB)/8, $0x00000000ffffffff
-GLOBL word<>(SB), RODATA|NOPTR, $32
+blocks:
+	MOVQ offset+48(FP), DI
+	MOVQ $0x00000004, R12
+
+rounds:
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	MOVL   4(DX), R8
+	MOVQ   add+56(FP), R13
+	ORQ    R8, R13
+	JZ     start
+	MOVQ   dsts+0(FP), BX
+	MOVL   8(DX), R8
+	LEAQ   (R8)(R8*2), R8
+	MOVQ   (BX)(R8*8), R8
+	VPOR   (R8)(DI*1), Y11, Y7
+	VSUBPD Y11, Y7, Y7
+	MOVQ   dsts+0(FP), BX
+	MOVL   12(DX), R8
+	LEAQ   (R8)(R8*2), R8
+	MOVQ   (BX)(R8*8), R8
+	VPOR   (R8)(DI*1), Y11, Y8
+	VSUBPD Y11, Y8, Y8
+	MOVQ   dsts+0(FP), BX
+	MOVL   16(DX), R8
+	LEAQ   (R8)(R8*2), R8
+	MOVQ   (BX)(R8*8), R8
+	VPOR   (R8)(DI*1), Y11, Y9
+	VSUBPD Y11, Y9, Y9
+	MOVQ   dsts+0(FP), BX
+	MOVL   20(DX), R8
+	LEAQ   (R8)(R8*2), R8
+	MOVQ   (BX)(R8*8), R8
+	VPOR   (R8)(DI*1), Y11, Y10
+	VSUBPD Y11, Y10, Y10
+
+start:
+	LEAQ  24(DX), BX
+	MOVQ  R9, SI
+	MOVQ  R10, R11
+	MOVL  (DX), R13
+	TESTQ R13, R13
+	JZ    finish
+
+piece:
+	MOVL         (R11), R14
+	ADDQ         $0x04, R11
+	SUBQ         R14, R13
+	VBROADCASTSD 224(AX), Y12
+	VMOVAPD      Y12, Y3
+	VMOVAPD      Y12, Y4
+	VMOVAPD      Y12, Y5
+	VMOVAPD      Y12, Y6
+
+terms:
+	MOVL         (BX), R8
+	LEAQ         (R8)(R8*2), R8
+	MOVQ         (CX)(R8*8), R8
+	ADDQ         $0x14, BX
+	VPOR         (R8)(DI*1), Y11, Y13
+	VSUBPD       Y11, Y13, Y13
+	VBROADCASTSD (SI), Y14
+	VMOVAPD      Y3, Y15
+	VFMADD231PD  Y13, Y14, Y3
+	VSUBPD       Y3, Y15, Y15
+	VFMADD231PD  Y13, Y14, Y15
+	VADDPD       Y15, Y7, Y7
+	VBROADCASTSD 8(SI), Y12
+	VMOVAPD      Y4, Y15
+	VFMADD231PD  Y13, Y12, Y4
+	VSUBPD       Y4, Y15, Y15
+	VFMADD231PD  Y13, Y12, Y15
+	VADDPD       Y15, Y8, Y8
+	VBROADCASTSD 16(SI), Y14
+	VMOVAPD      Y5, Y15
+	VFMADD231PD  Y13, Y14, Y5
+	VSUBPD       Y5, Y15, Y15
+	VFMADD231PD  Y13, Y14, Y15
+	VADDPD       Y15, Y9, Y9
+	VBROADCASTSD 24(SI), Y12
+	VMOVAPD      Y6, Y15
+	VFMADD231PD  Y13, Y12, Y6
+	VSUBPD       Y6, Y15, Y15
+	VFMADD231PD  Y13, Y12, Y15
+	VADDPD       Y15, Y10, Y10
+	ADDQ         $0x20, SI
+	DECQ         R14
+	JNZ          terms
+	VBROADCASTSD 224(AX), Y14
+	VSUBPD       Y14, Y3, Y3
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y3, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y3
+	VADDPD       Y3, Y7, Y7
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y7, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y7
+	VBROADCASTSD 224(AX), Y13
+	VSUBPD       Y13, Y4, Y4
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y4, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y4
+	VADDPD       Y4, Y8, Y8
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y8, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y8
+	VBROADCASTSD 224(AX), Y12
+	VSUBPD       Y12, Y5, Y5
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y5, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y5
+	VADDPD       Y5, Y9, Y9
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y9, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y9
+	VBROADCASTSD 224(AX), Y15
+	VSUBPD       Y15, Y6, Y6
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y6, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y6
+	VADDPD       Y6, Y10, Y10
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y10, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y10
+	TESTQ        R13, R13
+	JNZ          piece
+
+finish:
+	VADDPD    Y1, Y7, Y14
+	VBLENDVPD Y7, Y14, Y7, Y7
+	VADDPD    two52<>+0(SB), Y7, Y7
+	VPXOR     two52<>+0(SB), Y7, Y7
+	MOVQ      dsts+0(FP), R13
+	MOVL      8(DX), R8
+	LEAQ      (R8)(R8*2), R8
+	MOVQ      (R13)(R8*8), R8
+	VMOVDQU   Y7, (R8)(DI*1)
+	VADDPD    Y1, Y8, Y15
+	VBLENDVPD Y8, Y15, Y8, Y8
+	VADDPD    two52<>+0(SB), Y8, Y8
+	VPXOR     two52<>+0(SB), Y8, Y8
+	MOVQ      dsts+0(FP), R13
+	MOVL      12(DX), R8
+	LEAQ      (R8)(R8*2), R8
+	MOVQ      (R13)(R8*8), R8
+	VMOVDQU   Y8, (R8)(DI*1)
+	VADDPD    Y1, Y9, Y12
+	VBLENDVPD Y9, Y12, Y9, Y9
+	VADDPD    two52<>+0(SB), Y9, Y9
+	VPXOR     two52<>+0(SB), Y9, Y9
+	MOVQ      dsts+0(FP), R13
+	MOVL      16(DX), R8
+	LEAQ      (R8)(R8*2), R8
+	MOVQ      (R13)(R8*8), R8
+	VMOVDQU   Y9, (R8)(DI*1)
+	VADDPD    Y1, Y10, Y13
+	VBLENDVPD Y10, Y13, Y10, Y10
+	VADDPD    two52<>+0(SB), Y10, Y10
+	VPXOR     two52<>+0(SB), Y10, Y10
+	MOVQ      dsts+0(FP), R13
+	MOVL      20(DX), R8
+	LEAQ      (R8)(R8*2), R8
+	MOVQ      (R13)(R8*8), R8
+	VMOVDQU   Y10, (R8)(DI*1)
+	ADDQ      $0x20, DI
+	DECQ      R12
+	JNZ       rounds
+	MOVQ      BX, DX
+	MOVQ      SI, R9
+	MOVQ      R11, R10
+	DECQ      R15
+	JNZ       blocks
+	VZEROUPPER
+	RET
+
+// func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+// Requires: AVX, AVX2, FMA3
+TEXT ·combineSmallAVX2(SB), NOSPLIT, $0-72
+	MOVQ         consts+64(FP), AX
+	VMOVUPD      magic<>+0(SB), Y0
+	VBROADCASTSD 144(AX), Y1
+	VBROADCASTSD 152(AX), Y2
+	VMOVUPD      two52<>+0(SB), Y11
+	MOVQ         xs+8(FP), AX
+	MOVQ         program+16(FP), CX
+	MOVQ         weights+24(FP), R8
+	MOVQ         pieces+32(FP), R9
+	MOVQ         blocks+40(FP), R14
+
+blocks:
+	MOVQ offset+48(FP), SI
+	MOVQ $0x00000002, R11
+
+rounds:
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	MOVL   4(CX), DI
+	MOVQ   add+56(FP), R12
+	ORQ    DI, R12
+	JZ     start
+	MOVQ   dsts+0(FP), DX
+	MOVL   8(CX), DI
+	LEAQ   (DI)(DI*2), DI
+	MOVQ   (DX)(DI*8), DI
+	VPOR   (DI)(SI*1), Y11, Y3
+	VSUBPD Y11, Y3, Y3
+	VPOR   32(DI)(SI*1), Y11, Y4
+	VSUBPD Y11, Y4, Y4
+	MOVQ   dsts+0(FP), DX
+	MOVL   12(CX), DI
+	LEAQ   (DI)(DI*2), DI
+	MOVQ   (DX)(DI*8), DI
+	VPOR   (DI)(SI*1), Y11, Y5
+	VSUBPD Y11, Y5, Y5
+	VPOR   32(DI)(SI*1), Y11, Y6
+	VSUBPD Y11, Y6, Y6
+	MOVQ   dsts+0(FP), DX
+	MOVL   16(CX), DI
+	LEAQ   (DI)(DI*2), DI
+	MOVQ   (DX)(DI*8), DI
+	VPOR   (DI)(SI*1), Y11, Y7
+	VSUBPD Y11, Y7, Y7
+	VPOR   32(DI)(SI*1), Y11, Y8
+	VSUBPD Y11, Y8, Y8
+	MOVQ   dsts+0(FP), DX
+	MOVL   20(CX), DI
+	LEAQ   (DI)(DI*2), DI
+	MOVQ   (DX)(DI*8), DI
+	VPOR   (DI)(SI*1), Y11, Y9
+	VSUBPD Y11, Y9, Y9
+	VPOR   32(DI)(SI*1), Y11, Y10
+	VSUBPD Y11, Y10, Y10
+
+start:
+	LEAQ  24(CX), DX
+	MOVQ  R8, BX
+	MOVQ  R9, R10
+	MOVL  (CX), R12
+	TESTQ R12, R12
+	JZ    finish
+
+piece:
+	MOVL (R10), R13
+	ADDQ $0x04, R10
+	SUBQ R13, R12
+
+terms:
+	MOVL         (DX), DI
+	LEAQ         (DI)(DI*2), DI
+	MOVQ         (AX)(DI*8), DI
+	ADDQ         $0x14, DX
+	VPOR         (DI)(SI*1), Y11, Y12
+	VSUBPD       Y11, Y12, Y12
+	VPOR         32(DI)(SI*1), Y11, Y13
+	VSUBPD       Y11, Y13, Y13
+	VBROADCASTSD (BX), Y14
+	VFMADD231PD  Y12, Y14, Y3
+	VFMADD231PD  Y13, Y14, Y4
+	VBROADCASTSD 8(BX), Y15
+	VFMADD231PD  Y12, Y15, Y5
+	VFMADD231PD  Y13, Y15, Y6
+	VBROADCASTSD 16(BX), Y14
+	VFMADD231PD  Y12, Y14, Y7
+	VFMADD231PD  Y13, Y14, Y8
+	VBROADCASTSD 24(BX), Y15
+	VFMADD231PD  Y12, Y15, Y9
+	VFMADD231PD  Y13, Y15, Y10
+	ADDQ         $0x20, BX
+	DECQ         R13
+	JNZ          terms
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y3, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y3
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y4, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y4
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y5, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y5
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y6, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y6
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y7, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y7
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y8, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y8
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y9, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y9
+	VMOVAPD      Y2, Y13
+	VFMADD213PD  Y0, Y10, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFNMADD231PD Y13, Y1, Y10
+	TESTQ        R12, R12
+	JNZ          piece
+
+finish:
+	VADDPD    Y1, Y3, Y14
+	VBLENDVPD Y3, Y14, Y3, Y3
+	VADDPD    two52<>+0(SB), Y3, Y3
+	VPXOR     two52<>+0(SB), Y3, Y3
+	MOVQ      dsts+0(FP), R12
+	MOVL      8(CX), DI
+	LEAQ      (DI)(DI*2), DI
+	MOVQ      (R12)(DI*8), DI
+	VMOVDQU   Y3, (DI)(SI*1)
+	VADDPD    Y1, Y4, Y15
+	VBLENDVPD Y4, Y15, Y4, Y4
+	VADDPD    two52<>+0(SB), Y4, Y4
+	VPXOR     two52<>+0(SB), Y4, Y4
+	VMOVDQU   Y4, 32(DI)(SI*1)
+	VADDPD    Y1, Y5, Y12
+	VBLENDVPD Y5, Y12, Y5, Y5
+	VADDPD    two52<>+0(SB), Y5, Y5
+	VPXOR     two52<>+0(SB), Y5, Y5
+	MOVQ      dsts+0(FP), R12
+	MOVL      12(CX), DI
+	LEAQ      (DI)(DI*2), DI
+	MOVQ      (R12)(DI*8), DI
+	VMOVDQU   Y5, (DI)(SI*1)
+	VADDPD    Y1, Y6, Y13
+	VBLENDVPD Y6, Y13, Y6, Y6
+	VADDPD    two52<>+0(SB), Y6, Y6
+	VPXOR     two52<>+0(SB), Y6, Y6
+	VMOVDQU   Y6, 32(DI)(SI*1)
+	VADDPD    Y1, Y7, Y14
+	VBLENDVPD Y7, Y14, Y7, Y7
+	VADDPD    two52<>+0(SB), Y7, Y7
+	VPXOR     two52<>+0(SB), Y7, Y7
+	MOVQ      dsts+0(FP), R12
+	MOVL      16(CX), DI
+	LEAQ      (DI)(DI*2), DI
+	MOVQ      (R12)(DI*8), DI
+	VMOVDQU   Y7, (DI)(SI*1)
+	VADDPD    Y1, Y8, Y15
+	VBLENDVPD Y8, Y15, Y8, Y8
+	VADDPD    two52<>+0(SB), Y8, Y8
+	VPXOR     two52<>+0(SB), Y8, Y8
+	VMOVDQU   Y8, 32(DI)(SI*1)
+	VADDPD    Y1, Y9, Y12
+	VBLENDVPD Y9, Y12, Y9, Y9
+	VADDPD    two52<>+0(SB), Y9, Y9
+	VPXOR     two52<>+0(SB), Y9, Y9
+	MOVQ      dsts+0(FP), R12
+	MOVL      20(CX), DI
+	LEAQ      (DI)(DI*2), DI
+	MOVQ      (R12)(DI*8), DI
+	VMOVDQU   Y9, (DI)(SI*1)
+	VADDPD    Y1, Y10, Y13
+	VBLENDVPD Y10, Y13, Y10, Y10
+	VADDPD    two52<>+0(SB), Y10, Y10
+	VPXOR     two52<>+0(SB), Y10, Y10
+	VMOVDQU   Y10, 32(DI)(SI*1)
+	ADDQ      $0x40, SI
+	DECQ      R11
+	JNZ       rounds
+	MOVQ      DX, CX
+	MOVQ      BX, R8
+	MOVQ      R10, R9
+	DECQ      R14
+	JNZ       blocks
+	VZEROUPPER
+	RET
 
 // func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3
@@ -2530,109 +2869,109 @@ TEXT ·innerAVX2(SB), NOSPLIT, $0-56
 	XORQ         DI, DI
 
 windows:
-	VXORPD Y3, Y3, Y3
-	VXORPD Y4, Y4, Y4
-	MOVQ   terms+24(FP), R8
-	XORQ   R9, R9
+	VBROADCASTSD 232(SI), Y7
+	VMOVAPD      Y7, Y3
+	VMOVAPD      Y7, Y4
+	VXORPD       Y5, Y5, Y5
+	VXORPD       Y6, Y6, Y6
+	MOVQ         terms+24(FP), R8
+	XORQ         R9, R9
 
 terms:
 	MOVQ         (CX)(R9*1), R10
-	VMOVDQU      (R10)(DI*1), Y5
-	VPOR         two52<>+0(SB), Y5, Y5
-	VSUBPD       two52<>+0(SB), Y5, Y5
-	VMOVDQU      32(R10)(DI*1), Y6
-	VPOR         two52<>+0(SB), Y6, Y6
-	VSUBPD       two52<>+0(SB), Y6, Y6
+	VMOVDQU      (R10)(DI*1), Y8
+	VPOR         two52<>+0(SB), Y8, Y8
+	VSUBPD       two52<>+0(SB), Y8, Y8
+	VMOVDQU      32(R10)(DI*1), Y9
+	VPOR         two52<>+0(SB), Y9, Y9
+	VSUBPD       two52<>+0(SB), Y9, Y9
 	MOVQ         (DX)(R9*1), R10
-	VMOVDQU      (R10)(DI*1), Y7
-	VPOR         two52<>+0(SB), Y7, Y7
-	VSUBPD       two52<>+0(SB), Y7, Y7
-	VMULPD       Y5, Y7, Y8
-	VMOVAPD      Y2, Y9
-	VFMADD213PD  Y0, Y8, Y9
-	VSUBPD       Y0, Y9, Y9
-	VFMSUB213PD  Y8, Y5, Y7
-	VFNMADD231PD Y9, Y1, Y8
-	VADDPD       Y7, Y8, Y8
-	VADDPD       Y8, Y3, Y3
-	VMOVDQU      32(R10)(DI*1), Y10
+	VMOVDQU      (R10)(DI*1), Y10
 	VPOR         two52<>+0(SB), Y10, Y10
 	VSUBPD       two52<>+0(SB), Y10, Y10
-	VMULPD       Y6, Y10, Y11
-	VMOVAPD      Y2, Y12
-	VFMADD213PD  Y0, Y11, Y12
-	VSUBPD       Y0, Y12, Y12
-	VFMSUB213PD  Y11, Y6, Y10
-	VFNMADD231PD Y12, Y1, Y11
-	VADDPD       Y10, Y11, Y11
-	VADDPD       Y11, Y4, Y4
+	VMOVAPD      Y3, Y11
+	VFMADD231PD  Y8, Y10, Y3
+	VSUBPD       Y3, Y11, Y11
+	VFMADD231PD  Y8, Y10, Y11
+	VADDPD       Y11, Y5, Y5
+	VMOVDQU      32(R10)(DI*1), Y12
+	VPOR         two52<>+0(SB), Y12, Y12
+	VSUBPD       two52<>+0(SB), Y12, Y12
+	VMOVAPD      Y4, Y13
+	VFMADD231PD  Y9, Y12, Y4
+	VSUBPD       Y4, Y13, Y13
+	VFMADD231PD  Y9, Y12, Y13
+	VADDPD       Y13, Y6, Y6
 	ADDQ         $0x18, R9
 	DECQ         R8
 	JNZ          terms
 	MOVQ         add+40(FP), R8
-	VBROADCASTSD 256(SI), Y13
-	VMOVAPD      Y2, Y14
-	VFMADD213PD  Y0, Y3, Y14
-	VSUBPD       Y0, Y14, Y14
-	VFNMADD231PD Y14, Y1, Y3
-	VBROADCASTSD 264(SI), Y9
-	VMULPD       Y13, Y3, Y15
-	VFMADD213PD  Y0, Y3, Y9
-	VSUBPD       Y0, Y9, Y9
-	VFMSUB213PD  Y15, Y13, Y3
-	VFNMADD231PD Y9, Y1, Y15
-	VADDPD       Y3, Y15, Y15
-	VXORPD       Y7, Y7, Y7
+	VBROADCASTSD 232(SI), Y14
+	VSUBPD       Y14, Y3, Y3
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y3, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y3
+	VADDPD       Y3, Y5, Y5
+	VBROADCASTSD 208(SI), Y7
+	VBROADCASTSD 216(SI), Y10
+	VMULPD       Y7, Y5, Y11
+	VFMADD213PD  Y0, Y5, Y10
+	VSUBPD       Y0, Y10, Y10
+	VFMSUB213PD  Y11, Y7, Y5
+	VFNMADD231PD Y10, Y1, Y11
+	VADDPD       Y5, Y11, Y11
+	VXORPD       Y13, Y13, Y13
 	TESTQ        R8, R8
 	JZ           start0
-	VMOVDQU      (AX)(DI*1), Y7
+	VMOVDQU      (AX)(DI*1), Y13
+	VPOR         two52<>+0(SB), Y13, Y13
+	VSUBPD       two52<>+0(SB), Y13, Y13
+
+start0:
+	VADDPD       Y13, Y11, Y11
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y11, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y11
+	VADDPD       Y1, Y11, Y8
+	VBLENDVPD    Y11, Y8, Y11, Y11
+	VADDPD       two52<>+0(SB), Y11, Y11
+	VPXOR        two52<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, (AX)(DI*1)
+	VBROADCASTSD 232(SI), Y9
+	VSUBPD       Y9, Y4, Y4
+	VMOVAPD      Y2, Y14
+	VFMADD213PD  Y0, Y4, Y14
+	VSUBPD       Y0, Y14, Y14
+	VFNMADD231PD Y14, Y1, Y4
+	VADDPD       Y4, Y6, Y6
+	VBROADCASTSD 208(SI), Y15
+	VBROADCASTSD 216(SI), Y5
+	VMULPD       Y15, Y6, Y10
+	VFMADD213PD  Y0, Y6, Y5
+	VSUBPD       Y0, Y5, Y5
+	VFMSUB213PD  Y10, Y15, Y6
+	VFNMADD231PD Y5, Y1, Y10
+	VADDPD       Y6, Y10, Y10
+	VXORPD       Y7, Y7, Y7
+	TESTQ        R8, R8
+	JZ           start1
+	VMOVDQU      32(AX)(DI*1), Y7
 	VPOR         two52<>+0(SB), Y7, Y7
 	VSUBPD       two52<>+0(SB), Y7, Y7
 
-start0:
-	VADDPD       Y7, Y15, Y15
-	VMOVAPD      Y2, Y8
-	VFMADD213PD  Y0, Y15, Y8
-	VSUBPD       Y0, Y8, Y8
-	VFNMADD231PD Y8, Y1, Y15
-	VXORPD       Y12, Y12, Y12
-	VCMPPD       $0x01, Y12, Y15, Y12
-	VANDPD       Y1, Y12, Y12
-	VADDPD       Y12, Y15, Y15
-	VADDPD       two52<>+0(SB), Y15, Y15
-	VPXOR        two52<>+0(SB), Y15, Y15
-	VMOVDQU      Y15, (AX)(DI*1)
-	VMOVAPD      Y2, Y10
-	VFMADD213PD  Y0, Y4, Y10
-	VSUBPD       Y0, Y10, Y10
-	VFNMADD231PD Y10, Y1, Y4
-	VBROADCASTSD 264(SI), Y5
-	VMULPD       Y13, Y4, Y11
-	VFMADD213PD  Y0, Y4, Y5
-	VSUBPD       Y0, Y5, Y5
-	VFMSUB213PD  Y11, Y13, Y4
-	VFNMADD231PD Y5, Y1, Y11
-	VADDPD       Y4, Y11, Y11
-	VXORPD       Y6, Y6, Y6
-	TESTQ        R8, R8
-	JZ           start1
-	VMOVDQU      32(AX)(DI*1), Y6
-	VPOR         two52<>+0(SB), Y6, Y6
-	VSUBPD       two52<>+0(SB), Y6, Y6
-
 start1:
-	VADDPD       Y6, Y11, Y11
-	VMOVAPD      Y2, Y14
-	VFMADD213PD  Y0, Y11, Y14
-	VSUBPD       Y0, Y14, Y14
-	VFNMADD231PD Y14, Y1, Y11
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y11, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y11, Y11
-	VADDPD       two52<>+0(SB), Y11, Y11
-	VPXOR        two52<>+0(SB), Y11, Y11
-	VMOVDQU      Y11, 32(AX)(DI*1)
+	VADDPD       Y7, Y10, Y10
+	VMOVAPD      Y2, Y12
+	VFMADD213PD  Y0, Y10, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFNMADD231PD Y12, Y1, Y10
+	VADDPD       Y1, Y10, Y8
+	VBLENDVPD    Y10, Y8, Y10, Y10
+	VADDPD       two52<>+0(SB), Y10, Y10
+	VPXOR        two52<>+0(SB), Y10, Y10
+	VMOVDQU      Y10, 32(AX)(DI*1)
 	ADDQ         $0x40, DI
 	DECQ         BX
 	JNZ          windows
@@ -2656,196 +2995,196 @@ TEXT ·innerPairAVX2(SB), NOSPLIT, $0-72
 	XORQ         R9, R9
 
 windows:
-	VXORPD Y3, Y3, Y3
-	VXORPD Y4, Y4, Y4
-	VXORPD Y5, Y5, Y5
-	VXORPD Y6, Y6, Y6
-	MOVQ   terms+40(FP), R10
-	XORQ   R11, R11
+	VBROADCASTSD 232(R8), Y11
+	VMOVAPD      Y11, Y3
+	VMOVAPD      Y11, Y4
+	VMOVAPD      Y11, Y5
+	VMOVAPD      Y11, Y6
+	VXORPD       Y7, Y7, Y7
+	VXORPD       Y8, Y8, Y8
+	VXORPD       Y9, Y9, Y9
+	VXORPD       Y10, Y10, Y10
+	MOVQ         terms+40(FP), R10
+	XORQ         R11, R11
 
 terms:
 	MOVQ         (CX)(R11*1), R12
-	VMOVDQU      (R12)(R9*1), Y7
-	VPOR         two52<>+0(SB), Y7, Y7
-	VSUBPD       two52<>+0(SB), Y7, Y7
-	VMOVDQU      32(R12)(R9*1), Y8
-	VPOR         two52<>+0(SB), Y8, Y8
-	VSUBPD       two52<>+0(SB), Y8, Y8
-	MOVQ         (DX)(R11*1), R12
-	VMOVDQU      (R12)(R9*1), Y9
-	VPOR         two52<>+0(SB), Y9, Y9
-	VSUBPD       two52<>+0(SB), Y9, Y9
-	VMULPD       Y7, Y9, Y10
-	VMOVAPD      Y2, Y11
-	VFMADD213PD  Y0, Y10, Y11
-	VSUBPD       Y0, Y11, Y11
-	VFMSUB213PD  Y10, Y7, Y9
-	VFNMADD231PD Y11, Y1, Y10
-	VADDPD       Y9, Y10, Y10
-	VADDPD       Y10, Y3, Y3
-	VMOVDQU      32(R12)(R9*1), Y12
+	VMOVDQU      (R12)(R9*1), Y12
 	VPOR         two52<>+0(SB), Y12, Y12
 	VSUBPD       two52<>+0(SB), Y12, Y12
-	VMULPD       Y8, Y12, Y13
-	VMOVAPD      Y2, Y14
-	VFMADD213PD  Y0, Y13, Y14
-	VSUBPD       Y0, Y14, Y14
-	VFMSUB213PD  Y13, Y8, Y12
-	VFNMADD231PD Y14, Y1, Y13
-	VADDPD       Y12, Y13, Y13
-	VADDPD       Y13, Y4, Y4
+	VMOVDQU      32(R12)(R9*1), Y13
+	VPOR         two52<>+0(SB), Y13, Y13
+	VSUBPD       two52<>+0(SB), Y13, Y13
+	MOVQ         (DX)(R11*1), R12
+	VMOVDQU      (R12)(R9*1), Y14
+	VPOR         two52<>+0(SB), Y14, Y14
+	VSUBPD       two52<>+0(SB), Y14, Y14
+	VMOVAPD      Y3, Y15
+	VFMADD231PD  Y12, Y14, Y3
+	VSUBPD       Y3, Y15, Y15
+	VFMADD231PD  Y12, Y14, Y15
+	VADDPD       Y15, Y7, Y7
+	VMOVDQU      32(R12)(R9*1), Y11
+	VPOR         two52<>+0(SB), Y11, Y11
+	VSUBPD       two52<>+0(SB), Y11, Y11
+	VMOVAPD      Y4, Y15
+	VFMADD231PD  Y13, Y11, Y4
+	VSUBPD       Y4, Y15, Y15
+	VFMADD231PD  Y13, Y11, Y15
+	VADDPD       Y15, Y8, Y8
 	MOVQ         (SI)(R11*1), R12
-	VMOVDQU      (R12)(R9*1), Y15
-	VPOR         two52<>+0(SB), Y15, Y15
-	VSUBPD       two52<>+0(SB), Y15, Y15
-	VMULPD       Y7, Y15, Y11
-	VMOVAPD      Y2, Y9
-	VFMADD213PD  Y0, Y11, Y9
-	VSUBPD       Y0, Y9, Y9
-	VFMSUB213PD  Y11, Y7, Y15
-	VFNMADD231PD Y9, Y1, Y11
-	VADDPD       Y15, Y11, Y11
-	VADDPD       Y11, Y5, Y5
-	VMOVDQU      32(R12)(R9*1), Y10
-	VPOR         two52<>+0(SB), Y10, Y10
-	VSUBPD       two52<>+0(SB), Y10, Y10
-	VMULPD       Y8, Y10, Y14
-	VMOVAPD      Y2, Y12
-	VFMADD213PD  Y0, Y14, Y12
-	VSUBPD       Y0, Y12, Y12
-	VFMSUB213PD  Y14, Y8, Y10
-	VFNMADD231PD Y12, Y1, Y14
-	VADDPD       Y10, Y14, Y14
-	VADDPD       Y14, Y6, Y6
+	VMOVDQU      (R12)(R9*1), Y14
+	VPOR         two52<>+0(SB), Y14, Y14
+	VSUBPD       two52<>+0(SB), Y14, Y14
+	VMOVAPD      Y5, Y15
+	VFMADD231PD  Y12, Y14, Y5
+	VSUBPD       Y5, Y15, Y15
+	VFMADD231PD  Y12, Y14, Y15
+	VADDPD       Y15, Y9, Y9
+	VMOVDQU      32(R12)(R9*1), Y11
+	VPOR         two52<>+0(SB), Y11, Y11
+	VSUBPD       two52<>+0(SB), Y11, Y11
+	VMOVAPD      Y6, Y15
+	VFMADD231PD  Y13, Y11, Y6
+	VSUBPD       Y6, Y15, Y15
+	VFMADD231PD  Y13, Y11, Y15
+	VADDPD       Y15, Y10, Y10
 	ADDQ         $0x18, R11
 	DECQ         R10
 	JNZ          terms
 	MOVQ         add+56(FP), R10
-	VBROADCASTSD 256(R8), Y13
-	VMOVAPD      Y2, Y9
-	VFMADD213PD  Y0, Y3, Y9
-	VSUBPD       Y0, Y9, Y9
-	VFNMADD231PD Y9, Y1, Y3
-	VBROADCASTSD 264(R8), Y11
-	VMULPD       Y13, Y3, Y15
-	VFMADD213PD  Y0, Y3, Y11
-	VSUBPD       Y0, Y11, Y11
-	VFMSUB213PD  Y15, Y13, Y3
-	VFNMADD231PD Y11, Y1, Y15
-	VADDPD       Y3, Y15, Y15
-	VXORPD       Y12, Y12, Y12
+	VBROADCASTSD 232(R8), Y14
+	VSUBPD       Y14, Y3, Y3
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y3, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y3
+	VADDPD       Y3, Y7, Y7
+	VBROADCASTSD 208(R8), Y11
+	VBROADCASTSD 216(R8), Y13
+	VMULPD       Y11, Y7, Y12
+	VFMADD213PD  Y0, Y7, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFMSUB213PD  Y12, Y11, Y7
+	VFNMADD231PD Y13, Y1, Y12
+	VADDPD       Y7, Y12, Y12
+	VXORPD       Y14, Y14, Y14
 	TESTQ        R10, R10
 	JZ           start0
-	VMOVDQU      (AX)(R9*1), Y12
-	VPOR         two52<>+0(SB), Y12, Y12
-	VSUBPD       two52<>+0(SB), Y12, Y12
+	VMOVDQU      (AX)(R9*1), Y14
+	VPOR         two52<>+0(SB), Y14, Y14
+	VSUBPD       two52<>+0(SB), Y14, Y14
 
 start0:
-	VADDPD       Y12, Y15, Y15
-	VMOVAPD      Y2, Y10
-	VFMADD213PD  Y0, Y15, Y10
-	VSUBPD       Y0, Y10, Y10
-	VFNMADD231PD Y10, Y1, Y15
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y15, Y14
-	VANDPD       Y1, Y14, Y14
-	VADDPD       Y14, Y15, Y15
-	VADDPD       two52<>+0(SB), Y15, Y15
-	VPXOR        two52<>+0(SB), Y15, Y15
-	VMOVDQU      Y15, (AX)(R9*1)
-	VMOVAPD      Y2, Y7
-	VFMADD213PD  Y0, Y4, Y7
-	VSUBPD       Y0, Y7, Y7
-	VFNMADD231PD Y7, Y1, Y4
-	VBROADCASTSD 264(R8), Y9
-	VMULPD       Y13, Y4, Y8
-	VFMADD213PD  Y0, Y4, Y9
-	VSUBPD       Y0, Y9, Y9
-	VFMSUB213PD  Y8, Y13, Y4
-	VFNMADD231PD Y9, Y1, Y8
-	VADDPD       Y4, Y8, Y8
-	VXORPD       Y11, Y11, Y11
-	TESTQ        R10, R10
-	JZ           start1
-	VMOVDQU      32(AX)(R9*1), Y11
-	VPOR         two52<>+0(SB), Y11, Y11
-	VSUBPD       two52<>+0(SB), Y11, Y11
-
-start1:
-	VADDPD       Y11, Y8, Y8
-	VMOVAPD      Y2, Y3
-	VFMADD213PD  Y0, Y8, Y3
-	VSUBPD       Y0, Y3, Y3
-	VFNMADD231PD Y3, Y1, Y8
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y8, Y10
-	VANDPD       Y1, Y10, Y10
-	VADDPD       Y10, Y8, Y8
-	VADDPD       two52<>+0(SB), Y8, Y8
-	VPXOR        two52<>+0(SB), Y8, Y8
-	VMOVDQU      Y8, 32(AX)(R9*1)
-	VMOVAPD      Y2, Y14
-	VFMADD213PD  Y0, Y5, Y14
-	VSUBPD       Y0, Y14, Y14
-	VFNMADD231PD Y14, Y1, Y5
-	VBROADCASTSD 264(R8), Y7
-	VMULPD       Y13, Y5, Y12
-	VFMADD213PD  Y0, Y5, Y7
-	VSUBPD       Y0, Y7, Y7
-	VFMSUB213PD  Y12, Y13, Y5
-	VFNMADD231PD Y7, Y1, Y12
-	VADDPD       Y5, Y12, Y12
-	VXORPD       Y9, Y9, Y9
-	TESTQ        R10, R10
-	JZ           start2
-	VMOVDQU      (BX)(R9*1), Y9
-	VPOR         two52<>+0(SB), Y9, Y9
-	VSUBPD       two52<>+0(SB), Y9, Y9
-
-start2:
-	VADDPD       Y9, Y12, Y12
-	VMOVAPD      Y2, Y4
-	VFMADD213PD  Y0, Y12, Y4
-	VSUBPD       Y0, Y4, Y4
-	VFNMADD231PD Y4, Y1, Y12
-	VXORPD       Y3, Y3, Y3
-	VCMPPD       $0x01, Y3, Y12, Y3
-	VANDPD       Y1, Y3, Y3
-	VADDPD       Y3, Y12, Y12
+	VADDPD       Y14, Y12, Y12
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y12, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y12
+	VADDPD       Y1, Y12, Y13
+	VBLENDVPD    Y12, Y13, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
-	VMOVDQU      Y12, (BX)(R9*1)
-	VMOVAPD      Y2, Y10
-	VFMADD213PD  Y0, Y6, Y10
-	VSUBPD       Y0, Y10, Y10
-	VFNMADD231PD Y10, Y1, Y6
-	VBROADCASTSD 264(R8), Y14
-	VMULPD       Y13, Y6, Y11
-	VFMADD213PD  Y0, Y6, Y14
-	VSUBPD       Y0, Y14, Y14
-	VFMSUB213PD  Y11, Y13, Y6
-	VFNMADD231PD Y14, Y1, Y11
-	VADDPD       Y6, Y11, Y11
+	VMOVDQU      Y12, (AX)(R9*1)
+	VBROADCASTSD 232(R8), Y7
+	VSUBPD       Y7, Y4, Y4
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y4, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFNMADD231PD Y11, Y1, Y4
+	VADDPD       Y4, Y8, Y8
+	VBROADCASTSD 208(R8), Y15
+	VBROADCASTSD 216(R8), Y12
+	VMULPD       Y15, Y8, Y13
+	VFMADD213PD  Y0, Y8, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFMSUB213PD  Y13, Y15, Y8
+	VFNMADD231PD Y12, Y1, Y13
+	VADDPD       Y8, Y13, Y13
 	VXORPD       Y7, Y7, Y7
 	TESTQ        R10, R10
-	JZ           start3
-	VMOVDQU      32(BX)(R9*1), Y7
+	JZ           start1
+	VMOVDQU      32(AX)(R9*1), Y7
 	VPOR         two52<>+0(SB), Y7, Y7
 	VSUBPD       two52<>+0(SB), Y7, Y7
 
+start1:
+	VADDPD       Y7, Y13, Y13
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y13, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFNMADD231PD Y11, Y1, Y13
+	VADDPD       Y1, Y13, Y12
+	VBLENDVPD    Y13, Y12, Y13, Y13
+	VADDPD       two52<>+0(SB), Y13, Y13
+	VPXOR        two52<>+0(SB), Y13, Y13
+	VMOVDQU      Y13, 32(AX)(R9*1)
+	VBROADCASTSD 232(R8), Y8
+	VSUBPD       Y8, Y5, Y5
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y5, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y5
+	VADDPD       Y5, Y9, Y9
+	VBROADCASTSD 208(R8), Y11
+	VBROADCASTSD 216(R8), Y13
+	VMULPD       Y11, Y9, Y12
+	VFMADD213PD  Y0, Y9, Y13
+	VSUBPD       Y0, Y13, Y13
+	VFMSUB213PD  Y12, Y11, Y9
+	VFNMADD231PD Y13, Y1, Y12
+	VADDPD       Y9, Y12, Y12
+	VXORPD       Y8, Y8, Y8
+	TESTQ        R10, R10
+	JZ           start2
+	VMOVDQU      (BX)(R9*1), Y8
+	VPOR         two52<>+0(SB), Y8, Y8
+	VSUBPD       two52<>+0(SB), Y8, Y8
+
+start2:
+	VADDPD       Y8, Y12, Y12
+	VMOVAPD      Y2, Y15
+	VFMADD213PD  Y0, Y12, Y15
+	VSUBPD       Y0, Y15, Y15
+	VFNMADD231PD Y15, Y1, Y12
+	VADDPD       Y1, Y12, Y13
+	VBLENDVPD    Y12, Y13, Y12, Y12
+	VADDPD       two52<>+0(SB), Y12, Y12
+	VPXOR        two52<>+0(SB), Y12, Y12
+	VMOVDQU      Y12, (BX)(R9*1)
+	VBROADCASTSD 232(R8), Y9
+	VSUBPD       Y9, Y6, Y6
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y6, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFNMADD231PD Y11, Y1, Y6
+	VADDPD       Y6, Y10, Y10
+	VBROADCASTSD 208(R8), Y15
+	VBROADCASTSD 216(R8), Y12
+	VMULPD       Y15, Y10, Y13
+	VFMADD213PD  Y0, Y10, Y12
+	VSUBPD       Y0, Y12, Y12
+	VFMSUB213PD  Y13, Y15, Y10
+	VFNMADD231PD Y12, Y1, Y13
+	VADDPD       Y10, Y13, Y13
+	VXORPD       Y9, Y9, Y9
+	TESTQ        R10, R10
+	JZ           start3
+	VMOVDQU      32(BX)(R9*1), Y9
+	VPOR         two52<>+0(SB), Y9, Y9
+	VSUBPD       two52<>+0(SB), Y9, Y9
+
 start3:
-	VADDPD       Y7, Y11, Y11
-	VMOVAPD      Y2, Y5
-	VFMADD213PD  Y0, Y11, Y5
-	VSUBPD       Y0, Y5, Y5
-	VFNMADD231PD Y5, Y1, Y11
-	VXORPD       Y4, Y4, Y4
-	VCMPPD       $0x01, Y4, Y11, Y4
-	VANDPD       Y1, Y4, Y4
-	VADDPD       Y4, Y11, Y11
-	VADDPD       two52<>+0(SB), Y11, Y11
-	VPXOR        two52<>+0(SB), Y11, Y11
-	VMOVDQU      Y11, 32(BX)(R9*1)
+	VADDPD       Y9, Y13, Y13
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  Y0, Y13, Y11
+	VSUBPD       Y0, Y11, Y11
+	VFNMADD231PD Y11, Y1, Y13
+	VADDPD       Y1, Y13, Y12
+	VBLENDVPD    Y13, Y12, Y13, Y13
+	VADDPD       two52<>+0(SB), Y13, Y13
+	VPXOR        two52<>+0(SB), Y13, Y13
+	VMOVDQU      Y13, 32(BX)(R9*1)
 	ADDQ         $0x40, R9
 	DECQ         DI
 	JNZ          windows
@@ -2880,10 +3219,8 @@ words:
 	VFMSUB213PD  Y5, Y4, Y3
 	VFNMADD231PD Y6, Y1, Y5
 	VADDPD       Y3, Y5, Y5
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y5, Y7
-	VANDPD       Y1, Y7, Y7
-	VADDPD       Y7, Y5, Y5
+	VADDPD       Y1, Y5, Y7
+	VBLENDVPD    Y5, Y7, Y5, Y5
 	VADDPD       two52<>+0(SB), Y5, Y5
 	VPXOR        two52<>+0(SB), Y5, Y5
 	VMOVDQU      Y5, (AX)(SI*1)
@@ -2900,10 +3237,8 @@ words:
 	VFMSUB213PD  Y5, Y4, Y3
 	VFNMADD231PD Y6, Y1, Y5
 	VADDPD       Y3, Y5, Y5
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y5, Y7
-	VANDPD       Y1, Y7, Y7
-	VADDPD       Y7, Y5, Y5
+	VADDPD       Y1, Y5, Y7
+	VBLENDVPD    Y5, Y7, Y5, Y5
 	VADDPD       two52<>+0(SB), Y5, Y5
 	VPXOR        two52<>+0(SB), Y5, Y5
 	VMOVDQU      Y5, 32(AX)(SI*1)
@@ -2949,10 +3284,8 @@ words:
 	VFMADD213PD  Y0, Y6, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y6
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y6, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y6, Y6
+	VADDPD       Y1, Y6, Y9
+	VBLENDVPD    Y6, Y9, Y6, Y6
 	VADDPD       two52<>+0(SB), Y6, Y6
 	VPXOR        two52<>+0(SB), Y6, Y6
 	VMOVDQU      Y6, (AX)(SI*1)
@@ -2977,10 +3310,8 @@ words:
 	VFMADD213PD  Y0, Y6, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y6
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y6, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y6, Y6
+	VADDPD       Y1, Y6, Y9
+	VBLENDVPD    Y6, Y9, Y6, Y6
 	VADDPD       two52<>+0(SB), Y6, Y6
 	VPXOR        two52<>+0(SB), Y6, Y6
 	VMOVDQU      Y6, 32(AX)(SI*1)
@@ -3037,22 +3368,16 @@ words:
 	VFMSUB213PD  Y12, Y4, Y7
 	VFNMADD231PD Y13, Y1, Y12
 	VADDPD       Y7, Y12, Y12
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y8, Y14
-	VANDPD       Y1, Y14, Y14
-	VADDPD       Y14, Y8, Y8
+	VADDPD       Y1, Y8, Y14
+	VBLENDVPD    Y8, Y14, Y8, Y8
 	VADDPD       two52<>+0(SB), Y8, Y8
 	VPXOR        two52<>+0(SB), Y8, Y8
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y10, Y15
-	VANDPD       Y1, Y15, Y15
-	VADDPD       Y15, Y10, Y10
+	VADDPD       Y1, Y10, Y15
+	VBLENDVPD    Y10, Y15, Y10, Y10
 	VADDPD       two52<>+0(SB), Y10, Y10
 	VPXOR        two52<>+0(SB), Y10, Y10
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y12, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y12, Y12
+	VADDPD       Y1, Y12, Y9
+	VBLENDVPD    Y12, Y9, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y8, (AX)(R8*1)
@@ -3088,22 +3413,16 @@ words:
 	VFMSUB213PD  Y12, Y4, Y7
 	VFNMADD231PD Y13, Y1, Y12
 	VADDPD       Y7, Y12, Y12
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y8, Y14
-	VANDPD       Y1, Y14, Y14
-	VADDPD       Y14, Y8, Y8
+	VADDPD       Y1, Y8, Y14
+	VBLENDVPD    Y8, Y14, Y8, Y8
 	VADDPD       two52<>+0(SB), Y8, Y8
 	VPXOR        two52<>+0(SB), Y8, Y8
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y10, Y15
-	VANDPD       Y1, Y15, Y15
-	VADDPD       Y15, Y10, Y10
+	VADDPD       Y1, Y10, Y15
+	VBLENDVPD    Y10, Y15, Y10, Y10
 	VADDPD       two52<>+0(SB), Y10, Y10
 	VPXOR        two52<>+0(SB), Y10, Y10
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y12, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y12, Y12
+	VADDPD       Y1, Y12, Y9
+	VBLENDVPD    Y12, Y9, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y8, 32(AX)(R8*1)
@@ -3250,10 +3569,8 @@ words:
 	VFMSUB213PD  Y6, Y3, Y5
 	VFNMADD231PD Y7, Y1, Y6
 	VADDPD       Y5, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y1, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y1, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VADDPD       two52<>+0(SB), Y6, Y6
 	VPXOR        two52<>+0(SB), Y6, Y6
 	VMOVDQU      Y6, (AX)(BX*1)
@@ -3267,10 +3584,8 @@ words:
 	VFMSUB213PD  Y6, Y3, Y5
 	VFNMADD231PD Y7, Y1, Y6
 	VADDPD       Y5, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y1, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y1, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VADDPD       two52<>+0(SB), Y6, Y6
 	VPXOR        two52<>+0(SB), Y6, Y6
 	VMOVDQU      Y6, 32(AX)(BX*1)
@@ -3311,10 +3626,8 @@ words:
 	VFMSUB213PD  Y7, Y3, Y5
 	VFNMADD231PD Y8, Y1, Y7
 	VADDPD       Y5, Y7, Y7
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y7, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y1, Y7, Y9
+	VBLENDVPD    Y7, Y9, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VMOVDQU      Y7, (AX)(SI*1)
@@ -3332,10 +3645,8 @@ words:
 	VFMSUB213PD  Y7, Y3, Y5
 	VFNMADD231PD Y8, Y1, Y7
 	VADDPD       Y5, Y7, Y7
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y7, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y7, Y7
+	VADDPD       Y1, Y7, Y9
+	VBLENDVPD    Y7, Y9, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VMOVDQU      Y7, 32(AX)(SI*1)
@@ -3375,10 +3686,8 @@ words:
 	VFMADD213PD  Y0, Y5, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y5
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y5, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y5, Y5
+	VADDPD       Y1, Y5, Y9
+	VBLENDVPD    Y5, Y9, Y5, Y5
 	VADDPD       two52<>+0(SB), Y5, Y5
 	VPXOR        two52<>+0(SB), Y5, Y5
 	VMOVDQU      Y5, (AX)(BX*1)
@@ -3396,10 +3705,8 @@ words:
 	VFMADD213PD  Y0, Y5, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y1, Y5
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y5, Y9
-	VANDPD       Y1, Y9, Y9
-	VADDPD       Y9, Y5, Y5
+	VADDPD       Y1, Y5, Y9
+	VBLENDVPD    Y5, Y9, Y5, Y5
 	VADDPD       two52<>+0(SB), Y5, Y5
 	VPXOR        two52<>+0(SB), Y5, Y5
 	VMOVDQU      Y5, 32(AX)(BX*1)
@@ -3437,10 +3744,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
 	VXORPD       Y1, Y1, Y1
@@ -3470,10 +3775,8 @@ targets:
 	VFMADD213PD  Y0, Y12, Y8
 	VSUBPD       Y0, Y8, Y8
 	VFNMADD231PD Y8, Y10, Y12
-	VXORPD       Y3, Y3, Y3
-	VCMPPD       $0x01, Y3, Y12, Y3
-	VANDPD       Y10, Y3, Y3
-	VADDPD       Y3, Y12, Y12
+	VADDPD       Y10, Y12, Y3
+	VBLENDVPD    Y12, Y3, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y12, (R11)(DI*1)
@@ -3514,10 +3817,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
 	MOVQ         24(CX), R8
@@ -3535,10 +3836,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
 	VADDPD       Y2, Y1, Y1
@@ -3579,10 +3878,8 @@ targets:
 	VFMADD213PD  Y0, Y4, Y5
 	VSUBPD       Y0, Y5, Y5
 	VFNMADD231PD Y5, Y8, Y4
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y4, Y7
-	VANDPD       Y8, Y7, Y7
-	VADDPD       Y7, Y4, Y4
+	VADDPD       Y8, Y4, Y7
+	VBLENDVPD    Y4, Y7, Y4, Y4
 	VADDPD       two52<>+0(SB), Y4, Y4
 	VPXOR        two52<>+0(SB), Y4, Y4
 	VMOVDQU      Y4, (R11)(DI*1)
@@ -3623,10 +3920,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
 	MOVQ         24(CX), R8
@@ -3644,10 +3939,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
 	VADDPD       Y2, Y1, Y1
@@ -3666,10 +3959,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y15, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y9, Y10
-	VANDPD       Y4, Y10, Y10
-	VADDPD       Y10, Y9, Y9
+	VADDPD       Y4, Y9, Y10
+	VBLENDVPD    Y9, Y10, Y9, Y9
 	VBROADCASTSD 96(DX), Y7
 	VMULPD       Y7, Y9, Y7
 	VADDPD       Y7, Y1, Y1
@@ -3720,10 +4011,8 @@ targets:
 	VFMADD213PD  Y0, Y13, Y2
 	VSUBPD       Y0, Y2, Y2
 	VFNMADD231PD Y2, Y11, Y13
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x01, Y5, Y13, Y5
-	VANDPD       Y11, Y5, Y5
-	VADDPD       Y5, Y13, Y13
+	VADDPD       Y11, Y13, Y5
+	VBLENDVPD    Y13, Y5, Y13, Y13
 	VADDPD       two52<>+0(SB), Y13, Y13
 	VPXOR        two52<>+0(SB), Y13, Y13
 	VMOVDQU      Y13, (R11)(DI*1)
@@ -3764,10 +4053,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
 	MOVQ         24(CX), R8
@@ -3785,10 +4072,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
 	VADDPD       Y2, Y1, Y1
@@ -3807,10 +4092,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y15, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y9, Y10
-	VANDPD       Y4, Y10, Y10
-	VADDPD       Y10, Y9, Y9
+	VADDPD       Y4, Y9, Y10
+	VBLENDVPD    Y9, Y10, Y9, Y9
 	VBROADCASTSD 96(DX), Y7
 	VMULPD       Y7, Y9, Y7
 	VADDPD       Y7, Y1, Y1
@@ -3829,10 +4112,8 @@ words:
 	VFMSUB213PD  Y15, Y2, Y11
 	VFNMADD231PD Y8, Y13, Y15
 	VADDPD       Y11, Y15, Y15
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y15, Y10
-	VANDPD       Y13, Y10, Y10
-	VADDPD       Y10, Y15, Y15
+	VADDPD       Y13, Y15, Y10
+	VBLENDVPD    Y15, Y10, Y15, Y15
 	VBROADCASTSD 136(DX), Y3
 	VMULPD       Y3, Y15, Y3
 	VADDPD       Y3, Y1, Y1
@@ -3893,10 +4174,8 @@ targets:
 	VFMADD213PD  Y0, Y7, Y11
 	VSUBPD       Y0, Y11, Y11
 	VFNMADD231PD Y11, Y4, Y7
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y7, Y10
-	VANDPD       Y4, Y10, Y10
-	VADDPD       Y10, Y7, Y7
+	VADDPD       Y4, Y7, Y10
+	VBLENDVPD    Y7, Y10, Y7, Y7
 	VADDPD       two52<>+0(SB), Y7, Y7
 	VPXOR        two52<>+0(SB), Y7, Y7
 	VMOVDQU      Y7, (R11)(DI*1)
@@ -3937,10 +4216,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, (SP)
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
@@ -3959,10 +4236,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VMOVUPD      Y14, 32(SP)
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
@@ -3982,10 +4257,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y6, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y9, Y15
-	VANDPD       Y4, Y15, Y15
-	VADDPD       Y15, Y9, Y9
+	VADDPD       Y4, Y9, Y15
+	VBLENDVPD    Y9, Y15, Y9, Y9
 	VMOVUPD      Y9, 64(SP)
 	VBROADCASTSD 96(DX), Y10
 	VMULPD       Y10, Y9, Y10
@@ -4005,10 +4278,8 @@ words:
 	VFMSUB213PD  Y2, Y13, Y7
 	VFNMADD231PD Y14, Y12, Y2
 	VADDPD       Y7, Y2, Y2
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y2, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y2, Y2
+	VADDPD       Y12, Y2, Y6
+	VBLENDVPD    Y2, Y6, Y2, Y2
 	VMOVUPD      Y2, 96(SP)
 	VBROADCASTSD 136(DX), Y8
 	VMULPD       Y8, Y2, Y8
@@ -4028,10 +4299,8 @@ words:
 	VFMSUB213PD  Y10, Y5, Y15
 	VFNMADD231PD Y9, Y4, Y10
 	VADDPD       Y15, Y10, Y10
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y10, Y14
-	VANDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y10, Y10
+	VADDPD       Y4, Y10, Y14
+	VBLENDVPD    Y10, Y14, Y10, Y10
 	VMOVUPD      Y10, 128(SP)
 	VBROADCASTSD 176(DX), Y7
 	VMULPD       Y7, Y10, Y7
@@ -4103,10 +4372,8 @@ targets:
 	VFMADD213PD  Y0, Y12, Y10
 	VSUBPD       Y0, Y10, Y10
 	VFNMADD231PD Y10, Y6, Y12
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y12, Y7
-	VANDPD       Y6, Y7, Y7
-	VADDPD       Y7, Y12, Y12
+	VADDPD       Y6, Y12, Y7
+	VBLENDVPD    Y12, Y7, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y12, (R11)(DI*1)
@@ -4147,10 +4414,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, (SP)
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
@@ -4169,10 +4434,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VMOVUPD      Y14, 32(SP)
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
@@ -4192,10 +4455,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y6, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y9, Y15
-	VANDPD       Y4, Y15, Y15
-	VADDPD       Y15, Y9, Y9
+	VADDPD       Y4, Y9, Y15
+	VBLENDVPD    Y9, Y15, Y9, Y9
 	VMOVUPD      Y9, 64(SP)
 	VBROADCASTSD 96(DX), Y10
 	VMULPD       Y10, Y9, Y10
@@ -4215,10 +4476,8 @@ words:
 	VFMSUB213PD  Y2, Y13, Y7
 	VFNMADD231PD Y14, Y12, Y2
 	VADDPD       Y7, Y2, Y2
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y2, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y2, Y2
+	VADDPD       Y12, Y2, Y6
+	VBLENDVPD    Y2, Y6, Y2, Y2
 	VMOVUPD      Y2, 96(SP)
 	VBROADCASTSD 136(DX), Y8
 	VMULPD       Y8, Y2, Y8
@@ -4238,10 +4497,8 @@ words:
 	VFMSUB213PD  Y10, Y5, Y15
 	VFNMADD231PD Y9, Y4, Y10
 	VADDPD       Y15, Y10, Y10
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y10, Y14
-	VANDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y10, Y10
+	VADDPD       Y4, Y10, Y14
+	VBLENDVPD    Y10, Y14, Y10, Y10
 	VMOVUPD      Y10, 128(SP)
 	VBROADCASTSD 176(DX), Y7
 	VMULPD       Y7, Y10, Y7
@@ -4261,10 +4518,8 @@ words:
 	VFMSUB213PD  Y8, Y13, Y6
 	VFNMADD231PD Y2, Y12, Y8
 	VADDPD       Y6, Y8, Y8
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y8, Y9
-	VANDPD       Y12, Y9, Y9
-	VADDPD       Y9, Y8, Y8
+	VADDPD       Y12, Y8, Y9
+	VBLENDVPD    Y8, Y9, Y8, Y8
 	VMOVUPD      Y8, 160(SP)
 	VBROADCASTSD 216(DX), Y15
 	VMULPD       Y15, Y8, Y15
@@ -4346,10 +4601,8 @@ targets:
 	VFMADD213PD  Y0, Y4, Y7
 	VSUBPD       Y0, Y7, Y7
 	VFNMADD231PD Y7, Y14, Y4
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y4, Y10
-	VANDPD       Y14, Y10, Y10
-	VADDPD       Y10, Y4, Y4
+	VADDPD       Y14, Y4, Y10
+	VBLENDVPD    Y4, Y10, Y4, Y4
 	VADDPD       two52<>+0(SB), Y4, Y4
 	VPXOR        two52<>+0(SB), Y4, Y4
 	VMOVDQU      Y4, (R11)(DI*1)
@@ -4390,10 +4643,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, (SP)
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
@@ -4412,10 +4663,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VMOVUPD      Y14, 32(SP)
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
@@ -4435,10 +4684,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y6, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y9, Y15
-	VANDPD       Y4, Y15, Y15
-	VADDPD       Y15, Y9, Y9
+	VADDPD       Y4, Y9, Y15
+	VBLENDVPD    Y9, Y15, Y9, Y9
 	VMOVUPD      Y9, 64(SP)
 	VBROADCASTSD 96(DX), Y10
 	VMULPD       Y10, Y9, Y10
@@ -4458,10 +4705,8 @@ words:
 	VFMSUB213PD  Y2, Y13, Y7
 	VFNMADD231PD Y14, Y12, Y2
 	VADDPD       Y7, Y2, Y2
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y2, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y2, Y2
+	VADDPD       Y12, Y2, Y6
+	VBLENDVPD    Y2, Y6, Y2, Y2
 	VMOVUPD      Y2, 96(SP)
 	VBROADCASTSD 136(DX), Y8
 	VMULPD       Y8, Y2, Y8
@@ -4481,10 +4726,8 @@ words:
 	VFMSUB213PD  Y10, Y5, Y15
 	VFNMADD231PD Y9, Y4, Y10
 	VADDPD       Y15, Y10, Y10
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y10, Y14
-	VANDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y10, Y10
+	VADDPD       Y4, Y10, Y14
+	VBLENDVPD    Y10, Y14, Y10, Y10
 	VMOVUPD      Y10, 128(SP)
 	VBROADCASTSD 176(DX), Y7
 	VMULPD       Y7, Y10, Y7
@@ -4504,10 +4747,8 @@ words:
 	VFMSUB213PD  Y8, Y13, Y6
 	VFNMADD231PD Y2, Y12, Y8
 	VADDPD       Y6, Y8, Y8
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y8, Y9
-	VANDPD       Y12, Y9, Y9
-	VADDPD       Y9, Y8, Y8
+	VADDPD       Y12, Y8, Y9
+	VBLENDVPD    Y8, Y9, Y8, Y8
 	VMOVUPD      Y8, 160(SP)
 	VBROADCASTSD 216(DX), Y15
 	VMULPD       Y15, Y8, Y15
@@ -4527,10 +4768,8 @@ words:
 	VFMSUB213PD  Y7, Y5, Y14
 	VFNMADD231PD Y10, Y4, Y7
 	VADDPD       Y14, Y7, Y7
-	VXORPD       Y2, Y2, Y2
-	VCMPPD       $0x01, Y2, Y7, Y2
-	VANDPD       Y4, Y2, Y2
-	VADDPD       Y2, Y7, Y7
+	VADDPD       Y4, Y7, Y2
+	VBLENDVPD    Y7, Y2, Y7, Y7
 	VMOVUPD      Y7, 192(SP)
 	VBROADCASTSD 256(DX), Y6
 	VMULPD       Y6, Y7, Y6
@@ -4622,10 +4861,8 @@ targets:
 	VFMADD213PD  Y0, Y12, Y2
 	VSUBPD       Y0, Y2, Y2
 	VFNMADD231PD Y2, Y9, Y12
-	VXORPD       Y3, Y3, Y3
-	VCMPPD       $0x01, Y3, Y12, Y3
-	VANDPD       Y9, Y3, Y3
-	VADDPD       Y3, Y12, Y12
+	VADDPD       Y9, Y12, Y3
+	VBLENDVPD    Y12, Y3, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y12, (R11)(DI*1)
@@ -4666,10 +4903,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, (SP)
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
@@ -4688,10 +4923,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VMOVUPD      Y14, 32(SP)
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
@@ -4711,10 +4944,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y6, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y9, Y15
-	VANDPD       Y4, Y15, Y15
-	VADDPD       Y15, Y9, Y9
+	VADDPD       Y4, Y9, Y15
+	VBLENDVPD    Y9, Y15, Y9, Y9
 	VMOVUPD      Y9, 64(SP)
 	VBROADCASTSD 96(DX), Y10
 	VMULPD       Y10, Y9, Y10
@@ -4734,10 +4965,8 @@ words:
 	VFMSUB213PD  Y2, Y13, Y7
 	VFNMADD231PD Y14, Y12, Y2
 	VADDPD       Y7, Y2, Y2
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y2, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y2, Y2
+	VADDPD       Y12, Y2, Y6
+	VBLENDVPD    Y2, Y6, Y2, Y2
 	VMOVUPD      Y2, 96(SP)
 	VBROADCASTSD 136(DX), Y8
 	VMULPD       Y8, Y2, Y8
@@ -4757,10 +4986,8 @@ words:
 	VFMSUB213PD  Y10, Y5, Y15
 	VFNMADD231PD Y9, Y4, Y10
 	VADDPD       Y15, Y10, Y10
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y10, Y14
-	VANDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y10, Y10
+	VADDPD       Y4, Y10, Y14
+	VBLENDVPD    Y10, Y14, Y10, Y10
 	VMOVUPD      Y10, 128(SP)
 	VBROADCASTSD 176(DX), Y7
 	VMULPD       Y7, Y10, Y7
@@ -4780,10 +5007,8 @@ words:
 	VFMSUB213PD  Y8, Y13, Y6
 	VFNMADD231PD Y2, Y12, Y8
 	VADDPD       Y6, Y8, Y8
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y8, Y9
-	VANDPD       Y12, Y9, Y9
-	VADDPD       Y9, Y8, Y8
+	VADDPD       Y12, Y8, Y9
+	VBLENDVPD    Y8, Y9, Y8, Y8
 	VMOVUPD      Y8, 160(SP)
 	VBROADCASTSD 216(DX), Y15
 	VMULPD       Y15, Y8, Y15
@@ -4803,10 +5028,8 @@ words:
 	VFMSUB213PD  Y7, Y5, Y14
 	VFNMADD231PD Y10, Y4, Y7
 	VADDPD       Y14, Y7, Y7
-	VXORPD       Y2, Y2, Y2
-	VCMPPD       $0x01, Y2, Y7, Y2
-	VANDPD       Y4, Y2, Y2
-	VADDPD       Y2, Y7, Y7
+	VADDPD       Y4, Y7, Y2
+	VBLENDVPD    Y7, Y2, Y7, Y7
 	VMOVUPD      Y7, 192(SP)
 	VBROADCASTSD 256(DX), Y6
 	VMULPD       Y6, Y7, Y6
@@ -4826,10 +5049,8 @@ words:
 	VFMSUB213PD  Y15, Y13, Y9
 	VFNMADD231PD Y8, Y12, Y15
 	VADDPD       Y9, Y15, Y15
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y15, Y10
-	VANDPD       Y12, Y10, Y10
-	VADDPD       Y10, Y15, Y15
+	VADDPD       Y12, Y15, Y10
+	VBLENDVPD    Y15, Y10, Y15, Y15
 	VMOVUPD      Y15, 224(SP)
 	VBROADCASTSD 296(DX), Y14
 	VMULPD       Y14, Y15, Y14
@@ -4931,10 +5152,8 @@ targets:
 	VFMADD213PD  Y0, Y4, Y14
 	VSUBPD       Y0, Y14, Y14
 	VFNMADD231PD Y14, Y2, Y4
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y4, Y15
-	VANDPD       Y2, Y15, Y15
-	VADDPD       Y15, Y4, Y4
+	VADDPD       Y2, Y4, Y15
+	VBLENDVPD    Y4, Y15, Y4, Y4
 	VADDPD       two52<>+0(SB), Y4, Y4
 	VPXOR        two52<>+0(SB), Y4, Y4
 	VMOVDQU      Y4, (R11)(DI*1)
@@ -4975,10 +5194,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, (SP)
 	VBROADCASTSD 16(DX), Y9
 	VMULPD       Y9, Y6, Y1
@@ -4997,10 +5214,8 @@ words:
 	VFMSUB213PD  Y14, Y13, Y10
 	VFNMADD231PD Y15, Y12, Y14
 	VADDPD       Y10, Y14, Y14
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x01, Y7, Y14, Y7
-	VANDPD       Y12, Y7, Y7
-	VADDPD       Y7, Y14, Y14
+	VADDPD       Y12, Y14, Y7
+	VBLENDVPD    Y14, Y7, Y14, Y14
 	VMOVUPD      Y14, 32(SP)
 	VBROADCASTSD 56(DX), Y2
 	VMULPD       Y2, Y14, Y2
@@ -5020,10 +5235,8 @@ words:
 	VFMSUB213PD  Y9, Y5, Y8
 	VFNMADD231PD Y6, Y4, Y9
 	VADDPD       Y8, Y9, Y9
-	VXORPD       Y15, Y15, Y15
-	VCMPPD       $0x01, Y15, Y9, Y15
-	VANDPD       Y4, Y15, Y15
-	VADDPD       Y15, Y9, Y9
+	VADDPD       Y4, Y9, Y15
+	VBLENDVPD    Y9, Y15, Y9, Y9
 	VMOVUPD      Y9, 64(SP)
 	VBROADCASTSD 96(DX), Y10
 	VMULPD       Y10, Y9, Y10
@@ -5043,10 +5256,8 @@ words:
 	VFMSUB213PD  Y2, Y13, Y7
 	VFNMADD231PD Y14, Y12, Y2
 	VADDPD       Y7, Y2, Y2
-	VXORPD       Y6, Y6, Y6
-	VCMPPD       $0x01, Y6, Y2, Y6
-	VANDPD       Y12, Y6, Y6
-	VADDPD       Y6, Y2, Y2
+	VADDPD       Y12, Y2, Y6
+	VBLENDVPD    Y2, Y6, Y2, Y2
 	VMOVUPD      Y2, 96(SP)
 	VBROADCASTSD 136(DX), Y8
 	VMULPD       Y8, Y2, Y8
@@ -5066,10 +5277,8 @@ words:
 	VFMSUB213PD  Y10, Y5, Y15
 	VFNMADD231PD Y9, Y4, Y10
 	VADDPD       Y15, Y10, Y10
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y10, Y14
-	VANDPD       Y4, Y14, Y14
-	VADDPD       Y14, Y10, Y10
+	VADDPD       Y4, Y10, Y14
+	VBLENDVPD    Y10, Y14, Y10, Y10
 	VMOVUPD      Y10, 128(SP)
 	VBROADCASTSD 176(DX), Y7
 	VMULPD       Y7, Y10, Y7
@@ -5089,10 +5298,8 @@ words:
 	VFMSUB213PD  Y8, Y13, Y6
 	VFNMADD231PD Y2, Y12, Y8
 	VADDPD       Y6, Y8, Y8
-	VXORPD       Y9, Y9, Y9
-	VCMPPD       $0x01, Y9, Y8, Y9
-	VANDPD       Y12, Y9, Y9
-	VADDPD       Y9, Y8, Y8
+	VADDPD       Y12, Y8, Y9
+	VBLENDVPD    Y8, Y9, Y8, Y8
 	VMOVUPD      Y8, 160(SP)
 	VBROADCASTSD 216(DX), Y15
 	VMULPD       Y15, Y8, Y15
@@ -5112,10 +5319,8 @@ words:
 	VFMSUB213PD  Y7, Y5, Y14
 	VFNMADD231PD Y10, Y4, Y7
 	VADDPD       Y14, Y7, Y7
-	VXORPD       Y2, Y2, Y2
-	VCMPPD       $0x01, Y2, Y7, Y2
-	VANDPD       Y4, Y2, Y2
-	VADDPD       Y2, Y7, Y7
+	VADDPD       Y4, Y7, Y2
+	VBLENDVPD    Y7, Y2, Y7, Y7
 	VMOVUPD      Y7, 192(SP)
 	VBROADCASTSD 256(DX), Y6
 	VMULPD       Y6, Y7, Y6
@@ -5135,10 +5340,8 @@ words:
 	VFMSUB213PD  Y15, Y13, Y9
 	VFNMADD231PD Y8, Y12, Y15
 	VADDPD       Y9, Y15, Y15
-	VXORPD       Y10, Y10, Y10
-	VCMPPD       $0x01, Y10, Y15, Y10
-	VANDPD       Y12, Y10, Y10
-	VADDPD       Y10, Y15, Y15
+	VADDPD       Y12, Y15, Y10
+	VBLENDVPD    Y15, Y10, Y15, Y15
 	VMOVUPD      Y15, 224(SP)
 	VBROADCASTSD 296(DX), Y14
 	VMULPD       Y14, Y15, Y14
@@ -5158,10 +5361,8 @@ words:
 	VFMSUB213PD  Y6, Y5, Y2
 	VFNMADD231PD Y7, Y4, Y6
 	VADDPD       Y2, Y6, Y6
-	VXORPD       Y8, Y8, Y8
-	VCMPPD       $0x01, Y8, Y6, Y8
-	VANDPD       Y4, Y8, Y8
-	VADDPD       Y8, Y6, Y6
+	VADDPD       Y4, Y6, Y8
+	VBLENDVPD    Y6, Y8, Y6, Y6
 	VMOVUPD      Y6, 256(SP)
 	VBROADCASTSD 336(DX), Y9
 	VMULPD       Y9, Y6, Y9
@@ -5273,10 +5474,8 @@ targets:
 	VFMADD213PD  Y0, Y12, Y15
 	VSUBPD       Y0, Y15, Y15
 	VFNMADD231PD Y15, Y10, Y12
-	VXORPD       Y14, Y14, Y14
-	VCMPPD       $0x01, Y14, Y12, Y14
-	VANDPD       Y10, Y14, Y14
-	VADDPD       Y14, Y12, Y12
+	VADDPD       Y10, Y12, Y14
+	VBLENDVPD    Y12, Y14, Y12, Y12
 	VADDPD       two52<>+0(SB), Y12, Y12
 	VPXOR        two52<>+0(SB), Y12, Y12
 	VMOVDQU      Y12, (R11)(DI*1)

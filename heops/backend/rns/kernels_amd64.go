@@ -2,6 +2,8 @@
 
 package rns
 
+import "cryptounet/heops/backend/rns/internal/layout"
+
 // kernels calls a path's assembly. It is a switch and not a table of functions,
 // so that arguments need not escape to the heap.
 type kernels Path
@@ -106,6 +108,25 @@ func (k kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, off
 
 func (k kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uint64, blocks, offset, add int, consts *uint64) {
 	combineBlocksIFMA(dsts, xs, program, weights, blocks, offset, add, consts)
+}
+
+// combineDoubles does blocks in double precision, which every path but the Go
+// one has.
+func (k kernels) combineDoubles(dsts, xs *[]uint64, program *uint32, d *doubles, blocks, offset, add int, consts *uint64) {
+	if d.small {
+		combineSmallAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	} else {
+		combineBlocksAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	}
+}
+
+// innerTerms is how many products the kernels add before they reduce: with IFMA
+// q/2^52 < 0.18 a term, and less than 3 in all.
+func (m *Modulus) innerTerms() int {
+	if m.path == IFMA {
+		return 10
+	}
+	return int(m.consts[layout.Chain])
 }
 
 func (k kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {

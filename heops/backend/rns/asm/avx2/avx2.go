@@ -52,6 +52,14 @@ func (f *avx2) get() vec {
 	return v
 }
 
+func (f *avx2) several(n int) []vec {
+	vs := make([]vec, n)
+	for i := range vs {
+		vs[i] = f.get()
+	}
+	return vs
+}
+
 func (f *avx2) put(vs ...vec) {
 	for _, v := range vs {
 		if slices.Contains(f.unused, v) {
@@ -118,13 +126,12 @@ func (f *avx2) reduce(x vec) {
 	f.put(n)
 }
 
-// lift adds q to negative numbers.
+// lift adds q to negative numbers. Zero must not be -0: no kernel makes one, for
+// a sum of +0 and any zero is +0, as is a difference of equal numbers.
 func (f *avx2) lift(x vec) {
 	t := f.get()
-	VXORPD(t, t, t)
-	VCMPPD(U8(1), t, x, t) // x < 0
-	VANDPD(f.q, t, t)
-	VADDPD(t, x, x)
+	VADDPD(f.q, x, t)
+	VBLENDVPD(x, t, x, x) // by the sign
 	f.put(t)
 }
 

@@ -89,12 +89,12 @@ func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *u
 //go:noescape
 func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
 
-// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words and as many terms as a chain may have.
+// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
 func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 
-// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words and as many terms as a chain may have.
+// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
 func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)

@@ -76,18 +76,22 @@ func TestExtremeInnerProducts(t *testing.T) {
 		q := prime(t, size, n)
 		s := newRing(t, ring.Standard, n, q).SubRings[0]
 		for _, terms := range []int{1, 7, 8, 9, 10, 11, 128, 300} {
-			var a, b [][]uint64
+			var a [][]uint64
 			for range terms {
 				x := make([]uint64, n)
 				for i := range x {
 					x[i] = q - 1 - uint64(i/48)
 				}
-				a, b = append(a, x), append(b, x)
+				a = append(a, x)
 			}
 			var want []uint64
 			for _, path := range Available() {
 				m := newModulus(t, s, ring.Standard, path)
 				d0, d1 := append([]uint64(nil), a[0]...), append([]uint64(nil), a[0]...)
+				b := vectorsOf(terms, n)
+				for i, x := range a {
+					m.Prepare(b[i], x)
+				}
 				m.InnerProductPairAdd(d0, d1, a, b, b)
 				if want == nil {
 					want = d0

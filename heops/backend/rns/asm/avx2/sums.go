@@ -308,7 +308,8 @@ func combineSmallAVX2() {
 	})
 }
 
-// innerAVX2 adds up products of residues in two parts and multiplies by 2^-52 once.
+// innerAVX2 adds up products of residues in two parts; right-hand sides carry no
+// factor.
 func innerAVX2(outputs int) {
 	const vectors = 2
 	if outputs == 1 {
@@ -317,7 +318,7 @@ func innerAVX2(outputs int) {
 		TEXT("innerPairAVX2", NOSPLIT, "func(dst, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64)")
 	}
 	Pragma("noescape")
-	Doc("dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words and as many terms as a chain may have.")
+	Doc("dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.")
 	outs := []Register{Load(Param("dst"), GP64())}
 	a := Load(Param("a"), GP64())
 	bs := []Register{Load(Param("b0"), GP64())}
@@ -331,6 +332,8 @@ func innerAVX2(outputs int) {
 	offset, terms, place, p := GP64(), GP64(), GP64(), GP64()
 	XORQ(offset, offset)
 	c, hi, lo := f.unsigned(), f.several(outputs*vectors), f.several(outputs*vectors)
+	two52 := f.get()
+	VMOVUPD(repeated("two52", math.Float64bits(1<<52)), two52)
 	rows.Loop("windows", n, func() {
 		c.start(hi...)
 		for _, l := range lo {
@@ -341,8 +344,8 @@ func innerAVX2(outputs int) {
 		rows.Loop("terms", terms, func() {
 			load := func(v int) vec {
 				x := f.get()
-				VMOVDQU(Mem{Base: p, Index: offset, Scale: 1, Disp: 32 * v}, x)
-				f.float(x)
+				VPOR(Mem{Base: p, Index: offset, Scale: 1, Disp: 32 * v}, two52, x)
+				VSUBPD(two52, x, x)
 				return x
 			}
 			MOVQ(Mem{Base: a, Index: place, Scale: 1}, p)
@@ -362,21 +365,15 @@ func innerAVX2(outputs int) {
 		for i, l := range lo {
 			at := Mem{Base: outs[i/vectors], Index: offset, Scale: 1, Disp: 32 * (i % vectors)}
 			c.lower(hi[i], l)
-			w := f.word(layout.FloatInner)
-			r := f.mulmod(l, w, func() vec { return f.word(layout.FloatInner + 1) })
-			f.put(w)
-			lo[i] = f.get()
-			VXORPD(lo[i], lo[i], lo[i])
 			TESTQ(terms, terms)
 			skip := "start" + string(rune('0'+i))
 			JZ(LabelRef(skip))
-			VMOVDQU(at, lo[i])
-			f.float(lo[i])
+			VPOR(at, two52, hi[i])
+			VSUBPD(two52, hi[i], hi[i])
+			VADDPD(hi[i], l, l)
 			Label(skip)
-			VADDPD(lo[i], r, r)
-			f.residue(r, true)
-			VMOVDQU(r, at)
-			f.put(r)
+			f.residue(l, true)
+			VMOVDQU(l, at)
 		}
 		ADDQ(U8(32*vectors), offset)
 	})

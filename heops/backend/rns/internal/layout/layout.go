@@ -35,8 +35,6 @@ const (
 	FloatFoldQ  //
 	FloatUnfold // minus the inverse mirror stage's root
 	FloatUnfoldQ
-	FloatInner // 2^-52 mod q: what an inner product is multiplied by
-	FloatInnerQ
 	FloatSigned   // what the upper part of a sum of products starts with: 1.5*2^k,
 	FloatUnsigned // 2^k
 	Chain         // and how many products are added before they are reduced, no double

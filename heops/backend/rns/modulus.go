@@ -133,6 +133,7 @@ func constants(q uint64) []uint64 {
 	c[layout.QInv] = new(big.Int).ModInverse(mod, big.NewInt(1<<52)).Uint64()
 	c[layout.FloatQ] = math.Float64bits(float64(q))
 	c[layout.FloatInv] = math.Float64bits(1 / float64(q))
+	c[layout.FloatTop] = math.Float64bits(1<<52 + float64(q))
 	k, terms := chain(q)
 	c[layout.FloatSigned] = math.Float64bits(math.Ldexp(1.5, k))
 	c[layout.FloatUnsigned] = math.Float64bits(math.Ldexp(1, k))

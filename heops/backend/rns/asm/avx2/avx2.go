@@ -32,6 +32,7 @@ type avx2 struct {
 	table         Register
 	unused        []vec
 	q, inv, magic vec
+	top           vec // 2^52 + q where there is a register for it
 }
 
 // newAVX2 loads q, 1/q and 1.5*2^52; adding the last one rounds a number below
@@ -141,10 +142,24 @@ func (f *avx2) residue(x vec, reduce bool) {
 	if reduce {
 		f.reduce(x)
 	}
-	f.lift(x)
 	two52 := repeated("two52", math.Float64bits(1<<52))
-	VADDPD(two52, x, x)
+	if f.top == nil {
+		f.lift(x)
+		VADDPD(two52, x, x)
+	} else {
+		f.topped(x)
+	}
 	VPXOR(two52, x, x)
+}
+
+// topped is lift and an addition of 2^52, which leaves the residue below the bits
+// of 2^52.
+func (f *avx2) topped(x vec) {
+	t, u := f.get(), f.get()
+	VADDPD(repeated("two52", math.Float64bits(1<<52)), x, t)
+	VADDPD(f.top, x, u)
+	VBLENDVPD(x, u, t, x)
+	f.put(t, u)
 }
 
 // factor is a root and how to get its companion w/q in a register.

@@ -58,26 +58,23 @@ func extendFloat(k int) {
 		for i := range k {
 			at := func(word int) vec { return f.broadcast(Mem{Base: table, Disp: 8 * (layout.FloatSourceWords*i + word)}) }
 			MOVQ(Mem{Base: src, Disp: 24 * i}, source)
+			half, w, inverse := at(layout.FloatSourceHalf), at(layout.FloatSourceInv), at(layout.FloatSourceInverse)
+			f.q = at(layout.FloatSourceQ)
 			for j := range vectors {
 				x := f.get()
 				VMOVDQU(Mem{Base: source, Index: offset, Scale: 1, Disp: 32 * j}, x)
-				f.float(x)
-				half := at(layout.FloatSourceHalf)
-				VADDPD(half, x, x)
-				f.put(half)
-				f.q = at(layout.FloatSourceQ)
-				w := at(layout.FloatSourceInv)
+				VPOR(repeated("two52", math.Float64bits(1<<52)), x, x)
+				VSUBPD(half, x, x)
 				r := f.mulmod(x, w, func() vec { return at(layout.FloatSourceInvQ) })
 				f.lift(r)
-				f.put(f.q, w)
-				t := at(layout.FloatSourceInverse)
 				if i == 0 {
-					VMULPD(t, r, total[j])
+					VMULPD(inverse, r, total[j])
 				} else {
-					VMULPD(t, r, t)
+					t := f.get()
+					VMULPD(inverse, r, t)
 					VADDPD(t, total[j], total[j])
+					f.put(t)
 				}
-				f.put(t)
 				if k > 4 {
 					VMOVUPD(r, stack.Offset(32*i))
 					f.put(r)
@@ -85,6 +82,7 @@ func extendFloat(k int) {
 					y[j] = append(y[j], r)
 				}
 			}
+			f.put(half, w, inverse, f.q)
 		}
 		for _, t := range total {
 			if k > 1 {

@@ -29,6 +29,7 @@ const (
 	// A name ending in Q is the constant before it over q.
 	FloatQ      // q
 	FloatInv    // 1/q
+	FloatTop    // 2^52 + q
 	FloatNInv   // inverse transform's factor
 	FloatNInvQ  //
 	FloatFold   // minus the forward mirror stage's root
@@ -111,7 +112,7 @@ const (
 // Words of each source in the AVX2 kernels' base extension table, in float64
 // bits.
 const (
-	FloatSourceHalf    = iota // added before
+	FloatSourceHalf    = iota // 2^52 less what is added before
 	FloatSourceQ              // q_i
 	FloatSourceInverse        // 1/q_i
 	FloatSourceInv            // (Q/q_i)^-1 mod q_i, centred

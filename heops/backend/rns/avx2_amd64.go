@@ -188,3 +188,13 @@ func extend8AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int
 //
 //go:noescape
 func extend9AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// permuteAVX2 sets dst to the permuted src: blocks are byte offsets, lanes are 8 bytes for 8 words.
+//
+//go:noescape
+func permuteAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int)
+
+// permuteAddAVX2 adds the permuted src to dst.
+//
+//go:noescape
+func permuteAddAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64)

@@ -5492,3 +5492,149 @@ targets:
 	JNZ          words
 	VZEROUPPER
 	RET
+
+// func permuteAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int)
+// Requires: AVX, AVX2
+TEXT ·permuteAVX2(SB), NOSPLIT, $0-40
+	MOVQ    dst+0(FP), AX
+	MOVQ    src+8(FP), CX
+	MOVQ    blocks+16(FP), DX
+	MOVQ    lanes+24(FP), BX
+	MOVQ    n+32(FP), SI
+	VMOVUPD magic<>+0(SB), Y0
+	VMOVDQU odd<>+0(SB), Y2
+	SHRQ    $0x04, SI
+
+words:
+	MOVL      (DX), DI
+	MOVBLZX   (BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ (BX), Y3
+	VPADDQ    Y3, Y3, Y3
+	VPSHUFD   $0xa0, Y3, Y3
+	VPOR      Y2, Y3, Y3
+	VPERMD    (CX)(DI*1), Y3, Y4
+	VMOVDQU   Y4, (AX)
+	MOVL      (DX), DI
+	MOVBLZX   4(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 4(BX), Y5
+	VPADDQ    Y5, Y5, Y5
+	VPSHUFD   $0xa0, Y5, Y5
+	VPOR      Y2, Y5, Y5
+	VPERMD    (CX)(DI*1), Y5, Y6
+	VMOVDQU   Y6, 32(AX)
+	MOVL      4(DX), DI
+	MOVBLZX   8(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 8(BX), Y7
+	VPADDQ    Y7, Y7, Y7
+	VPSHUFD   $0xa0, Y7, Y7
+	VPOR      Y2, Y7, Y7
+	VPERMD    (CX)(DI*1), Y7, Y8
+	VMOVDQU   Y8, 64(AX)
+	MOVL      4(DX), DI
+	MOVBLZX   12(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 12(BX), Y9
+	VPADDQ    Y9, Y9, Y9
+	VPSHUFD   $0xa0, Y9, Y9
+	VPOR      Y2, Y9, Y9
+	VPERMD    (CX)(DI*1), Y9, Y10
+	VMOVDQU   Y10, 96(AX)
+	ADDQ      $0x08, DX
+	ADDQ      $0x10, BX
+	ADDQ      $0x00000080, AX
+	DECQ      SI
+	JNZ       words
+	VZEROUPPER
+	RET
+
+DATA odd<>+0(SB)/8, $0x0000000100000000
+DATA odd<>+8(SB)/8, $0x0000000100000000
+DATA odd<>+16(SB)/8, $0x0000000100000000
+DATA odd<>+24(SB)/8, $0x0000000100000000
+GLOBL odd<>(SB), RODATA|NOPTR, $32
+
+// func permuteAddAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64)
+// Requires: AVX, AVX2
+TEXT ·permuteAddAVX2(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         blocks+16(FP), DX
+	MOVQ         lanes+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VMOVUPD      magic<>+0(SB), Y0
+	MOVQ         consts+40(FP), DI
+	VPBROADCASTQ (DI), Y1
+	VMOVDQU      odd<>+0(SB), Y2
+	SHRQ         $0x04, SI
+
+words:
+	MOVL      (DX), DI
+	MOVBLZX   (BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ (BX), Y3
+	VPADDQ    Y3, Y3, Y3
+	VPSHUFD   $0xa0, Y3, Y3
+	VPOR      Y2, Y3, Y3
+	VPERMD    (CX)(DI*1), Y3, Y4
+	VPADDQ    (AX), Y4, Y4
+	VPSUBQ    Y1, Y4, Y4
+	VPADDQ    Y1, Y4, Y3
+	VBLENDVPD Y4, Y3, Y4, Y4
+	VMOVDQU   Y4, (AX)
+	MOVL      (DX), DI
+	MOVBLZX   4(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 4(BX), Y5
+	VPADDQ    Y5, Y5, Y5
+	VPSHUFD   $0xa0, Y5, Y5
+	VPOR      Y2, Y5, Y5
+	VPERMD    (CX)(DI*1), Y5, Y6
+	VPADDQ    32(AX), Y6, Y6
+	VPSUBQ    Y1, Y6, Y6
+	VPADDQ    Y1, Y6, Y5
+	VBLENDVPD Y6, Y5, Y6, Y6
+	VMOVDQU   Y6, 32(AX)
+	MOVL      4(DX), DI
+	MOVBLZX   8(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 8(BX), Y7
+	VPADDQ    Y7, Y7, Y7
+	VPSHUFD   $0xa0, Y7, Y7
+	VPOR      Y2, Y7, Y7
+	VPERMD    (CX)(DI*1), Y7, Y8
+	VPADDQ    64(AX), Y8, Y8
+	VPSUBQ    Y1, Y8, Y8
+	VPADDQ    Y1, Y8, Y7
+	VBLENDVPD Y8, Y7, Y8, Y8
+	VMOVDQU   Y8, 64(AX)
+	MOVL      4(DX), DI
+	MOVBLZX   12(BX), R8
+	ANDL      $0x04, R8
+	LEAQ      (DI)(R8*8), DI
+	VPMOVZXBQ 12(BX), Y9
+	VPADDQ    Y9, Y9, Y9
+	VPSHUFD   $0xa0, Y9, Y9
+	VPOR      Y2, Y9, Y9
+	VPERMD    (CX)(DI*1), Y9, Y10
+	VPADDQ    96(AX), Y10, Y10
+	VPSUBQ    Y1, Y10, Y10
+	VPADDQ    Y1, Y10, Y9
+	VBLENDVPD Y10, Y9, Y10, Y10
+	VMOVDQU   Y10, 96(AX)
+	ADDQ      $0x08, DX
+	ADDQ      $0x10, BX
+	ADDQ      $0x00000080, AX
+	DECQ      SI
+	JNZ       words
+	VZEROUPPER
+	RET

@@ -130,11 +130,19 @@ func (m *Modulus) innerTerms() int {
 }
 
 func (k kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {
-	permuteIFMA(dst, src, blocks, lanes, n)
+	if k == kernels(IFMA) {
+		permuteIFMA(dst, src, blocks, lanes, n)
+	} else {
+		permuteAVX2(dst, src, blocks, lanes, n)
+	}
 }
 
 func (k kernels) permuteAdd(dst, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64) {
-	permuteAddIFMA(dst, src, blocks, lanes, n, consts)
+	if k == kernels(IFMA) {
+		permuteAddIFMA(dst, src, blocks, lanes, n, consts)
+	} else {
+		permuteAddAVX2(dst, src, blocks, lanes, n, consts)
+	}
 }
 
 // scalar returns a factor in the form that the path's kernels take.

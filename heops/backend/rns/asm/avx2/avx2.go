@@ -19,6 +19,7 @@ func Kernels() {
 	sumsAVX2()
 	pointwiseAVX2()
 	extendAVX2()
+	permuteAVX2()
 }
 
 // vec is a vector register; they are given out and taken back by hand.

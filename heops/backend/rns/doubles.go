@@ -19,7 +19,8 @@ type doubles struct {
 // pieces of some length. If they are not, it prepares for products in two parts,
 // or returns false if there is something better.
 func (d *doubles) fill(m *Modulus, p *Program, c chunk, weights []uint64) bool {
-	limit := int64(1<<53/m.q) - 1
+	q := int64(m.q)
+	limit := 1<<53/q - 1
 	words, out, pieces := p.blocks[c.at:], d.weights[:], 0
 	d.small = true
 	for range c.blocks {
@@ -27,14 +28,13 @@ func (d *doubles) fill(m *Modulus, p *Program, c chunk, weights []uint64) bool {
 		words = words[layout.BlockHeader+len(terms):]
 		sum := limit + 1 // a piece ends with the block
 		for ; len(terms) > 0; terms = terms[layout.BlockTerm:] {
-			most := int64(0)
-			to := (*[layout.BlockSums]uint64)(out)
-			for i, k := range (*[layout.BlockTerm]uint32)(terms)[1:] {
-				w := int64(weights[k])
-				w -= int64(m.q) & ((int64(m.q/2) - w) >> 63)
-				to[i] = math.Float64bits(float64(w))
-				most = max(most, w, -w)
-			}
+			t, to := (*[layout.BlockTerm]uint32)(terms), (*[layout.BlockSums]uint64)(out)
+			w0, a0 := centred64(weights[t[1]], q)
+			w1, a1 := centred64(weights[t[2]], q)
+			w2, a2 := centred64(weights[t[3]], q)
+			w3, a3 := centred64(weights[t[4]], q)
+			to[0], to[1], to[2], to[3] = w0, w1, w2, w3
+			most := max(a0, a1, a2, a3)
 			out = out[layout.BlockSums:]
 			if sum += most; sum > limit {
 				if most > limit && m.path == IFMA {
@@ -55,6 +55,15 @@ func (d *doubles) fill(m *Modulus, p *Program, c chunk, weights []uint64) bool {
 		d.chains(p, c, uint32(m.consts[layout.Chain]))
 	}
 	return true
+}
+
+// centred64 returns the residue in (-q/2, q/2) that x in [0, q) is, in float64
+// bits, and its magnitude. It does not branch, because signs are random.
+func centred64(x uint64, q int64) (bits uint64, magnitude int64) {
+	w := int64(x)
+	w -= q & ((q>>1 - w) >> 63)
+	sign := w >> 63
+	return math.Float64bits(float64(w)), (w ^ sign) - sign
 }
 
 // chains cuts the terms of blocks into pieces of a length.

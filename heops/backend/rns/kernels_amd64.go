@@ -110,12 +110,14 @@ func (k kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uin
 	combineBlocksIFMA(dsts, xs, program, weights, blocks, offset, add, consts)
 }
 
-// combineDoubles does blocks in double precision, which every path but the Go
-// one has.
+// combineDoubles does blocks in double precision.
 func (k kernels) combineDoubles(dsts, xs *[]uint64, program *uint32, d *doubles, blocks, offset, add int, consts *uint64) {
-	if d.small {
+	switch {
+	case d.small && k == kernels(IFMA):
+		combineSmallIFMA(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	case d.small:
 		combineSmallAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
-	} else {
+	default:
 		combineBlocksAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
 	}
 }

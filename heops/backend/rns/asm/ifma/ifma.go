@@ -19,6 +19,7 @@ func Kernels() {
 	pointwiseIFMA()
 	extendIFMA()
 	permuteIFMA()
+	combineSmallIFMA()
 }
 
 // vec is a vector register. They are given out and taken back by hand, since

@@ -19,7 +19,6 @@ func Kernels() {
 	pointwiseIFMA()
 	extendIFMA()
 	permuteIFMA()
-	combineSmallIFMA()
 }
 
 // vec is a vector register. They are given out and taken back by hand, since

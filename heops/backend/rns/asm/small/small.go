@@ -1,4 +1,5 @@
-package ifma
+// Package small writes the AVX-512 kernel of weighted sums whose weights are small.
+package small
 
 import (
 	"cryptounet/heops/backend/rns/asm/rows"
@@ -9,10 +10,10 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// combineSmallIFMA keeps two vectors of each of four sums of products that are
+// Kernels emits combineSmallIFMA, which keeps two vectors of each of four sums of products that are
 // exact in a double: one instruction a product, where halves of 52 bits take two.
 // A piece, with what is left of those before, stays below 2^53.
-func combineSmallIFMA() {
+func Kernels() {
 	const outputs, vectors = layout.BlockSums, 2
 	TEXT("combineSmallIFMA", NOSPLIT, "func(dsts, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks, offset, add int, consts *uint64)")
 	Pragma("noescape")
@@ -23,14 +24,13 @@ func combineSmallIFMA() {
 	pieces := Load(Param("pieces"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	offset := Load(Param("offset"), GP64())
-	f := newIFMA(Load(Param("consts"), GP64()))
-	f.load(layout.Q, layout.FloatQ, layout.FloatInv)
-	var sums [outputs][vectors]vec
-	for i := range sums {
-		for v := range sums[i] {
-			sums[i][v] = f.get()
-		}
-	}
+	consts := Load(Param("consts"), GP64())
+	sums := [outputs][vectors]VecPhysical{{Z0, Z1}, {Z2, Z3}, {Z4, Z5}, {Z6, Z7}}
+	spare := [vectors * outputs]VecPhysical{Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15}
+	q, floatQ, inv := Z16, Z17, Z18
+	VPBROADCASTQ(Mem{Base: consts, Disp: 8 * layout.Q}, q)
+	VBROADCASTSD(Mem{Base: consts, Disp: 8 * layout.FloatQ}, floatQ)
+	VBROADCASTSD(Mem{Base: consts, Disp: 8 * layout.FloatInv}, inv)
 	rows.Loop("blocks", blocks, func() {
 		head, terms, left, p := GP64(), GP64(), GP64(), GP64()
 		row := func(table Register, number Mem) {
@@ -66,30 +66,25 @@ func combineSmallIFMA() {
 		SUBQ(left, terms)
 		rows.Loop("terms", left, func() {
 			row(xs, Mem{Base: program})
-			var x [vectors]vec
+			x := spare[outputs:][:vectors]
 			for v := range x {
-				x[v] = f.get()
 				VCVTUQQ2PD(words(v), x[v])
 			}
-			for i := range sums {
-				w := f.get()
+			for i, w := range spare[:outputs] {
 				VBROADCASTSD(Mem{Base: weights, Disp: 8 * i}, w)
 				for v, s := range sums[i] {
 					VFMADD231PD(x[v], w, s)
 				}
-				f.put(w)
 			}
-			f.put(x[:]...)
 			ADDQ(U8(4*layout.BlockTerm), program)
 			ADDQ(U8(8*outputs), weights)
 		})
 		for i := range sums {
-			for _, s := range sums[i] {
-				n := f.get()
-				VMULPD(f.constant(layout.FloatInv), s, n)
+			for v, s := range sums[i] {
+				n := spare[vectors*i+v]
+				VMULPD(inv, s, n)
 				VRNDSCALEPD(U8(8), n, n) // to the nearest integer
-				VFNMADD231PD(n, f.constant(layout.FloatQ), s)
-				f.put(n)
+				VFNMADD231PD(n, floatQ, s)
 			}
 		}
 		TESTQ(terms, terms)
@@ -99,12 +94,11 @@ func combineSmallIFMA() {
 			row(dsts, Mem{Base: head, Disp: 4 * (2 + i)})
 			for v, s := range sums[i] {
 				// Of s and s+q modulo 2^64, the smaller.
-				t := f.get()
+				t := spare[vectors*i+v]
 				VCVTPD2QQ(s, s)
-				VPADDQ(f.constant(layout.Q), s, t)
+				VPADDQ(q, s, t)
 				VPMINUQ(t, s, s)
 				VMOVDQU64(s, words(v))
-				f.put(t)
 			}
 		}
 	})

@@ -74,17 +74,27 @@ func inttLastFloatAVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks
 //go:noescape
 func inttMirrorAVX2(p *uint64, consts *uint64, n int)
 
-// combineAVX2 does what combineIFMA does, 8 words at a time.
+// combineAVX2 does what combineIFMA does.
 //
 //go:noescape
 func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 
-// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
+// combineBlocksAVX2 does what combineBlocksIFMA does, with weights as doubles in the order of the terms, and reduces after so many terms as pieces say.
+//
+//go:noescape
+func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+
+// combineSmallAVX2 does what combineBlocksAVX2 does, for sums below 2^53.
+//
+//go:noescape
+func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+
+// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
 func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 
-// dst = (the old dst if add is 1) + sum of a[i]*b[i]/2^52, for n words, up to 10 terms.
+// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
 func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
@@ -178,3 +188,13 @@ func extend8AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int
 //
 //go:noescape
 func extend9AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// permuteAVX2 sets dst to the permuted src: blocks are byte offsets, lanes are 8 bytes for 8 words.
+//
+//go:noescape
+func permuteAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int)
+
+// permuteAddAVX2 adds the permuted src to dst.
+//
+//go:noescape
+func permuteAddAVX2(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64)

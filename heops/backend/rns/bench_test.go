@@ -2,6 +2,7 @@ package rns
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -75,53 +76,63 @@ func many(b *testing.B, count, n int, q uint64) [][]uint64 {
 }
 
 func BenchmarkCombine(b *testing.B) {
-	const n = 1 << 14
-	q := prime(b, 49.5, n)
-	s := newRing(b, ring.ConjugateInvariant, n, q).SubRings[0]
-	for _, shape := range []struct{ inputs, outputs, terms int }{
+	for _, shape := range []combineShape{
 		{16, 8, 9}, {72, 8, 72}, {144, 16, 144}, {512, 64, 144}, {1024, 64, 288}, {256, 256, 256},
 	} {
-		rows := many(b, shape.inputs+shape.outputs, n, q)
-		xs, ys := rows[:shape.inputs], rows[shape.inputs:]
-		sums := make([][]Term, shape.outputs)
-		rng := newRand()
-		var weights []uint64
-		for i := range sums {
-			from := i / 8 * 8
-			for k := range shape.terms {
-				sums[i] = append(sums[i], Term{int32((from + k) % shape.inputs), int32(len(weights))})
-				weights = append(weights, rng.Uint64N(q))
-			}
+		benchCombine(b, "", shape, prime(b, 49.5, combineN), func(rng *rand.Rand, q uint64) uint64 { return rng.Uint64N(q) })
+	}
+	// Weights of a network under a prime of its levels.
+	for _, shape := range []combineShape{{72, 8, 72}, {144, 32, 144}, {192, 96, 192}} {
+		benchCombine(b, "small/", shape, prime(b, 39, combineN), func(rng *rand.Rand, q uint64) uint64 { return (q + rng.Uint64N(1<<10) - 1<<9) % q })
+	}
+}
+
+const combineN = 1 << 14
+
+type combineShape struct{ inputs, outputs, terms int }
+
+func benchCombine(b *testing.B, name string, shape combineShape, q uint64, weight func(rng *rand.Rand, q uint64) uint64) {
+	s := newRing(b, ring.ConjugateInvariant, combineN, q).SubRings[0]
+	rows := many(b, shape.inputs+shape.outputs, combineN, q)
+	xs, ys := rows[:shape.inputs], rows[shape.inputs:]
+	sums := make([][]Term, shape.outputs)
+	rng := newRand()
+	var weights []uint64
+	for i := range sums {
+		from := i / 8 * 8
+		for k := range shape.terms {
+			sums[i] = append(sums[i], Term{int32((from + k) % shape.inputs), int32(len(weights))})
+			weights = append(weights, weight(rng, q))
 		}
-		const window = 512
-		macs := float64(shape.outputs * shape.terms * window)
-		w := rng.Uint64N(q)
-		for _, path := range Available() {
-			m := newModulus(b, s, ring.ConjugateInvariant, path)
-			p, err := NewProgram(path, len(xs), len(weights), false, false, sums)
-			if err != nil {
-				b.Fatal(err)
-			}
-			b.Run(fmt.Sprintf("%dx%dx%d/%v", shape.inputs, shape.outputs, shape.terms, path), func(b *testing.B) {
-				kernel := func() { m.CombineMany(ys, xs, 0, window, p, weights, false) }
-				kernel()
-				ours := macs / float64(clock(kernel).Nanoseconds())
-				lattigo := func() {
-					for i := range sums {
-						for k := range sums[i] {
-							s.MulScalarMontgomeryThenAdd(xs[sums[i][k].Input][:window], w, ys[i][:window])
-						}
+	}
+	const window = 512
+	macs := float64(shape.outputs * shape.terms * window)
+	w := rng.Uint64N(q)
+	for _, path := range Available() {
+		m := newModulus(b, s, ring.ConjugateInvariant, path)
+		p, err := NewProgram(path, len(xs), len(weights), false, false, sums)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("%s%dx%dx%d/%v", name, shape.inputs, shape.outputs, shape.terms, path), func(b *testing.B) {
+			kernel := func() { m.CombineMany(ys, xs, 0, window, p, weights, false) }
+			kernel()
+			ours := macs / float64(clock(kernel).Nanoseconds())
+			lattigo := func() {
+				for i := range sums {
+					for k := range sums[i] {
+						s.MulScalarMontgomeryThenAdd(xs[sums[i][k].Input][:window], w, ys[i][:window])
 					}
 				}
-				reference := macs / float64(clock(lattigo).Nanoseconds())
-				for range b.N {
-					kernel()
-				}
-				b.ReportMetric(ours, "Gmac/s")
-				b.ReportMetric(reference, "Gmac/s-lattigo")
-				b.ReportMetric(ours/reference, "x-lattigo")
-			})
-		}
+			}
+			reference := macs / float64(clock(lattigo).Nanoseconds())
+			for range b.N {
+				kernel()
+			}
+			b.ReportMetric(ours, "Gmac/s")
+			b.ReportMetric(reference, "Gmac/s-lattigo")
+			b.ReportMetric(ours/reference, "x-lattigo")
+		})
 	}
 }
 

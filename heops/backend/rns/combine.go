@@ -12,7 +12,7 @@ func (m *Modulus) Residue(v int64) uint64 {
 }
 
 // spanWords is how many words go through a chunk of blocks before the next.
-const spanWords = 256
+const spanWords = 512
 
 // CombineMany computes the words [from, to) of the outputs of a program from its
 // inputs and weights, which are in [0, q), or adds to them. It goes through all
@@ -29,17 +29,18 @@ func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program, wei
 	if from >= to || len(dsts) == 0 {
 		return
 	}
-	vector := m.path != Generic && len(xs) > 0 && len(weights) > 0 && (m.path == IFMA || len(p.chunks) == 0)
+	vector := m.path != Generic && len(xs) > 0 && len(weights) > 0
 	window := vectorWords
 	if p.sums == 0 {
 		window = layout.BlockWords
 	}
 	for vector && from+window <= to {
 		end := min(from+spanWords, from+(to-from)&^(window-1))
-		for _, c := range p.chunks {
-			for at := from; at < end; at += layout.BlockWords {
-				m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
-			}
+		switch {
+		case m.path == IFMA && end-from < vectorWords: // not worth a look at the weights
+			m.combineBlocks(dsts, xs, from, end, p, weights, add)
+		case len(p.chunks) > 0:
+			m.combineChunks(dsts, xs, from, end, p, weights, add)
 		}
 		for ; p.sums > 0 && from < end; from += vectorWords {
 			m.kernels().combine(&dsts[0], &xs[0], &p.words[0], &weights[0], p.sums, 8*from, flag(add), &m.consts[0])
@@ -47,6 +48,31 @@ func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program, wei
 		from = end
 	}
 	m.combineGeneric(dsts, xs, from, to, p, weights, add)
+}
+
+// combineBlocks does the blocks of words [from, end) with weights of any size.
+func (m *Modulus) combineBlocks(dsts, xs [][]uint64, from, end int, p *Program, weights []uint64, add bool) {
+	for _, c := range p.chunks {
+		for at := from; at < end; at += layout.BlockWords {
+			m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
+		}
+	}
+}
+
+// combineChunks does the blocks of words [from, end), in doubles where that is
+// exact.
+func (m *Modulus) combineChunks(dsts, xs [][]uint64, from, end int, p *Program, weights []uint64, add bool) {
+	var d doubles
+	for _, c := range p.chunks {
+		exact := d.fill(m, p, c, weights)
+		for at := from; at < end; at += layout.BlockWords {
+			if exact {
+				m.kernels().combineDoubles(&dsts[0], &xs[0], &p.blocks[c.at], &d, c.blocks, 8*at, flag(add), &m.consts[0])
+			} else {
+				m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
+			}
+		}
+	}
 }
 
 // Combine sets dst to the sum of ws[k]*xs[k], for weights in [0, q). dst may not

@@ -93,7 +93,7 @@ func (e *Extender) fillFloats(from, to []*Modulus, product, half *big.Int, cofac
 	residue := func(x *big.Int, q uint64) uint64 { return new(big.Int).Mod(x, new(big.Int).SetUint64(q)).Uint64() }
 	for i, m := range from {
 		t := e.floats[layout.FloatSourceWords*i:]
-		t[layout.FloatSourceHalf] = math.Float64bits(float64(residue(half, m.q)))
+		t[layout.FloatSourceHalf] = math.Float64bits(1<<52 - float64(residue(half, m.q)))
 		t[layout.FloatSourceQ] = m.consts[layout.FloatQ]
 		t[layout.FloatSourceInverse] = m.consts[layout.FloatInv]
 		t[layout.FloatSourceInv], t[layout.FloatSourceInvQ] = floatForm(e.table[layout.SourceWords*i+layout.SourceInv], m.q)

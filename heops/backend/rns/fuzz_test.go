@@ -88,9 +88,14 @@ func runKernels(t *testing.T, r *ring.Ring, path Path, which int, data []byte) [
 	for k := Unsigned; k <= Digit; k++ {
 		out(func(dst []uint64) { other.ReduceFrom(dst, a, q, k) })
 	}
-	out(func(dst []uint64) { m.InnerProductAdd(dst, [][]uint64{a, b, c}, [][]uint64{b, c, d}) })
+	right := vectorsOf(4, fuzzN)
+	for i, x := range [][]uint64{a, b, c, d} {
+		m.Prepare(right[i], x)
+	}
+	ra, rb := right[0], right[1]
+	out(func(dst []uint64) { m.InnerProductAdd(dst, [][]uint64{a, b, c}, right[1:]) })
 	out(func(dst []uint64) {
-		m.InnerProductPair(dst, d, [][]uint64{a, b, a, b, a, b, a, b, a, b, a, b}, [][]uint64{a, a, a, a, a, a, b, b, b, b, b, b}, [][]uint64{b, b, b, b, b, b, a, a, a, a, a, a})
+		m.InnerProductPair(dst, d, [][]uint64{a, b, a, b, a, b, a, b, a, b, a, b}, [][]uint64{ra, ra, ra, ra, ra, ra, rb, rb, rb, rb, rb, rb}, [][]uint64{rb, rb, rb, rb, rb, rb, ra, ra, ra, ra, ra, ra})
 	})
 	outs = append(outs, d)
 	var terms []Term

@@ -200,3 +200,9 @@ func permuteIFMA(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int)
 //
 //go:noescape
 func permuteAddIFMA(dst *uint64, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64)
+
+// combineSmallIFMA does what combineBlocksIFMA does, with weights as doubles in the order of the terms,
+// for sums below 2^53, and reduces after so many terms as pieces say.
+//
+//go:noescape
+func combineSmallIFMA(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)

@@ -1,9 +1,5 @@
 package rns
 
-// innerTerms is how many products of residues the vector kernels add before
-// they reduce: q/2^52 < 0.18 a term, and less than 3 in all.
-const innerTerms = 10
-
 // InnerProduct sets dst to the sum of a[i]*b[i], word by word, for b[i] that
 // Prepare has been applied to. dst may not be an input.
 func (m *Modulus) InnerProduct(dst []uint64, a, b [][]uint64) { m.inner(dst, a, b, false) }
@@ -33,8 +29,9 @@ func (m *Modulus) inner(dst []uint64, a, b [][]uint64, add bool) {
 		m.innerGeneric(dst, a, b, 0, add)
 		return
 	}
-	for i := 0; i < len(a); i += innerTerms {
-		m.kernels().inner(&dst[0], &a[i], &b[i], min(len(a)-i, innerTerms), k, flag(add || i > 0), &m.consts[0])
+	most := m.innerTerms()
+	for i := 0; i < len(a); i += most {
+		m.kernels().inner(&dst[0], &a[i], &b[i], min(len(a)-i, most), k, flag(add || i > 0), &m.consts[0])
 	}
 	m.innerGeneric(dst, a, b, k, add)
 }
@@ -52,8 +49,9 @@ func (m *Modulus) innerPair(dst0, dst1 []uint64, a, b0, b1 [][]uint64, add bool)
 		m.innerGeneric(dst1, a, b1, 0, add)
 		return
 	}
-	for i := 0; i < len(a); i += innerTerms {
-		m.kernels().innerPair(&dst0[0], &dst1[0], &a[i], &b0[i], &b1[i], min(len(a)-i, innerTerms), k, flag(add || i > 0), &m.consts[0])
+	most := m.innerTerms()
+	for i := 0; i < len(a); i += most {
+		m.kernels().innerPair(&dst0[0], &dst1[0], &a[i], &b0[i], &b1[i], min(len(a)-i, most), k, flag(add || i > 0), &m.consts[0])
 	}
 	m.innerGeneric(dst0, a, b0, k, add)
 	m.innerGeneric(dst1, a, b1, k, add)

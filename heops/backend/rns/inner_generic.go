@@ -3,11 +3,14 @@ package rns
 import "math/bits"
 
 // innerGeneric does the words of dst from a place on. Products are reduced by
-// Montgomery's method with 2^64, which leaves a factor 2^-12 of the 2^52 that
-// right-hand sides carry, and below 2q: 2^13 of them add up in a word.
+// Montgomery's method with 2^64, of which right-hand sides carry a part, and below
+// 2q: 2^13 of them add up in a word.
 func (m *Modulus) innerGeneric(dst []uint64, a, b [][]uint64, from int, add bool) {
 	q, qInv := m.q, m.qInv
-	rest := uint64(1<<12) % q
+	rest := -q % q // 2^64
+	if m.prepared() {
+		rest = 1 << 12 % q
+	}
 	restQ := shoup64(rest, q)
 	for ; from < len(dst); from += tile {
 		n := min(tile, len(dst)-from)

@@ -2,6 +2,8 @@
 
 package rns
 
+import "cryptounet/heops/backend/rns/internal/layout"
+
 // kernels calls a path's assembly. It is a switch and not a table of functions,
 // so that arguments need not escape to the heap.
 type kernels Path
@@ -108,12 +110,41 @@ func (k kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uin
 	combineBlocksIFMA(dsts, xs, program, weights, blocks, offset, add, consts)
 }
 
+// combineDoubles does blocks in double precision.
+func (k kernels) combineDoubles(dsts, xs *[]uint64, program *uint32, d *doubles, blocks, offset, add int, consts *uint64) {
+	switch {
+	case d.small && k == kernels(IFMA):
+		combineSmallIFMA(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	case d.small:
+		combineSmallAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	default:
+		combineBlocksAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+	}
+}
+
+// innerTerms is how many products the kernels add before they reduce: with IFMA
+// q/2^52 < 0.18 a term, and less than 3 in all.
+func (m *Modulus) innerTerms() int {
+	if m.path == IFMA {
+		return 10
+	}
+	return int(m.consts[layout.Chain])
+}
+
 func (k kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {
-	permuteIFMA(dst, src, blocks, lanes, n)
+	if k == kernels(IFMA) {
+		permuteIFMA(dst, src, blocks, lanes, n)
+	} else {
+		permuteAVX2(dst, src, blocks, lanes, n)
+	}
 }
 
 func (k kernels) permuteAdd(dst, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64) {
-	permuteAddIFMA(dst, src, blocks, lanes, n, consts)
+	if k == kernels(IFMA) {
+		permuteAddIFMA(dst, src, blocks, lanes, n, consts)
+	} else {
+		permuteAddAVX2(dst, src, blocks, lanes, n, consts)
+	}
 }
 
 // scalar returns a factor in the form that the path's kernels take.

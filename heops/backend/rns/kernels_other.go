@@ -41,6 +41,11 @@ func (kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, offse
 func (kernels) combineBlocks(dsts, xs *[]uint64, program *uint32, weights *uint64, blocks, offset, add int, consts *uint64) {
 }
 
+func (kernels) combineDoubles(dsts, xs *[]uint64, program *uint32, d *doubles, blocks, offset, add int, consts *uint64) {
+}
+
+func (m *Modulus) innerTerms() int { return 1 }
+
 func (kernels) permute(dst, src *uint64, blocks *uint32, lanes *uint64, n int) {}
 
 func (kernels) permuteAdd(dst, src *uint64, blocks *uint32, lanes *uint64, n int, consts *uint64) {}

@@ -134,16 +134,31 @@ func constants(q uint64) []uint64 {
 	m.setShoup(layout.R52, r52)
 	m.setShoup(layout.R104, mulMod(r52, r52, q))
 	mod := new(big.Int).SetUint64(q)
-	inverse := new(big.Int).ModInverse(big.NewInt(1<<52), mod)
 	c[layout.QInv] = new(big.Int).ModInverse(mod, big.NewInt(1<<52)).Uint64()
 	c[layout.FloatQ] = math.Float64bits(float64(q))
 	c[layout.FloatInv] = math.Float64bits(1 / float64(q))
-	for part, shift := range []uint{0, 50, 82} {
-		x := new(big.Int).Lsh(big.NewInt(1), shift)
-		m.setFloat(layout.FloatSum+2*part, x.Mod(x, mod).Uint64())
-	}
-	m.setFloat(layout.FloatInner, inverse.Uint64())
+	c[layout.FloatTop] = math.Float64bits(1<<52 + float64(q))
+	k, terms := chain(q)
+	c[layout.FloatSigned] = math.Float64bits(math.Ldexp(1.5, k))
+	c[layout.FloatUnsigned] = math.Float64bits(math.Ldexp(1, k))
+	c[layout.Chain] = terms
 	return c
+}
+
+// chain returns the place k of sums of products of residues in two doubles (see
+// asm/avx2), and how many products they take: for this to be 2^(105-k), the larger
+// of the bounds there, that of centred weights, is (q-1)^2 + 2^(k-52) <= 2^(2k-105).
+// It is 8 for primes of 49.5 bits, 128 for 45.
+func chain(q uint64) (k int, terms uint64) {
+	square := new(big.Int).SetUint64(q - 1)
+	square.Mul(square, square)
+	for k = 102; k > 93; k-- {
+		bound := new(big.Int).Lsh(big.NewInt(1), uint(2*(k-1)-105))
+		if square.Cmp(bound.Sub(bound, new(big.Int).Lsh(big.NewInt(1), uint(k-1-52)))) > 0 {
+			break
+		}
+	}
+	return k, 1 << (105 - k)
 }
 
 // setFloat sets a centred constant and its quotient by q.

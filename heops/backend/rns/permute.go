@@ -10,9 +10,9 @@ import (
 //
 // In bit-reversed order, the upper bits of a word's place are the lower bits of
 // its root's exponent, and the lower bits of g*e depend on those of e only: 8
-// consecutive words come from 8 consecutive words, in some order. The vector
-// kernels shuffle within registers; where this does not hold, words are moved
-// one by one.
+// consecutive words come from 8 consecutive words, in some order, and so do 4.
+// The vector kernels shuffle within registers; where this does not hold, words are
+// moved one by one.
 type Permutation struct {
 	index  []uint32
 	blocks []uint32 // byte offset of the block that each 8 words come from
@@ -45,7 +45,7 @@ func NewPermutation(n int, nthRoot, galois uint64) (*Permutation, error) {
 		p.lanes[i/8] |= from % 8 << (8 * (i % 8))
 	}
 	for i, from := range p.index {
-		if from/8*64 != p.blocks[i/8] {
+		if from/8*64 != p.blocks[i/8] || from/4 != p.index[i&^3]/4 {
 			p.blocks, p.lanes = nil, nil
 			break
 		}
@@ -57,7 +57,7 @@ func NewPermutation(n int, nthRoot, galois uint64) (*Permutation, error) {
 func (p *Permutation) Permute(m *Modulus, dst, src []uint64) {
 	n := len(p.index)
 	dst, src = dst[:n], src[:n]
-	if m.path == IFMA && p.lanes != nil && n >= vectorWords {
+	if m.path != Generic && p.lanes != nil && n >= vectorWords {
 		m.kernels().permute(&dst[0], &src[0], &p.blocks[0], &p.lanes[0], n)
 		return
 	}
@@ -70,7 +70,7 @@ func (p *Permutation) Permute(m *Modulus, dst, src []uint64) {
 func (p *Permutation) PermuteAdd(m *Modulus, dst, src []uint64) {
 	n := len(p.index)
 	dst, src = dst[:n], src[:n]
-	if m.path == IFMA && p.lanes != nil && n >= vectorWords {
+	if m.path != Generic && p.lanes != nil && n >= vectorWords {
 		m.kernels().permuteAdd(&dst[0], &src[0], &p.blocks[0], &p.lanes[0], n, &m.consts[0])
 		return
 	}

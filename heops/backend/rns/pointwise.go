@@ -146,19 +146,30 @@ func (m *Modulus) ReduceFrom(dst, src []uint64, prime uint64, c Centring) {
 	m.reduceFromGeneric(dst[k:], src[k:], limit, shift)
 }
 
-// Prepare sets dst to src times 2^52: the form in which InnerProduct takes its
-// right-hand sides.
+// Prepare sets dst to the form in which InnerProduct takes its right-hand sides:
+// src times 2^52, or as it is where products are of doubles.
 func (m *Modulus) Prepare(dst, src []uint64) {
-	m.MulScalar(dst, src, m.consts[layout.R52])
+	if m.prepared() {
+		m.MulScalar(dst, src, m.consts[layout.R52])
+	} else {
+		copy(dst, src[:len(dst)])
+	}
 }
 
+// prepared says that right-hand sides of InnerProduct carry a factor of 2^52.
+func (m *Modulus) prepared() bool { return m.path != AVX2 }
+
 // Montgomery returns the factor that left-hand sides of InnerProduct have where
-// right-hand ones are in Montgomery form, times 2^64, as Lattigo's keys are: 2^-12
-// modulo q.
+// right-hand ones are in Montgomery form, times 2^64, as Lattigo's keys are: 2^-64
+// modulo q, or 2^-12 if Prepare multiplies.
 func (m *Modulus) Montgomery() uint64 {
+	twos := 64
+	if m.prepared() {
+		twos = 12
+	}
 	half := (m.q + 1) / 2
 	f := uint64(1)
-	for range 12 {
+	for range twos {
 		f = mulMod(f, half, m.q)
 	}
 	return f

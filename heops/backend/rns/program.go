@@ -33,7 +33,7 @@ type chunk struct{ at, blocks, terms int }
 
 // maxChunk is how many terms blocks of a chunk have, at 20 bytes each and 32 of
 // weights.
-const maxChunk = 4096
+const maxChunk = 1024
 
 // maxTerms products' lower halves add up, with a residue, below 2^64.
 const maxTerms = 4095
@@ -57,7 +57,7 @@ func NewProgram(path Path, inputs, weights int, padded, short bool, sums [][]Ter
 		}
 	}
 	p := &Program{inputs: inputs, weights: weights, outputs: len(sums)}
-	if path != IFMA {
+	if path == Generic {
 		for i, terms := range sums {
 			p.sum(i, terms)
 		}
@@ -100,8 +100,8 @@ func (p *Program) sum(output int, terms []Term) {
 
 // block appends four sums of the same inputs.
 func (p *Program) block(sums []numbered) {
-	for from := 0; from == 0 || from < len(sums[0].terms); from += maxTerms {
-		to := min(from+maxTerms, len(sums[0].terms))
+	for from := 0; from == 0 || from < len(sums[0].terms); from += maxChunk {
+		to := min(from+maxChunk, len(sums[0].terms))
 		if k := len(p.chunks); k == 0 || p.chunks[k-1].terms+to-from > maxChunk {
 			p.chunks = append(p.chunks, chunk{at: len(p.blocks)})
 		}

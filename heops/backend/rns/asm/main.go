@@ -6,6 +6,7 @@ import (
 
 	"cryptounet/heops/backend/rns/asm/avx2"
 	"cryptounet/heops/backend/rns/asm/ifma"
+	"cryptounet/heops/backend/rns/asm/small"
 
 	. "github.com/mmcloughlin/avo/build"
 )
@@ -17,6 +18,7 @@ func main() {
 	switch *path {
 	case "ifma":
 		ifma.Kernels()
+		small.Kernels()
 	case "avx2":
 		avx2.Kernels()
 	}

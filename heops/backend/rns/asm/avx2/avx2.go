@@ -19,6 +19,7 @@ func Kernels() {
 	sumsAVX2()
 	pointwiseAVX2()
 	extendAVX2()
+	permuteAVX2()
 }
 
 // vec is a vector register; they are given out and taken back by hand.
@@ -32,6 +33,7 @@ type avx2 struct {
 	table         Register
 	unused        []vec
 	q, inv, magic vec
+	top           vec // 2^52 + q where there is a register for it
 }
 
 // newAVX2 loads q, 1/q and 1.5*2^52; adding the last one rounds a number below
@@ -50,6 +52,14 @@ func (f *avx2) get() vec {
 	v := f.unused[0]
 	f.unused = f.unused[1:]
 	return v
+}
+
+func (f *avx2) several(n int) []vec {
+	vs := make([]vec, n)
+	for i := range vs {
+		vs[i] = f.get()
+	}
+	return vs
 }
 
 func (f *avx2) put(vs ...vec) {
@@ -118,13 +128,12 @@ func (f *avx2) reduce(x vec) {
 	f.put(n)
 }
 
-// lift adds q to negative numbers.
+// lift adds q to negative numbers. Zero must not be -0: no kernel makes one, for
+// a sum of +0 and any zero is +0, as is a difference of equal numbers.
 func (f *avx2) lift(x vec) {
 	t := f.get()
-	VXORPD(t, t, t)
-	VCMPPD(U8(1), t, x, t) // x < 0
-	VANDPD(f.q, t, t)
-	VADDPD(t, x, x)
+	VADDPD(f.q, x, t)
+	VBLENDVPD(x, t, x, x) // by the sign
 	f.put(t)
 }
 
@@ -134,10 +143,24 @@ func (f *avx2) residue(x vec, reduce bool) {
 	if reduce {
 		f.reduce(x)
 	}
-	f.lift(x)
 	two52 := repeated("two52", math.Float64bits(1<<52))
-	VADDPD(two52, x, x)
+	if f.top == nil {
+		f.lift(x)
+		VADDPD(two52, x, x)
+	} else {
+		f.topped(x)
+	}
 	VPXOR(two52, x, x)
+}
+
+// topped is lift and an addition of 2^52, which leaves the residue below the bits
+// of 2^52.
+func (f *avx2) topped(x vec) {
+	t, u := f.get(), f.get()
+	VADDPD(repeated("two52", math.Float64bits(1<<52)), x, t)
+	VADDPD(f.top, x, u)
+	VBLENDVPD(x, u, t, x)
+	f.put(t, u)
 }
 
 // factor is a root and how to get its companion w/q in a register.

@@ -2,6 +2,7 @@ package avx2
 
 import (
 	"fmt"
+	"math"
 
 	"cryptounet/heops/backend/rns/asm/rows"
 	"cryptounet/heops/backend/rns/internal/layout"
@@ -11,15 +12,25 @@ import (
 )
 
 // extendAVX2 writes the kernels of extendIFMA: y_i are doubles in [0, q_i), and
-// each target adds up centred products, which stay below 10p. More than four y_i
-// wait on the stack.
+// each target adds up their products with centred factors in two parts. More
+// than four y_i wait on the stack.
 func extendAVX2() {
 	for k := 1; k <= layout.MaxSources; k++ {
 		extendFloat(k)
 	}
 }
 
+// chained is how many products one sum in two parts takes, for the largest
+// primes. Below it are v*Q and half, up to 7.5 times p/2, and what is left of the
+// upper part, 1.4p: 7.6*2^50 in all. A ninth product is reduced by itself, and so
+// are v*Q and half then.
+const chained = 8
+
 func extendFloat(k int) {
+	vectors := 2 // as many as there are registers for
+	if k > 3 {
+		vectors = 1
+	}
 	name := fmt.Sprintf("extend%dAVX2", k)
 	TEXT(name, NOSPLIT, "func(dst, src *[]uint64, table *uint64, targets, n int)")
 	Pragma("noescape")
@@ -29,51 +40,56 @@ func extendFloat(k int) {
 	targets := Load(Param("targets"), GP64())
 	n := Load(Param("n"), GP64())
 	f := newAVX2(nil)
+	c := chain{f, func() vec {
+		v := f.get()
+		VMOVUPD(repeated("signed", math.Float64bits(3<<101)), v)
+		return v
+	}}
 	offset := GP64()
 	XORQ(offset, offset)
-	SHRQ(U8(2), n)
+	SHRQ(U8(1+vectors), n)
 	source := GP64()
 	var stack Mem
 	if k > 4 {
 		stack = AllocLocal(32 * k)
 	}
 	rows.Loop("words", n, func() {
-		total := f.get()
-		var y []vec
+		total, y := f.several(vectors), make([][]vec, vectors)
 		for i := range k {
 			at := func(word int) vec { return f.broadcast(Mem{Base: table, Disp: 8 * (layout.FloatSourceWords*i + word)}) }
-			x := f.get()
 			MOVQ(Mem{Base: src, Disp: 24 * i}, source)
-			VMOVDQU(Mem{Base: source, Index: offset, Scale: 1}, x)
-			f.float(x)
-			half := at(layout.FloatSourceHalf)
-			VADDPD(half, x, x)
+			half, w, inverse := at(layout.FloatSourceHalf), at(layout.FloatSourceInv), at(layout.FloatSourceInverse)
 			f.q = at(layout.FloatSourceQ)
-			w := at(layout.FloatSourceInv)
-			r := f.mulmod(x, w, func() vec { return at(layout.FloatSourceInvQ) })
-			f.lift(r)
-			f.put(half, f.q, w)
-			if k > 4 {
-				VMOVUPD(r, stack.Offset(32*i))
-			} else {
-				y = append(y, r)
+			for j := range vectors {
+				x := f.get()
+				VMOVDQU(Mem{Base: source, Index: offset, Scale: 1, Disp: 32 * j}, x)
+				VPOR(repeated("two52", math.Float64bits(1<<52)), x, x)
+				VSUBPD(half, x, x)
+				r := f.mulmod(x, w, func() vec { return at(layout.FloatSourceInvQ) })
+				f.lift(r)
+				if i == 0 {
+					VMULPD(inverse, r, total[j])
+				} else {
+					t := f.get()
+					VMULPD(inverse, r, t)
+					VADDPD(t, total[j], total[j])
+					f.put(t)
+				}
+				if k > 4 {
+					VMOVUPD(r, stack.Offset(32*i))
+					f.put(r)
+				} else {
+					y[j] = append(y[j], r)
+				}
 			}
-			t := at(layout.FloatSourceInverse)
-			if i == 0 {
-				VMULPD(t, r, total)
-			} else {
-				VMULPD(t, r, t)
-				VADDPD(t, total, total)
-			}
-			f.put(t)
-			if k > 4 {
-				f.put(r)
-			}
+			f.put(half, w, inverse, f.q)
 		}
-		if k > 1 {
-			VROUNDPD(U8(3), total, total) // towards 0
-		} else {
-			VXORPD(total, total, total)
+		for _, t := range total {
+			if k > 1 {
+				VROUNDPD(U8(3), t, t) // towards 0
+			} else {
+				VXORPD(t, t, t)
+			}
 		}
 		place, target, left, p := GP64(), GP64(), GP64(), GP64()
 		MOVQ(dst, place)
@@ -83,29 +99,57 @@ func extendFloat(k int) {
 			at := func(word int) vec { return f.broadcast(Mem{Base: target, Disp: 8 * word}) }
 			MOVQ(Mem{Base: place}, p)
 			ADDQ(U8(24), place)
-			f.q, f.inv = at(layout.FloatTargetQ), at(layout.FloatTargetInverse)
-			sum, quo := at(layout.FloatTargetShift), at(layout.FloatTargetQuo)
-			VFMADD231PD(quo, total, sum)
-			f.put(quo)
-			for i := range k {
-				w, x := at(layout.FloatTargetFactor+2*i), f.get()
-				if k > 4 {
-					VMOVUPD(stack.Offset(32*i), x)
-				} else {
-					VMOVAPD(y[i], x)
+			hi, lo := f.several(vectors), f.several(vectors)
+			c.start(hi...)
+			shift, quo := at(layout.FloatTargetShift), at(layout.FloatTargetQuo)
+			for j, l := range lo {
+				VMOVAPD(shift, l)
+				if k > 1 {
+					VFMADD231PD(quo, total[j], l)
 				}
-				r := f.mulmod(x, w, func() vec { return at(layout.FloatTargetFactor + 2*i + 1) })
-				VADDPD(r, sum, sum)
-				f.put(w, r)
 			}
-			f.residue(sum, true)
-			VMOVDQU(sum, Mem{Base: p, Index: offset, Scale: 1})
-			f.put(sum, f.q, f.inv)
+			f.put(shift, quo)
+			for i := range min(k, chained) {
+				w := at(layout.FloatTargetFactor + 2*i)
+				for j := range vectors {
+					x := vec(nil)
+					if k > 4 {
+						x = f.get()
+						VMOVUPD(stack.Offset(32*i), x)
+					} else {
+						x = y[j][i]
+					}
+					c.add(x, w, hi[j], lo[j])
+					if k > 4 {
+						f.put(x)
+					}
+				}
+				f.put(w)
+			}
+			f.q, f.inv = at(layout.FloatTargetQ), at(layout.FloatTargetInverse)
+			for j := range vectors {
+				if k > chained {
+					f.reduce(lo[j])
+					w, x := at(layout.FloatTargetFactor+2*chained), f.get()
+					VMOVUPD(stack.Offset(32*chained), x)
+					r := f.mulmod(x, w, func() vec { return at(layout.FloatTargetFactor + 2*chained + 1) })
+					VADDPD(r, lo[j], lo[j])
+					f.put(w, r)
+				}
+				c.lower(hi[j], lo[j])
+				f.residue(lo[j], true)
+				VMOVDQU(lo[j], Mem{Base: p, Index: offset, Scale: 1, Disp: 32 * j})
+			}
+			f.put(f.q, f.inv)
+			f.put(hi...)
+			f.put(lo...)
 			ADDQ(U32(8*layout.FloatTargetWords), target)
 		})
-		f.put(total)
-		f.put(y...)
-		ADDQ(U8(32), offset)
+		f.put(total...)
+		for j := range vectors {
+			f.put(y[j]...)
+		}
+		ADDQ(U32(uint32(32*vectors)), offset)
 	})
 	VZEROUPPER()
 	RET()

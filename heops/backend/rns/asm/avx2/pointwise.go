@@ -2,6 +2,7 @@ package avx2
 
 import (
 	"cryptounet/heops/backend/rns/asm/rows"
+	"cryptounet/heops/backend/rns/internal/layout"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -33,10 +34,14 @@ func pointwiseAVX2() {
 			return []vec{r}
 		}},
 		{"mulAddAVX2", "dst += a*b", []string{"dst"}, []string{"a", "b", "dst"}, nil, func(f *avx2, in, _ []vec) []vec {
-			f.floats(in)
+			f.floats(in[:2])
 			r := f.product(in[0], in[1])
-			VADDPD(in[2], r, r)
-			f.residue(r, true)
+			f.topped(r)
+			VPADDQ(in[2], r, r)
+			VPSUBQ(f.top, r, r) // in [-q, q)
+			t := integer(f)
+			VPADDQ(r, t, t)
+			VBLENDVPD(r, t, r, r) // by the sign
 			return []vec{r}
 		}},
 		{"square3AVX2", "d0, d1, d2 = a*a, 2*a*b, b*b", []string{"d0", "d1", "d2"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
@@ -71,8 +76,10 @@ func pointwiseAVX2() {
 			return f.scaled(in[0], s)
 		}},
 		{"subMulScalarAVX2", "dst = (a - b)*s", []string{"dst"}, []string{"a", "b"}, []string{"s", "sq"}, func(f *avx2, in, s []vec) []vec {
-			f.floats(in)
-			VSUBPD(in[1], in[0], in[0])
+			// A difference in (-q, q) has the bits of 1.5*2^52 added.
+			VPSUBQ(in[1], in[0], in[0])
+			VPADDQ(f.magic, in[0], in[0])
+			VSUBPD(f.magic, in[0], in[0])
 			return f.scaled(in[0], s)
 		}},
 		{"reduceFromAVX2", "dst = a, plus shift where a is not below limit; shift is a centred double", []string{"dst"}, []string{"a"}, []string{"limit", "shift"}, func(f *avx2, in, s []vec) []vec {
@@ -80,7 +87,6 @@ func pointwiseAVX2() {
 			VPCMPGTQ(x, s[0], t) // below
 			VANDNPD(s[1], t, t)
 			f.float(x)
-			f.reduce(x)
 			VADDPD(t, x, x)
 			f.residue(x, true)
 			return in
@@ -150,6 +156,7 @@ func (k *pointwiseFloat) emit() {
 		regs[p] = Load(Param(p), GP64())
 	}
 	f := newAVX2(Load(Param("consts"), GP64()))
+	f.top = f.word(layout.FloatTop)
 	n := Load(Param("n"), GP64())
 	var scalars []vec
 	for _, s := range k.scalars {

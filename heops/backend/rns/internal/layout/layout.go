@@ -29,20 +29,16 @@ const (
 	// A name ending in Q is the constant before it over q.
 	FloatQ      // q
 	FloatInv    // 1/q
+	FloatTop    // 2^52 + q
 	FloatNInv   // inverse transform's factor
 	FloatNInvQ  //
 	FloatFold   // minus the forward mirror stage's root
 	FloatFoldQ  //
 	FloatUnfold // minus the inverse mirror stage's root
 	FloatUnfoldQ
-	FloatSum // 1, 2^50 and 2^82 mod q: the parts of a weighted sum
-	_
-	_
-	_
-	_
-	_
-	FloatInner // 2^-52 mod q: what an inner product is multiplied by
-	FloatInnerQ
+	FloatSigned   // what the upper part of a sum of products starts with: 1.5*2^k,
+	FloatUnsigned // 2^k
+	Chain         // and how many products are added before they are reduced, no double
 	Words
 )
 
@@ -61,7 +57,7 @@ const (
 	LastWords = LastInter + 32
 )
 
-// BlockSums is how many sums of the same inputs the IFMA kernels compute
+// BlockSums is how many sums of the same inputs the vector kernels compute
 // together. A block of them is a header of so many words of 32 bits - the number
 // of terms, 1 to add, the outputs' numbers - and then the terms: the input's
 // number and the weights'.
@@ -116,7 +112,7 @@ const (
 // Words of each source in the AVX2 kernels' base extension table, in float64
 // bits.
 const (
-	FloatSourceHalf    = iota // added before
+	FloatSourceHalf    = iota // 2^52 less what is added before
 	FloatSourceQ              // q_i
 	FloatSourceInverse        // 1/q_i
 	FloatSourceInv            // (Q/q_i)^-1 mod q_i, centred

@@ -7,9 +7,12 @@
 //	16-bit grey            v / 65535
 //	16-bit colour          as Pillow, its upper 8 bits / 255
 //	palettes               their colours
+//	CMYK                   as convert("RGB") makes colours of it
 //	alpha                  dropped, as convert("RGB") and convert("L") do
 //	floats                 as they are
 //
+// TIFFs may be compressed by LZW, deflate, PackBits, CCITT Group 3 (of one dimension)
+// and 4, and JPEG, which may differ from Pillow's by 3 of 255 where it rounds.
 // An EXIF orientation is applied, as ImageOps.exif_transpose does. Decoders check
 // size and pixels against limits before they take memory.
 package pictures

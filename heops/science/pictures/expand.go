@@ -8,7 +8,8 @@ import (
 	"io"
 	"math/bits"
 
-	"golang.org/x/image/ccitt"
+	"cryptounet/heops/science/pictures/fax"
+
 	"golang.org/x/image/tiff/lzw"
 )
 
@@ -66,9 +67,9 @@ func (p *tiffPage) expand(l layout, raw []byte, rows, each int) ([]byte, error) 
 	}
 	switch l.compression {
 	case compressedGroup3:
-		return fax3(raw, l.columns, rows)
+		return fax.Group3(raw, l.columns, rows)
 	case compressedGroup4:
-		return fax(raw, ccitt.Group4, l.columns, rows)
+		return fax.Group4(raw, l.columns, rows)
 	case compressedJPEG:
 		return p.expandJPEG(l, raw, rows, each)
 	}

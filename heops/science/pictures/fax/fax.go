@@ -1,4 +1,7 @@
-package pictures
+// Package fax decodes what CCITT Group 3, of one dimension, and Group 4 compress: rows
+// of one bit a pixel, from left to right in the upper bits first. Runs that a fax calls
+// black are ones.
+package fax
 
 import (
 	"bytes"
@@ -8,9 +11,12 @@ import (
 	"golang.org/x/image/ccitt"
 )
 
-// fax decodes rows of one bit a pixel. Runs that a fax calls black are ones, whatever
-// the page says that they are.
-func fax(raw []byte, format ccitt.SubFormat, columns, rows int) ([]byte, error) {
+// Group4 decodes so many rows.
+func Group4(raw []byte, columns, rows int) ([]byte, error) {
+	return decode(raw, ccitt.Group4, columns, rows)
+}
+
+func decode(raw []byte, format ccitt.SubFormat, columns, rows int) ([]byte, error) {
 	out := make([]byte, rows*((columns+7)/8))
 	r := ccitt.NewReader(bytes.NewReader(raw), ccitt.MSB, format, columns, rows, &ccitt.Options{Invert: true})
 	if _, err := io.ReadFull(r, out); err != nil {
@@ -19,17 +25,17 @@ func fax(raw []byte, format ccitt.SubFormat, columns, rows int) ([]byte, error) 
 	return out, nil
 }
 
-// faxEnd ends a line of Group 3: eleven zeros, which no code within a line has, and a
+// end ends a line of Group 3: eleven zeros, which no code within a line has, and a
 // one. More zeros may come before them, to fill up a byte.
-const faxEnd = 11
+const end = 11
 
-// fax3 decodes a Group 3 fax of one dimension line by line: the decoder at hand
-// takes no filling but after the last one.
-func fax3(raw []byte, columns, rows int) ([]byte, error) {
+// Group3 decodes so many rows. It does so line by line: the decoder at hand takes no
+// filling but after the last one.
+func Group3(raw []byte, columns, rows int) ([]byte, error) {
 	out := make([]byte, 0, rows*((columns+7)/8))
 	var line bitsOf
-	decode := func() error {
-		pixels, err := fax(append(line.bytes, 0, 0, 0, 0), ccitt.Group3, columns, 1)
+	add := func() error {
+		pixels, err := decode(append(line.bytes, 0, 0, 0, 0), ccitt.Group3, columns, 1)
 		out = append(out, pixels...)
 		return err
 	}
@@ -38,11 +44,11 @@ func fax3(raw []byte, columns, rows int) ([]byte, error) {
 	for _, b := range raw {
 		for k := 7; k >= 0 && len(out) < cap(out); k-- {
 			one := b>>k&1 == 1
-			if !one || zeros < faxEnd {
+			if !one || zeros < end {
 				line.add(one)
 			} else {
 				if line.ones > 1 { // else the first line begins, or the page has ended
-					if err := decode(); err != nil {
+					if err := add(); err != nil {
 						return nil, err
 					}
 				}
@@ -54,7 +60,7 @@ func fax3(raw []byte, columns, rows int) ([]byte, error) {
 		}
 	}
 	if len(out) < cap(out) && line.ones > 1 {
-		if err := decode(); err != nil {
+		if err := add(); err != nil {
 			return nil, err
 		}
 	}
@@ -73,7 +79,7 @@ type bitsOf struct {
 // begin starts with an end of line, as the decoder wants it.
 func (b *bitsOf) begin() {
 	b.bytes, b.n, b.ones = b.bytes[:0], 0, 0
-	for range faxEnd {
+	for range end {
 		b.add(false)
 	}
 	b.add(true)

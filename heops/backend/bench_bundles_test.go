@@ -9,6 +9,7 @@ import (
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/backend/native"
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/client/secret"
@@ -131,19 +132,11 @@ func BenchmarkBundles(b *testing.B) {
 	values := make([]float64, lanes)
 	values[3] = 0.3
 	do("add-slots", func() ([]*rlwe.Ciphertext, error) { return nil, w.AddSlots(ct, values, 1<<40) }, 1)
-	costs := bench.UnitCosts(b, mustModulus(b, scheme), 1<<logN)
+	costs := rate.Of(logN, 1)
 	bench.Figure("bundle/transform", costs.Transform*1e6, "us")
-	bench.Figure("bundle/key-product", costs.Key*1e6, "us")
+	bench.Figure("bundle/key-product", costs.KeyProduct*1e6, "us")
 	bench.Figure("bundle/pass", costs.Words*1e6, "us")
 	bench.Figure("bundle/scratch", float64(native.Scratch(logN, len(q), len(special)))/(1<<20), "MiB")
 	for range b.N {
 	}
-}
-
-func mustModulus(b *testing.B, s *cipher.Scheme) *rns.Modulus {
-	m, err := rns.NewModulus(s.Lattigo().RingQ().SubRings[1], ring.ConjugateInvariant, rns.Best())
-	if err != nil {
-		b.Fatal(err)
-	}
-	return m
 }

@@ -10,6 +10,7 @@ import (
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/backend/lattigo"
 	"cryptounet/heops/backend/native"
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/internal/bench"
 	"cryptounet/heops/network/plan"
@@ -28,10 +29,9 @@ func BenchmarkOperators(b *testing.B) {
 		b.Fatal(err)
 	}
 	w, l := own.Worker(), lattigo.New(p.Keys).Worker()
-	costs := bench.UnitCosts(b, p.Modulus(b), p.Plan.Slots())
+	costs := rate.Of(p.Plan.LogN, 1)
 	fmt.Printf("\nOperators at N = 2^%d, %d special primes, one core (%v kernels)\n", p.Plan.LogN, len(p.Plan.P), rns.Best())
-	fmt.Printf("a transform %.1f us, a product with a key %.1f us, with a weight %.2f us (%.1f G/s), a pass %.1f us\n",
-		costs.Transform*1e6, costs.Key*1e6, costs.MAC*1e6, float64(p.Plan.Slots())/costs.MAC/1e9, costs.Words*1e6)
+	fmt.Println(costs)
 	out, row := bench.Table("%s\t%d\t%s\t%s\t%s\t%s", "operation\tlevel\tnative ms\tLattigo ms\tratio\tcounted ms")
 	var figures []func()
 	special := len(p.Plan.P)

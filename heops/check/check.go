@@ -16,11 +16,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
@@ -37,7 +38,7 @@ type Layer struct {
 	Step    string        // that computes it, "" where none does
 	Level   int           // of the step's result: rescalings left
 	Noise   float64       // predicted standard deviation of the result's error
-	Time    time.Duration // estimated
+	Time    time.Duration // estimated, of the piece's evaluation
 	Memory  int64         // bytes of the step's result
 	Problem string        // why it does not run, and what to change; "" if it does
 }
@@ -127,8 +128,7 @@ func (r *Report) steps() {
 	for i := range r.Layers {
 		at[r.Layers[i].Name] = i
 	}
-	units := p.Units()
-	each := float64(r.Cost.Time) / float64(max(1, r.Cost.Runs))
+	rates := rate.Of(p.LogN, runtime.GOMAXPROCS(0))
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		last := -1
@@ -146,7 +146,7 @@ func (r *Report) steps() {
 		l, t := &r.Layers[last], &p.Tensors[s.Output]
 		l.Level, l.Noise = t.Level, t.Noise
 		l.Memory = max(l.Memory, p.Bytes(s.Output))
-		l.Time += time.Duration(each * s.Work.Units() / math.Max(units, 1))
+		l.Time += time.Duration(rates.Seconds(s.Work) * 1e9)
 	}
 }
 

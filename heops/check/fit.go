@@ -15,23 +15,24 @@ type Fit string
 
 // The ways to choose a polynomial.
 const (
-	// LeastSquares takes the least mean square error on the values that the images
-	// brought, with some weight on all of the interval.
+	// LeastSquares takes the least mean square error from what the original network has
+	// at the values that the images brought, with some weight on all of the interval.
 	LeastSquares Fit = "leastsquares"
 	// Minimax takes the least largest error on the interval.
 	Minimax Fit = "minimax"
 )
 
-// everywhere is the weight of the whole interval beside the values seen: far
-// from most of them a polynomial would do what it likes.
-const everywhere = 0.05
+// everywhere is the weight of the function on the whole interval beside the values
+// seen: far from most of them a polynomial would do what it likes.
+const everywhere = 0.005
 
 // gridPoints is how many points stand for the whole interval.
 const gridPoints = 201
 
 // fit returns the polynomial's coefficients, the constant term first, for a
-// function on [low, high], where these values were seen.
-func fit(how Fit, f func(float64) float64, low, high float64, degree int, values []float64) ([]float64, error) {
+// function on [low, high], where these values were seen in place of some whose
+// function is wanted.
+func fit(how Fit, f func(float64) float64, low, high float64, degree int, values, wants []float64) ([]float64, error) {
 	if how == Minimax {
 		p, _, err := approx.Minimax(f, low, high, degree)
 		if err != nil {
@@ -42,13 +43,12 @@ func fit(how Fit, f func(float64) float64, low, high float64, degree int, values
 		}
 		return powers(p), nil
 	}
-	points := make([]float64, 0, gridPoints+len(values))
-	for i := range gridPoints {
-		points = append(points, low+(high-low)*float64(i)/(gridPoints-1))
+	points, targets := make([]float64, gridPoints), make([]float64, gridPoints)
+	for i := range points {
+		points[i] = low + (high-low)*float64(i)/(gridPoints-1)
+		targets[i] = f(points[i])
 	}
-	for _, v := range values {
-		points = append(points, math.Max(low, math.Min(high, v)))
-	}
+	points, targets = append(points, values...), append(targets, wants...)
 	m, y := mat.NewDense(len(points), degree+1, nil), mat.NewVecDense(len(points), nil)
 	for i, x := range points {
 		weight := 1 / math.Sqrt(float64(max(1, len(values))))
@@ -67,7 +67,7 @@ func fit(how Fit, f func(float64) float64, low, high float64, degree int, values
 				row[k] = 2*u*row[k-1] - row[k-2]
 			}
 		}
-		y.SetVec(i, weight*f(x))
+		y.SetVec(i, weight*targets[i])
 	}
 	var c mat.VecDense
 	if err := c.SolveVec(m, y); err != nil {

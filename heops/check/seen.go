@@ -11,12 +11,32 @@ import (
 // mostValues is how many values of a channel are kept.
 const mostValues = 4096
 
+// sample is some of a layer's values, channel by channel, evenly from all images: of
+// layers of one size they are those of the same pixels.
+type sample struct {
+	of     [][]float64
+	images int
+}
+
+// add takes an image's values; each image gives as many, thinned out as more come.
+func (s *sample) add(v *tensor.Tensor) {
+	s.images++
+	if s.of == nil {
+		s.of = make([][]float64, v.C)
+	}
+	share := max(mostValues/s.images, 1)
+	for c := range s.of {
+		values := v.Channel(c)
+		step := max(1, len(values)/share)
+		s.of[c] = append(thin(s.of[c], mostValues-share), every(values, step/2, step, share)...)
+	}
+}
+
 // seen is what a layer that is to be replaced reads, channel by channel.
 type seen struct {
 	low, high []float64
-	values    [][]float64 // evenly from all images
-	targets   [][]float64 // of a max pooling: what values, means, are to become
-	images    int
+	values    sample // of a max pooling: the windows' means
+	wants     sample // what the original layer made of them
 }
 
 func newSeen(channels int) *seen {
@@ -24,45 +44,26 @@ func newSeen(channels int) *seen {
 	for c := range channels {
 		s.low[c], s.high[c] = math.Inf(1), math.Inf(-1)
 	}
-	s.forget()
 	return s
-}
-
-// forget drops the values, not the ranges: polynomials are to hold on all that
-// ever came.
-func (s *seen) forget() {
-	s.values, s.targets, s.images = make([][]float64, len(s.low)), make([][]float64, len(s.low)), 0
 }
 
 // add looks at the layer's input.
 func (s *seen) add(l model.Layer, v *tensor.Tensor) error {
-	s.images++
-	largest := (*tensor.Tensor)(nil)
 	if l.Op == model.MaxPool2D {
 		var err error
-		if v, largest, err = pooled(l, v); err != nil {
+		if v, err = means(l, v); err != nil {
 			return err
 		}
 	}
 	for c := range v.C {
-		values := v.Channel(c)
-		for _, x := range values {
+		for _, x := range v.Channel(c) {
 			if math.IsNaN(x) || math.IsInf(x, 0) || math.Abs(x) > tooLarge {
 				return fmt.Errorf("values grow beyond all bounds (%.2g): too many layers are replaced for so low a degree; fine-tune the network (heops/training/finetune.py)", x)
 			}
 			s.low[c], s.high[c] = math.Min(s.low[c], x), math.Max(s.high[c], x)
 		}
-		// Every image gives as many, thinned out as more come.
-		share := max(mostValues/s.images, 1)
-		s.values[c] = thin(s.values[c], mostValues-share)
-		step := max(1, len(values)/share)
-		first := step / 2
-		if largest != nil {
-			s.targets[c] = thin(s.targets[c], mostValues-share)
-			s.targets[c] = append(s.targets[c], every(largest.Channel(c), first, step, share)...)
-		}
-		s.values[c] = append(s.values[c], every(values, first, step, share)...)
 	}
+	s.values.add(v)
 	return nil
 }
 
@@ -104,10 +105,11 @@ func (s *seen) interval(c int, margin float64) (low, high float64) {
 
 // line returns the line through a pooling's means that is nearest to its maxima.
 func (s *seen) line(c int) (gain, shift float64) {
-	n := float64(max(1, len(s.values[c])))
+	values, wants := s.values.of[c], s.wants.of[c]
+	n := float64(max(1, len(values)))
 	var x, y, xx, xy float64
-	for i, v := range s.values[c] {
-		w := s.targets[c][i]
+	for i, v := range values {
+		w := wants[i]
 		x, y, xx, xy = x+v/n, y+w/n, xx+v*v/n, xy+v*w/n
 	}
 	gain = 1
@@ -117,32 +119,25 @@ func (s *seen) line(c int) (gain, shift float64) {
 	return gain, y - gain*x
 }
 
-// pooled computes means and maxima of a pooling's windows.
-func pooled(l model.Layer, v *tensor.Tensor) (means, largest *tensor.Tensor, err error) {
+// means computes those of a pooling's windows.
+func means(l model.Layer, v *tensor.Tensor) (*tensor.Tensor, error) {
 	average, weight, err := meanOf(l, 1)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	each := func(l model.Layer, w *model.Weight) (*tensor.Tensor, error) {
-		l.Name, l.Inputs = "pool", []string{model.Input}
-		n := &model.Network{Name: "pool", Input: tensor.Pixels{Channels: 1, Std: 1}, Layers: []model.Layer{l}, Output: l.Name}
-		if w != nil {
-			n.Weights = map[string]model.Weight{"pool.weight": *w}
+	average.Name, average.Inputs = "pool", []string{model.Input}
+	n := &model.Network{Name: "pool", Input: tensor.Pixels{Channels: 1, Std: 1}, Layers: []model.Layer{average}, Output: "pool"}
+	if weight != nil {
+		n.Weights = map[string]model.Weight{"pool.weight": *weight}
+	}
+	out := &tensor.Tensor{C: v.C}
+	for c := range v.C {
+		y, err := n.Result(&tensor.Tensor{C: 1, H: v.H, W: v.W, Data: v.Channel(c)}, v.H)
+		if err != nil {
+			return nil, err
 		}
-		out := &tensor.Tensor{C: v.C}
-		for c := range v.C {
-			y, err := n.Result(&tensor.Tensor{C: 1, H: v.H, W: v.W, Data: v.Channel(c)}, v.H)
-			if err != nil {
-				return nil, err
-			}
-			out.H, out.W = y.H, y.W
-			out.Data = append(out.Data, y.Data...)
-		}
-		return out, nil
+		out.H, out.W = y.H, y.W
+		out.Data = append(out.Data, y.Data...)
 	}
-	if means, err = each(average, weight); err != nil {
-		return nil, nil, err
-	}
-	largest, err = each(l, nil)
-	return means, largest, err
+	return out, nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/backend"
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/bench"
@@ -45,14 +46,14 @@ func BenchmarkTwoConvolutions(b *testing.B) {
 // Lattigo's. torch is the seconds of the network in plaintext on PyTorch, 0 if
 // unknown.
 func layers(b *testing.B, name, title string, p bench.Network, lattigoTimes int, torch float64) {
-	costs := bench.UnitCosts(b, p.Modulus(b), p.Plan.Slots())
+	costs := rate.Of(p.Plan.LogN, bench.Cores())
 	own, theirs := p.Runs(b, evaluator.Options{}, 3), p.Runs(b, evaluator.Options{Backend: backend.Lattigo}, lattigoTimes)
 	fmt.Printf("\n%s: N = 2^%d, %d + %d primes, %d image(s) a run, %v kernels, %d cores\n",
 		title, p.Plan.LogN, len(p.Plan.Q), len(p.Plan.P), p.Plan.Grid.Batch, rns.Best(), bench.Cores())
 	out, row := bench.Table("%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s", "step\tkind\tlevel\tpredicted s\tnative s\tratio\tLattigo s\tratio")
 	predicted := 0.0
 	for i, s := range p.Plan.Steps {
-		t := costs.Seconds(s.Work) / float64(bench.Cores())
+		t := costs.Seconds(s.Work)
 		predicted += t
 		row(s.Name, s.Kind, p.Plan.Tensors[s.Output].Level, fmt.Sprintf("%.3f", t), fmt.Sprintf("%.3f", own.Steps[i]), fmt.Sprintf("%.1f", own.Steps[i]/t),
 			fmt.Sprintf("%.2f", theirs.Steps[i]), fmt.Sprintf("%.1fx", theirs.Steps[i]/own.Steps[i]))

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"time"
 
-	"cryptounet/heops/backend/rns"
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/network/plan"
 )
 
@@ -50,40 +50,37 @@ func (j *Job) cost(images int) Cost {
 	return c
 }
 
-// CostOf says what so many runs of a plan take, of a tile each.
+// CostOf says what so many runs of a plan take, of a tile each, with times that are
+// measured on this machine as it is now (package rate).
 func CostOf(p *plan.Plan, runs int) Cost {
-	once := keyNanos*float64(p.KeyBytes()) + memoryNanos*float64(p.PeakBytes())
-	each := p.Units()*float64(p.Slots()*p.LogN)*wordNanos() + encryptNanos*float64(p.UploadBytes()) + decryptNanos*float64(p.DownloadBytes())
-	nanos := (once + float64(runs)*each) / float64(runtime.GOMAXPROCS(0))
+	workers := runtime.GOMAXPROCS(0)
+	r := rate.Of(p.LogN, workers)
+	row := float64(max(1, 8*p.Slots()))
+	once := keyTransforms*r.Ring*float64(p.KeyBytes())/row + r.Row*float64(p.PeakBytes())/row
+	in, out := p.Input(), p.Result()
+	client := func(ciphertexts, level int, each, limb float64) float64 {
+		turns := (ciphertexts + workers - 1) / workers * workers
+		return float64(turns) * (each + limb*float64(level+1)) * r.Ring
+	}
+	run := r.Run(p) + client(in.Layout.Len(), in.Level, encodeTransforms, encryptTransforms) +
+		client(out.Layout.Len(), out.Level, decodeTransforms, decryptTransforms)
 	return Cost{
 		Tiles: runs, Runs: runs,
-		Time:   time.Duration(math.Min(nanos, math.MaxInt64/2)),
+		Time:   time.Duration(math.Min((once+float64(runs)*run)*1e9, math.MaxInt64/2)),
 		Upload: int64(runs) * p.UploadBytes(), Download: int64(runs) * p.DownloadBytes(),
 		KeyUpload: p.KeyUploadBytes(), Keys: len(p.Keys), Memory: p.PeakBytes(),
 	}
 }
 
-// What things take on one core of an AMD EPYC, in nanoseconds a byte: of a key, of
-// memory that is used for the first time, of an encrypted input and output on the
-// wire.
+// What a client does, in transforms of Lattigo's (rate.Rate.Ring): for a row of a
+// key; for a ciphertext, and for each of its primes.
 const (
-	keyNanos     = 5
-	memoryNanos  = 1
-	encryptNanos = 15
-	decryptNanos = 30
+	keyTransforms     = 1.7
+	encodeTransforms  = 28
+	encryptTransforms = 3
+	decodeTransforms  = 30
+	decryptTransforms = 8
 )
-
-// wordNanos is what a unit of the plan's work takes, a word and a level of a
-// transform (plan.Work.Units).
-func wordNanos() float64 {
-	switch rns.Best() {
-	case rns.IFMA:
-		return 0.18
-	case rns.AVX2:
-		return 0.55
-	}
-	return 1.3
-}
 
 // Where planning once more may pay, and for how many tiles at once.
 const (

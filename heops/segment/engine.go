@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"sync"
 
+	"cryptounet/heops/backend/rate"
 	"cryptounet/heops/client"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/network/plan"
@@ -62,7 +64,8 @@ func (e *encrypted) Evaluate(ctx context.Context, step func(string, float64), in
 	if err != nil {
 		return nil, err
 	}
-	all, done := math.Max(e.plan.Units(), 1), 0.0
+	r := rate.Of(e.plan.LogN, runtime.GOMAXPROCS(0))
+	all, done := math.Max(r.Run(e.plan), math.SmallestNonzeroFloat64), 0.0
 	for i := 0; i < len(e.plan.Steps); i++ {
 		s := &e.plan.Steps[i]
 		step(s.Name, done/all)
@@ -73,7 +76,7 @@ func (e *encrypted) Evaluate(ctx context.Context, step func(string, float64), in
 			defer mutex.Unlock()
 			if part := float64(n) / float64(max(total, 1)); part >= heard+0.05 && part < 1 {
 				heard = part
-				step(s.Name, (base+part*s.Work.Units())/all)
+				step(s.Name, (base+part*r.Seconds(s.Work))/all)
 			}
 		}
 		if !run.Next(ctx) {
@@ -82,7 +85,7 @@ func (e *encrypted) Evaluate(ctx context.Context, step func(string, float64), in
 			}
 			return nil, fmt.Errorf("segment: the run ended at step %d of %d", i+1, len(e.plan.Steps))
 		}
-		done += s.Work.Units()
+		done += r.Seconds(s.Work)
 	}
 	step("decrypting", done/all)
 	return e.client.Decrypt(ctx, run.Output())

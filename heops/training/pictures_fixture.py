@@ -64,6 +64,73 @@ def images(rng):
         yield f"orientation{orientation}.jpg", photo.crop((0, 0, 24, 16)), {"quality": 95, "exif": exif, "subsampling": 0}
 
 
+def codecs(rng):
+    """Fax, JPEG within TIFF, and inks."""
+    bits = Image.fromarray(smooth(rng, 1, 255, 21, 26)[..., 0].astype(np.uint8)).convert("1")
+    yield "fax3.tif", bits, {"compression": "group3"}
+    yield "fax3-aligned.tif", bits, {"compression": "group3", "tiffinfo": {292: 4}}
+    yield "fax4.tif", bits, {"compression": "group4"}
+    yield "fax4-inverted.tif", bits, {"compression": "group4", "tiffinfo": {262: 0}}
+    yield "fax4-reversed.tif", bits, {"compression": "group4", "tiffinfo": {266: 2}}
+    yield "fax4-strips.tif", bits, {"compression": "group4", "tiffinfo": {278: 5}}
+    yield "reversed.tif", bits, {"compression": "tiff_lzw", "tiffinfo": {266: 2}}
+    yield "blank.tif", Image.new("1", (2048, 40), 1), {"compression": "group4"}
+    photo = Image.fromarray(smooth(rng, 3, 255, 21, 26).astype(np.uint8), "RGB")
+    inks = Image.fromarray(smooth(rng, 4, 255, 21, 26).astype(np.uint8), "CMYK")
+    for name, m in (("grey", photo.convert("L")), ("rgb", photo), ("ycc", photo.convert("YCbCr")), ("cmyk", inks)):
+        yield f"{name}-jpeg.tif", m, {"compression": "jpeg", "tiffinfo": {278: 16}, "quality": 90}
+    for compression in (None, "tiff_lzw"):
+        yield f"cmyk-{compression or 'raw'}.tif", inks, {"compression": compression}
+    yield "cmyk-differences.tif", inks, {"compression": "tiff_lzw", "tiffinfo": {317: 2}}
+    yield "cmyk.jpg", inks, {"quality": 92}
+
+
+def jpeg_tiles(path, photo, tile=32, subsampling=2):
+    """Writes tiles that are JPEGs with fewer samples of chroma and common tables, which
+    Pillow reads and does not write."""
+    import io
+    import struct
+
+    def parts(m):
+        """A JPEG's tables, and the rest."""
+        file = io.BytesIO()
+        m.save(file, "JPEG", quality=92, subsampling=subsampling)
+        raw, at, tables, rest = file.getvalue(), 2, b"", b""
+        while raw[at + 1] != 0xDA:
+            end = at + 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+            if raw[at + 1] in (0xDB, 0xC4):
+                tables += raw[at:end]
+            else:
+                rest += raw[at:end]
+            at = end
+        return b"\xff\xd8" + tables + b"\xff\xd9", b"\xff\xd8" + rest + raw[at:]
+
+    w, h = photo.size
+    (tables, _), data, offsets, counts = parts(photo), b"", [], []
+    for y in range(0, h, tile):
+        for x in range(0, w, tile):
+            _, part = parts(photo.crop((x, y, x + tile, y + tile)))
+            offsets.append(8 + len(data))
+            counts.append(len(part))
+            data += part
+    extra, entries = b"", []
+    at = 8 + len(data)
+
+    def entry(tag, kind, raw, count):
+        nonlocal extra
+        if len(raw) > 4:
+            raw, extra = struct.pack("<I", at + len(extra)), extra + raw
+        entries.append(struct.pack("<HHI", tag, kind, count) + raw.ljust(4, b"\0"))
+
+    for tag, kind, values in ((256, "I", [w]), (257, "I", [h]), (258, "H", [8, 8, 8]), (259, "H", [7]), (262, "H", [6]), (277, "H", [3]), (284, "H", [1]),
+                              (322, "H", [tile]), (323, "H", [tile]), (324, "I", offsets), (325, "I", counts)):
+        entry(tag, {"H": 3, "I": 4}[kind], struct.pack("<" + kind * len(values), *values), len(values))
+    entry(347, 7, tables, len(tables))
+    entry(530, 3, struct.pack("<HH", *{0: (1, 1), 1: (2, 1), 2: (2, 2)}[subsampling]), 2)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<2sHI", b"II", 42, at + len(extra)) + data + extra + struct.pack("<H", len(entries)) + b"".join(entries) + bytes(4))
+
+
 def tiled(path, a, planar=False, order="<", tile=16, big=False):
     """Writes an array H x W x C of 8 or 16 bits as tiles, which Pillow does not."""
     import struct
@@ -106,7 +173,7 @@ def tiled(path, a, planar=False, order="<", tile=16, big=False):
 
 def planes(m):
     """An image as C x H x W, as a network gets it."""
-    if m.mode == "P":
+    if m.mode in ("P", "CMYK"):
         m = m.convert("RGB")
     a = np.asarray(m)
     if m.mode == "1":
@@ -124,9 +191,15 @@ def main():
     folder = sys.argv[1]
     rng = np.random.default_rng(1)
     expected = {}
-    for name, m, options in images(rng):
+    more = np.random.default_rng(2)
+    converted = [name for name, m, _ in codecs(np.random.default_rng(2)) if m.mode == "CMYK"] + [name for name, _, _ in images(np.random.default_rng(1))]
+    written = [(name, lambda path, m=m, options=options: m.save(path, **options)) for name, m, options in [*images(rng), *codecs(more)]]
+    photo = Image.fromarray(smooth(more, 3, 255, 34, 40).astype(np.uint8), "RGB")
+    for name, subsampling in (("420", 2), ("422", 1)):
+        written.append((f"tiles{name}-jpeg.tif", lambda path, s=subsampling: jpeg_tiles(path, photo, subsampling=s)))
+    for name, write in written:
         path = os.path.join(folder, name)
-        m.save(path, **options)
+        write(path)
         read = Image.open(path)
         pages = []
         for page in ImageSequence.Iterator(read):
@@ -135,7 +208,7 @@ def main():
         for i, page in enumerate(pages):
             key = name if len(pages) == 1 else f"{name}:{i + 1}"
             expected[key] = planes(page)
-            if page.mode in ("L", "RGB", "RGBA", "P", "LA", "1"):
+            if name in converted and page.mode in ("L", "RGB", "RGBA", "P", "LA", "1", "CMYK"):
                 # A palette becomes colours first, whichever way it goes on.
                 page = page.convert("RGB") if page.mode == "P" else page
                 expected[key + ":grey"] = planes(page.convert("L"))

@@ -11,12 +11,11 @@ import (
 func table_cryptounet_heops_network_weights() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"BFloat":   reflect.ValueOf(weights.BFloat),
-			"Decode":   reflect.ValueOf(weights.Decode),
-			"Encode":   reflect.ValueOf(weights.Encode),
-			"Half":     reflect.ValueOf(weights.Half),
-			"ReadFile": reflect.ValueOf(weights.ReadFile),
-			"Tensor":   reflect.ValueOf((*weights.Tensor)(nil)),
+			"BFloat": reflect.ValueOf(weights.BFloat),
+			"Decode": reflect.ValueOf(weights.Decode),
+			"Encode": reflect.ValueOf(weights.Encode),
+			"Half":   reflect.ValueOf(weights.Half),
+			"Tensor": reflect.ValueOf((*weights.Tensor)(nil)),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -23,8 +23,8 @@ const (
 // message of two bytes takes a hundred times as many in memory.
 type census struct{ parts, numbers int }
 
-// bounded refuses a file that would take too much.
-func bounded(data []byte) error {
+// limited refuses a file that would take too much.
+func limited(data []byte) error {
 	var c census
 	return c.message(data, (*pb.ModelProto)(nil).ProtoReflect().Descriptor(), 0)
 }

@@ -3,13 +3,13 @@ package onnx
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"google.golang.org/protobuf/proto"
 
+	"cryptounet/heops/bounded"
 	"cryptounet/heops/imports/internal/pb"
 )
 
@@ -27,19 +27,9 @@ type reader struct {
 
 // Open reads an .onnx file and the external data beside it.
 func Open(file string) (*Graph, error) {
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("onnx: there is no file %s", file)
-	} else if err != nil {
-		return nil, fmt.Errorf("onnx: %w", err)
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() > maxFile {
-		return nil, fmt.Errorf("onnx: %s has %d bytes; at most %d are read", file, info.Size(), int64(maxFile))
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := bounded.ReadFile(file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("onnx: reading %s: %w", file, err)
+		return nil, fmt.Errorf("onnx: %w", err)
 	}
 	root, err := os.OpenRoot(filepath.Dir(file))
 	if err != nil {
@@ -68,7 +58,7 @@ func (r *reader) graph(data []byte) (*Graph, error) {
 	if len(data) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	if err := bounded(data); err != nil {
+	if err := limited(data); err != nil {
 		return nil, fmt.Errorf("not an ONNX model (%d bytes): %w", len(data), err)
 	}
 	m := &pb.ModelProto{}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"cryptounet/heops/bounded"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/weights"
@@ -28,7 +29,7 @@ const maxFile = 1 << 31
 // Load reads a state dict. Without options, a description of the same name with
 // the ending .json is looked for beside it.
 func Load(file string, o Options) (n *model.Network, notes []string, err error) {
-	data, err := weights.ReadFile(os.DirFS(filepath.Dir(file)), filepath.Base(file), maxFile)
+	data, err := bounded.ReadFile(file, maxFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("torch: %w", err)
 	}

@@ -117,7 +117,7 @@ func TestRefused(t *testing.T) {
 		{"alone.safetensors", torch.Options{Architecture: "unet"}, "inc.double_conv.0.weight or outc.conv.weight is missing"},
 		{"alone.safetensors", torch.Options{Architecture: "resnet"}, "unet is known by name"},
 		{"short.safetensors", torch.Options{}, "damaged or truncated safetensors file"},
-		{"none.safetensors", torch.Options{}, "there is no file none.safetensors"},
+		{"none.safetensors", torch.Options{}, "there is no file "},
 	} {
 		if _, _, err := torch.Load(filepath.Join(dir, tc.file), tc.o); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%+v: %v", tc, err)

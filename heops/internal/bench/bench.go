@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -17,7 +16,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"cryptounet/heops/backend/rns"
 	"cryptounet/heops/cipher"
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/session"
@@ -53,62 +51,6 @@ func Table(format string, headers string) (out *tabwriter.Writer, row func(value
 	out = tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	io.WriteString(out, headers+"\t\n")
 	return out, func(values ...any) { fmt.Fprintf(out, format+"\t\n", values...) }
-}
-
-// Costs is what the plan's units of work take, in seconds.
-type Costs struct {
-	Transform float64
-	Key       float64 // a product with a row of a key
-	MAC       float64 // a product with a weight
-	Words     float64 // a pass over the words
-}
-
-// UnitCosts measures the units of work on vectors of n words.
-func UnitCosts(b *testing.B, m *rns.Modulus, n int) Costs {
-	b.Helper()
-	rows := func(k int) [][]uint64 {
-		r := make([][]uint64, k)
-		for i := range r {
-			r[i] = rns.NewRow(n, i)
-		}
-		return r
-	}
-	r := rows(9)
-	rng := rand.New(rand.NewPCG(1, 1))
-	for _, row := range r {
-		for i := range row {
-			row[i] = rng.Uint64N(m.Q())
-		}
-	}
-	var c Costs
-	c.Transform = Best(50, func() { m.NTT(r[0], r[0]) })
-	c.Key = Best(50, func() { m.InnerProductPair(r[0], r[1], r[2:5], r[3:6], r[6:9]) }) / 6
-	c.Words = Best(50, func() { m.SubMulScalar(r[0], r[1], r[2], 12345) })
-	const inputs, outputs, tile = 96, 32, 512
-	xs, dsts := rows(inputs), rows(outputs)
-	sums := make([][]rns.Term, outputs)
-	var weights []uint64
-	for i := range sums {
-		for k := range inputs {
-			sums[i] = append(sums[i], rns.Term{Input: int32(k), Weight: int32(len(weights))})
-			weights = append(weights, m.Residue(int64(k-40)))
-		}
-	}
-	program, err := rns.NewProgram(m.Path(), inputs, len(weights), false, false, sums)
-	if err != nil {
-		b.Fatal(err)
-	}
-	c.MAC = Best(5, func() {
-		for at := 0; at < n; at += tile {
-			m.CombineMany(dsts, xs, at, at+tile, program, weights, false)
-		}
-	}) / (inputs * outputs)
-	return c
-}
-
-// Seconds predicts what work takes on one core.
-func (c Costs) Seconds(k plan.Work) float64 {
-	return float64(k.Transforms)*c.Transform + float64(k.KeyProducts)*c.Key + float64(k.MACs)*c.MAC + float64(k.Words)*c.Words
 }
 
 // Network is a planned network with keys and an encrypted input.
@@ -160,17 +102,6 @@ func Shipped(b *testing.B) (*model.Network, *tensor.Tensor) {
 		b.Fatal(err)
 	}
 	return n, x
-}
-
-// Modulus returns the network's first prime on the machine's best path.
-func (p Network) Modulus(b *testing.B) *rns.Modulus {
-	b.Helper()
-	r := p.Keys.Scheme().Lattigo().RingQ()
-	m, err := rns.NewModulus(r.SubRings[0], r.Type(), rns.Best())
-	if err != nil {
-		b.Fatal(err)
-	}
-	return m
 }
 
 // Ran is what runs of a program on one backend took: the first and, of several

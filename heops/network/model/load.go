@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"cryptounet/heops/bounded"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/weights"
 )
@@ -50,7 +51,7 @@ func LoadFS(fsys fs.FS, file string) (*Network, error) {
 	if name == "" || path.Base(name) != name {
 		return nil, fmt.Errorf("model: %s names the weights %q; expected the name of a file beside it", file, name)
 	}
-	data, err := weights.ReadFile(fsys, path.Join(path.Dir(file), name), maxWeights)
+	data, err := bounded.ReadFS(fsys, path.Join(path.Dir(file), name), maxWeights)
 	if err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
@@ -65,15 +66,14 @@ func (n *Network) withWeights(name string, data []byte) (_ *Network, err error) 
 	return n, err
 }
 
-// Describe reads a description without its weights; nothing is checked that
-// Shapes checks.
+// Describe reads a description without its weights. Shapes has checked nothing yet.
 func Describe(fsys fs.FS, file string) (*Network, error) {
 	n, _, err := describe(fsys, file)
 	return n, err
 }
 
 func describe(fsys fs.FS, file string) (n *Network, weightsFile string, err error) {
-	text, err := weights.ReadFile(fsys, file, maxDescription)
+	text, err := bounded.ReadFS(fsys, file, maxDescription)
 	if err != nil {
 		return nil, "", fmt.Errorf("model: %w", err)
 	}

@@ -46,3 +46,46 @@ func TestAnyField(t *testing.T) {
 		t.Errorf("only %d pieces were cut", cut)
 	}
 }
+
+// FuzzCut: of a field and sizes from anyone, the pieces cover each row and column of
+// an image once, in order, or there is an error.
+func FuzzCut(f *testing.F) {
+	f.Add(1, 0, -3, 3, 4, 32, true, 90, 70, 64, 64, 64, 64)
+	f.Add(2, 1, -10, 11, 8, 8, false, 33, 200, 48, 64, 20, 28)
+	f.Fuzz(func(t *testing.T, stride, offset, first, last, step, least int, own bool, height, width, rows, columns, outRows, outColumns int) {
+		field := tiles.Field{Stride: stride, Offset: offset, First: first, Last: last, Step: step, Least: least, Own: own}
+		if field.Check() != nil || max(height, width) > 512 || max(rows, columns) > 256 {
+			return
+		}
+		c, err := tiles.Cut(field, height, width, rows, columns, outRows, outColumns)
+		if err != nil {
+			return
+		}
+		for length, spans := range map[int][]tiles.Span{height: c.Down, width: c.Across} {
+			if height == width {
+				spans = c.Down
+			}
+			done := 0
+			for _, s := range spans {
+				if s.First != done || s.Last <= s.First || s.From%step != 0 {
+					t.Fatalf("%+v of %d rows: %+v", field, length, spans)
+				}
+				done = s.Last
+			}
+			if done != length {
+				t.Fatalf("%+v of %d rows: %+v", field, length, spans)
+			}
+		}
+		if min(rows, columns) < 1 || c.Count() > 64 {
+			return
+		}
+		image := tensor.New(1, height, width)
+		for i := range c.Count() {
+			piece, err := c.Piece(image, i)
+			if err != nil || piece.H != rows || piece.W != columns {
+				t.Fatalf("%v: piece %d is %v, %v", c, i, piece, err)
+			}
+			c.Stitch(image, tensor.New(1, rows, columns), i) // may be too small; it must not fail otherwise
+		}
+	})
+}

@@ -92,6 +92,9 @@ func (f Field) spans(length, side, out int) ([]Span, error) {
 	if f.Own && border < 0 {
 		return nil, fmt.Errorf("tiles: pieces of %d pixels for an image of %d; at most %d are needed", side, length, f.Padded(length))
 	}
+	if f.Own && side%f.Step != 0 { // the last piece would begin between two steps
+		return nil, fmt.Errorf("tiles: pieces of %d pixels; their sides are to be multiples of %d", side, f.Step)
+	}
 	var spans []Span
 	for done := 0; done < length; {
 		s := Span{From: floor(done-low, f.Step) * f.Step, First: done}

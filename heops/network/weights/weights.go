@@ -5,10 +5,7 @@ package weights
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
 	"slices"
 
@@ -109,25 +106,6 @@ func Encode(all map[string]Tensor) ([]byte, error) {
 		views[name] = view
 	}
 	return safetensors.Serialize(views, nil)
-}
-
-// ReadFile reads a file of at most limit bytes.
-func ReadFile(fsys fs.FS, file string, limit int64) ([]byte, error) {
-	f, err := fsys.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no file %s", file)
-	} else if err != nil {
-		return nil, fmt.Errorf("%w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", file, err)
-	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s is larger than %d bytes", file, limit)
-	}
-	return data, nil
 }
 
 // Half returns the value of an IEEE 754 half.

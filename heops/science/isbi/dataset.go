@@ -3,7 +3,6 @@ package isbi
 import (
 	"errors"
 	"fmt"
-	"image"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,16 +11,8 @@ import (
 // EnvDir names the environment variable that holds the folder of the slices.
 const EnvDir = "ISBI2012_DIR"
 
-// series is a run of images of one kind: the training images, their labels or
-// the test images.
-type series interface {
-	count() int
-	name(i int) string // relative to the folder, for messages
-	read(i int) (*image.Gray, error)
-}
-
-// Dataset is a folder of slices. It holds names and page offsets; pixels are
-// read on demand, so that it may be used by several goroutines.
+// Dataset is a folder of slices: the names of PNG files, which are read on demand, or
+// the pages of TIFFs. It may be used by several goroutines.
 type Dataset struct {
 	dir                 string
 	train, labels, test series

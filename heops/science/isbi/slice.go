@@ -18,7 +18,6 @@ package isbi
 import (
 	"fmt"
 	"image"
-	"image/color"
 )
 
 // Size is the width and the height of a slice in pixels.
@@ -48,33 +47,6 @@ func (s Slice) String() string {
 		label = "label"
 	}
 	return fmt.Sprintf("%s %dx%d, %s", s.Name, b.Dx(), b.Dy(), label)
-}
-
-// checkConfig says what is wrong with an image's size or colours before any
-// pixel is decoded.
-func checkConfig(name string, c image.Config) error {
-	if c.Width != Size || c.Height != Size {
-		return fmt.Errorf("isbi: %s is %dx%d; slices are %dx%d", name, c.Width, c.Height, Size, Size)
-	}
-	switch c.ColorModel {
-	case color.GrayModel:
-		return nil
-	case color.Gray16Model:
-		return fmt.Errorf("isbi: %s is 16-bit grey; slices are 8-bit grey", name)
-	}
-	return fmt.Errorf("isbi: %s is in colour; slices are 8-bit grey", name)
-}
-
-// gray returns the decoded image with its origin at 0, 0.
-func gray(name string, m image.Image) (*image.Gray, error) {
-	g, ok := m.(*image.Gray)
-	if !ok {
-		return nil, fmt.Errorf("isbi: %s decodes to %T; slices are 8-bit grey", name, m)
-	}
-	if b := g.Bounds(); b.Dx() != Size || b.Dy() != Size || b.Min != (image.Point{}) {
-		return nil, fmt.Errorf("isbi: %s decodes to the bounds %v; slices are %dx%d", name, b, Size, Size)
-	}
-	return g, nil
 }
 
 // checkLabel finds the first pixel that is neither membrane nor interior.

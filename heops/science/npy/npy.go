@@ -9,14 +9,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"cryptounet/heops/bounded"
 	"cryptounet/heops/network/weights"
 )
 
@@ -49,16 +47,9 @@ var types = map[string]struct {
 
 // Open reads a file.
 func Open(file string) (*Array, error) {
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("npy: there is no file %s", file)
-	} else if err != nil {
-		return nil, fmt.Errorf("npy: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := bounded.ReadFile(file, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("npy: %s: %w", file, err)
+		return nil, fmt.Errorf("npy: %w", err)
 	}
 	a, err := Decode(data)
 	if err != nil {

@@ -6,16 +6,78 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
+
+	"cryptounet/heops/science/pictures/fax"
 
 	"golang.org/x/image/tiff/lzw"
+)
+
+// Compressions that are not of bytes (TIFF 6.0, sections 10 and 11; technical note 2).
+const (
+	compressedGroup3 = 3
+	compressedGroup4 = 4
+	compressedJPEG   = 7
 )
 
 // plausible says whether so many bytes can expand to as many as needed: deflate
 // and LZW shrink to a 1,400th at most.
 func plausible(held, need uint64) bool { return need/1400 <= held }
 
-// expand undoes a strip's or tile's compression, to exactly so many bytes.
-func expand(raw []byte, compression, size int) ([]byte, error) {
+// plausible also knows faxes, which take a bit for each row.
+func (l *layout) plausible(held, need uint64) bool {
+	if l.compression == compressedGroup3 || l.compression == compressedGroup4 {
+		return uint64(l.height)/8 <= held
+	}
+	return plausible(held, need)
+}
+
+// checkCompression refuses what expand cannot undo.
+func (p *tiffPage) checkCompression(l *layout) error {
+	switch l.compression {
+	case 1, 5, 8, 32946, 32773:
+		return nil
+	case compressedGroup3, compressedGroup4:
+		if options := p.one(tagFaxOptions, 0); l.compression == compressedGroup3 && options&3 != 0 {
+			return fmt.Errorf("CCITT Group 3 in two dimensions or with uncompressed parts; one dimension is read: save it with Group 4 or LZW")
+		}
+		if l.bits != 1 || l.samples != 1 {
+			return fmt.Errorf("CCITT compression of %d samples of %d bits: it is damaged", l.samples, l.bits)
+		}
+	case compressedJPEG:
+		if l.bits != 8 || l.float || l.planar && p.one(tagPhotometric, 1) == 6 {
+			return fmt.Errorf("JPEG compression of %d bits a sample or of planes of YCbCr; 8 bits are read: convert it", l.bits)
+		}
+	default:
+		return fmt.Errorf("compression %d; none, LZW, deflate, PackBits, CCITT Group 3 and 4 and JPEG are read: save it with one of these", l.compression)
+	}
+	l.predictor = 1 // theirs is of bytes
+	return nil
+}
+
+// expand undoes the compression of a strip or tile of so many rows, of each samples
+// a pixel.
+func (p *tiffPage) expand(l layout, raw []byte, rows, each int) ([]byte, error) {
+	size := rows * ((l.columns*each*l.bits + 7) / 8)
+	if p.one(tagFillOrder, 1) == 2 && l.compression != compressedJPEG {
+		raw = bytes.Clone(raw)
+		for i, b := range raw {
+			raw[i] = bits.Reverse8(b)
+		}
+	}
+	switch l.compression {
+	case compressedGroup3:
+		return fax.Group3(raw, l.columns, rows)
+	case compressedGroup4:
+		return fax.Group4(raw, l.columns, rows)
+	case compressedJPEG:
+		return p.expandJPEG(l, raw, rows, each)
+	}
+	return expandBytes(raw, l.compression, size)
+}
+
+// expandBytes undoes a compression of bytes, to exactly so many.
+func expandBytes(raw []byte, compression, size int) ([]byte, error) {
 	var r io.Reader
 	switch compression {
 	case 1:
@@ -33,8 +95,6 @@ func expand(raw []byte, compression, size int) ([]byte, error) {
 		r = z
 	case 32773:
 		return unpack(raw, size)
-	default:
-		return nil, fmt.Errorf("compression %d; none, LZW, deflate and PackBits are read: save it with one of these", compression)
 	}
 	if !plausible(uint64(len(raw)), uint64(size)) {
 		return nil, fmt.Errorf("%d bytes cannot hold %d: it is damaged", len(raw), size)

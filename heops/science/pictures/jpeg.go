@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"slices"
 
 	"cryptounet/heops/network/tensor"
 )
@@ -16,8 +17,12 @@ func decodeJPEG(name string, data []byte) ([]Picture, error) {
 		return nil, fmt.Errorf("pictures: %s is no whole JPEG: %w", name, err)
 	}
 	channels := 3
-	if c.ColorModel == color.GrayModel {
+	switch c.ColorModel {
+	case color.GrayModel:
 		channels = 1
+	case color.CMYKModel:
+		channels = 4
+		data = withAdobe(data)
 	}
 	if err := checkSize(name, c.Width, c.Height, channels); err != nil {
 		return nil, err
@@ -27,12 +32,36 @@ func decodeJPEG(name string, data []byte) ([]Picture, error) {
 		return nil, fmt.Errorf("pictures: %s is damaged or cut short: %w", name, err)
 	}
 	var t *tensor.Tensor
-	if ycc, ok := m.(*image.YCbCr); ok {
-		t = colours(ycc)
-	} else {
+	switch m := m.(type) {
+	case *image.YCbCr:
+		t = colours(m)
+	case *image.CMYK:
+		t = fromCMYK(inks(m))
+	default:
 		t = samples(m, channels, false)
 	}
 	return []Picture{{name, oriented(t, exifOrientation(jpegEXIF(data))), 255}}, nil
+}
+
+// withAdobe has a JPEG of four components say that they are inks, as it is read where
+// none of its own segments says otherwise.
+func withAdobe(data []byte) []byte {
+	return slices.Concat(data[:2], []byte("\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"), data[2:])
+}
+
+// inks returns the four channels of an image.
+func inks(m *image.CMYK) *tensor.Tensor {
+	b := m.Bounds()
+	t := tensor.New(4, b.Dy(), b.Dx())
+	for y := range t.H {
+		row := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+		for x := range t.W {
+			for c := range 4 {
+				t.Data[(c*t.H+y)*t.W+x] = float64(row[4*x+c])
+			}
+		}
+	}
+	return t
 }
 
 // jpegEXIF returns the EXIF segment (marker APP1), nil if there is none.

@@ -7,22 +7,22 @@
 //	16-bit grey            v / 65535
 //	16-bit colour          as Pillow, its upper 8 bits / 255
 //	palettes               their colours
+//	CMYK                   as convert("RGB") makes colours of it
 //	alpha                  dropped, as convert("RGB") and convert("L") do
 //	floats                 as they are
 //
+// TIFFs may be compressed by LZW, deflate, PackBits, CCITT Group 3 (of one dimension)
+// and 4, and JPEG, which may differ from Pillow's by 3 of 255 where it rounds.
 // An EXIF orientation is applied, as ImageOps.exif_transpose does. Decoders check
 // size and pixels against limits before they take memory.
 package pictures
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
-	"os"
 
+	"cryptounet/heops/bounded"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -48,26 +48,9 @@ func (p Picture) String() string {
 
 // Open reads a file's images: one, or as many as it has pages.
 func Open(path string) ([]Picture, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("pictures: there is no file %s", path)
-	} else if err != nil {
-		return nil, fmt.Errorf("pictures: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	data, err := bounded.ReadFile(path, maxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("pictures: %w", err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("pictures: %s is a folder; give the images in it, %s/*", path, path)
-	}
-	if info.Size() > maxBytes {
-		return nil, fmt.Errorf("pictures: %s has %d MiB; at most %d are read: split it", path, info.Size()>>20, maxBytes>>20)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("pictures: reading %s: %w", path, err)
 	}
 	return Decode(path, data)
 }

@@ -23,6 +23,7 @@ const (
 	tagRowsPerStrip = 278
 	tagStripBytes   = 279
 	tagPlanar       = 284
+	tagFaxOptions   = 292
 	tagPredictor    = 317
 	tagColours      = 320
 	tagTileWidth    = 322
@@ -31,6 +32,7 @@ const (
 	tagTileBytes    = 325
 	tagExtra        = 338
 	tagFormat       = 339
+	tagJPEGTables   = 347
 )
 
 // decodeTIFF reads all pages, of classic files and of those with 64-bit offsets
@@ -129,7 +131,7 @@ func (p *tiffPage) directory(at uint64) uint64 {
 		if f.big {
 			n, values = f.long(at+4), at+12
 		}
-		size := map[uint64]uint64{1: 1, 3: 2, 4: 4, 16: 8}[kind]
+		size := map[uint64]uint64{1: 1, 3: 2, 4: 4, 7: 1, 16: 8}[kind]
 		at += entry
 		if size == 0 || !wanted[tag] {
 			continue
@@ -174,7 +176,7 @@ var wanted = map[uint16]bool{
 	tagWidth: true, tagHeight: true, tagBits: true, tagCompression: true, tagPhotometric: true, tagFillOrder: true,
 	tagStripOffsets: true, tagOrientation: true, tagSamples: true, tagRowsPerStrip: true, tagStripBytes: true, tagPlanar: true,
 	tagPredictor: true, tagColours: true, tagTileWidth: true, tagTileHeight: true, tagTileOffsets: true, tagTileBytes: true,
-	tagExtra: true, tagFormat: true,
+	tagExtra: true, tagFormat: true, tagFaxOptions: true, tagJPEGTables: true,
 }
 
 // one returns a tag's first number, or what stands for it; -1 if it is too large.
@@ -221,8 +223,8 @@ func (p *tiffPage) describe() (l layout, err error) {
 	if l.samples < 1 || l.samples > 16 || l.samples > 1 && l.bits < 8 {
 		return l, fmt.Errorf("%d samples of %d bits a pixel: convert it", l.samples, l.bits)
 	}
-	if p.one(tagFillOrder, 1) != 1 {
-		return l, fmt.Errorf("bits in reversed order: convert it")
+	if err := p.checkCompression(&l); err != nil {
+		return l, err
 	}
 	l.columns, l.rows = l.width, p.one(tagRowsPerStrip, l.height)
 	if l.rows < 0 || l.rows > l.height {
@@ -264,7 +266,7 @@ func (p *tiffPage) read(most int) (*tensor.Tensor, float64, error) {
 	for _, n := range l.bytes[:count] {
 		held = min(held+min(n, maxBytes), uint64(len(p.file.data)))
 	}
-	if need := uint64(l.width*l.height*l.samples) / 8 * uint64(l.bits); !plausible(held, need) || l.compression == 1 && held < need {
+	if need := uint64(l.width*l.height*l.samples) / 8 * uint64(l.bits); !l.plausible(held, need) || l.compression == 1 && held < need {
 		return nil, 0, fmt.Errorf("%d bytes cannot hold its %dx%d pixels: it is damaged", held, l.width, l.height)
 	}
 	t := tensor.New(l.samples, l.height, l.width)
@@ -280,7 +282,7 @@ func (p *tiffPage) read(most int) (*tensor.Tensor, float64, error) {
 			rows = min(rows, l.height-top) // the last strip is as short as it has to be
 		}
 		line := (l.columns*each*l.bits + 7) / 8
-		pixels, err := expand(raw, l.compression, rows*line)
+		pixels, err := p.expand(l, raw, rows, each)
 		if err != nil {
 			return nil, 0, fmt.Errorf("strip or tile %d of %d: %w", i+1, count, err)
 		}
@@ -318,59 +320,4 @@ func (p *tiffPage) sample(l layout, line []byte, i int) float64 {
 	}
 	bit := i * l.bits
 	return float64(line[bit/8] >> (8 - l.bits - bit%8) & (1<<l.bits - 1))
-}
-
-// colours turns samples into what a Picture holds.
-func (p *tiffPage) colours(l layout, t *tensor.Tensor) (*tensor.Tensor, float64, error) {
-	most := 255.0
-	switch {
-	case l.float:
-		most = 1
-	case l.bits == 16:
-		most = 65535
-	}
-	photometric := p.one(tagPhotometric, 1)
-	switch {
-	case photometric == 0 || photometric == 1:
-		t = &tensor.Tensor{C: 1, H: t.H, W: t.W, Data: t.Channel(0)}
-		if l.bits < 8 || photometric == 0 && l.bits == 8 {
-			white := float64(int(1)<<l.bits - 1)
-			for i, v := range t.Data {
-				if photometric == 0 {
-					v = white - v
-				}
-				t.Data[i] = v * 255 / white
-			}
-		}
-	case photometric == 3 && l.bits <= 8 && len(p.tags[tagColours]) >= 3<<l.bits:
-		table := p.tags[tagColours]
-		rgb := tensor.New(3, t.H, t.W)
-		for c := range 3 {
-			for i, v := range t.Channel(0) {
-				rgb.Channel(c)[i] = float64(table[c<<l.bits+int(v)] >> 8)
-			}
-		}
-		t = rgb
-	case photometric == 2 && l.samples >= 3:
-		if l.bits == 16 && !l.float {
-			for i, v := range t.Data {
-				t.Data[i] = float64(int(v) >> 8)
-			}
-			most = 255
-		}
-		rgb := &tensor.Tensor{C: 3, H: t.H, W: t.W, Data: t.Data[:3*t.H*t.W]}
-		if l.samples >= 4 && p.one(tagExtra, 0) == 1 && !l.float { // colours times alpha
-			for i, a := range t.Channel(3) {
-				for c := range 3 {
-					if v := &rgb.Channel(c)[i]; a > 0 && a < most {
-						*v = math.Min(most, math.Floor(most**v/a))
-					}
-				}
-			}
-		}
-		t = rgb
-	default:
-		return nil, 0, fmt.Errorf("colours of kind %d with %d samples of %d bits; grey, RGB and palettes are read: convert it", photometric, l.samples, l.bits)
-	}
-	return t, most, nil
 }

@@ -80,9 +80,9 @@ notebooks: $(KERNEL) ## run every notebook without Jupyter, and make pages of th
 MODEL ?= dlin
 SECTIONS ?= 0..3
 
-evaluate: ## score networks encrypted beside floats and their ReLU twins; ISBI2012_DIR, MODEL="dlin accurate", SECTIONS=0..3
+evaluate: ## score networks encrypted beside floats and their ReLU twins; ISBI2012_DIR, MODEL="dlin accurate" or nuclei, which draws its own, DATA=folder, SECTIONS=0..3
 	@mkdir -p $(BUILD)/evaluate
-	$(GO) run ./heops/training/evaluate -sections $(SECTIONS) -out $(BUILD)/evaluate $(MODEL)
+	$(GO) run ./heops/training/evaluate -sections $(SECTIONS) $(if $(DATA),-data "$(DATA)") -out $(BUILD)/evaluate $(MODEL)
 
 bootstrap: ## bootstrap a vector at 128 bits and check it: 6 GB of memory, a minute
 	$(GO) test -count 1 -v -run TestBootstrap ./heops/methods/bootstrap -bootstrap

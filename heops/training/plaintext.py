@@ -16,15 +16,22 @@ import net
 import weights
 
 
-def load(path):
-    with open(path + ".json") as file:
-        network = net.Network(json.load(file)["layers"])
+def fill(network, path):
+    """Copies a network's weights and statistics into one of the same layers."""
     for key, array in weights.load(path + ".safetensors").items():
         layer, field = key.rsplit(".", 1)
         module = network.ops[layer.replace(".", "/")] if layer.replace(".", "/") in network.ops else None
         tensor = module.tensors().get(field) if module is not None else None
         if tensor is not None:
             tensor.data.copy_(torch.from_numpy(array.copy()))
+
+
+def load(path):
+    with open(path + ".json") as file:
+        network = net.Network(json.load(file)["layers"])
+    fill(network, path)
+    for norm in network.norms():
+        norm.mode = "frozen"
     return network.eval()
 
 

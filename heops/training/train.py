@@ -18,10 +18,17 @@ import torch.nn.functional as F
 from PIL import Image
 
 import net
+import plaintext
 import scores
 import weights
+from crops import Bent, Crops
+from targets import lines, mixed, opinion
 
 SPLITS = {"first": (range(4, 24), range(0, 4)), "last": (range(0, 20), range(20, 24))}
+TASKS = {  # the slices, and what a logit says
+    "membranes": ("membranes of ISBI 2012 slices; logit > 0 is cell interior", "logit of a pixel: inside a cell where it is above 0"),
+    "nuclei": ("nuclei of drawn fluorescence fields; logit > 0 is inside one", "logit of a pixel: inside a nucleus where it is above 0"),
+}
 ARCHITECTURES = {"slin": net.slin, "dlin": net.dlin, "unet": net.unet}
 UNLABELLED = range(0, 30)
 PEAK_RATE, WEIGHT_DECAY, WARM_UP = 4e-3, 1e-4, 0.05
@@ -34,73 +41,6 @@ CHECKPOINT = 200
 def read(folder, kind, sections):
     paths = [os.path.join(folder, kind, f"{i:02d}.png") for i in sections]
     return torch.from_numpy(np.stack([np.array(Image.open(p)) for p in paths]))
-
-
-class Crops:
-    """Random crops with flips, quarter turns, contrast and brightness jitter."""
-
-    def __init__(self, images, labels, mean, std, seed, device="cpu"):
-        self.images = ((images.float() / 255 - mean) / std).to(device)
-        self.labels = (labels > 0).float().to(device)
-        self.random = np.random.default_rng(seed)
-
-    def batch(self, count, size):
-        images, labels = [], []
-        for _ in range(count):
-            i = self.random.integers(len(self.images))
-            y, x = self.random.integers(0, self.images.shape[1] - size + 1, 2)
-            turns, flip = self.random.integers(4), self.random.integers(2)
-            contrast = math.exp(self.random.uniform(-0.25, 0.25))
-            brightness = self.random.uniform(-0.3, 0.3)
-            pair = torch.stack(
-                [t[i, y : y + size, x : x + size] for t in (self.images, self.labels)]
-            )
-            pair = torch.rot90(pair.flip(2) if flip else pair, int(turns), (1, 2))
-            images.append(pair[0] * contrast + brightness)
-            labels.append(pair[1])
-        return torch.stack(images)[:, None], torch.stack(labels)[:, None]
-
-
-class Bent(Crops):
-    """Crops turned by any angle, scaled and bent, with jitter of intensity and noise.
-
-    The bending is a smooth field of shifts, a few pixels strong, as Ronneberger et al.
-    2015 draw it; beyond the slice its mirror image is read.
-    """
-
-    TURNED, SCALED, BENT, BEND_EVERY = math.pi, 0.2, 4.0, 32
-
-    def batch(self, count, size):
-        draw, device = self.random, self.images.device
-        side = self.images.shape[1]
-
-        def tensor(values):
-            return torch.as_tensor(np.asarray(values), dtype=torch.float32, device=device)
-
-        angle = draw.uniform(-self.TURNED, self.TURNED, count)
-        scale = np.exp(draw.uniform(-self.SCALED, self.SCALED, count))
-        flip = draw.choice([-1.0, 1.0], count)
-        turn = tensor(
-            [
-                [scale * np.cos(angle) * flip, -scale * np.sin(angle)],
-                [scale * np.sin(angle) * flip, scale * np.cos(angle)],
-            ]
-        ).permute(2, 0, 1)
-        line = torch.arange(size, device=device) - (size - 1) / 2
-        grid = torch.stack(torch.meshgrid(line, line, indexing="xy"), -1)  # x, y in pixels
-        coarse = draw.normal(0, self.BENT, (count, 2, size // self.BEND_EVERY + 3, size // self.BEND_EVERY + 3))
-        bend = F.interpolate(tensor(coarse), size=(size, size), mode="bicubic", align_corners=True)
-        centre = tensor(draw.uniform(0, side - 1, (count, 2)))
-        grid = torch.einsum("nij,hwj->nhwi", turn, grid) + bend.permute(0, 2, 3, 1) + centre[:, None, None]
-        grid = grid * 2 / (side - 1) - 1
-        which = torch.as_tensor(draw.integers(len(self.images), size=count), device=device)
-        images = F.grid_sample(self.images[which][:, None], grid, "bilinear", "reflection", align_corners=True)
-        labels = F.grid_sample(self.labels[which][:, None], grid, "nearest", "reflection", align_corners=True)
-        contrast = tensor(np.exp(draw.uniform(-0.25, 0.25, count)))[:, None, None, None]
-        brightness = tensor(draw.uniform(-0.3, 0.3, count))[:, None, None, None]
-        strength = tensor(draw.uniform(0, 0.15, count))[:, None, None, None]
-        noise = torch.randn(images.shape, device=device)
-        return images * contrast + brightness + strength * noise, labels
 
 
 def rate(progress):
@@ -154,13 +94,17 @@ def optimiser(model, peak):
     )
 
 
-def train(args, model, crops, log):
+def train(args, model, crops, labelled, log):
+    """Trains on crops; statistics are frozen on the first slices, the labelled ones."""
     optimizer = optimiser(model, args.rate)
     average = None
     step, cpu, frozen = 0, 0.0, False
     checkpoint = os.path.join(args.out, args.name + ".ckpt")
     for square in model.squares():
         square.clamp = True
+    if args.start:
+        set_frozen(model)
+        frozen = True
     if os.path.exists(checkpoint):
         saved = torch.load(checkpoint, map_location=args.device, weights_only=False)
         model.load_state_dict(saved["model"])
@@ -178,13 +122,14 @@ def train(args, model, crops, log):
         if not frozen:
             set_norms(model, progress)
             if progress >= FREEZE:
-                freeze(model, crops.images[:, None])
+                freeze(model, crops.images[:labelled, None])
                 frozen = True
         for group in optimizer.param_groups:
             group["lr"] = args.rate * rate(progress)
-        small = progress < LARGE_CROPS
-        images, labels = crops.batch((8 if small else 2) * args.batch, 128 if small else 256)
-        loss = F.binary_cross_entropy_with_logits(model(images), labels)
+        small = progress < LARGE_CROPS and not args.start
+        images, targets = crops.batch((8 if small else 2) * args.batch, 128 if small else 256)
+        weight = targets[:, 1:] if targets.shape[1] > 1 else None
+        loss = F.binary_cross_entropy_with_logits(model(images), targets[:, :1], weight)
         if step % 10 == 0:  # reading the loss waits for the device
             running += (loss.item() - running) * max(0.1, 10 / (step + 10))
         for square in model.squares():
@@ -244,7 +189,7 @@ def describe(args, model, mean, std, training):
         "input": {"channels": 1, "mean": mean, "std": std},
         "layers": model.layers,
         "output": model.layers[-1]["name"],
-        "meaning": "logit of a pixel: inside a cell where it is above 0",
+        "meaning": TASKS[args.task][1],
         "weights": args.name + ".safetensors",
         "training": training,
     }
@@ -281,7 +226,7 @@ def make_fixture(folder, seed):
     mean, std = 0.5, 0.25
     out = logits(model, (pixels[None] / 255 - mean) / std)[0]
     text = "a random network with every operator, for tests"
-    args = argparse.Namespace(name="fixture", description=text)
+    args = argparse.Namespace(name="fixture", description=text, task="membranes")
     description = describe(args, model, mean, std, {"seed": seed, "pitch": model.pitch})
     write(folder, description, model.tensors())
     values = {"pixels": pixels.numpy(), "output": out}
@@ -291,6 +236,11 @@ def make_fixture(folder, seed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", default=os.environ.get("ISBI2012_DIR"), help="folder of the slices")
+    parser.add_argument("--task", choices=TASKS, default="membranes", help="what the slices show")
+    parser.add_argument("--start", metavar="NETWORK", help="go on from its weights and statistics, a path without .json")
+    parser.add_argument("--teacher", metavar="NETWORK", help="learn from its logits too, and from the slices without labels")
+    parser.add_argument("--share", type=float, default=0.5, help="of the teacher in what labelled pixels teach")
+    parser.add_argument("--border", type=float, default=0.0, help="what lines between cells weigh beyond 1")
     parser.add_argument("--arch", choices=ARCHITECTURES, default="dlin")
     parser.add_argument("--activation", choices=["quadratic", "relu"], default="quadratic")
     parser.add_argument("--base", type=int, help="channels of unet's first block")
@@ -319,8 +269,11 @@ def main():
     op = {"quadratic": "Quadratic", "relu": "ReLU"}[args.activation]
     make, width = ARCHITECTURES[args.arch], args.mid or args.base
     model = net.Network(make(op, width) if width else make(op)).to(args.device)
-    args.name = args.name or args.arch + ("-relu" if op == "ReLU" else "")
-    args.description = f"{args.arch}, {args.activation}: membranes of ISBI 2012 slices; logit > 0 is cell interior"
+    if args.start:
+        plaintext.fill(model, args.start)
+    if not args.name:
+        args.name = (args.arch if args.task == "membranes" else args.task) + ("-relu" if op == "ReLU" else "")
+    args.description = f"{args.arch}, {args.activation}: {TASKS[args.task][0]}"
     os.makedirs(args.out, exist_ok=True)
     history = open(os.path.join(args.out, args.name + ".log"), "a", buffering=1)
 
@@ -329,26 +282,33 @@ def main():
         history.write(text + "\n")
 
     learn, validate = SPLITS[args.validate]
-    images = read(args.data, "train/image", learn)
+    images, labels = read(args.data, "train/image", learn), read(args.data, "train/label", learn) > 0
+    more = read(args.data, "test/image", UNLABELLED)
     mean, std = (round(float(v) / 255, 6) for v in (images.float().mean(), images.float().std()))
     kind = {"turned": Crops, "bent": Bent}[args.augment]
-    crops = kind(images, read(args.data, "train/label", learn), mean, std, args.seed, args.device)
+    targets = labels.float()
+    if args.teacher:
+        kept = os.path.join(args.out, f"{os.path.basename(args.teacher)}-{args.task}-{args.validate}.npy")
+        targets = mixed(targets, opinion(args.teacher, torch.cat([images, more]), kept), args.share)
+    learnt = torch.cat([images, more])[: len(targets)]
+    planes = [targets, 1 + args.border * lines(targets)] if args.border else [targets]
+    crops = kind(learnt, torch.stack(planes, 1), mean, std, args.seed, args.device)
     count = sum(p.numel() for p in model.parameters())
     log(f"{args.name}: {count} parameters, pitch {model.pitch}, {args.steps} steps, seed {args.seed}")
-    cpu = train(args, model, crops, log)
+    cpu = train(args, model, crops, len(images), log)
     if args.only_train:
         return
-    shift = centre(model, crops.images, crops.labels.cpu().numpy() > 0)
+    shift = centre(model, crops.images[: len(images)], labels.numpy())
 
     held = (read(args.data, "train/image", validate).float() / 255 - mean) / std
-    unlabelled = (read(args.data, "test/image", UNLABELLED).float() / 255 - mean) / std
+    unlabelled = (more.float() / 255 - mean) / std
     for square in model.squares():
         square.watch = True
     out = logits(model, held)
     held_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
     for square in model.squares():
         square.range.zero_()
-    logits(model, crops.images)
+    logits(model, crops.images[: len(images)])
     train_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
     logits(model, unlabelled)
     full_range = max((float(s.range.max()) for s in model.squares()), default=0.0)
@@ -357,6 +317,11 @@ def main():
     training = {
         "arch": args.arch,
         "activation": args.activation,
+        "task": args.task,
+        "start": os.path.basename(args.start or ""),
+        "teacher": os.path.basename(args.teacher or ""),
+        "share": args.share if args.teacher else 0,
+        "border": args.border,
         "seed": args.seed,
         "steps": args.steps,
         "augment": args.augment,

@@ -82,7 +82,7 @@ func TestAllIsWell(t *testing.T) {
 	}
 	for _, want := range []string{
 		"ok    machine     linux/amd64, 2 cores, cryptounet v1.0.0",
-		"ok    memory      32.0 GB free: enough for dlin and accurate",
+		"ok    memory      32.0 GB free: enough for dlin, nuclei and accurate",
 		"ok    jupyter     /bin/jupyter (/venv/bin/python): jupyter_client 8.6, jupyterlab 4.2",
 		"ok    kernel      cryptounet in /j/kernels/cryptounet, version v1.0.0",
 		"10 ok, 0 warn, 0 fail",
@@ -131,11 +131,11 @@ func TestWhatIsWrong(t *testing.T) {
 		"no vectors":        {func(s *System, _ answers) { s.Path = "generic" }, "arithmetic", Warn, "seven times", "AVX2"},
 		"half the vectors":  {func(s *System, _ answers) { s.Path = "avx2" }, "arithmetic", OK, "three times", ""},
 		"a path to come":    {func(s *System, _ answers) { s.Path = "sve" }, "arithmetic", OK, "sve", ""},
-		"enough for one":    {func(s *System, _ answers) { s.Memory = having(Memory{Available: 8e9}) }, "memory", OK, "enough for dlin, not for accurate, which takes 17.5 GB", ""},
+		"enough for one":    {func(s *System, _ answers) { s.Memory = having(Memory{Available: 8e9}) }, "memory", OK, "enough for dlin and nuclei, not for accurate, which takes 17.5 GB", ""},
 		"too little memory": {func(s *System, _ answers) { s.Memory = having(Memory{Available: 500e6}) }, "memory", Fail, "500 MB free: not enough for dlin, which takes 1.4 GB", "more memory"},
 		"a small container": {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Cgroup: 1}) }, "memory", Fail, "0 MB left to this container", "container"},
 		"few addresses":     {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Address: 3e9}) }, "memory", Fail, "3.0 GB of addresses", "ulimit -v unlimited"},
-		"addresses enough":  {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Address: 8e9}) }, "memory", OK, "enough for dlin, not", ""},
+		"addresses enough":  {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Address: 8e9}) }, "memory", OK, "enough for dlin and nuclei, not", ""},
 		"memory not told":   {func(s *System, _ answers) { s.Memory = func() (Memory, error) { return Memory{}, no } }, "memory", Warn, "no way", "1.4 GB are free for dlin"},
 		"no locked memory":  {func(s *System, _ answers) { s.Lock = func() error { return no } }, "secrets", Warn, "no way", "ulimit -l"},
 		"temp is not there": {func(s *System, _ answers) {

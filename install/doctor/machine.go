@@ -54,7 +54,7 @@ type network struct {
 	bytes int64 // of ciphertexts and keys, at most; a test holds it against the plan
 }
 
-var networks = []network{{"dlin", 337e6}, {"accurate", 16400e6}}
+var networks = []network{{"dlin", 337e6}, {"nuclei", 337e6}, {"accurate", 16400e6}}
 
 // around is what a notebook takes beside ciphertexts and keys: two processes with
 // the tables of packages, and the plaintext twin that the quickstart computes.
@@ -91,9 +91,18 @@ func (s System) memory(context.Context) []Result {
 	case len(fit) == 0:
 		return one("memory", Fail, found+": not enough for "+strings.Join(not, " and "), do)
 	case len(not) > 0:
-		return one("memory", OK, found+": enough for "+strings.Join(fit, " and ")+", not for "+strings.Join(not, " and "), "")
+		return one("memory", OK, found+": enough for "+words(fit)+", not for "+strings.Join(not, " and "), "")
 	}
-	return one("memory", OK, found+": enough for "+strings.Join(fit, " and "), "")
+	return one("memory", OK, found+": enough for "+words(fit), "")
+}
+
+// words lists names as a sentence does.
+func words(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func size(bytes int64) string {

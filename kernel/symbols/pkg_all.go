@@ -90,6 +90,7 @@ var tables = map[string]func() table{
 	"cryptounet/heops/science/loss":                table_cryptounet_heops_science_loss,
 	"cryptounet/heops/science/metrics":             table_cryptounet_heops_science_metrics,
 	"cryptounet/heops/science/npy":                 table_cryptounet_heops_science_npy,
+	"cryptounet/heops/science/nuclei":              table_cryptounet_heops_science_nuclei,
 	"cryptounet/heops/science/pictures":            table_cryptounet_heops_science_pictures,
 	"cryptounet/heops/segment":                     table_cryptounet_heops_segment,
 	"cryptounet/heops/service/api":                 table_cryptounet_heops_service_api,

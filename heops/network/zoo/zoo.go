@@ -1,5 +1,6 @@
-// Package zoo holds the networks that come with the project, trained on
-// ISBI 2012 sections (heops/training says how), as data inside the program.
+// Package zoo holds the networks that come with the project as data inside the
+// program: two trained on membranes, sections of ISBI 2012, and one on drawn nuclei
+// (heops/training says how).
 package zoo
 
 import (

@@ -4,10 +4,13 @@
 //
 //	go run ./heops/training/calibrate heops/network/zoo/dlin.json
 //
-// ISBI2012_DIR names the slices; labels are not used.
+// ISBI2012_DIR names the slices; labels are not used. For a network of nuclei they are
+// the drawn fields. -crop says how large a piece of a drawn image is kept with the
+// weights, in single precision.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,29 +18,28 @@ import (
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/science/isbi"
+	"cryptounet/heops/science/nuclei"
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
+	side := flag.Int("crop", isbi.Size, "sides of the piece that is kept, in pixels")
+	flag.Parse()
+	if err := run(flag.Args(), *side); err != nil {
 		fmt.Fprintln(os.Stderr, "calibrate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string) error {
-	if len(args) == 0 {
-		return fmt.Errorf("usage: calibrate NETWORK.json")
-	}
-	data, err := isbi.OpenEnv()
-	if err != nil {
-		return err
+func run(args []string, side int) error {
+	if len(args) == 0 || side < 1 || side > isbi.Size {
+		return fmt.Errorf("usage: calibrate [-crop 1..%d] NETWORK.json", isbi.Size)
 	}
 	for _, file := range args {
 		n, err := model.Load(file)
 		if err != nil {
 			return err
 		}
-		inputs, err := slices(data, n)
+		inputs, err := slices(n)
 		if err != nil {
 			return err
 		}
@@ -47,11 +49,19 @@ func run(args []string) error {
 		}
 		// The piece that is kept with the weights is not of the challenge's
 		// images, which may not be passed on.
-		drawn, err := n.Normalise(isbi.Synthetic(2).Image.Pix, isbi.Size, isbi.Size)
+		kept := isbi.Synthetic(2)
+		if ofNuclei(n) {
+			kept = nuclei.Field(2)
+		}
+		drawn, err := n.Normalise(kept.Image.Pix, isbi.Size, isbi.Size)
 		if err != nil {
 			return err
 		}
-		if err := n.KeepCrop(drawn, isbi.Size/2, isbi.Size/2); err != nil {
+		drawn = drawn.Crop((isbi.Size-side)/2, (isbi.Size-side)/2, side, side)
+		for i, v := range drawn.Data {
+			drawn.Data[i] = float64(float32(v)) // half the bytes in the file
+		}
+		if err := n.KeepCrop(drawn, side/2, side/2); err != nil {
 			return err
 		}
 		if err := n.Calibrate(pitch, inputs...); err != nil {
@@ -65,8 +75,10 @@ func run(args []string) error {
 	return nil
 }
 
+func ofNuclei(n *model.Network) bool { return n.Training["task"] == "nuclei" }
+
 // slices returns all sections as inputs of the network.
-func slices(data *isbi.Dataset, n *model.Network) ([]*tensor.Tensor, error) {
+func slices(n *model.Network) ([]*tensor.Tensor, error) {
 	var inputs []*tensor.Tensor
 	add := func(s isbi.Slice, err error) error {
 		if err != nil {
@@ -75,6 +87,23 @@ func slices(data *isbi.Dataset, n *model.Network) ([]*tensor.Tensor, error) {
 		x, err := n.Normalise(s.Image.Pix, s.Image.Rect.Dx(), s.Image.Rect.Dy())
 		inputs = append(inputs, x)
 		return err
+	}
+	if ofNuclei(n) {
+		for i := range nuclei.Labelled {
+			if err := add(nuclei.Train(i), nil); err != nil {
+				return nil, err
+			}
+		}
+		for i := range nuclei.Unlabelled {
+			if err := add(nuclei.Test(i), nil); err != nil {
+				return nil, err
+			}
+		}
+		return inputs, nil
+	}
+	data, err := isbi.OpenEnv()
+	if err != nil {
+		return nil, err
 	}
 	for i := range data.NumTrain() {
 		if err := add(data.Train(i)); err != nil {

@@ -5,8 +5,10 @@
 //	go run ./heops/training/evaluate -sections 0..3 -out build/evaluate dlin accurate
 //
 // A network is one of the zoo, whose twins are in heops/training/twins, or the path
-// of a description, beside which its twin is called NAME-relu.json. ISBI2012_DIR names the slices. The folder gets the tables as CSV and
-// Markdown, the masks as PNG and a calibration curve for each.
+// of a description, beside which its twin is called NAME-relu.json. The slices are of
+// the folder -data, laid out as those of ISBI 2012; without it, of the one that
+// ISBI2012_DIR names, or the drawn fields for a network of nuclei. The output folder gets
+// the tables as CSV and Markdown, the masks as PNG and a calibration curve for each.
 package main
 
 import (
@@ -30,22 +32,24 @@ import (
 	"cryptounet/heops/science/experiment"
 	"cryptounet/heops/science/isbi"
 	"cryptounet/heops/science/metrics"
+	"cryptounet/heops/science/nuclei"
 )
 
 func main() {
 	sections := flag.String("sections", "0..3", "labelled sections, FROM..TO")
 	out := flag.String("out", "build/evaluate", "folder for tables and masks")
+	data := flag.String("data", "", "folder of the slices")
 	plain := flag.Bool("plain", false, "leave the encrypted run out")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *sections, *out, !*plain, flag.Args()); err != nil {
+	if err := run(ctx, *sections, *data, *out, !*plain, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "evaluate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, sections, out string, encrypted bool, names []string) error {
+func run(ctx context.Context, sections, data, out string, encrypted bool, names []string) error {
 	var from, to int
 	if _, err := fmt.Sscanf(sections, "%d..%d", &from, &to); err != nil || from > to {
 		return fmt.Errorf("sections %q; they are FROM..TO, such as 0..3", sections)
@@ -53,29 +57,17 @@ func run(ctx context.Context, sections, out string, encrypted bool, names []stri
 	if len(names) == 0 {
 		names = []string{"dlin"}
 	}
-	data, err := isbi.OpenEnv()
+	report, err := experiment.NewReport(out, "evaluate", "Networks on sections "+sections)
 	if err != nil {
 		return err
 	}
-	var slices []isbi.Slice
-	for i := from; i <= to; i++ {
-		s, err := data.Train(i)
-		if err != nil {
-			return err
-		}
-		slices = append(slices, s)
-	}
-	report, err := experiment.NewReport(out, "evaluate", "Networks on ISBI 2012 sections "+sections)
-	if err != nil {
-		return err
-	}
-	e := &evaluation{out: out, slices: slices}
+	e := &evaluation{out: out, from: from, to: to, data: data}
 	for _, name := range names {
 		if err := e.network(ctx, name, encrypted); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if err := report.Table("scores", "Means over slices: of the membrane at logit 0; AUC of the logits; V_rand and V_info at one threshold for all; ECE is the expected calibration error; pixels whose side is that of the network in floats", scoreHeaders, e.scores); err != nil {
+	if err := report.Table("scores", "Means over slices: of what is dark in the labels, the membrane, at logit 0, and Dice of what is bright; AUC of the logits; V_rand and V_info at one threshold for all; ECE is the expected calibration error; pixels whose side is that of the network in floats", scoreHeaders, e.scores); err != nil {
 		return err
 	}
 	if err := report.Table("reliability", "Calibration: pixels by predicted probability of interior", []string{"network", "computed", "from", "pixels", "predicted", "observed"}, e.curves); err != nil {
@@ -87,12 +79,13 @@ func run(ctx context.Context, sections, out string, encrypted bool, names []stri
 	return nil
 }
 
-var scoreHeaders = []string{"network", "computed", "accuracy", "Dice", "IoU", "AUC", "V_rand", "V_info", "ECE", "equal pixels"}
+var scoreHeaders = []string{"network", "computed", "accuracy", "Dice", "Dice bright", "IoU", "AUC", "V_rand", "V_info", "ECE", "equal pixels"}
 
 // evaluation is what was measured so far.
 type evaluation struct {
-	out            string
-	slices         []isbi.Slice
+	out, data      string
+	from, to       int
+	slices         []isbi.Slice // of the network at hand
 	scores, curves [][]any
 	lines          []string
 }
@@ -114,11 +107,35 @@ func twin(name string) (*model.Network, error) {
 	if base, ok := strings.CutSuffix(name, ".json"); ok {
 		file = base + "-relu.json"
 	}
-	n, err := model.Load(file)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	return n, err
+	return model.Load(file)
+}
+
+// read reads the labelled sections of what a network is for.
+func (e *evaluation) read(n *model.Network) error {
+	train := func(i int) (isbi.Slice, error) { return nuclei.Train(i), nil }
+	if e.data != "" || n.Training["task"] != "nuclei" {
+		open := isbi.OpenEnv
+		if e.data != "" {
+			open = func() (*isbi.Dataset, error) { return isbi.Open(e.data) }
+		}
+		data, err := open()
+		if err != nil {
+			return err
+		}
+		train = data.Train
+	}
+	e.slices = nil
+	for i := e.from; i <= e.to; i++ {
+		s, err := train(i)
+		if err != nil {
+			return err
+		}
+		e.slices = append(e.slices, s)
+	}
+	return nil
 }
 
 // network scores one network and its twin.
@@ -129,6 +146,9 @@ func (e *evaluation) network(ctx context.Context, name string, encrypted bool) e
 	}
 	pitch, err := n.TotalStride()
 	if err != nil {
+		return err
+	}
+	if err := e.read(n); err != nil {
 		return err
 	}
 	inputs, floats := make([]*tensor.Tensor, len(e.slices)), make([]*tensor.Tensor, len(e.slices))
@@ -250,7 +270,7 @@ func (e *evaluation) encrypted(ctx context.Context, n *model.Network, inputs, fl
 func (e *evaluation) score(name, computed string, results, floats []*tensor.Tensor) (s metrics.Summary, equal float64, err error) {
 	var reports []metrics.Report
 	curve := metrics.NewReliability(10)
-	area := 0.0
+	area, bright := 0.0, 0.0
 	for i, x := range results {
 		label := e.slices[i].Label
 		r, err := metrics.Evaluate(x.Data, label)
@@ -258,6 +278,8 @@ func (e *evaluation) score(name, computed string, results, floats []*tensor.Tens
 			return s, 0, err
 		}
 		reports = append(reports, r)
+		agreed := 2 * float64(r.TrueNegative)
+		bright += agreed / max(agreed+float64(r.FalsePositive+r.FalseNegative), 1) / float64(len(results))
 		a, err := metrics.AUC(x.Data, label)
 		if err != nil {
 			return s, 0, err
@@ -276,7 +298,7 @@ func (e *evaluation) score(name, computed string, results, floats []*tensor.Tens
 		return s, 0, err
 	}
 	four := func(v float64) string { return fmt.Sprintf("%.4f", v) }
-	e.scores = append(e.scores, []any{name, computed, four(s.Accuracy), four(s.Dice), four(s.IoU), four(area), four(s.VRand), four(s.VInfo), four(curve.Error()), fmt.Sprintf("%.4f %%", 100*equal)})
+	e.scores = append(e.scores, []any{name, computed, four(s.Accuracy), four(s.Dice), four(bright), four(s.IoU), four(area), four(s.VRand), four(s.VInfo), four(curve.Error()), fmt.Sprintf("%.4f %%", 100*equal)})
 	for i, b := range curve {
 		e.curves = append(e.curves, []any{name, computed, float64(i) / float64(len(curve)), b.Pixels, four(b.Predicted), four(b.Observed)})
 	}

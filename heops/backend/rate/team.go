@@ -53,7 +53,7 @@ func newTeam(m *rns.Modulus, r *ring.SubRing, workers int) (team, error) {
 	for i := range weights {
 		sums[i/inputs] = append(sums[i/inputs], rns.Term{Input: int32(i % inputs), Weight: int32(i)})
 	}
-	program, err := rns.NewProgram(m.Path(), inputs, len(weights), false, sums)
+	program, err := rns.NewProgram(m.Path(), inputs, len(weights), false, false, sums)
 	if err != nil {
 		return nil, err
 	}

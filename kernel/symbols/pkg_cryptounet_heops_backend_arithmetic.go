@@ -38,8 +38,8 @@ func table_cryptounet_heops_backend_arithmetic() table {
 
 type adapter_cryptounet_heops_backend_arithmetic_Backend struct{ box.Object }
 
-func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Compile(a0 *arithmetic.Matrix, a1 int, a2 int) arithmetic.Sums {
-	return o.Method("Compile").(func(*arithmetic.Matrix, int, int) arithmetic.Sums)(a0, a1, a2)
+func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Compile(a0 *arithmetic.Matrix, a1 int, a2 int, a3 bool) arithmetic.Sums {
+	return o.Method("Compile").(func(*arithmetic.Matrix, int, int, bool) arithmetic.Sums)(a0, a1, a2, a3)
 }
 func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Drop(a0 ...*rlwe.Ciphertext) {
 	o.Method("Drop").(func(...*rlwe.Ciphertext))(a0...)
@@ -53,8 +53,8 @@ func (o adapter_cryptounet_heops_backend_arithmetic_Backend) NewMask(a0 []float6
 func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Worker() arithmetic.Worker {
 	return o.Method("Worker").(func() arithmetic.Worker)()
 }
-func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Zeros(a0 int) *rlwe.Ciphertext {
-	return o.Method("Zeros").(func(int) *rlwe.Ciphertext)(a0)
+func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Zeros(a0 int, a1 bool) *rlwe.Ciphertext {
+	return o.Method("Zeros").(func(int, bool) *rlwe.Ciphertext)(a0, a1)
 }
 
 type adapter_cryptounet_heops_backend_arithmetic_Mask struct{ box.Object }
@@ -88,6 +88,9 @@ func (o adapter_cryptounet_heops_backend_arithmetic_Worker) MultiplyPlain(a0 *rl
 }
 func (o adapter_cryptounet_heops_backend_arithmetic_Worker) Products(a0 []*rlwe.Ciphertext, a1 []*rlwe.Ciphertext, a2 int) *rlwe.Ciphertext {
 	return o.Method("Products").(func([]*rlwe.Ciphertext, []*rlwe.Ciphertext, int) *rlwe.Ciphertext)(a0, a1, a2)
+}
+func (o adapter_cryptounet_heops_backend_arithmetic_Worker) Raise(a0 *rlwe.Ciphertext, a1 int, a2 ...int) ([]*rlwe.Ciphertext, error) {
+	return o.Method("Raise").(func(*rlwe.Ciphertext, int, ...int) ([]*rlwe.Ciphertext, error))(a0, a1, a2...)
 }
 func (o adapter_cryptounet_heops_backend_arithmetic_Worker) Relinearise(a0 *rlwe.Ciphertext, a1 int) (*rlwe.Ciphertext, error) {
 	return o.Method("Relinearise").(func(*rlwe.Ciphertext, int) (*rlwe.Ciphertext, error))(a0, a1)

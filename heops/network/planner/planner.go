@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"slices"
 
+	"cryptounet/heops/network/arrange"
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
@@ -182,23 +183,24 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, wid
 	if err != nil {
 		return nil, err
 	}
-	grid, b, err := fitGrid(n, opts, logN)
+	cut, err := arrange.Fit(n, opts, logN)
 	if err != nil {
 		return nil, err
 	}
 	if wide {
 		var ok bool
-		if grid, b, ok = widen(grid, b, n, opts, logN); !ok {
+		if cut, ok = cut.Widen(n, opts, logN); !ok {
 			return nil, errNarrow
 		}
 	}
+	grid := cut.Grid
 	g, err := pr.Steps(opts, grid.Rows*grid.Cols == 1)
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{Plan: plan.Plan{Options: opts, LogN: logN, Grid: grid}, spreads: make(map[int]*spread), price: keyPrice, share: mostShare}
 	g = &graph.Graph{Tensors: slices.Clone(g.Tensors), Steps: g.Steps, Maps: g.Maps}
-	if err := layouts(g, n, opts, grid, b); err != nil {
+	if err := cut.Layouts(g, n, opts); err != nil {
 		return nil, err
 	}
 	d.begin(g)

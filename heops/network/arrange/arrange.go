@@ -1,4 +1,6 @@
-package planner
+// Package arrange decides how images and maps are cut: the grid of cells that all
+// maps of a network share, and each map's layout on it.
+package arrange
 
 import (
 	"fmt"
@@ -10,14 +12,24 @@ import (
 	"cryptounet/heops/network/polyphase"
 )
 
-// block is how many pixels of the input a cell of the grid stands for.
+// Cut is a grid, and how many pixels of the input a cell of it stands for.
+type Cut struct {
+	Grid polyphase.Grid
+	block
+}
+
 type block struct{ y, x int }
 
-// fitGrid cuts the image into the fewest phases that fit the slots, and gives
+// Fit cuts the image into the fewest phases that fit the slots, and gives
 // what is left of the slots to lanes. The grid is a single cell, and every
 // position a phase, where a layer needs that: a dense one, a sum of all pixels
 // of a map that does not fill the grid, or a wrap that the grid cannot do.
-func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, error) {
+func Fit(n *model.Network, opts plan.Options, logN int) (Cut, error) {
+	g, b, err := fit(n, opts, logN)
+	return Cut{g, b}, err
+}
+
+func fit(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, error) {
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil {
 		return polyphase.Grid{}, block{}, err
@@ -96,25 +108,26 @@ func fitGrid(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, blo
 	return g, b, nil
 }
 
-// widen turns whole rows of cells into lanes: what a layer adds beyond the left and
+// Widen turns whole rows of cells into lanes: what a layer adds beyond the left and
 // right border is then part of its weights, neighbours are rotations by few
 // channels whatever their phase, and few ciphertexts need more. It says whether
 // the grid can be had so.
-func widen(g polyphase.Grid, b block, n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, bool) {
+func (c Cut) Widen(n *model.Network, opts plan.Options, logN int) (Cut, bool) {
+	g, b := c.Grid, c.block
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil || g.Rows == 1 || g.Cols == 1 {
-		return g, b, false
+		return c, false
 	}
 	weights := 0
 	for _, w := range n.Weights {
 		weights += len(w.Data)
 	}
 	if weights > maxWideWeights {
-		return g, b, false
+		return c, false
 	}
 	for _, l := range n.Layers {
 		if l.Wraps() || l.Op == model.GlobalAvgPool2D || (l.Op == model.AvgPool2D && l.PoolStride() < l.PoolKernel()) {
-			return g, b, false
+			return c, false
 		}
 	}
 	b.x *= g.Cols
@@ -127,7 +140,7 @@ func widen(g polyphase.Grid, b block, n *model.Network, opts plan.Options, logN 
 	slots := 1 << logN
 	lanes := min(slots/(g.Rows*g.Batch), slots/shortestRun)
 	g.Cols, g.Lanes = 1, min(1<<(bits.Len(uint(lanes))-1), 1<<bits.Len(uint(need-1)))
-	return g, b, g.Lanes >= b.x
+	return Cut{g, b}, g.Lanes >= b.x
 }
 
 // maxWideWeights bounds the network's weights: each stands in the program once for
@@ -145,8 +158,9 @@ const maxLanes = 64
 // maxWhole bounds the ciphertexts that an image takes on a grid of one cell.
 const maxWhole = 16
 
-// layouts gives every tensor of g its layout on the grid.
-func layouts(g *graph.Graph, n *model.Network, opts plan.Options, grid polyphase.Grid, b block) error {
+// Layouts gives every tensor of g its layout on the grid.
+func (c Cut) Layouts(g *graph.Graph, n *model.Network, opts plan.Options) error {
+	grid, b := c.Grid, c.block
 	sizes, err := n.Sizes(opts.Height, opts.Width)
 	if err != nil {
 		return err

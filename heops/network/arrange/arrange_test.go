@@ -1,0 +1,62 @@
+package arrange_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/arrange"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/zoo"
+)
+
+func ExampleFit() {
+	n, _ := zoo.Load("accurate")
+	opts, _ := plan.Options{Height: 512, Width: 512}.WithDefaults()
+	cut, _ := arrange.Fit(n, opts, 16)
+	fmt.Printf("%+v\n", cut.Grid)
+	cut, _ = cut.Widen(n, opts, 16)
+	fmt.Printf("%+v\n", cut.Grid)
+	// Output:
+	// {Rows:32 Cols:32 Batch:1 Lanes:64}
+	// {Rows:32 Cols:1 Batch:1 Lanes:2048}
+}
+
+// TestWiden: rows become lanes only where a wrap does not have to run on into the
+// next row and a row fits; the grid stays within the slots.
+func TestWiden(t *testing.T) {
+	for name, tc := range map[string]struct {
+		padding       string
+		height, width int
+		logN          int
+		wide          bool
+	}{
+		"zeros":             {model.PadZeros, 64, 64, 14, true},
+		"wrap":              {model.PadWrap, 64, 64, 14, false},
+		"too long a row":    {model.PadZeros, 64, 4096, 13, false},
+		"a single cell":     {model.PadZeros, 4, 4, 13, false},
+		"sides not a power": {model.PadZeros, 96, 80, 15, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(1, 0))
+			n, err := testnet.Published(rng, 4, 2, tc.padding, testnet.Image(rng, 64, 64))
+			if err != nil {
+				t.Fatal(err)
+			}
+			opts, err := plan.Options{Height: tc.height, Width: tc.width}.WithDefaults()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cut, err := arrange.Fit(n, opts, tc.logN)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wide, ok := cut.Widen(n, opts, tc.logN)
+			if ok != tc.wide || wide.Grid.Slots() > 1<<tc.logN || ok && wide.Grid.Cols != 1 {
+				t.Errorf("%+v became %+v, %v", cut.Grid, wide.Grid, ok)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package evaluator_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"cryptounet/heops/internal/bench"
 	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/tensor"
 )
 
 // BenchmarkLayers runs the shipped network layer by layer on both backends,
@@ -65,6 +67,9 @@ func layers(b *testing.B, name, title string, p bench.Network, lattigoTimes int,
 	fmt.Printf("a slice: %.2f s, %.2f core-seconds; the first %.2f s\n", own.Later/images, own.CPU/images, own.First/images)
 	fmt.Printf("on Lattigo's evaluator: %.1f s, %.1f core-seconds, %.1fx; the first %.1f s, %.1fx\n",
 		theirs.Later/images, theirs.CPU/images, theirs.Later/own.Later, theirs.First/images, theirs.First/own.First)
+	largest, spread := farthest(b, p, own, []*tensor.Tensor{p.Image})
+	fmt.Printf("largest error %.2g of the logits' spread; standard deviation predicted %.2g\n", largest/spread, math.Hypot(p.Plan.Result().Noise, p.Plan.Rounding)/spread)
+	bench.Figure(name+"/error", largest/spread, "spreads")
 	plain := bench.Best(3, func() { p.Network.Forward(p.Image, p.Plan.Pitch()) })
 	fmt.Printf("in plaintext, the reference in float64: %.3f s, so %.0fx\n", plain/images, own.Later/plain)
 	if torch > 0 {

@@ -33,6 +33,10 @@ func TestErrorIsPredicted(t *testing.T) {
 			return testnet.Published(rng, 4, 2, model.PadWrap, x)
 		},
 			plan.Options{Height: 64, Width: 64, Precision: 9}},
+		"few bits": {func(rng *rand.Rand, x *tensor.Tensor) (*model.Network, error) {
+			return testnet.Published(rng, 4, 2, model.PadWrap, x)
+		},
+			plan.Options{Height: 64, Width: 64, Precision: 3}},
 		"rows as lanes": {func(rng *rand.Rand, x *tensor.Tensor) (*model.Network, error) {
 			return testnet.Published(rng, 4, 2, model.PadZeros, x)
 		},

@@ -191,7 +191,7 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 			continue
 		}
 		d.predictNoise(s)
-		noise := d.Result().Noise
+		noise := d.noise(target)
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if math.IsNaN(step) {
 			step = maxLogScale // errors grow beyond all bounds
@@ -217,6 +217,28 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be %s; most is lost in %s; ask for less, or calibrate with images like those to come, normalised as in training", p.Options.Precision, maxLogScale, graph.Power(nearest.Result().Noise), nearest.limiting(s))
 }
 
+// loudest is what errors before a square may be, in slots, which hold up to 1: far
+// out in their distribution larger ones feed on themselves from square to square,
+// of which a simulation on a piece of an image sees nothing.
+const loudest = 1.0 / 64
+
+// noise is what to hold against the target for the results' error: that error, or
+// more where one before a square is too loud.
+func (p *draft) noise(target float64) float64 {
+	noise := p.Result().Noise
+	for i := range p.Steps {
+		if s := &p.Steps[i]; s.Kind == plan.Square {
+			in := &p.Tensors[s.Inputs[0]]
+			largest := 0.0
+			for _, g := range in.Gain {
+				largest = math.Max(largest, math.Abs(g))
+			}
+			noise = math.Max(noise, target*in.Noise/largest/loudest)
+		}
+	}
+	return noise
+}
+
 // leanMasks takes masks of as few bits as the target leaves room for, with scales of
 // some bits more where fewer primes follow from that: a part of a bit may be what
 // a chain of fewer primes was short of.
@@ -239,7 +261,7 @@ func (p *draft) leanMasks(s *graph.Sample, c choice, best *draft, chosen, target
 			if cost > least {
 				break
 			}
-			if d.predictNoise(s); d.Result().Noise <= target {
+			if d.predictNoise(s); d.noise(target) <= target {
 				best, least = d, cost
 			}
 			break // masks of fewer bits would be too few

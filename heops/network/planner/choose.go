@@ -90,7 +90,7 @@ func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
 	for relaxed := range maxRelaxed + 1 {
 		for _, first := range []bool{false, true} {
 			// Masks first as exact as the precision, then as weights.
-			for _, masks := range []float64{opts.Precision + 4, opts.Precision - 2} {
+			for _, masks := range []float64{opts.Precision + 5, opts.Precision - 2} {
 				d, err := outlined.choose(s, first, weights-float64(relaxed), math.Max(8, masks))
 				if err == nil {
 					return d, nil
@@ -191,7 +191,7 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 			continue
 		}
 		d.predictNoise(s)
-		noise := d.noise(target)
+		noise := d.noise(s, target)
 		step := math.Ceil(math.Log2(noise / target)) // noise halves with every bit
 		if math.IsNaN(step) {
 			step = maxLogScale // errors grow beyond all bounds
@@ -217,24 +217,27 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 	return nil, fmt.Errorf("plan: a precision of %g bits is out of reach with scales of %d bits: the results' error would be %s; most is lost in %s; ask for less, or calibrate with images like those to come, normalised as in training", p.Options.Precision, maxLogScale, graph.Power(nearest.Result().Noise), nearest.limiting(s))
 }
 
-// loudest is what errors before a square may be, in slots, which hold up to 1: far
+// loudest is what part of the largest value before a square an error may be: far
 // out in their distribution larger ones feed on themselves from square to square,
 // of which a simulation on a piece of an image sees nothing.
-const loudest = 1.0 / 64
+const loudest = 1.0 / 16
 
 // noise is what to hold against the target for the results' error: that error, or
 // more where one before a square is too loud.
-func (p *draft) noise(target float64) float64 {
+func (p *draft) noise(s *graph.Sample, target float64) float64 {
 	noise := p.Result().Noise
 	for i := range p.Steps {
-		if s := &p.Steps[i]; s.Kind == plan.Square {
-			in := &p.Tensors[s.Inputs[0]]
-			largest := 0.0
-			for _, g := range in.Gain {
-				largest = math.Max(largest, math.Abs(g))
-			}
-			noise = math.Max(noise, target*in.Noise/largest/loudest)
+		t := p.Steps[i].Inputs[0]
+		if p.Steps[i].Kind != plan.Square || t >= len(s.Clean) {
+			continue
 		}
+		in, largest := &p.Tensors[t], 0.0
+		for c := range s.Clean[t].C {
+			for _, v := range s.Clean[t].Channel(c) {
+				largest = math.Max(largest, math.Abs(v*in.Gain[c]))
+			}
+		}
+		noise = math.Max(noise, target*in.Noise/math.Max(largest, 1e-30)/loudest)
 	}
 	return noise
 }
@@ -261,7 +264,7 @@ func (p *draft) leanMasks(s *graph.Sample, c choice, best *draft, chosen, target
 			if cost > least {
 				break
 			}
-			if d.predictNoise(s); d.noise(target) <= target {
+			if d.predictNoise(s); d.noise(s, target) <= target {
 				best, least = d, cost
 			}
 			break // masks of fewer bits would be too few

@@ -184,7 +184,7 @@ type adds struct {
 	bits                        float64
 }
 
-// planned builds a network of layers and plans it.
+// planned builds a network of layers and plans it, in one ring for all.
 func planned(build func(m *maker) (middle string, err error)) (*plan.Plan, model.Size, error) {
 	m := newMaker()
 	middle, err := build(m)
@@ -203,7 +203,7 @@ func planned(build func(m *maker) (middle string, err error)) (*plan.Plan, model
 	if err := m.n.Calibrate(side, x); err != nil {
 		return nil, model.Size{}, err
 	}
-	program, err := heops.Compile(m.n, heops.Options{Height: side, Width: side, Memory: 8 << 10})
+	program, err := heops.Compile(m.n, heops.Options{Height: side, Width: side, LogN: 15, Memory: 8 << 10})
 	if err != nil {
 		return nil, model.Size{}, err
 	}

@@ -3,6 +3,8 @@ package isbi
 import (
 	"math"
 	"math/rand/v2"
+
+	"cryptounet/heops/science/internal/blur"
 )
 
 // addTexture adds uneven staining, shading and grain.
@@ -11,7 +13,7 @@ func addTexture(rng *rand.Rand, value []float64, w, h int) {
 	for i := range grain {
 		grain[i] = rng.NormFloat64()
 	}
-	blur(grain, w, h, 0.95)
+	blur.Gaussian(grain, w, h, 0.95)
 	gain := grainSpread / rms(grain)
 	patch := lattice(rng, w, h, 3.5)
 	shade := lattice(rng, w, h, 60)
@@ -27,38 +29,6 @@ func rms(v []float64) float64 {
 		sum += x * x
 	}
 	return math.Sqrt(sum/float64(len(v))) + 1e-12
-}
-
-// blur smooths by a Gaussian of a spread in pixels; pixels outside repeat the
-// edge.
-func blur(v []float64, w, h int, spread float64) {
-	n := int(math.Ceil(3 * spread))
-	kernel := make([]float64, 2*n+1)
-	sum := 0.0
-	for i := range kernel {
-		d := float64(i-n) / spread
-		kernel[i] = math.Exp(-d * d / 2)
-		sum += kernel[i]
-	}
-	line := make([]float64, max(w, h))
-	pass := func(start, step, count int) {
-		for i := range count {
-			line[i] = v[start+i*step]
-		}
-		for i := range count {
-			s := 0.0
-			for k, weight := range kernel {
-				s += weight * line[min(max(i+k-n, 0), count-1)]
-			}
-			v[start+i*step] = s / sum
-		}
-	}
-	for y := range h {
-		pass(y*w, 1, w)
-	}
-	for x := range w {
-		pass(x, w, h)
-	}
 }
 
 // lattice draws smooth noise of mean 0 and spread 1: normal values on a grid

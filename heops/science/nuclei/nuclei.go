@@ -15,6 +15,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"cryptounet/heops/science/internal/blur"
 	"cryptounet/heops/science/isbi"
 )
 
@@ -87,8 +88,8 @@ func (f *field) label() *image.Gray {
 // noise of counting and of reading.
 func (f *field) photograph(rng *rand.Rand) *image.Gray {
 	far := append([]float64(nil), f.light...)
-	blur(far, f.w, f.h, hazeSpread)
-	blur(f.light, f.w, f.h, opticSpread)
+	blur.Gaussian(far, f.w, f.h, hazeSpread)
+	blur.Gaussian(f.light, f.w, f.h, opticSpread)
 	lamp := smooth(rng, f.w, f.h, uneven)
 	g := image.NewGray(image.Rect(0, 0, f.w, f.h))
 	for i, near := range f.light {

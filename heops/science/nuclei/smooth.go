@@ -5,36 +5,6 @@ import (
 	"math/rand/v2"
 )
 
-// blur smooths by a Gaussian of a spread in pixels; outside, the edge repeats.
-func blur(v []float64, w, h int, spread float64) {
-	half := int(math.Ceil(3 * spread))
-	kernel, sum := make([]float64, 2*half+1), 0.0
-	for i := range kernel {
-		d := float64(i-half) / spread
-		kernel[i] = math.Exp(-d * d / 2)
-		sum += kernel[i]
-	}
-	line := make([]float64, max(w, h))
-	pass := func(start, step, count int) {
-		for i := range count {
-			line[i] = v[start+i*step]
-		}
-		for i := range count {
-			s := 0.0
-			for k, weight := range kernel {
-				s += weight * line[min(max(i+k-half, 0), count-1)]
-			}
-			v[start+i*step] = s / sum
-		}
-	}
-	for y := range h {
-		pass(y*w, 1, w)
-	}
-	for x := range w {
-		pass(x, w, h)
-	}
-}
-
 // smooth draws noise of mean 0 and spread about 1 that varies over size pixels: normal
 // values on a grid of that step, with cosines between them.
 func smooth(rng *rand.Rand, w, h int, size float64) []float64 {

@@ -98,12 +98,11 @@ func (w *worker) accumulate(sum [2][][]uint64, parts []arithmetic.Part, mask, li
 		}
 		for k := range 2 {
 			for i, row := range p.Ciphertext.Value[k].Coeffs {
-				m := w.modulus(i, level)
 				if limbs > level+1 && !p.Raised {
-					m.MulScalar(w.rows[k], row, w.lift[i])
-					row = w.rows[k]
+					w.addLifted(sum[k][i], row, i)
+					continue
 				}
-				m.Add(sum[k][i], sum[k][i], row)
+				w.modulus(i, level).Add(sum[k][i], sum[k][i], row)
 			}
 		}
 	}

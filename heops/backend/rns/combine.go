@@ -53,9 +53,14 @@ func (m *Modulus) CombineMany(dsts, xs [][]uint64, from, to int, p *Program, wei
 // combineBlocks does the blocks of words [from, end) with weights of any size.
 func (m *Modulus) combineBlocks(dsts, xs [][]uint64, from, end int, p *Program, weights []uint64, add bool) {
 	for _, c := range p.chunks {
-		for at := from; at < end; at += layout.BlockWords {
-			m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
-		}
+		m.combineChunk(dsts, xs, from, end, p, c, weights, add)
+	}
+}
+
+// combineChunk is combineBlocks for one chunk.
+func (m *Modulus) combineChunk(dsts, xs [][]uint64, from, end int, p *Program, c chunk, weights []uint64, add bool) {
+	for at := from; at < end; at += layout.BlockWords {
+		m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
 	}
 }
 
@@ -64,13 +69,12 @@ func (m *Modulus) combineBlocks(dsts, xs [][]uint64, from, end int, p *Program, 
 func (m *Modulus) combineChunks(dsts, xs [][]uint64, from, end int, p *Program, weights []uint64, add bool) {
 	var d doubles
 	for _, c := range p.chunks {
-		exact := d.fill(m, p, c, weights)
+		if !d.fill(m, p, c, weights) {
+			m.combineChunk(dsts, xs, from, end, p, c, weights, add)
+			continue
+		}
 		for at := from; at < end; at += layout.BlockWords {
-			if exact {
-				m.kernels().combineDoubles(&dsts[0], &xs[0], &p.blocks[c.at], &d, c.blocks, 8*at, flag(add), &m.consts[0])
-			} else {
-				m.kernels().combineBlocks(&dsts[0], &xs[0], &p.blocks[c.at], &weights[0], c.blocks, 8*at, flag(add), &m.consts[0])
-			}
+			m.kernels().combineDoubles(&dsts[0], &xs[0], &p.blocks[c.at], &d, c.blocks, 8*at, flag(add), &m.consts[0])
 		}
 	}
 }

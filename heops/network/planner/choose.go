@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"cryptounet/heops/network/arrange"
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
@@ -32,15 +33,21 @@ const roundingBits = 9
 // step, which leaves room for a larger input scale. Of the grids that the network
 // can have, it takes the one with less work.
 func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
-	narrow, err := outline(n, pr, opts, logN, false)
+	cut, err := arrange.Fit(n, opts, logN)
+	if err != nil {
+		return nil, err
+	}
+	narrow, err := outline(n, pr, opts, logN, cut)
 	if err != nil {
 		return nil, err
 	}
 	outlines := []*draft{narrow}
-	if wide, err := outline(n, pr, opts, logN, true); err == nil {
-		outlines = append(outlines, wide)
-		if wide.roughly() < narrow.roughly() {
-			slices.Reverse(outlines)
+	if cut, ok := cut.Widen(n, opts, logN); ok {
+		if wide, err := outline(n, pr, opts, logN, cut); err == nil {
+			outlines = append(outlines, wide)
+			if wide.roughly() < narrow.roughly() {
+				slices.Reverse(outlines)
+			}
 		}
 	}
 	var failure error

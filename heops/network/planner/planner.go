@@ -144,17 +144,19 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := outline(n, pr, p.Options, p.LogN, false)
-	if err == nil && d.Grid != p.Grid {
-		if wide, err := outline(n, pr, p.Options, p.LogN, true); err == nil {
-			d = wide
-		}
-	}
+	cut, err := arrange.Fit(n, p.Options, p.LogN)
 	if err != nil {
 		return nil, err
 	}
-	if d.Grid != p.Grid {
-		return nil, fmt.Errorf("planner: the plan's grid of %v is not that of this network, %v: plan anew", p.Grid, d.Grid)
+	if wide, ok := cut.Widen(n, p.Options, p.LogN); ok && wide.Grid == p.Grid {
+		cut = wide
+	}
+	if cut.Grid != p.Grid {
+		return nil, fmt.Errorf("planner: the plan's grid of %v is not that of this network, %v: plan anew", p.Grid, cut.Grid)
+	}
+	d, err := outline(n, pr, p.Options, p.LogN, cut)
+	if err != nil {
+		return nil, err
 	}
 	if err := sameSteps(&d.Plan, p); err != nil {
 		return nil, err
@@ -176,22 +178,12 @@ func sameSteps(own, theirs *plan.Plan) error {
 	return nil
 }
 
-// outline decides what does not depend on precision: grid, steps, layouts and
+// outline decides what does not depend on precision: steps, layouts on a grid and
 // the products of Linear steps.
-func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, wide bool) (*draft, error) {
+func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, cut arrange.Cut) (*draft, error) {
 	bound, err := plan.MaxLogQP(logN)
 	if err != nil {
 		return nil, err
-	}
-	cut, err := arrange.Fit(n, opts, logN)
-	if err != nil {
-		return nil, err
-	}
-	if wide {
-		var ok bool
-		if cut, ok = cut.Widen(n, opts, logN); !ok {
-			return nil, errNarrow
-		}
 	}
 	grid := cut.Grid
 	g, err := pr.Steps(opts, grid.Rows*grid.Cols == 1)
@@ -222,9 +214,6 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, wid
 	}
 	return d, nil
 }
-
-// errNarrow is why there is no outline with rows as lanes.
-var errNarrow = errors.New("planner: rows of this network do not fit lanes")
 
 // depth returns how many rescalings follow one another.
 func (p *draft) depth() int {

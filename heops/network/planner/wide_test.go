@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/arrange"
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/plan"
 )
@@ -31,9 +32,17 @@ func TestRowsAsLanes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := outline(n, pr, opts, 15, true)
+		cut, err := arrange.Fit(n, opts, 15)
 		if err != nil {
+			t.Fatal(err)
+		}
+		cut, ok := cut.Widen(n, opts, 15)
+		if !ok {
 			continue // rows that do not fit
+		}
+		o, err := outline(n, pr, opts, 15, cut)
+		if err != nil {
+			continue // nor on such a grid
 		}
 		d, err := newOn(o, pr, about)
 		if err != nil {

@@ -145,7 +145,7 @@ type segment struct{ channel, count, ciphertext, lane int }
 
 // segments appends those of phase (a, b) to a list.
 func (l Layout) segments(list []segment, a, b int) []segment {
-	if l.Pitch == 0 && l.Outer && l.Ly*l.Lx > 1 {
+	if l.Outer && l.Ly*l.Lx > 1 {
 		for c := range l.C {
 			ct, lane := l.Place(c, a, b)
 			list = append(list, segment{c, 1, ct, lane})

@@ -154,6 +154,14 @@ func largest(a, b *tensor.Tensor) float64 {
 	return most
 }
 
+func rms(a, b *tensor.Tensor) float64 {
+	sum := 0.0
+	for i, v := range b.Data {
+		sum += (a.Data[i] - v) * (a.Data[i] - v)
+	}
+	return math.Sqrt(sum / float64(len(b.Data)))
+}
+
 // TestEncrypted: keys, encryption, evaluation, decryption, stitched: as in
 // plaintext but for noise and rounded weights.
 func TestEncrypted(t *testing.T) {
@@ -196,9 +204,13 @@ func TestEncrypted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			predicted := math.Hypot(j.Plan().Result().Noise, j.Plan().Rounding)
 			for i := range got {
-				if d := largest(got[i], want[i]); !(d < 0.05) {
-					t.Errorf("image %d differs by %g", i, d)
+				if d := rms(got[i], want[i]); !(d < 2*predicted) {
+					t.Errorf("image %d differs by %g (rms), predicted %g", i, d, predicted)
+				}
+				if d := largest(got[i], want[i]); !(d < j.Plan().Limit/256) {
+					t.Errorf("a pixel of image %d differs by %g of logits to %g", i, d, j.Plan().Limit)
 				}
 			}
 		})

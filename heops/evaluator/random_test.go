@@ -33,7 +33,7 @@ func apart(a, b *tensor.Tensor) float64 {
 // backends, and holds them against the twin and the network itself.
 func TestRandomNetworks(t *testing.T) {
 	ctx := context.Background()
-	for seed := range uint64(40) {
+	for seed := range uint64(80) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 9))
 			n, x := testnet.Random(rng, 16)
@@ -72,7 +72,9 @@ func TestRandomNetworks(t *testing.T) {
 				}
 				noise, total := apart(got[0], exact[0]), apart(got[0], want)
 				predicted := math.Hypot(s.Plan.Result().Noise, s.Plan.Rounding)
-				if !(noise <= 4*s.Plan.Result().Noise) || !(total <= 4*predicted) {
+				// Twice what is predicted; the mean of few values scatters by itself.
+				most := 2 * (1 + 1/math.Sqrt(float64(want.H*want.W)))
+				if !(noise <= most*s.Plan.Result().Noise) || !(total <= most*predicted) {
 					t.Errorf("%v: noise %.3g, predicted %.3g; error %.3g, predicted %.3g\n%v", kind, noise, s.Plan.Result().Noise, total, predicted, s.Plan)
 				}
 				t.Logf("%v: noise %.3g of %.3g predicted; error %.3g of %.3g", kind, noise, s.Plan.Result().Noise, total, predicted)

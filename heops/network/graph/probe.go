@@ -16,6 +16,7 @@ import (
 // tame on what they were calibrated on.
 type Probe struct {
 	network *model.Network
+	input   *tensor.Tensor
 	window  window
 	Clean   map[string]*tensor.Tensor // by layer, in the window
 	ranges  map[string][]float64      // by layer: the largest values of each channel
@@ -77,7 +78,7 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 	if err != nil {
 		return nil, err
 	}
-	p.window = window{0, 0, input.H, input.W}
+	p.input, p.window = input, window{0, 0, input.H, input.W}
 	if !fixed {
 		side := largeWindow
 		if work := products(n, sizes) * largeWindow * largeWindow / float64(input.H*input.W); work > windowProducts {
@@ -113,6 +114,27 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 		}
 	})
 	return p, err
+}
+
+// Image returns an image of the plan's size from the probe's input, so many pixels
+// further down and to the right, mirrored where the input ends.
+func (pr *Probe) Image(further int) *tensor.Tensor {
+	in := pr.input
+	out := tensor.New(in.C, pr.opts.Height, pr.opts.Width)
+	within := func(i, most, length int) int {
+		if i = (i + max(0, length-most)/2 + further) % (2 * length); i >= length {
+			i = 2*length - 1 - i
+		}
+		return i
+	}
+	for c := range out.C {
+		for y := range out.H {
+			for x := range out.W {
+				out.Set(c, y, x, in.At(c, within(y, out.H, in.H), within(x, out.W, in.W)))
+			}
+		}
+	}
+	return out
 }
 
 // products estimates the multiplications of a network on an input.

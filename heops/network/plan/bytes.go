@@ -101,6 +101,20 @@ func (p *Plan) KeyUploadBytes() int64 {
 	return n
 }
 
+// termBytes is what a program keeps of a product beside its weights.
+const termBytes = 24
+
+// ProgramBytes predicts what the plan's program takes in memory: the weights that
+// differ, as integers, and which product has which.
+func (p *Plan) ProgramBytes() int64 {
+	var n int64
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		n += int64(s.Weights)*int64(4*p.Grid.Lanes+1) + int64(s.Products)*termBytes
+	}
+	return n
+}
+
 // PeakBytes predicts the most memory that ciphertexts and keys take at once:
 // the maps that are still to be read, a step's rotated inputs and partial sums
 // and what it makes.

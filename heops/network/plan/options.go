@@ -21,8 +21,8 @@ type Options struct {
 	// ciphertexts, which is cheaper an image and needs more memory. Default 1.
 	Images int `json:"images"`
 
-	// Memory is how many MiB ciphertexts and keys may take; steps are cut to fit.
-	// Default three quarters of the machine's, as a power of two.
+	// Memory is how many MiB ciphertexts, keys and the program may take; steps are
+	// cut to fit. Default three quarters of the machine's, as a power of two.
 	Memory int `json:"memory"`
 
 	// LogN fixes the ring degree 2^LogN; 0 takes the smallest that is secure.

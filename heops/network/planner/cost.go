@@ -204,7 +204,7 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing 
 	w := &sp.ways[best]
 	s.Raised = raised
 	s.Giant, s.Outer = w.giant, w.outer
-	s.Products, s.Sums, s.Masks = sp.count, w.sums, w.masked
+	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, w.sums, w.masked
 	s.Rotations = w.babies + w.turned + w.outside
 	s.KeySwitches = s.Rotations
 	s.Rescales = s.Drop * outputs

@@ -75,15 +75,26 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 			return nil, err
 		}
 	}
-	if err := best.fit(); err != nil {
-		return nil, err
+	var layers []*program.Layer
+	for fits := false; !fits; fits = best.bytes() <= best.memory() {
+		if err := best.fit(); err != nil {
+			return nil, err
+		}
+		layers = best.weigh() // how many weights differ is known only now
 	}
 	s, err := pr.SampleLike(best.Grid.Rows*best.Grid.Cols == 1, best.Steps)
 	if err != nil {
 		return nil, err
 	}
 	best.Rounding = best.predictRounding(s)
-	return best.program()
+	made, err := program.New(&best.Plan, layers)
+	if err != nil {
+		return nil, err
+	}
+	if err := best.measureRounding(made, n, pr, s); err != nil {
+		return nil, err
+	}
+	return program.New(&best.Plan, layers)
 }
 
 // Parts of the memory that a Linear step may take, one in so many.
@@ -93,7 +104,7 @@ const mostShare, leastShare = 2, 8
 // the plan fits its memory, or refuses it.
 func (p *draft) fit() error {
 	for p.price < 1e9*keyPrice {
-		if p.PeakBytes() <= p.memory() {
+		if p.bytes() <= p.memory() {
 			return nil
 		}
 		if p.share < leastShare {
@@ -105,10 +116,13 @@ func (p *draft) fit() error {
 			return err
 		}
 	}
-	bytes, step := p.Peak()
-	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
-		bytes>>20, p.KeyBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
+	_, step := p.Peak()
+	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
+		p.bytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
 }
+
+// bytes is what an evaluator needs for a run.
+func (p *draft) bytes() int64 { return p.PeakBytes() + p.ProgramBytes() }
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.
 func (p *draft) cost() float64 {
@@ -116,15 +130,15 @@ func (p *draft) cost() float64 {
 	return units * float64(p.Slots()*p.LogN) / float64(p.Grid.Batch)
 }
 
-// program rounds the weights.
-func (p *draft) program() (*program.Program, error) {
+// weigh rounds the weights of every step.
+func (p *draft) weigh() []*program.Layer {
 	layers := make([]*program.Layer, len(p.Steps))
 	for i := range p.Steps {
 		if s := &p.Steps[i]; s.Kind == plan.Linear {
 			layers[i] = p.spreads[s.Output].weigh(s, p.Grid)
 		}
 	}
-	return program.New(&p.Plan, layers)
+	return layers
 }
 
 // Under returns the program of a network under a plan that was made for it: the
@@ -162,7 +176,7 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 		return nil, err
 	}
 	d.Plan = *p.Clone()
-	return d.program()
+	return program.New(&d.Plan, d.weigh())
 }
 
 // sameSteps refuses a plan whose steps are not those that the network fuses to.

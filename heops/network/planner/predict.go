@@ -8,7 +8,9 @@ import (
 
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/linear"
+	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -79,8 +81,10 @@ func (p *draft) predictNoise(s *graph.Sample) {
 }
 
 // predictRounding returns the standard deviation of the results' error that
-// comes from rounding the weights to integers, of the worst channel: that of
-// random errors of the weights, the same at all pixels.
+// comes from rounding the weights to integers, of the worst channel: that of the
+// errors of the weights, the same at all pixels. Those of scalars are known. A
+// polynomial's coefficients err at random, but weights that are equal, as those of
+// means are, stand in equal polynomials and err alike.
 func (p *draft) predictRounding(s *graph.Sample) float64 {
 	rng := rand.New(rand.NewPCG(5, 6))
 	byOutput := make(map[int]*plan.Step)
@@ -99,17 +103,86 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 		}
 	}
 	square, draws := 0.0, max(s.Draws(), min(4, int(1e6/weights)))
+	if lanes == 1 {
+		draws = 1 // nothing is random
+	}
 	for range draws {
 		errors := s.Propagate(func(int, *tensor.Tensor) {}, func(i int, m *linear.Map) *linear.Map {
 			step := byOutput[s.Steps[i].Output]
+			if lanes == 1 {
+				return m.Disturbed(func(source int, w float64) float64 {
+					f := step.Factors[source]
+					return math.Round(w*f)/f - w
+				})
+			}
 			// A rounded polynomial errs in every lane, those with weight 0 included.
 			sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
-			return m.Disturbed(func(source int, w float64) float64 { return sigma / step.Factors[source] * rng.NormFloat64() })
+			type weight struct {
+				source int
+				value  float64
+			}
+			known := make(map[weight]float64)
+			return m.Disturbed(func(source int, w float64) float64 {
+				e, ok := known[weight{source, w}]
+				if !ok {
+					e = sigma / step.Factors[source] * rng.NormFloat64()
+					known[weight{source, w}] = e
+				}
+				return e
+			})
 		})
 		d := graph.Deviation(errors[out], p.Tensors[out].Gain)
 		square += d * d / float64(draws)
 	}
 	return graph.Digits(4, math.Sqrt(square))[0]
+}
+
+// mostMeasured bounds the products, times slots, of programs that are run in
+// plaintext to see what their rounded weights do.
+const mostMeasured = 1 << 28
+
+// measureRounding puts what rounded weights do to the images of the probe in the
+// place of what was predicted, where the program is small enough to be run on them:
+// it has few weights, which may round alike, or not at all.
+func (p *draft) measureRounding(made *program.Program, n *model.Network, pr *graph.Probe, s *graph.Sample) error {
+	if made.Products()*p.Slots() > mostMeasured {
+		return nil
+	}
+	var square []float64 // by channel
+	images := 0.0
+	for i := range min(4, s.Draws()) {
+		image := pr.Image(i)
+		want, err := n.Result(image, p.Pitch())
+		if err != nil {
+			return err
+		}
+		outside := func(v float64) bool { return !(math.Abs(v) <= p.Limit) }
+		if i > 0 && slices.ContainsFunc(want.Data, outside) {
+			continue // nothing is promised there
+		}
+		twin, err := made.Twin(slices.Repeat([]*tensor.Tensor{image}, p.Options.Images)...)
+		if err != nil {
+			return err
+		}
+		got, err := twin.Logits()
+		if err != nil {
+			return err
+		}
+		if square == nil {
+			square = make([]float64, want.C)
+		}
+		for c := range square {
+			for k, v := range want.Channel(c) {
+				d := got[0].Channel(c)[k] - v
+				square[c] += d * d / float64(want.H*want.W)
+			}
+		}
+		images++
+	}
+	if rounding := math.Sqrt(slices.Max(square) / images); !math.IsNaN(rounding) && !math.IsInf(rounding, 0) {
+		p.Rounding = graph.Digits(4, rounding)[0]
+	}
+	return nil
 }
 
 // limiting names the tensor whose error is largest beside its values: where

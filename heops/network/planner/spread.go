@@ -1,6 +1,9 @@
 package planner
 
 import (
+	"maps"
+	"math"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -21,6 +24,7 @@ type spread struct {
 	products [][]polyphase.Product // an output ciphertext
 	parts    []polyphase.Cells
 	count    int // products
+	weights  int // that differ, Lanes numbers each; as they stand before any giant step until weigh has counted them
 	// For the rounding of weights: of all products, the errors that reach a
 	// result's lanes in use from input lanes in use, over weights that are not 0.
 	waste float64
@@ -51,24 +55,33 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
 	meet := meetings(g)
+	differ := make([]map[uint64]bool, out.Len())
 	errors, nonzero := make([]float64, out.Len()), make([]float64, out.Len()) // in order: sums of floats depend on it
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
 		parts := layout.Found()
 		e, w, lanes := 0.0, 0.0, make([]float64, g.Lanes)
+		differ[k] = make(map[uint64]bool)
 		for i, p := range products {
 			part := share(parts[p.Part])
 			e += part * float64(meet(out, k, in[p.Input], int(p.Index), int(p.Slots)))
 			weights(i, lanes)
+			sum := uint64(p.Input)
 			for _, v := range lanes {
 				if v != 0 {
 					w += part
 				}
+				sum = bits.RotateLeft64((sum^math.Float64bits(v))*0x9e3779b97f4a7c15, 29)
 			}
+			differ[k][sum] = true
 		}
 		errors[k], nonzero[k] = e, w
 	})
 	s.waste = max(1, floats.Sum(errors)/max(1e-9, floats.Sum(nonzero)))
+	for _, sums := range differ[1:] {
+		maps.Copy(differ[0], sums)
+	}
+	s.weights = len(differ[0])
 	s.parts = layout.Parts
 	for _, p := range s.products {
 		s.count += len(p)
@@ -190,7 +203,7 @@ func (w *way) count(s *spread, g polyphase.Grid, slots int) {
 	}
 }
 
-// weigh rounds a step's weights.
+// weigh rounds a step's weights, and counts those that differ.
 func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	lanes := g.Lanes
 	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, len(s.products))}
@@ -218,5 +231,6 @@ func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	})
 	l.Plains, l.Shifts = p.Values, p.Shifts
 	l.Number(lanes)
+	s.weights, step.Weights = len(l.Shifts), len(l.Shifts)
 	return l
 }

@@ -12,7 +12,6 @@ import (
 	"cryptounet/heops/network/archive"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/service/store"
-	"cryptounet/heops/service/worker"
 	"cryptounet/heops/wire"
 
 	"connectrpc.com/connect"
@@ -108,7 +107,7 @@ func (s *Server) checkArchive(ctx context.Context, u store.Upload, in *bufio.Rea
 		err = s.worker.Fits(a.Plan)
 	}
 	if err == nil {
-		if free, err = s.worker.Reserve(ctx, read+worker.ProgramBytes(a.Plan)); err != nil {
+		if free, err = s.worker.Reserve(ctx, read+a.Plan.ProgramBytes()); err != nil {
 			return found, err
 		}
 		defer free()

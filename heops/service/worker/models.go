@@ -81,7 +81,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	// The program last: evaluators hold theirs, so it must not go before they do.
 	l.demand = memory.Demand{
 		Keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
-		Sizes: []int64{p.KeyBytes(), ProgramBytes(p)},
+		Sizes: []int64{p.KeyBytes(), p.ProgramBytes()},
 		Room:  runBytes(p),
 	}
 	if j.Checkpoint.Step == 0 {

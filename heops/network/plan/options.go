@@ -1,6 +1,10 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+
+	"cryptounet/heops/network/internal/machine"
+)
 
 // Options says what to plan for. The zero value of a field means its default.
 type Options struct {
@@ -45,7 +49,7 @@ func (o Options) WithDefaults() (Options, error) {
 		o.Precision = 12
 	}
 	if o.Memory == 0 {
-		o.Memory = machineMemory()
+		o.Memory = machine.Memory()
 	}
 	if o.Images == 0 {
 		o.Images = 1

@@ -9,6 +9,7 @@ import (
 	"cryptounet/heops/network/graph"
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/noise"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tensor"
@@ -22,7 +23,7 @@ import (
 func (p *draft) predictNoise(s *graph.Sample) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	variance := make([][]float64, len(s.Tensors)) // a channel
-	variance[0] = slices.Repeat([]float64{p.freshVariance() / p.Tensors[0].Scale / p.Tensors[0].Scale}, s.Tensors[0].Layout.C)
+	variance[0] = slices.Repeat([]float64{noise.Fresh(&p.Plan) / p.Tensors[0].Scale / p.Tensors[0].Scale}, s.Tensors[0].Layout.C)
 	relinearised := make(map[int]float64)
 	own := make(map[int][]int) // the sample's inputs of a step, by output
 	for i := range s.Steps {
@@ -33,13 +34,13 @@ func (p *draft) predictNoise(s *graph.Sample) {
 		out := &p.Tensors[step.Output]
 		switch step.Kind {
 		case plan.Relinearise:
-			relinearised[step.Inputs[0]] = p.switchVariance(out.Level) / out.Scale / out.Scale
+			relinearised[step.Inputs[0]] = noise.KeySwitch(&p.Plan, out.Level) / out.Scale / out.Scale
 		case plan.Total:
 			// The error of an early turn is summed up by those after it.
 			cells := float64(p.Grid.Rows * p.Grid.Cols)
-			variance[step.Output] = slices.Repeat([]float64{cells * p.switchVariance(out.Level) / out.Scale / out.Scale}, out.Layout.C)
+			variance[step.Output] = slices.Repeat([]float64{cells * noise.KeySwitch(&p.Plan, out.Level) / out.Scale / out.Scale}, out.Layout.C)
 		case plan.Linear:
-			variance[step.Output] = p.linearVariance(step, s.Maps[step.Output], own[step.Output], s.Clean)
+			variance[step.Output] = noise.Linear(&p.Plan, step, s.Maps[step.Output], own[step.Output], s.Clean)
 		}
 	}
 	for t, v := range relinearised {

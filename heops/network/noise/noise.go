@@ -1,4 +1,10 @@
-package planner
+// Package noise gives the variances of the errors that encrypted operations add,
+// in slots at scale 1.
+//
+// In the conjugate-invariant ring a slot is a sum of N coefficients times 2 cos, so
+// independent coefficients of variance v give slots of variance 2 N v (Kim and
+// Song, eprint 2018/952).
+package noise
 
 import (
 	"math"
@@ -9,42 +15,37 @@ import (
 	"cryptounet/heops/network/tensor"
 )
 
-// Variances of the errors that encrypted operations add, in slots at scale 1.
-// In the conjugate-invariant ring a slot is a sum of N coefficients times
-// 2 cos, so independent coefficients of variance v give slots of variance 2 N v
-// (Kim and Song, eprint 2018/952).
-
-// freshVariance is that of a fresh encryption under the secret key: errors of
+// Fresh is the variance of a fresh encryption under the secret key: errors of
 // standard deviation 3.2, and the rounding of the encoding.
-func (p *draft) freshVariance() float64 { return 2 * float64(p.Slots()) * (3.2*3.2 + 1.0/12) }
+func Fresh(p *plan.Plan) float64 { return 2 * float64(p.Slots()) * (3.2*3.2 + 1.0/12) }
 
-// roundVariance is that of dividing a ciphertext by a prime, or by P: both
+// Rescaling is the variance of dividing a ciphertext by a prime, or by P: both
 // components are rounded, the second is multiplied by the secret.
-func (p *draft) roundVariance() float64 {
+func Rescaling(p *plan.Plan) float64 {
 	n := float64(p.Slots())
 	return 2 * n / 12 * (1 + 2*n*2/3)
 }
 
-// switchVariance is that of a key switch at a level: each digit, uniform below
+// KeySwitch is the variance of a key switch at a level: each digit, uniform below
 // its modulus, times an error of the key, divided by P; and the rounding.
-func (p *draft) switchVariance(level int) float64 {
+func KeySwitch(p *plan.Plan, level int) float64 {
 	n := float64(p.Slots())
 	logP := plan.LogProduct(p.P)
 	digits := 0.0
 	for lo := 0; lo <= level; lo += len(p.P) {
 		hi := min(lo+len(p.P), level+1)
-		digits += exp2(2 * (plan.LogProduct(p.Q[lo:hi]) - logP))
+		digits += math.Exp2(2 * (plan.LogProduct(p.Q[lo:hi]) - logP))
 	}
-	return digits*(2*n)*(2*n)*3.2*3.2/12 + p.roundVariance()
+	return digits*(2*n)*(2*n)*3.2*3.2/12 + Rescaling(p)
 }
 
-// linearVariance gives the variance of the error that a Linear step adds to the
+// Linear gives the variance of the error that a Linear step adds to the
 // slots of each channel: of rescaling, of the rotated inputs' key switches times
 // their weights, and of the rounding of masks.
-func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*tensor.Tensor) []float64 {
+func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tensor.Tensor) []float64 {
 	out := &p.Tensors[s.Output]
 	v := make([]float64, m.C)
-	rotation := p.switchVariance(p.InputLevel(s))
+	rotation := KeySwitch(p, p.InputLevel(s))
 	mask := 0.0
 	if s.Mask > 0 {
 		mask = float64(p.Slots()) / 6 / s.Mask / s.Mask
@@ -60,14 +61,14 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 			v[c] += e * rotation / in / in
 		}
 		if mask > 0 {
-			for c, e := range m.Energy(k, func(t linear.Tap) float64 { return p.crossing(m, out.Layout, t.Where) }) {
+			for c, e := range m.Energy(k, func(t linear.Tap) float64 { return crossing(p, m, out.Layout, t.Where) }) {
 				v[c] += e * mask * square
 			}
 		}
 	}
 	if s.Drop > 0 {
 		for c := range v {
-			v[c] += p.roundVariance() / out.Scale / out.Scale
+			v[c] += Rescaling(p) / out.Scale / out.Scale
 		}
 	}
 	return v
@@ -76,7 +77,7 @@ func (p *draft) linearVariance(s *plan.Step, m *linear.Map, own []int, clean []*
 // crossing returns the share of a map's phases in which a tap that counts within a
 // rectangle does not count in every cell, and so has a mask: those within its
 // reach of a cell's edge. In cells or slots that are not filled, others have too.
-func (p *draft) crossing(m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
+func crossing(p *plan.Plan, m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
 	if p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
 		return 1
 	}

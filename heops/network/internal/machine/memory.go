@@ -1,4 +1,5 @@
-package plan
+// Package machine tells what the machine has to plan for.
+package machine
 
 import (
 	"bufio"
@@ -7,14 +8,14 @@ import (
 	"os"
 )
 
-// unknownMemory is what a machine that does not tell is taken to have, in MiB.
-const unknownMemory = 8 << 10
+// unknown is what a machine that does not tell is taken to have, in MiB.
+const unknown = 8 << 10
 
-// machineMemory returns the MiB that a plan may take by default: the largest
+// Memory returns the MiB that a plan may take by default: the largest
 // power of two below the machine's memory less an eighth. It depends on the
 // machine and not on what else runs there, so that plans stay the same.
-func machineMemory() int {
-	total := unknownMemory
+func Memory() int {
+	total := unknown
 	if f, err := os.Open("/proc/meminfo"); err == nil {
 		defer f.Close()
 		for s := bufio.NewScanner(f); s.Scan(); {

@@ -54,7 +54,7 @@ func fit(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, 
 			whole = true
 		}
 	}
-	if opts.Height%stride != 0 || opts.Width%stride != 0 {
+	if wraps && (opts.Height%stride != 0 || opts.Width%stride != 0) {
 		whole = true
 	}
 	slots := 1 << logN

@@ -3,7 +3,8 @@ package plan
 import (
 	"fmt"
 	"math"
-	"math/big"
+
+	"cryptounet/heops/network/internal/prime"
 )
 
 // PrimeNear returns the prime q = 1 mod 4N nearest to the target that is not
@@ -17,7 +18,7 @@ func PrimeNear(target float64, logN int, taken map[uint64]bool) (uint64, error) 
 	middle := uint64(target)/step*step + 1
 	for k := uint64(0); k < 4096; k++ {
 		for _, q := range []uint64{middle + k*step, middle - k*step} {
-			if q > 1 && float64(q) < math.Exp2(MaxPrimeBits+0.5) && !taken[q] && new(big.Int).SetUint64(q).ProbablyPrime(0) {
+			if q > 1 && float64(q) < math.Exp2(MaxPrimeBits+0.5) && !taken[q] && prime.Is(q) {
 				if taken != nil {
 					taken[q] = true
 				}

@@ -60,3 +60,34 @@ func TestWiden(t *testing.T) {
 		})
 	}
 }
+
+// TestOddSides: sides that are no multiple of the network's stride are cut into
+// cells like others.
+func TestOddSides(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 0))
+	for _, padding := range []string{model.PadZeros, model.PadReflect, model.PadReplicate} {
+		x := testnet.Image(rng, 64, 64)
+		n, err := testnet.New(rng).Pad(padding).Stride(2).Conv(2, 3, 1).Square().Pad(padding).Stride(2).Conv(1, 3, 1).Network(4, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range n.Layers {
+			if l := &n.Layers[i]; l.Op == model.Conv2D {
+				l.Pads = []int{1, 1, 1, 1}
+			}
+		}
+		for _, sides := range [][2]int{{64, 64}, {63, 64}, {50, 70}, {65, 61}} {
+			opts, err := plan.Options{Height: sides[0], Width: sides[1]}.WithDefaults()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cut, err := arrange.Fit(n, opts, 14)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cut.Grid.Rows*cut.Grid.Cols == 1 {
+				t.Errorf("%s, %v: %+v", padding, sides, cut.Grid)
+			}
+		}
+	}
+}

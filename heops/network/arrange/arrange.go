@@ -54,9 +54,6 @@ func fit(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, 
 			whole = true
 		}
 	}
-	if wraps && (opts.Height%stride != 0 || opts.Width%stride != 0) {
-		whole = true
-	}
 	slots := 1 << logN
 	up := func(v, to int) int { return (v + to - 1) / to * to }
 	b := block{stride, stride}

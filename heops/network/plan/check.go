@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/big"
 	"slices"
+
+	"cryptounet/heops/network/internal/prime"
 )
 
 // Limits on a plan, so that a hostile one cannot ask for the moon.
@@ -84,7 +85,7 @@ func (p *Plan) checkParameters() error {
 		switch {
 		case seen[q]:
 			return fmt.Errorf("prime %d stands twice", q)
-		case float64(q) > math.Exp2(MaxPrimeBits+0.5) || q%(4<<p.LogN) != 1 || !new(big.Int).SetUint64(q).ProbablyPrime(0):
+		case float64(q) > math.Exp2(MaxPrimeBits+0.5) || q%(4<<p.LogN) != 1 || !prime.Is(q):
 			return fmt.Errorf("modulus %d is no prime below 2^%g that is 1 modulo 4 N", q, MaxPrimeBits+0.5)
 		}
 		seen[q] = true

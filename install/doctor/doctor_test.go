@@ -131,7 +131,7 @@ func TestWhatIsWrong(t *testing.T) {
 		"no vectors":        {func(s *System, _ answers) { s.Path = "generic" }, "arithmetic", Warn, "seven times", "AVX2"},
 		"half the vectors":  {func(s *System, _ answers) { s.Path = "avx2" }, "arithmetic", OK, "a quarter", ""},
 		"a path to come":    {func(s *System, _ answers) { s.Path = "sve" }, "arithmetic", OK, "sve", ""},
-		"enough for one":    {func(s *System, _ answers) { s.Memory = having(Memory{Available: 8e9}) }, "memory", OK, "enough for dlin and nuclei, not for accurate, which takes 17.5 GB", ""},
+		"enough for one":    {func(s *System, _ answers) { s.Memory = having(Memory{Available: 8e9}) }, "memory", OK, "enough for dlin and nuclei, not for accurate, which takes " + size(networks[2].bytes+around), ""},
 		"too little memory": {func(s *System, _ answers) { s.Memory = having(Memory{Available: 500e6}) }, "memory", Fail, "500 MB free: not enough for dlin, which takes 1.4 GB", "more memory"},
 		"a small container": {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Cgroup: 1}) }, "memory", Fail, "0 MB left to this container", "container"},
 		"few addresses":     {func(s *System, _ answers) { s.Memory = having(Memory{Available: 32e9, Address: 3e9}) }, "memory", Fail, "3.0 GB of addresses", "ulimit -v unlimited"},

@@ -107,7 +107,7 @@ func (l *Builder) enlarged(x *Feature, f int, lines [2][]Blend) (*Feature, error
 		return at(float64(i*(sides[axis]-1))/float64(sides[axis]*f-1), axis)
 	}):
 		layer.Mode = model.Corners
-		l.Note("%s: corners on corners (align_corners=True) gives every pixel weights of its own, for small images only; train with align_corners=False", l.Label)
+		l.Note("%s: corners on corners (align_corners=True) gives every pixel weights of its own: the layer after it takes up to four times the products, and images are not cut into tiles; align_corners=False costs less", l.Label)
 	case alike(lines, func(i, axis int) Blend { return at(float64(i)/float64(f), axis) }):
 		// The mean over f x f pixels of a map whose pixels are repeated.
 		layer.Name += ".repeated"

@@ -151,7 +151,7 @@ func (d *draw) anyLinear() {
 			d.PoolKernel(2 + d.rng.IntN(3))
 		}
 	case 7:
-		d.Upsample(2+d.rng.IntN(2), pick(d.rng, model.Nearest, model.Bilinear, ""))
+		d.Upsample(2+d.rng.IntN(2), pick(d.rng, model.Nearest, model.Bilinear, model.Corners))
 	case 8:
 		d.SpaceToDepth()
 	case 9:

@@ -40,7 +40,6 @@ func fit(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, 
 		in := sizes[l.Inputs[0]]
 		whole = whole || (l.Op == model.Dense && in.H*in.W > 1)
 		wraps = wraps || l.Wraps()
-		whole = whole || l.Mode == model.Corners
 	}
 	// Maps may be larger than what the image's pixels make, by their paddings.
 	height, width := opts.Height, opts.Width

@@ -198,7 +198,7 @@ func (g *fuser) single(name string, v value) (value, error) {
 // then composes a layer with what it reads, or makes that a tensor first where
 // the composition is impossible or would multiply the work.
 func (g *fuser) then(l model.Layer, in value, op linear.Map) (linear.Map, error) {
-	if (in.Bounded() && op.Crosses(in.H, in.W)) || (in.tensor < 0 && in.Grows(op)) {
+	if (in.Bounded() && op.Crosses(in.H, in.W)) || (in.Ramped() && op.Ramped()) || (in.tensor < 0 && in.Grows(op)) {
 		var err error
 		if in, err = g.single(l.Inputs[0], in); err != nil {
 			return linear.Map{}, err

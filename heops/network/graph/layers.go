@@ -72,9 +72,6 @@ func (g *fuser) layer(l model.Layer) (v value, err error) {
 		op = win.Pad2D(in.C, in.H, in.W)
 	case model.Upsample2D:
 		if l.Mode == model.Corners {
-			if !g.whole {
-				return v, fmt.Errorf("corners on corners (align_corners=True) over %dx%d pixels on a grid of several cells", in.H, in.W)
-			}
 			op = linear.UpsampleCorners(in.C, in.H, in.W, l.Factor)
 			break
 		}

@@ -17,7 +17,7 @@ func (m *Map) Apply(source func(tensor int) (t *tensor.Tensor, wrap int)) *tenso
 			dst := out.Channel(c)
 			for y := first(b.Where.Y0, b.Row, m.Uy); y < b.Where.Y1; y += m.Uy {
 				for x := first(b.Where.X0, b.Col, m.Ux); x < b.Where.X1; x += m.Ux {
-					dst[y*m.W+x] += v
+					dst[y*m.W+x] += v * b.Ramp.at(m, y, x)
 				}
 			}
 		}
@@ -38,6 +38,7 @@ func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 	// The output's pixels in order, and the source's pixel of each.
 	most := ((t.Where.Y1-t.Where.Y0)/m.Uy + 1) * ((t.Where.X1-t.Where.X0)/m.Ux + 1)
 	to, from := make([]int, 0, most), make([]int, 0, most)
+	var rises []float64 // of output pixels, where the tap has a ramp
 	for y := first(t.Where.Y0, t.Row, m.Uy); y < t.Where.Y1; y += m.Uy {
 		sy := s.Vy*((y-t.Row)/m.Uy) + t.Dy
 		for x := first(t.Where.X0, t.Col, m.Ux); x < t.Where.X1; x += m.Ux {
@@ -45,6 +46,9 @@ func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 			_, row := floorDiv(sy+turns*wrap, in.H)
 			to = append(to, y*m.W+x)
 			from = append(from, row*in.W+sx)
+			if t.Ramp != 0 {
+				rises = append(rises, t.Ramp.at(m, y, x))
+			}
 		}
 	}
 	n := len(to)
@@ -55,7 +59,11 @@ func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 		for i, w := range t.M.Data {
 			src, dst := in.Channel(i), out.Channel(t.M.Off+i)
 			for k, p := range to {
-				dst[p] += w * src[from[k]]
+				v := w * src[from[k]]
+				if rises != nil {
+					v *= rises[k]
+				}
+				dst[p] += v
 			}
 		}
 		return
@@ -72,6 +80,9 @@ func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 	for i := range t.M.Rows {
 		src, dst := result[i*n:][:n], out.Channel(t.M.Off+i)
 		for k, p := range to {
+			if rises != nil {
+				src[k] *= rises[k]
+			}
 			dst[p] += src[k]
 		}
 	}

@@ -1,8 +1,11 @@
 package linear
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // lift returns the map with a period of fy*Uy x fx*Ux. Matrices are shared.
@@ -46,10 +49,13 @@ func lcm(a, b int) int {
 }
 
 // Then returns what op, a map of one source, makes of m. Where op reads across
-// the border by the wrap, m must not be Bounded.
+// the border by the wrap, m must not be Bounded; only one of both may be Ramped.
 func (m Map) Then(op Map) (Map, error) {
 	if len(op.Sources) != 1 {
 		return Map{}, fmt.Errorf("linear: a layer of %d sources cannot follow a map", len(op.Sources))
+	}
+	if m.Ramped() && op.Ramped() {
+		return Map{}, errors.New("linear: ramps of ramps")
 	}
 	py, px := lcm(op.Sources[0].Vy, m.Uy), lcm(op.Sources[0].Vx, m.Ux)
 	op = op.lift(py/op.Sources[0].Vy, px/op.Sources[0].Vx)
@@ -68,6 +74,27 @@ func (m Map) Then(op Map) (Map, error) {
 		return t.Where.intersect(w)
 	}
 	out := Map{C: op.C, H: op.H, W: op.W, Uy: op.Uy, Ux: op.Ux}
+	// ramps returns what op's tap makes of m's ramp: parts of the output's. Middle
+	// pixel py (y - Row) / Uy + Dy is read by output pixel y.
+	ramps := func(t Tap, r Ramp) [Ramps]float64 {
+		axis := func(d, row, p, u, before, after int) [2]float64 {
+			step := float64(p) / float64(u)
+			return [2]float64{(step*float64(after-1-2*row) + float64(2*d-(before-1))) / float64(before), step * float64(after) / float64(before)}
+		}
+		y, x := [2]float64{1}, [2]float64{1}
+		if r&Down != 0 {
+			y = axis(t.Dy, t.Row, py, op.Uy, m.H, op.H)
+		}
+		if r&Across != 0 {
+			x = axis(t.Dx, t.Col, px, op.Ux, m.W, op.W)
+		}
+		var parts [Ramps]float64
+		parts[t.Ramp] = 1 // the only one, or both are 0
+		if r != 0 {
+			parts = [Ramps]float64{y[0] * x[0], y[1] * x[0], y[0] * x[1], y[1] * x[1]}
+		}
+		return parts
+	}
 	for _, s := range in.Sources {
 		by := make(map[residue][]Tap)
 		for _, t := range s.Taps {
@@ -78,8 +105,15 @@ func (m Map) Then(op Map) (Map, error) {
 			qy, ry := floorDiv(t.Dy, py)
 			qx, rx := floorDiv(t.Dx, px)
 			for _, u := range by[residue{ry, rx}] {
-				if where := before(t, u.Where); !where.empty() {
-					c.add(Tap{t.Row, t.Col, s.Vy*qy + u.Dy, s.Vx*qx + u.Dx, where, after(t.M, u.M)}, true)
+				where := before(t, u.Where)
+				if where.empty() {
+					continue
+				}
+				product := after(t.M, u.M)
+				for r, part := range ramps(t, u.Ramp) {
+					if part != 0 {
+						c.add(Tap{t.Row, t.Col, s.Vy*qy + u.Dy, s.Vx*qx + u.Dx, where, product.times(part), Ramp(r)}, true)
+					}
 				}
 			}
 		}
@@ -93,8 +127,16 @@ func (m Map) Then(op Map) (Map, error) {
 			if b.Row != ry || b.Col != rx {
 				continue
 			}
-			if where := before(t, b.Where); !where.empty() {
-				out.Biases = append(out.Biases, Bias{t.Row, t.Col, where, t.M.vector(b.V, op.C)})
+			where := before(t, b.Where)
+			if where.empty() {
+				continue
+			}
+			for r, part := range ramps(t, b.Ramp) {
+				if part != 0 {
+					v := t.M.vector(b.V, op.C)
+					floats.Scale(part, v)
+					out.Biases = append(out.Biases, Bias{t.Row, t.Col, where, v, Ramp(r)})
+				}
 			}
 		}
 	}
@@ -107,11 +149,12 @@ func (m *Map) mergeBiases() {
 	type key struct {
 		row, col int
 		where    Rect
+		ramp     Ramp
 	}
 	at := make(map[key]int)
 	var merged []Bias
 	for _, b := range m.Biases {
-		k := key{b.Row, b.Col, b.Where}
+		k := key{b.Row, b.Col, b.Where, b.Ramp}
 		i, seen := at[k]
 		if !seen {
 			at[k] = len(merged)
@@ -136,6 +179,7 @@ type collector struct {
 type tapKey struct {
 	row, col, dy, dx int
 	where            Rect
+	ramp             Ramp
 	off, rows        int
 }
 
@@ -143,7 +187,7 @@ func newCollector(s Source) *collector { return &collector{source: s, at: make(m
 
 // add adds a tap; own says that its matrix is nobody else's.
 func (c *collector) add(t Tap, own bool) {
-	k := tapKey{t.Row, t.Col, t.Dy, t.Dx, t.Where, t.M.Off, t.M.Rows}
+	k := tapKey{t.Row, t.Col, t.Dy, t.Dx, t.Where, t.Ramp, t.M.Off, t.M.Rows}
 	i, seen := c.at[k]
 	if !seen {
 		c.at[k] = len(c.source.Taps)
@@ -184,7 +228,7 @@ func (m Map) Scale(gain, shift []float64) Map {
 	if slices.ContainsFunc(shift, func(v float64) bool { return v != 0 }) {
 		for y := range m.Uy {
 			for x := range m.Ux {
-				out.Biases = append(out.Biases, Bias{y, x, m.all(), shift})
+				out.Biases = append(out.Biases, Bias{Row: y, Col: x, Where: m.all(), V: shift})
 			}
 		}
 	}
@@ -272,7 +316,7 @@ func (m *Map) Grows(op Map) bool {
 	apart := op.Products() + m.Products()*float64(m.H*m.W)/float64(op.H*op.W)
 	s := op.Sources[0]
 	// Offsets of the composition, at most: those of op times those of m.
-	row := make(map[[4]int]bool)
+	row := make(map[[5]int]bool)
 	together := 0.0
 	py, px := lcm(s.Vy, m.Uy), lcm(s.Vx, m.Ux)
 	lifted, in := op.lift(py/s.Vy, px/s.Vx), m.lift(py/m.Uy, px/m.Ux)
@@ -287,7 +331,7 @@ func (m *Map) Grows(op Map) bool {
 			qy, ry := floorDiv(t.Dy, py)
 			qx, rx := floorDiv(t.Dx, px)
 			for _, u := range by[[2]int{ry, rx}] {
-				k := [4]int{t.Row, t.Col, from.Vy*qy + u.Dy, from.Vx*qx + u.Dx}
+				k := [5]int{t.Row, t.Col, from.Vy*qy + u.Dy, from.Vx*qx + u.Dx, int(t.Ramp | u.Ramp)}
 				if row[k] {
 					continue
 				}

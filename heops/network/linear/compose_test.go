@@ -47,7 +47,7 @@ func chain(rng *rand.Rand) (*model.Network, *tensor.Tensor, int, error) {
 			b.Pad(modes[rng.IntN(2)]).UpKernel(channels, 2+rng.IntN(3))
 		case k == 7 && stride > 1:
 			stride /= 2
-			b.Upsample(2, []string{model.Nearest, model.Bilinear}[rng.IntN(2)])
+			b.Upsample(2, []string{model.Nearest, model.Bilinear, model.Corners}[rng.IntN(3)])
 		case k == 8 && stride < 4 && channels < 3:
 			channels, stride = 4*channels, 2*stride
 			b.SpaceToDepth()
@@ -80,7 +80,7 @@ func chain(rng *rand.Rand) (*model.Network, *tensor.Tensor, int, error) {
 // layer with the network's own result. Now and then a layer becomes a tensor,
 // as an activation would make it, so that later maps read several.
 func TestComposition(t *testing.T) {
-	var composed, bounded, joined int
+	var composed, bounded, joined, ramped int
 	for seed := range uint64(300) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		n, x, pitch, err := chain(rng)
@@ -115,6 +115,12 @@ func TestComposition(t *testing.T) {
 					in = whole(l.Inputs[0])
 					bounded++
 				}
+				if op.Ramped() && in.Ramped() {
+					in = whole(l.Inputs[0])
+				}
+				if op.Ramped() || in.Ramped() {
+					ramped++
+				}
 				m, err = in.Then(op)
 				composed++
 			case l.Op == model.Add:
@@ -140,8 +146,8 @@ func TestComposition(t *testing.T) {
 			}
 		}
 	}
-	if composed < 300 || bounded < 10 || joined < 50 {
-		t.Errorf("%d compositions, %d at a border, %d joined: too few to say anything", composed, bounded, joined)
+	if composed < 300 || bounded < 10 || joined < 50 || ramped < 20 {
+		t.Errorf("%d compositions, %d at a border, %d joined, %d with ramps: too few to say anything", composed, bounded, joined, ramped)
 	}
 }
 

@@ -38,7 +38,7 @@ func layer(c, h, w int, u, v [2]int, rows, cols []offset, weight func(ky, kx int
 		for _, x := range cols {
 			where := Rect{y.from, y.to, x.from, x.to}
 			if !where.empty() {
-				collected.add(Tap{y.a, x.a, y.d, x.d, where, weight(y.k, x.k, y.gain*x.gain)}, false)
+				collected.add(Tap{Row: y.a, Col: x.a, Dy: y.d, Dx: x.d, Where: where, M: weight(y.k, x.k, y.gain*x.gain)}, false)
 			}
 		}
 	}
@@ -51,7 +51,7 @@ func (m Map) biased(bias []float64) Map {
 	if bias != nil {
 		for y := range m.Uy {
 			for x := range m.Ux {
-				m.Biases = append(m.Biases, Bias{y, x, m.all(), bias})
+				m.Biases = append(m.Biases, Bias{Row: y, Col: x, Where: m.all(), V: bias})
 			}
 		}
 	}

@@ -38,6 +38,10 @@ func layerMap(t testing.TB, n *model.Network, l model.Layer, in model.Size) (lin
 	case model.Dense:
 		m = linear.Dense(in.C, in.H, in.W, l.Out, w, b)
 	case model.Upsample2D:
+		if l.Mode == model.Corners {
+			m = linear.UpsampleCorners(in.C, in.H, in.W, l.Factor)
+			break
+		}
 		m = linear.Upsample2D(in.C, in.H, in.W, l.Factor, l.Mode == model.Bilinear)
 	case model.SpaceToDepth:
 		m, err = linear.SpaceToDepth(in.C, in.H, in.W, l.Block)

@@ -7,7 +7,9 @@
 // source pixel V*t + d. A convolution has U = V = 1; with stride 2, V = 2; an
 // upsampling by 2 has U = 2, V = 1. Maps compose by bringing these to a common
 // period, and stay as small as the network's own weights. Where a border is
-// padded, offsets count for a part of the output pixels only (Rect).
+// padded, offsets count for a part of the output pixels only (Rect), and where an
+// interpolation has weights that change from pixel to pixel, by how far down or
+// across the pixel lies (Ramp).
 //
 // Package planner lays maps out in ciphertexts; Apply computes them on images.
 package linear
@@ -23,6 +25,34 @@ func (r Rect) intersect(s Rect) Rect {
 
 func (r Rect) empty() bool { return r.Y0 >= r.Y1 || r.X0 >= r.X1 }
 
+// Ramp says that weights are times what rises evenly over the output pixels, from
+// -1 to 1 almost: (2y - (H-1)) / H, down the H rows, or the like across, or both.
+type Ramp uint8
+
+// The ramps; Down|Across is the product of both.
+const (
+	Down   Ramp = 1
+	Across Ramp = 2
+)
+
+// Ramps is how many there are, none among them.
+const Ramps = 4
+
+// rise is the ramp's value at pixel i of n.
+func rise(i, n int) float64 { return float64(2*i-(n-1)) / float64(n) }
+
+// at returns what weights at row y, column x of the map are times.
+func (r Ramp) at(m *Map, y, x int) float64 {
+	v := 1.0
+	if r&Down != 0 {
+		v = rise(y, m.H)
+	}
+	if r&Across != 0 {
+		v *= rise(x, m.W)
+	}
+	return v
+}
+
 // Tap is one offset: output pixels whose row is Row modulo the map's period and
 // whose column is Col, within Where, add M times the source pixel at Dy, Dx from
 // where the period begins. Source pixels outside of the image are those of the
@@ -32,6 +62,7 @@ type Tap struct {
 	Dy, Dx   int
 	Where    Rect
 	M        *Matrix
+	Ramp     Ramp
 }
 
 // Source is a tensor that a map reads, with its step per period.
@@ -46,6 +77,7 @@ type Bias struct {
 	Row, Col int
 	Where    Rect
 	V        []float64
+	Ramp     Ramp
 }
 
 // Map is a linear map to C channels of H x W pixels from one or more tensors.
@@ -59,15 +91,25 @@ type Map struct {
 // all is every output pixel.
 func (m *Map) all() Rect { return Rect{0, m.H, 0, m.W} }
 
-// Bounded says whether some offset or bias counts for a part of the pixels only.
+// Bounded says whether some offset or bias does not count for all pixels alike.
 func (m *Map) Bounded() bool {
 	full := m.all()
 	for _, s := range m.Sources {
-		if slices.ContainsFunc(s.Taps, func(t Tap) bool { return t.Where != full }) {
+		if slices.ContainsFunc(s.Taps, func(t Tap) bool { return t.Where != full || t.Ramp != 0 }) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(m.Biases, func(b Bias) bool { return b.Where != full })
+	return slices.ContainsFunc(m.Biases, func(b Bias) bool { return b.Where != full || b.Ramp != 0 })
+}
+
+// Ramped says whether some offset or bias has a ramp.
+func (m *Map) Ramped() bool {
+	for _, s := range m.Sources {
+		if slices.ContainsFunc(s.Taps, func(t Tap) bool { return t.Ramp != 0 }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Biases, func(b Bias) bool { return b.Ramp != 0 })
 }
 
 // Products counts the multiplications of the map for an output pixel.
@@ -83,7 +125,8 @@ func (m *Map) Products() float64 {
 }
 
 // Energy returns the sum of squared weights of every output channel, averaged
-// over the pixels of a period, each tap times what count says of it.
+// over the pixels of a period, each tap times what count says of it. Ramps are
+// taken for 1 at their largest.
 func (m *Map) Energy(source int, count func(Tap) float64) []float64 {
 	e := make([]float64, m.C)
 	for _, s := range m.Sources {

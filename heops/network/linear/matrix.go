@@ -1,8 +1,11 @@
 package linear
 
 import (
+	"slices"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
+	"gonum.org/v1/gonum/floats"
 )
 
 // Matrix gives output channels Off to Off+Rows from In input channels. Where it
@@ -61,6 +64,17 @@ func (m *Matrix) scaled(gain []float64) *Matrix {
 	for i, v := range m.Data {
 		c.Data[i] = gain[m.Off+i/max(1, width)] * v
 	}
+	return &c
+}
+
+// times returns the matrix times a number.
+func (m *Matrix) times(gain float64) *Matrix {
+	if gain == 1 {
+		return m
+	}
+	c := *m
+	c.Data = slices.Clone(m.Data)
+	floats.Scale(gain, c.Data)
 	return &c
 }
 

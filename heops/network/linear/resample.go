@@ -96,22 +96,60 @@ func (win Window) scattered(n, out, axis int) (list []offset) {
 	return list
 }
 
+// leaning is an offset along one axis whose weight is gain, and slope times the
+// ramp along that axis.
+type leaning struct {
+	offset
+	slope float64
+}
+
 // UpsampleCorners interpolates with the corners on the corners (PyTorch's
-// align_corners=True): each output pixel by weights of its own.
+// align_corners=True): output pixel y reads at y (n-1) / (n factor - 1), so its
+// weights change evenly from pixel to pixel.
 func UpsampleCorners(c, h, w, factor int) Map {
-	axis := func(n int) (list []offset) {
-		for y := range n * factor {
-			a, r := floorDiv(y*(n-1), n*factor-1)
-			g := float64(r) / float64(n*factor-1)
-			for j, g := range []float64{1 - g, g} {
-				if g != 0 {
-					list = append(list, offset{y % factor, a + j - y/factor, y, y + 1, 0, g})
+	m := Map{C: c, H: h * factor, W: w * factor, Uy: factor, Ux: factor}
+	collected := newCollector(Source{Vy: 1, Vx: 1})
+	weight := constant(c)
+	cols := corners(w, factor)
+	for _, y := range corners(h, factor) {
+		for _, x := range cols {
+			where := Rect{y.from, y.to, x.from, x.to}
+			for r, gain := range [Ramps]float64{y.gain * x.gain, y.slope * x.gain, y.gain * x.slope, y.slope * x.slope} {
+				if gain != 0 && !where.empty() {
+					collected.add(Tap{y.a, x.a, y.d, x.d, where, weight(0, 0, gain), Ramp(r)}, false)
 				}
 			}
 		}
-		return list
 	}
-	return layer(c, h*factor, w*factor, [2]int{factor, factor}, [2]int{1, 1}, axis(h), axis(w), constant(c))
+	m.Sources = []Source{collected.source}
+	return m
+}
+
+// corners are the offsets of UpsampleCorners along an axis of n pixels. Pixel
+// f k + p reads delta = (p (n-1) - k (f-1)) / (n f - 1) from pixel k: between k
+// and the next one first, and from some k on between k and the one before.
+func corners(n, f int) (list []leaning) {
+	out, most := n*f, float64(n*f-1)
+	for p := range f {
+		// Pixel y = f k + p, of which the ramp is (2y - (out-1)) / out.
+		slope := -float64(f-1) / float64(f) / most * float64(out) / 2
+		gain := (float64(p*(n-1))+float64(p*(f-1))/float64(f))/most - float64(f-1)/float64(f)/most*float64(out-1)/2
+		turn := 0 // from this k on delta is 0 or below
+		if p > 0 {
+			turn = min(n, p*(n-1)/(f-1)+1)
+		}
+		add := func(d, from, to int, gain, slope float64) {
+			if from < to {
+				list = append(list, leaning{offset{p, d, f * from, f * to, 0, gain}, slope})
+			}
+		}
+		// At the first pixel delta is not below 0, at the last one not above.
+		add(0, 0, turn, 1-gain, -slope)
+		add(1, 0, min(turn, n-1), gain, slope)
+		add(0, turn, n, 1+gain, slope)
+		add(-1, max(1, turn), n, -gain, -slope)
+	}
+	return list
 }
 
 // Upsample2D repeats pixels, or interpolates between their centres, clamped at

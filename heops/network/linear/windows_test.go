@@ -2,6 +2,7 @@ package linear_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -85,20 +86,24 @@ func TestWindowsWithPads(t *testing.T) {
 
 // TestUpsampleCorners: corners on corners, as the reference computes it.
 func TestUpsampleCorners(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 1))
-	x := testnet.ImageC(rng, 2, 10, 15)
-	n, err := testnet.NewOn(rng, x).PoolKernel(5).Upsample(5, model.Corners).Network(5, x)
-	if err != nil {
-		t.Fatal(err)
-	}
-	values, err := n.Forward(x, 5)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pooled := values[n.Layers[0].Name]
-	m := linear.UpsampleCorners(2, 2, 3, 5)
-	same(t, "corners", m.Apply(func(int) (*tensor.Tensor, int) { return pooled, 0 }), values[n.Output])
-	if a, b := values[n.Output].At(1, 9, 14), pooled.At(1, 1, 2); a != b {
-		t.Errorf("a corner is %g of %g", a, b)
+	for factor := 2; factor < 7; factor++ {
+		for h := 1; h < 6; h++ {
+			rng := rand.New(rand.NewPCG(3, uint64(factor)))
+			x := testnet.ImageC(rng, 2, h*factor, 3*factor)
+			n, err := testnet.NewOn(rng, x).PoolKernel(factor).Upsample(factor, model.Corners).Network(factor, x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values, err := n.Forward(x, factor)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pooled := values[n.Layers[0].Name]
+			m := linear.UpsampleCorners(2, h, 3, factor)
+			same(t, fmt.Sprintf("by %d of %d rows", factor, h), m.Apply(func(int) (*tensor.Tensor, int) { return pooled, 0 }), values[n.Output])
+			if a, b := values[n.Output].At(1, h*factor-1, 3*factor-1), pooled.At(1, h-1, 2); math.Abs(a-b) > 1e-12 {
+				t.Errorf("a corner is %g of %g", a, b)
+			}
+		}
 	}
 }

@@ -61,7 +61,7 @@ func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tenso
 			v[c] += e * rotation / in / in
 		}
 		if mask > 0 {
-			for c, e := range m.Energy(k, func(t linear.Tap) float64 { return crossing(p, m, out.Layout, t.Where) }) {
+			for c, e := range m.Energy(k, func(t linear.Tap) float64 { return crossing(p, m, out.Layout, t) }) {
 				v[c] += e * mask * square
 			}
 		}
@@ -76,9 +76,11 @@ func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tenso
 
 // crossing returns the share of a map's phases in which a tap that counts within a
 // rectangle does not count in every cell, and so has a mask: those within its
-// reach of a cell's edge. In cells or slots that are not filled, others have too.
-func crossing(p *plan.Plan, m *linear.Map, l polyphase.Layout, where linear.Rect) float64 {
-	if p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
+// reach of a cell's edge. In cells or slots that are not filled, others have too,
+// and ramps always.
+func crossing(p *plan.Plan, m *linear.Map, l polyphase.Layout, t linear.Tap) float64 {
+	where := t.Where
+	if t.Ramp != 0 || p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
 		return 1
 	}
 	within := func(beyond, phases int) float64 { return 1 - math.Min(1, float64(beyond)/float64(phases)) }

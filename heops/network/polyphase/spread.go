@@ -10,27 +10,47 @@ import (
 	"cryptounet/heops/network/linear"
 )
 
-// Cells is a part of the cells of each image, ends excluded.
-type Cells struct{ Row0, Row1, Col0, Col1 int }
+// Cells is a part of the cells of each image, ends excluded. With a Ramp cells
+// count by how far down or across they lie: as much as rises evenly from -1 to 1,
+// almost.
+type Cells struct {
+	Row0, Row1, Col0, Col1 int
+	Ramp                   linear.Ramp
+}
 
-// all returns whether c is every cell of the grid.
+// all returns whether c is every cell of the grid, alike.
 func (c Cells) all(g Grid) bool {
-	return c.Row0 <= 0 && c.Row1 >= g.Rows && c.Col0 <= 0 && c.Col1 >= g.Cols
+	return c.Ramp == 0 && c.Row0 <= 0 && c.Row1 >= g.Rows && c.Col0 <= 0 && c.Col1 >= g.Cols
 }
 
 // Compare orders parts by where they begin.
 func (c Cells) Compare(o Cells) int {
-	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1))
+	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1), cmp.Compare(c.Ramp, o.Ramp))
 }
 
-// Mask returns 1 for the slots of those cells and 0 for others.
+// counts returns what a cell counts for.
+func (c Cells) counts(g Grid, row, col int) float64 {
+	v := 1.0
+	if c.Ramp&linear.Down != 0 {
+		v = float64(2*row-(g.Rows-1)) / float64(g.Rows)
+	}
+	if c.Ramp&linear.Across != 0 {
+		v *= float64(2*col-(g.Cols-1)) / float64(g.Cols)
+	}
+	return v
+}
+
+// Mask returns for each slot what its cell counts for: 0 where it is not among
+// those cells, and 1 where it is and there is no ramp.
 func (c Cells) Mask(g Grid, slots int) []float64 {
 	m := make([]float64, slots)
 	for image := range g.Batch {
 		for row := c.Row0; row < c.Row1; row++ {
-			from := ((image*g.Rows + row) * g.Cols) * g.Lanes
-			for i := from + c.Col0*g.Lanes; i < from+c.Col1*g.Lanes; i++ {
-				m[i] = 1
+			for col := c.Col0; col < c.Col1; col++ {
+				from, v := ((image*g.Rows+row)*g.Cols+col)*g.Lanes, c.counts(g, row, col)
+				for i := range g.Lanes {
+					m[from+i] = v
+				}
 			}
 		}
 	}
@@ -93,13 +113,45 @@ func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout, slots int) (*Spre
 			return nil, fmt.Errorf("polyphase: a map that takes %dx%d pixels to %dx%d does not fit %v and %v", s.Vy, s.Vx, m.Uy, m.Ux, l, out)
 		}
 	}
-	everything := Cells{0, g.Rows, 0, g.Cols}
+	everything := Cells{Row1: g.Rows, Col1: g.Cols}
 	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: make(map[Cells]int32), spare: g.Slots() < slots && g.Cells() > 1}, nil
 }
 
-// part numbers the cells in which phase (a, b) of the output lies within where;
-// false if there are none. moved says that other cells are read.
-func (s *Spread) part(where linear.Rect, a, b int, moved bool) (int32, bool) {
+// weighted is what an output phase's weights are times in a part of the cells.
+type weighted struct {
+	part int32
+	gain float64
+}
+
+// weights adds to list what a ramp of the output's pixels is for phase (a, b) of
+// them: what it is in the middle of the cells, and ramps of the cells.
+func (s *Spread) weights(list []weighted, where linear.Rect, ramp linear.Ramp, a, b int, moved bool) []weighted {
+	axis := func(bit linear.Ramp, phase, phases, cells, n int) [2]float64 {
+		if ramp&bit == 0 {
+			return [2]float64{1}
+		}
+		v := [2]float64{float64(phases*(cells-1)+2*phase-(n-1)) / float64(n)}
+		if cells > 1 {
+			v[1] = float64(phases*cells) / float64(n)
+		}
+		return v
+	}
+	y := axis(linear.Down, a, s.out.Py, s.grid.Rows, s.m.H)
+	x := axis(linear.Across, b, s.out.Px, s.grid.Cols, s.m.W)
+	for r, gain := range [linear.Ramps]float64{y[0] * x[0], y[1] * x[0], y[0] * x[1], y[1] * x[1]} {
+		if gain == 0 {
+			continue
+		}
+		if part, ok := s.part(where, linear.Ramp(r), a, b, moved); ok {
+			list = append(list, weighted{part, gain})
+		}
+	}
+	return list
+}
+
+// part numbers the cells in which phase (a, b) of the output lies within where,
+// with a ramp; false if there are none. moved says that other cells are read.
+func (s *Spread) part(where linear.Rect, ramp linear.Ramp, a, b int, moved bool) (int32, bool) {
 	axis := func(lo, hi, phase, phases, cells int) (from, to int) {
 		if lo > phase {
 			from = (lo - phase + phases - 1) / phases
@@ -109,7 +161,7 @@ func (s *Spread) part(where linear.Rect, a, b int, moved bool) (int32, bool) {
 		}
 		return from, to
 	}
-	var c Cells
+	c := Cells{Ramp: ramp}
 	c.Row0, c.Row1 = axis(where.Y0, min(where.Y1, s.m.H), a, s.out.Py, s.grid.Rows)
 	c.Col0, c.Col1 = axis(where.X0, min(where.X1, s.m.W), b, s.out.Px, s.grid.Cols)
 	if c.Row0 >= c.Row1 || c.Col0 >= c.Col1 {
@@ -215,20 +267,18 @@ func (s *Spread) group(y, x int) *group {
 }
 
 func (s *Spread) bias(g *group, bias linear.Bias, a, b int) {
-	part, ok := s.part(bias.Where, a, b, false)
-	if !ok {
-		return
-	}
-	for c, v := range bias.V {
-		if v == 0 {
-			continue
+	for _, w := range s.weights(nil, bias.Where, bias.Ramp, a, b, false) {
+		for c, v := range bias.V {
+			if v == 0 {
+				continue
+			}
+			ct, lane := s.out.Place(c, a, b)
+			lanes := g.biases[ct-g.first][w.part]
+			if lanes == nil {
+				lanes = make([]float64, s.grid.Lanes)
+				g.biases[ct-g.first][w.part] = lanes
+			}
+			lanes[lane] += w.gain * v
 		}
-		ct, lane := s.out.Place(c, a, b)
-		lanes := g.biases[ct-g.first][part]
-		if lanes == nil {
-			lanes = make([]float64, s.grid.Lanes)
-			g.biases[ct-g.first][part] = lanes
-		}
-		lanes[lane] += v
 	}
 }

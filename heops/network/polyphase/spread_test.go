@@ -57,6 +57,9 @@ func single(rng *rand.Rand, c int, wraps bool) maker {
 		return made("pooling", func(h, w int) linear.Map { return linear.AvgPool2D(c, h, w, kernel, kernel) })
 	case k == 6:
 		bilinear := !wraps && rng.IntN(2) == 0
+		if bilinear && rng.IntN(2) == 0 {
+			return made("upsampling, corners on corners", func(h, w int) linear.Map { return linear.UpsampleCorners(c, h, w, 2) })
+		}
 		return made(fmt.Sprint("upsampling, bilinear: ", bilinear), func(h, w int) linear.Map { return linear.Upsample2D(c, h, w, 2, bilinear) })
 	default:
 		return maker{[]int{c}, "pixels to channels", func(h, w int) (linear.Map, error) { return linear.SpaceToDepth(c, h, w, 2) }}

@@ -32,14 +32,15 @@ func floorDiv(a, b int) (q, r int) {
 // alike: from one to the next, the lanes written to and read move on by as many,
 // so that the same rotations serve all.
 type stretch struct {
-	part, rows, shift int
-	out, in           []segment // of the first phase
-	count, stride     int
+	weighted
+	rows, shift   int
+	out, in       []segment // of the first phase
+	count, stride int
 }
 
 // follows says whether a phase goes on where the stretch ends, and takes it in.
 func (r *stretch) follows(next *stretch) bool {
-	if r.count == 0 || r.part != next.part || r.rows != next.rows || r.shift != next.shift || len(r.out) != len(next.out) || len(r.in) != len(next.in) {
+	if r.count == 0 || r.weighted != next.weighted || r.rows != next.rows || r.shift != next.shift || len(r.out) != len(next.out) || len(r.in) != len(next.in) {
 		return false
 	}
 	stride := next.out[0].lane - r.out[0].lane
@@ -72,7 +73,9 @@ func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, x int) {
 	in := s.in[src.Tensor]
 	rows, pa := floorDiv(src.Vy*((a-t.Row)/s.m.Uy)+t.Dy, in.Py)
 	_, nx := s.out.Groups()
-	var run, next stretch
+	var runs [linear.Ramps]stretch // one for each part of a ramp
+	var next stretch
+	var list []weighted
 	for b := x; b < min(s.out.Px, s.out.W); b += nx {
 		if b%s.m.Ux != t.Col {
 			continue
@@ -82,17 +85,19 @@ func (s *Spread) tap(g *group, src *linear.Source, t *linear.Tap, a, x int) {
 		if s.grid.Rows*s.grid.Cols == 1 {
 			down, cols = 0, 0 // the wrap stays in the cell
 		}
-		part, ok := s.part(t.Where, a, b, down != 0 || cols != 0)
-		if !ok {
-			continue
-		}
-		next = stretch{int(part), down, s.grid.Shift(down, cols), s.out.segments(next.out[:0], a, b), in.segments(next.in[:0], pa, pb), 1, 0}
-		if !run.follows(&next) {
-			s.products(g, src, t, &run)
-			run, next = next, stretch{out: run.out, in: run.in}
+		list = s.weights(list[:0], t.Where, t.Ramp, a, b, down != 0 || cols != 0)
+		for i, w := range list {
+			run := &runs[i]
+			next = stretch{w, down, s.grid.Shift(down, cols), s.out.segments(next.out[:0], a, b), in.segments(next.in[:0], pa, pb), 1, 0}
+			if !run.follows(&next) {
+				s.products(g, src, t, run)
+				*run, next = next, stretch{out: run.out, in: run.in}
+			}
 		}
 	}
-	s.products(g, src, t, &run)
+	for i := range runs {
+		s.products(g, src, t, &runs[i])
+	}
 }
 
 // products adds a stretch's: the diagonals of the blocks of the tap's matrix.
@@ -125,9 +130,9 @@ func (s *Spread) products(g *group, src *linear.Source, t *linear.Tap, r *stretc
 					}
 					ct := o.ciphertext - g.first
 					if number < 0 {
-						number = g.product(ct, Product{int32(src.Tensor), int32(i.ciphertext), int32(r.rows), int32(r.shift + k + i.lane - i.channel - o.lane + o.channel), int32(r.part)})
+						number = g.product(ct, Product{int32(src.Tensor), int32(i.ciphertext), int32(r.rows), int32(r.shift + k + i.lane - i.channel - o.lane + o.channel), r.part})
 					}
-					g.add(ct, number, entry{lane: int32(o.lane + c - o.channel), count: int32(r.count), stride: int32(r.stride), weight: v})
+					g.add(ct, number, entry{lane: int32(o.lane + c - o.channel), count: int32(r.count), stride: int32(r.stride), weight: r.gain * v})
 				}
 			}
 		}

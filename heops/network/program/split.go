@@ -47,7 +47,7 @@ func (l *Layer) Bias(k int, g polyphase.Grid, slots int) []float64 {
 	for _, b := range biases {
 		for i, m := range l.Parts[b.Part].Mask(g, slots) {
 			if m != 0 {
-				v[i] += b.Lanes[i%g.Lanes]
+				v[i] += m * b.Lanes[i%g.Lanes]
 			}
 		}
 	}

@@ -201,7 +201,7 @@ func planned(imp *imports.Import, x *tensor.Tensor, spread float64, o Options) (
 	target := o.Tolerance * spread / sigmas
 	opts := plan.Options{Height: x.H, Width: x.W, Memory: o.Memory, WeightBits: firstBits}
 	if spread > 0 {
-		opts.Precision = min(28, max(12, math.Ceil(math.Log2(math.Max(1, spread)/target))))
+		opts.Precision = min(28, max(12, math.Log2(math.Max(1, spread)/target)))
 	}
 	p, err := planner.New(imp.Network, opts)
 	if err != nil { // as a plan is made without wishes

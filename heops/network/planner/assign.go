@@ -17,10 +17,13 @@ const (
 )
 
 // choice is what the planner varies: bits of the scale of maps, of weights and of
-// the precision of masks, and whether the first step rescales.
+// the precision of masks, whether the first step rescales, and how many squares
+// beyond the next one a scale may last that was not brought back: chains are then
+// shorter, but of more bits.
 type choice struct {
 	scale, weights, masks float64
 	first                 bool
+	squares               int
 }
 
 // begin takes over the steps of g and inserts relinearisations.
@@ -88,6 +91,7 @@ func (p *draft) lastRescaling(first bool) int {
 // exactly 2^scale, or what one prime cannot drop above it, so that scales stay
 // bounded however deep the network and whatever its skip connections join.
 func (p *draft) assign(c choice) error {
+	p.chosen = c
 	least := float64(p.LogN + 7) // bits of the smallest prime: there must be some to choose from
 	masks := make([]float64, len(p.Steps))
 	for i := range p.Steps {
@@ -100,9 +104,11 @@ func (p *draft) assign(c choice) error {
 	nominal[0] = p.inputBits(c, least, masks)
 	need := make([]float64, len(p.Steps)) // bits that a step's rescaling drops
 	// Where one prime does not drop enough, the rest may stay in the scale, as long
-	// as two can drop it after the next square: three steps then take four primes
-	// instead of six.
-	most := (2*primeBits + c.scale - c.weights - p.laneBits() - slices.Max(masks)) / 2
+	// as two can drop it after the next square: two steps then take three primes
+	// instead of four. Every square doubles the rest, and two primes drop more of it
+	// than a step adds.
+	slack := 2*primeBits - c.scale - c.weights - p.laneBits() - slices.Max(masks)
+	most := c.scale + slack*(1-exp2(-float64(1+c.squares)))
 	last := p.lastRescaling(c.first)
 	for i := range p.Steps {
 		s := &p.Steps[i]
@@ -119,8 +125,11 @@ func (p *draft) assign(c choice) error {
 			s.Drop = 0
 			if p.rescales(i, c.first) {
 				nominal[s.Output] = c.scale
-				if rest := product - primeBits; rest > c.scale && rest <= most && i != last {
-					nominal[s.Output] = rest
+				for primes := 1.0; primes <= 2; primes++ {
+					if rest := product - primes*primeBits; rest > c.scale && rest <= most && i != last {
+						nominal[s.Output] = rest
+						break
+					}
 				}
 				need[i] = math.Max(product-nominal[s.Output], least)
 				s.Drop = int(math.Ceil(need[i] / primeBits))

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -24,9 +25,14 @@ const (
 	maxLogScale = 42
 )
 
-// roundingBits is what rounded weights may do to the results, beside their
-// spread, where Options.WeightBits leaves it open.
-const roundingBits = 9
+// What rounded weights may do to the results, beside their spread, where
+// Options.WeightBits leaves it open: so that 99.99 % of the pixels keep their side of
+// 0. Where that costs much, it may be leastBits; fewer only where nothing else fits
+// the largest ring.
+const (
+	roundingBits = 12.0
+	leastBits    = 9.5
+)
 
 // newAt plans at a ring degree of 2^logN: the fewest bits of weights and scales
 // that reach the precision, first without, then with a rescaling after the first
@@ -100,7 +106,7 @@ func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
 			for _, masks := range []float64{opts.Precision + 5, opts.Precision - 2} {
 				d, err := outlined.choose(s, first, weights-float64(relaxed), math.Max(8, masks))
 				if err == nil {
-					return d, nil
+					return d.finer(s), nil
 				}
 				if failure == nil || errors.As(err, &weak) {
 					failure = err
@@ -124,7 +130,7 @@ func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
 func (p *draft) cheapest(s *graph.Sample, weights float64) *draft {
 	var best *draft
 	least := math.Inf(1)
-	for _, relaxed := range []float64{0, 2} {
+	for _, relaxed := range []float64{0, roundingBits - leastBits} {
 		if relaxed > 0 && p.Options.WeightBits != 0 {
 			break
 		}
@@ -139,6 +145,29 @@ func (p *draft) cheapest(s *graph.Sample, weights float64) *draft {
 		}
 	}
 	return best
+}
+
+// finer takes weights of as many bits more as cost nothing.
+func (p *draft) finer(s *graph.Sample) *draft {
+	if p.Options.WeightBits != 0 || !p.masked() {
+		return p
+	}
+	for _, more := range []float64{roundingBits - leastBits, 1.5, 1, 0.5, 0.25} {
+		c, d := p.chosen, p.copy()
+		c.weights += more
+		if d.assign(c) != nil || len(d.Q) > len(p.Q) || d.special() != nil || d.cost() > p.cost() {
+			continue
+		}
+		if d.predictNoise(s); d.noise(s, p.target(s)) <= p.target(s) {
+			return d
+		}
+	}
+	return p
+}
+
+// target is the error that the results may have.
+func (p *draft) target(s *graph.Sample) float64 {
+	return exp2(-p.Options.Precision) * math.Max(1, s.Spread)
 }
 
 // swift is cost where weights are scalars: products modulo primes of up to 40 bits
@@ -162,10 +191,10 @@ func (p *draft) swift() float64 {
 	return p.cost() - units*float64(p.Slots()*p.LogN)/float64(p.Grid.Batch)
 }
 
-// maxRelaxed is how many bits rounded weights may be worse by than roundingBits,
-// where nothing else fits the largest ring.
+// maxRelaxed is how many bits more rounded weights may be worse by, where nothing
+// else fits the largest ring.
 const (
-	maxRelaxed = 3
+	maxRelaxed = 4
 	maxLogN    = 16
 )
 
@@ -173,7 +202,8 @@ const (
 const firstScale = 34
 
 // weightBits returns the bits of weights whose rounding does to the results no more
-// than 2^-roundingBits of their spread; those of the options, where these say.
+// than 2^-roundingBits of their spread, or 2^-leastBits; those of the options, where
+// these say.
 func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 	if p.Options.WeightBits != 0 {
 		return float64(p.Options.WeightBits), nil
@@ -184,11 +214,11 @@ func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 		if err := d.assign(c); err != nil {
 			return 0, err
 		}
-		parts := 1.0 // of a bit: with masks, every one of them may save a prime
+		parts, wanted := 1.0, roundingBits // of a bit: with masks, every one of them may save a prime
 		if p.masked() {
-			parts = 4
+			parts, wanted = 4, leastBits
 		}
-		bits := math.Ceil(parts*(math.Log2(d.predictRounding(s)/s.Spread)+roundingBits)) / parts
+		bits := math.Ceil(parts*(math.Log2(d.predictRounding(s)/s.Spread)+wanted)) / parts
 		if !(bits <= 24) { // errors may grow beyond all bounds
 			bits = 24
 		}
@@ -202,10 +232,10 @@ func (p *draft) weightBits(s *graph.Sample) (float64, error) {
 // choose finds the bits of scales.
 func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*draft, error) {
 	c := choice{scale: firstScale, weights: weights, masks: masks, first: first}
-	target := exp2(-p.Options.Precision) * math.Max(1, s.Spread)
+	target := p.target(s)
 	var best, nearest *draft
 	var failure error
-	low, high, chosen := float64(minLogScale), float64(maxLogScale), 0.0
+	low, high := float64(minLogScale), float64(maxLogScale)
 	for low <= high {
 		d := p.copy()
 		err := d.assign(c)
@@ -225,7 +255,7 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 			step = maxLogScale // errors grow beyond all bounds
 		}
 		if noise <= target {
-			best, high, chosen = d, c.scale-1, c.scale
+			best, high = d, c.scale-1
 			step = math.Min(step, -1)
 		} else {
 			nearest, low = d, c.scale+1
@@ -235,7 +265,7 @@ func (p *draft) choose(s *graph.Sample, first bool, weights, masks float64) (*dr
 	}
 	if best != nil {
 		if best.masked() {
-			best = p.leanMasks(s, c, best, chosen, target)
+			best = p.leanMasks(s, best, target)
 		}
 		return best, nil
 	}
@@ -270,32 +300,47 @@ func (p *draft) noise(s *graph.Sample, target float64) float64 {
 	return noise
 }
 
-// leanMasks takes masks of as few bits as the target leaves room for, with scales of
-// some bits more where fewer primes follow from that: a part of a bit may be what
-// a chain of fewer primes was short of.
-func (p *draft) leanMasks(s *graph.Sample, c choice, best *draft, chosen, target float64) *draft {
-	const step = 0.25
-	least, most := best.cost(), c.masks
-	for c.scale = chosen; c.scale <= math.Min(chosen+3, maxLogScale); c.scale += step {
-		for c.masks = most; c.masks >= 6; c.masks -= step {
-			d := p.copy()
-			if d.assign(c) != nil {
-				break
+// leanMasks finds the scales and masks that cost least: a bit less of masks leaves
+// room for special primes, or for a chain of fewer primes, and scales of a bit more
+// may pay for it. The variance of the error has a part that halves twice with a bit of
+// the scale and one that does so with a bit of the masks; two simulations tell them,
+// and the choices that come out best are simulated.
+func (p *draft) leanMasks(s *graph.Sample, best *draft, target float64) *draft {
+	const step, apart, tries = 0.25, 6, 3
+	c := best.chosen
+	c.masks -= apart
+	coarse := p.copy()
+	if coarse.assign(c) != nil || coarse.special() != nil {
+		return best
+	}
+	coarse.predictNoise(s)
+	c = best.chosen
+	square := func(x float64) float64 { return x * x }
+	fine := square(best.noise(s, target))
+	byMasks := math.Max(0, square(coarse.noise(s, target))-fine) / (exp2(2*apart) - 1)
+	byScale := math.Max(0, fine-byMasks)
+	var found []*draft
+	for more := 0.0; more <= 4; more += 2 * step {
+		c.scale = best.chosen.scale + more
+		left := square(target) - byScale*exp2(-2*more)
+		if left <= 0 || c.scale > maxLogScale {
+			continue
+		}
+		spare := math.Log2(left/byMasks) / 2
+		c.masks = math.Max(6, best.chosen.masks-math.Floor(spare/step)*step)
+		for c.squares = 0; c.squares <= 2 && c.masks <= best.chosen.masks; c.squares++ {
+			if d := p.copy(); d.assign(c) == nil && d.special() == nil {
+				found = append(found, d)
 			}
-			if len(d.Q) >= len(best.Q) && (c.scale > chosen || c.masks > 6) {
-				continue
-			}
-			if d.special() != nil {
-				break
-			}
-			cost := d.cost()
-			if cost > least {
-				break
-			}
-			if d.predictNoise(s); d.noise(s, target) <= target {
-				best, least = d, cost
-			}
-			break // masks of fewer bits would be too few
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *draft) int { return cmp.Compare(a.cost(), b.cost()) })
+	for _, d := range found[:min(tries, len(found))] {
+		if d.cost() >= best.cost() {
+			break
+		}
+		if d.predictNoise(s); d.noise(s, target) <= target {
+			return d
 		}
 	}
 	return best

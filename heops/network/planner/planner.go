@@ -33,6 +33,7 @@ import (
 type draft struct {
 	plan.Plan
 	spreads map[int]*spread // of Linear steps, by the tensor that they make
+	chosen  choice          // that it was last assigned by
 	price   float64         // of a megabyte of keys, see keyPrice
 	share   int             // one part in so many of the memory is for a Linear step's rotated inputs and partial sums
 }
@@ -245,4 +246,4 @@ func (p *draft) depth() int {
 }
 
 // copy returns a draft to make another choice for.
-func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads, p.price, p.share} }
+func (p *draft) copy() *draft { return &draft{*p.Clone(), p.spreads, p.chosen, p.price, p.share} }

@@ -97,7 +97,7 @@ func TestRefusalNamesTheLayer(t *testing.T) {
 	}
 	named := false
 	for _, l := range n.Layers {
-		named = named || strings.Contains(err.Error(), l.Name+", whose error is 2^-")
+		named = named || strings.Contains(err.Error(), l.Name+", whose error is 2^")
 	}
 	if !named || !strings.Contains(err.Error(), "would be 2^-") {
 		t.Error(err)

@@ -48,7 +48,9 @@ func TestRandomNetworks(t *testing.T) {
 				}
 				worst = math.Max(worst, math.Sqrt(sum/float64(want.H*want.W)))
 			}
-			if !(worst <= 2*p.Rounding) || p.Rounding > 0.1 {
+			// The mean of few values scatters by itself.
+			most := 2 * (1 + 1/math.Sqrt(float64(want.H*want.W)))
+			if !(worst <= most*p.Rounding) || p.Rounding > 0.1 {
 				t.Errorf("rounding: error %.3g, predicted %.3g\n%v", worst, p.Rounding, p)
 			}
 		})

@@ -128,7 +128,9 @@ func FuzzDICOM(f *testing.F) {
 		f.Add(read(f, filepath.Base(file)))
 	}
 	for _, tc := range refused(f) {
-		f.Add(tc.data)
+		if len(tc.data) < 4096 { // a long one takes the time of many short ones
+			f.Add(tc.data)
+		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 132 {

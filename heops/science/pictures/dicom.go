@@ -12,11 +12,8 @@ func decodeDICOM(name string, data []byte) ([]Picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pictures: %s: %w", name, err)
 	}
-	if m.Frames > maxPages {
-		return nil, fmt.Errorf("pictures: %s has %d frames; %d are read: split it", name, m.Frames, maxPages)
-	}
-	if err := checkSize(name, m.Width, m.Height, m.Channels*m.Frames); err != nil {
-		return nil, err
+	if m.Frames > maxPages || checkSize(name, m.Width, m.Height, m.Channels*m.Frames) != nil {
+		return nil, fmt.Errorf("pictures: %s has %d frame(s) of %dx%d with %d channel(s); at most %d and %d million values in all are read: split it", name, m.Frames, m.Width, m.Height, m.Channels, maxPages, maxSamples/1_000_000)
 	}
 	all := make([]Picture, m.Frames)
 	for k := range all {

@@ -1,5 +1,5 @@
 // Package pictures reads images as scientists have them - PNG, JPEG, TIFF of one
-// or many pages, NumPy arrays - into a network's input, and writes masks. What a
+// or many pages, NumPy arrays, DICOM - into a network's input, and writes masks. What a
 // reader returns are the numbers that Pillow gives in Python, and Input's are
 // those of torchvision's ToTensor after it:
 //
@@ -52,7 +52,7 @@ const (
 type Picture struct {
 	Name    string         // "scan.tif, page 3": for messages
 	Samples *tensor.Tensor // as in the file, 1 channel or 3; more from NumPy
-	Most    float64        // what white is: 255, 65535 or 1
+	Most    float64        // what white is: 255, 65535, 1, or the most that a DICOM file's bits hold
 }
 
 // String gives the name and the size, not the samples.

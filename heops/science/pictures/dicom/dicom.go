@@ -35,6 +35,9 @@ const (
 	jpegExtended = "1.2.840.10008.1.2.4.51"
 )
 
+// decompress is what to do about pixels that are not read.
+const decompress = "decompress it (gdcmconv --raw, dcmdjpeg for JPEG, or pydicom's decompress() and save_as)"
+
 // Image is what a file says of its image.
 type Image struct {
 	Width, Height int
@@ -128,7 +131,7 @@ func (h *header) checkSyntax(w *walker) error {
 		if known, err := uid.Lookup(h.syntax); err == nil {
 			name = known.Name
 		}
-		return fmt.Errorf("its transfer syntax %.64q, %s, is not read: decompress it (gdcmconv --raw, dcmdjpeg for JPEG, or pydicom's decompress() and save_as)", h.syntax, name)
+		return fmt.Errorf("its transfer syntax %.64q, %s, is not read: %s", h.syntax, name, decompress)
 	}
 	h.order = w.order
 	// Some writers leave out the value representations and do not say so; others read them.
@@ -224,7 +227,8 @@ func (h *header) image(w *walker, pixels element) (*Image, error) {
 		frame = frame / 3 * 2
 	}
 	if held := 8 * uint64(len(m.pixels)); uint64(m.Frames) > held/frame {
-		return nil, fmt.Errorf("it is cut short: %d bytes of pixel data cannot hold %d frame(s) of %dx%d pixels of %d sample(s) of %d bits", len(m.pixels), m.Frames, m.Width, m.Height, m.stored, m.allocated)
+		return nil, fmt.Errorf("it is cut short: %d bytes of pixel data cannot hold %d frame(s) of %dx%d pixels of %d sample(s) of %d bits",
+			len(m.pixels), m.Frames, m.Width, m.Height, m.stored, m.allocated)
 	}
 	return m, nil
 }

@@ -13,7 +13,7 @@ import (
 // frame is usual; where frames have several, each begins as JPEGs do.
 func (m *Image) gather(w *walker) error {
 	if m.allocated != 8 || m.bits != 8 || m.signed || m.palette != nil {
-		return fmt.Errorf("its JPEG has samples of %d bits in %d, or signed ones, or a palette; 8 unsigned bits are read: decompress it (gdcmconv --raw, dcmdjpeg, or pydicom's decompress() and save_as)", m.bits, m.allocated)
+		return fmt.Errorf("its JPEG has samples of %d bits in %d, or signed ones, or a palette; 8 unsigned bits are read: %s", m.bits, m.allocated, decompress)
 	}
 	parts, err := w.fragments()
 	if err != nil {

@@ -105,7 +105,7 @@ func refused(t testing.TB) []refusal {
 		{"2^60 frames", file(explicit, said(9, 9, frames("1152921504606846976 ")), pixels(82)), "cannot hold 1152921504606846976"},
 		{"2^90 frames", file(explicit, said(9, 9, frames("1237940039285380274899124224")), pixels(82)), "frames"},
 		{"fewer frames than none", file(explicit, said(9, 9, frames("-1")), pixels(82)), `has "-1" frames`},
-		{"frames without end", file(explicit, said(1, 1, frames("5000")), pixels(5000)), "5000 frames; 4096 are read"},
+		{"frames without end", file(explicit, said(1, 1, frames("5000")), pixels(5000)), "5000 frame(s) of 1x1 with 1 channel(s); at most 4096"},
 		{"a long text", file(explicit, element(0x00080005, "UT", nil, 1<<31)), "element (0008,0005) is to have 2147483648 bytes"},
 		{"32 bits", file(explicit, said(2, 2, short(0x00280100, 32), short(0x00280101, 32), short(0x00280102, 31)), pixels(16)), "samples take 32 bits"},
 		{"more bits than there are", file(explicit, said(2, 2, short(0x00280101, 12), short(0x00280102, 11)), pixels(4)), "of 8 bits a sample, 12 from bit 0"},

@@ -117,13 +117,11 @@ type header struct {
 // syntax that is not read.
 func (h *header) checkSyntax(w *walker) error {
 	switch h.syntax {
-	case uid.ExplicitVRLittleEndian, jpegBaseline, jpegExtended:
-	case uid.ImplicitVRLittleEndian:
-		w.explicit = false
+	case uid.ImplicitVRLittleEndian, uid.ExplicitVRLittleEndian, jpegBaseline, jpegExtended:
 	case uid.ExplicitVRBigEndian:
 		w.order = binary.BigEndian
 	case uid.DeflatedExplicitVRLittleEndian:
-		return errors.New("its transfer syntax, Deflated Explicit VR Little Endian, is not read: convert it (dcmconv +te, or pydicom's dcmread and save_as)")
+		return errors.New("its transfer syntax, Deflated Explicit VR Little Endian, is not read: convert it (dcmconv +te)")
 	case "":
 		return errors.New("it does not say its transfer syntax: it is damaged, or cut short")
 	default:
@@ -134,9 +132,10 @@ func (h *header) checkSyntax(w *walker) error {
 		return fmt.Errorf("its transfer syntax %.64q, %s, is not read: %s", h.syntax, name, decompress)
 	}
 	h.order = w.order
-	// Some writers leave out the value representations and do not say so; others read them.
-	if rest := w.data[min(w.at+4, len(w.data)):]; len(rest) >= 2 && !kind(rest) {
-		w.explicit = false
+	// Some writers leave the value representations out or in and say otherwise: as pydicom,
+	// the first element is believed.
+	if rest := w.data[min(w.at+4, len(w.data)):]; len(rest) >= 2 {
+		w.explicit = kind(rest)
 	}
 	return nil
 }

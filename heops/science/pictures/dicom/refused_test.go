@@ -186,6 +186,7 @@ func TestTolerated(t *testing.T) {
 		"bits stored left out":        file(explicit, short(0x00280100, 8), element(0x00280004, "CS", []byte("MONOCHROME2")), short(0x00280010, 2), short(0x00280011, 2), pixels(4)),
 		"an unknown sequence":         file(explicit, element(0x00290010, "UN", bytes.Join([][]byte{itemBegins, []byte("\x29\x00\x20\x00\x02\x00\x00\x00xy"), itemEnds, seqEnds}, nil), 0xffffffff), said(9, 9), pixels(82)),
 		"implicit and not said":       file(explicit, implicit[bytes.Index(implicit, []byte("\x08\x00\x16\x00")):]),
+		"explicit and not said":       file("1.2.840.10008.1.2", said(9, 9), pixels(82)),
 		"a TIFF's header before it":   append([]byte("II*\x00\x08\x00\x00\x00"), file(explicit, said(9, 9), pixels(82))[8:]...),
 		"bytes behind the image":      append(jpeg, "and more"...),
 	} {

@@ -17,6 +17,7 @@ require (
 	github.com/prometheus/client_golang v1.25.0
 	github.com/spf13/cobra v1.10.2
 	github.com/spf13/pflag v1.0.10
+	github.com/suyashkumar/dicom v1.1.0
 	github.com/traefik/yaegi v0.16.1
 	github.com/tuneinsight/lattigo/v5 v5.0.7
 	github.com/yuin/goldmark v1.8.7

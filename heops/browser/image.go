@@ -41,8 +41,8 @@ type Shown struct {
 	Runs   int    `json:"runs"`  // that it takes
 }
 
-// Image takes a page, counted from 0, of an image file: PNG, JPEG, TIFF, NPY or
-// NPZ. One that fails leaves the image before in its place.
+// Image takes a page, counted from 0, of an image file: PNG, JPEG, TIFF, NPY,
+// NPZ or DICOM. One that fails leaves the image before in its place.
 func (s *Session) Image(name string, data []byte, page int) (v Shown, err error) {
 	if err := s.check(); err != nil {
 		return v, err

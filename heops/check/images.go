@@ -19,7 +19,7 @@ const (
 )
 
 // extensions are those of files that are taken for images.
-var extensions = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".npy", ".npz"}
+var extensions = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".npy", ".npz", ".dcm"}
 
 // Images reads a folder's images as the network's inputs, in the order of their
 // names: at most 32, spread over all, the middle of those that are larger than

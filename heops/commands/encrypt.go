@@ -30,8 +30,8 @@ func encryptCommand() *cobra.Command {
 		Use:   "encrypt KEY IMAGE... -o OUT",
 		Short: "Encrypt images, for who computes",
 		Long: `Encrypts images with KEY, a .secret or a .public file (cryptounet keygen): with the
-first they take half the bytes. IMAGE is a PNG, JPEG, TIFF, NPY or NPZ, with one page or
-several; all go into OUT, in their order. -o - is standard output.
+first they take half the bytes. IMAGE is a PNG, JPEG, TIFF, NPY, NPZ or DICOM, with one page
+or several; all go into OUT, in their order. -o - is standard output.
 
 OUT tells the images' sizes and number and nothing else of them, not their names.`,
 		Args: shell.Args(2, -1, "encrypt needs a KEY and at least one IMAGE"),

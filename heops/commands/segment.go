@@ -32,8 +32,8 @@ func segmentCommand() *cobra.Command {
 		Long: `Encrypts images, evaluates the network on them, decrypts, and writes masks of the
 images' sizes. MODEL is a network's .onnx, .safetensors or .json, or the name of
 one that comes with the program; one without ranges is calibrated on the images
-first, in plaintext (check --images does it on others). IMAGE is a PNG, JPEG, TIFF, NPY or NPZ of any size; a TIFF may
-have several pages.
+first, in plaintext (check --images does it on others). IMAGE is a PNG, JPEG, TIFF, NPY, NPZ or DICOM of any size; a TIFF
+may have several pages, and a DICOM file several frames.
 
 OUT is a .png or .tif for one IMAGE, a .tif for one with several pages, or a
 folder, which gets NAME-mask.png or NAME-mask.tif for each. A pixel is white where

@@ -9,38 +9,53 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/pictures/exif"
 )
 
 func decodeJPEG(name string, data []byte) ([]Picture, error) {
-	c, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	c, channels, err := jpegSize(data)
 	if err != nil {
 		return nil, fmt.Errorf("pictures: %s is no whole JPEG: %w", name, err)
-	}
-	channels := 3
-	switch c.ColorModel {
-	case color.GrayModel:
-		channels = 1
-	case color.CMYKModel:
-		channels = 4
-		data = withAdobe(data)
 	}
 	if err := checkSize(name, c.Width, c.Height, channels); err != nil {
 		return nil, err
 	}
+	t, err := fromJPEG(data)
+	if err != nil {
+		return nil, fmt.Errorf("pictures: %s is %w", name, err)
+	}
+	return []Picture{{name, exif.Upright(t, exif.Orientation(jpegEXIF(data))), 255}}, nil
+}
+
+// jpegSize returns the size and how many channels are stored.
+func jpegSize(data []byte) (c image.Config, channels int, err error) {
+	c, err = jpeg.DecodeConfig(bytes.NewReader(data))
+	switch channels = 3; c.ColorModel {
+	case color.GrayModel:
+		channels = 1
+	case color.CMYKModel:
+		channels = 4
+	}
+	return c, channels, err
+}
+
+// fromJPEG decodes what is not too large.
+func fromJPEG(data []byte) (*tensor.Tensor, error) {
+	_, channels, _ := jpegSize(data)
+	if channels == 4 {
+		data = withAdobe(data)
+	}
 	m, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("pictures: %s is damaged or cut short: %w", name, err)
+		return nil, fmt.Errorf("damaged or cut short: %w", err)
 	}
-	var t *tensor.Tensor
 	switch m := m.(type) {
 	case *image.YCbCr:
-		t = colours(m)
+		return colours(m), nil
 	case *image.CMYK:
-		t = fromCMYK(inks(m))
-	default:
-		t = samples(m, channels, false)
+		return fromCMYK(inks(m)), nil
 	}
-	return []Picture{{name, oriented(t, exifOrientation(jpegEXIF(data))), 255}}, nil
+	return samples(m, channels, false), nil
 }
 
 // withAdobe has a JPEG of four components say that they are inks, as it is read where

@@ -1,5 +1,5 @@
 // Package pictures reads images as scientists have them - PNG, JPEG, TIFF of one
-// or many pages, NumPy arrays - into a network's input, and writes masks. What a
+// or many pages, NumPy arrays, DICOM - into a network's input, and writes masks. What a
 // reader returns are the numbers that Pillow gives in Python, and Input's are
 // those of torchvision's ToTensor after it:
 //
@@ -13,6 +13,19 @@
 //
 // TIFFs may be compressed by LZW, deflate, PackBits, CCITT Group 3 (of one dimension)
 // and 4, and JPEG, which may differ from Pillow's by 3 of 255 where it rounds.
+//
+// DICOM gives the numbers of pydicom's pixel_array, as they are stored: neither rescaled
+// (to Hounsfield units, say) nor windowed, as a display would; a network that was trained
+// on such takes them as an NPY of floats. Input's are
+//
+//	unsigned               v / (2^BitsStored - 1)
+//	signed                 v / (2^(BitsStored-1) - 1), below 0 too
+//	MONOCHROME1            inverted, so that white is high as in all others
+//	YBR_FULL, palettes     their colours: convert_color_space, apply_color_lut
+//
+// Bits that are not in use, which hold overlays in old files, count as 0. Frames may be
+// native or JPEG of 8 bits; RLE, JPEG-LS, JPEG 2000 and lossless JPEG are refused by name.
+//
 // An EXIF orientation is applied, as ImageOps.exif_transpose does. Decoders check
 // size and pixels against limits before they take memory.
 package pictures
@@ -24,6 +37,7 @@ import (
 
 	"cryptounet/heops/bounded"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/pictures/dicom"
 )
 
 // Limits: what an image may ask for.
@@ -38,7 +52,7 @@ const (
 type Picture struct {
 	Name    string         // "scan.tif, page 3": for messages
 	Samples *tensor.Tensor // as in the file, 1 channel or 3; more from NumPy
-	Most    float64        // what white is: 255, 65535 or 1
+	Most    float64        // what white is: 255, 65535, 1, or the most that a DICOM file's bits hold
 }
 
 // String gives the name and the size, not the samples.
@@ -55,19 +69,22 @@ func Open(path string) ([]Picture, error) {
 	return Decode(path, data)
 }
 
-// formats are what can be read, by how a file begins.
+// formats are what can be read, by what a file has at some place, most at its start.
 var formats = []struct {
+	at     int
 	begins string
 	decode func(name string, data []byte) ([]Picture, error)
 }{
-	{"\x89PNG\r\n\x1a\n", decodePNG},
-	{"\xff\xd8\xff", decodeJPEG},
-	{"II*\x00", decodeTIFF},
-	{"MM\x00*", decodeTIFF},
-	{"II+\x00", decodeTIFF},
-	{"MM\x00+", decodeTIFF},
-	{numpyBegins, decodeNPY},
-	{"PK\x03\x04", decodeNPZ},
+	// Before TIFF: what comes before DICM may be a TIFF's header, for readers of both.
+	{dicom.Preamble, dicom.Begins, decodeDICOM},
+	{0, "\x89PNG\r\n\x1a\n", decodePNG},
+	{0, "\xff\xd8\xff", decodeJPEG},
+	{0, "II*\x00", decodeTIFF},
+	{0, "MM\x00*", decodeTIFF},
+	{0, "II+\x00", decodeTIFF},
+	{0, "MM\x00+", decodeTIFF},
+	{0, numpyBegins, decodeNPY},
+	{0, "PK\x03\x04", decodeNPZ},
 }
 
 // Decode is Open for bytes that are there; errors name them so.
@@ -76,18 +93,15 @@ func Decode(name string, data []byte) ([]Picture, error) {
 		return nil, fmt.Errorf("pictures: %s has %d MiB; at most %d are read: split it", name, len(data)>>20, maxBytes>>20)
 	}
 	for _, f := range formats {
-		if bytes.HasPrefix(data, []byte(f.begins)) {
+		if bytes.HasPrefix(data[min(f.at, len(data)):], []byte(f.begins)) {
 			return guarded(name, data, f.decode)
 		}
-	}
-	if len(data) > 132 && string(data[128:132]) == "DICM" {
-		return nil, fmt.Errorf("pictures: %s is DICOM, which is not read: save its frames as 16-bit PNG, TIFF or NPY (numpy.save of pydicom's pixel_array)", name)
 	}
 	what := "is empty"
 	if len(data) > 0 {
 		what = fmt.Sprintf("begins with % x", data[:min(len(data), 8)])
 	}
-	return nil, fmt.Errorf("pictures: %s is no image that is known (it %s): PNG, JPEG, TIFF, NPY and NPZ are read; convert it to one of them", name, what)
+	return nil, fmt.Errorf("pictures: %s is no image that is known (it %s): PNG, JPEG, TIFF, NPY, NPZ and DICOM are read; convert it to one of them", name, what)
 }
 
 // guarded turns a panic of a library into an error.

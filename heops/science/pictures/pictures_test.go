@@ -217,7 +217,7 @@ func TestNotRead(t *testing.T) {
 		data []byte
 		want string
 	}{
-		{dicom, "save its frames"},
+		{dicom, "does not say its transfer syntax"},
 		{nil, "is empty"},
 		{[]byte("GIF89a"), "convert it to one of them"},
 	} {
@@ -350,7 +350,11 @@ func FuzzDecode(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, file := range files {
+	dicoms, err := filepath.Glob("dicom/testdata/*.dcm")
+	if err != nil || len(dicoms) == 0 {
+		f.Fatal(dicoms, err)
+	}
+	for _, file := range append(files, dicoms...) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)

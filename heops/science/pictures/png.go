@@ -9,6 +9,7 @@ import (
 	"image/png"
 
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/pictures/exif"
 )
 
 // Bytes of a PNG's header, whose first chunk is IHDR (PNG, 11.2.2).
@@ -45,7 +46,7 @@ func decodePNG(name string, data []byte) ([]Picture, error) {
 		p.Most = 65535
 	}
 	p.Samples = samples(m, channels, deep)
-	p.Samples = oriented(p.Samples, exifOrientation(pngChunk(data, "eXIf")))
+	p.Samples = exif.Upright(p.Samples, exif.Orientation(pngChunk(data, "eXIf")))
 	return []Picture{p}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/science/pictures/exif"
 )
 
 // Tags of a TIFF's directory (TIFF 6.0, part 1, and its technical notes).
@@ -74,7 +75,7 @@ func decodeTIFF(name string, data []byte) ([]Picture, error) {
 			return nil, fmt.Errorf("pictures: %s: %w", where, err)
 		}
 		left -= len(t.Data)
-		all = append(all, Picture{where, oriented(t, p.one(tagOrientation, 1)), most})
+		all = append(all, Picture{where, exif.Upright(t, p.one(tagOrientation, 1)), most})
 	}
 	if f.err != nil || len(all) == 0 {
 		return nil, fmt.Errorf("pictures: %s is cut short or damaged after %d page(s): a directory lies outside of its %d bytes", name, len(all), len(data))

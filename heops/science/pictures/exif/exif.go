@@ -1,4 +1,5 @@
-package pictures
+// Package exif turns images upright, as the EXIF data of cameras and scanners say.
+package exif
 
 import (
 	"bytes"
@@ -7,9 +8,12 @@ import (
 	"cryptounet/heops/network/tensor"
 )
 
-// exifOrientation returns the orientation in a block of EXIF data, a TIFF's
+// tagOrientation is the entry's tag, in a TIFF's directory too.
+const tagOrientation = 274
+
+// Orientation returns the orientation in a block of EXIF data, a TIFF's
 // header and directory (Exif 2.32, 4.5): 1 to 8, 1 where none is given.
-func exifOrientation(exif []byte) int {
+func Orientation(exif []byte) int {
 	exif = bytes.TrimPrefix(exif, []byte("Exif\x00\x00"))
 	if len(exif) < 8 {
 		return 1
@@ -35,8 +39,8 @@ func exifOrientation(exif []byte) int {
 	return 1
 }
 
-// oriented turns and mirrors what was stored, so that it stands upright.
-func oriented(t *tensor.Tensor, orientation int) *tensor.Tensor {
+// Upright turns and mirrors what was stored, so that it stands upright.
+func Upright(t *tensor.Tensor, orientation int) *tensor.Tensor {
 	if orientation < 2 || orientation > 8 {
 		return t
 	}

@@ -30,17 +30,17 @@ func TestExtremeSums(t *testing.T) {
 				x[j] = []uint64{last, last, 0, last / 2, uint64(j)}[(i+j)%5]
 			}
 		}
-		for i := range xs[0] {
-			xs[0][i] = last
+		for i := range xs[0] { // quotients by q with any fraction
+			xs[0][i] = last - uint64(i)*(last>>9)
 		}
 		for from := 0; from+2 <= len(weights); from += 2 {
 			var sums [][]Term
 			for _, terms := range []int{1, 2, 3, 7, 8, 9, 16, 17, 127, 128, 129, 1024, 1025, 4095} {
-				for k := range 5 { // a block, and one more
+				for k := range 9 { // two blocks, and one more
 					sum := make([]Term, terms)
 					for i := range sum {
 						sum[i] = Term{Input: int32(i % inputs), Weight: int32(from + i%2)}
-						if k < 3 { // one weight, and one input
+						if k < 4 { // one weight, and one input
 							sum[i] = Term{Weight: int32(from + k%2)}
 						}
 					}

@@ -2,6 +2,7 @@ package rns
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"testing"
@@ -12,7 +13,7 @@ import (
 // prime returns the largest prime below 2^bits that is 1 modulo 4n.
 func prime(t testing.TB, bits float64, n int) uint64 {
 	t.Helper()
-	limit := exp2(bits)
+	limit := uint64(math.Exp2(bits))
 	step := uint64(4 * n)
 	for q := (limit-1)/step*step + 1; q > step; q -= step {
 		if q < limit && new(big.Int).SetUint64(q).ProbablyPrime(0) {
@@ -21,14 +22,6 @@ func prime(t testing.TB, bits float64, n int) uint64 {
 	}
 	t.Fatalf("no prime of %.1f bits for N = %d", bits, n)
 	return 0
-}
-
-func exp2(bits float64) uint64 {
-	whole := uint64(1) << int(bits)
-	if bits != float64(int(bits)) {
-		return whole * 14142135 / 10000000
-	}
-	return whole
 }
 
 // newRing returns Lattigo's ring of one or more primes.

@@ -65,12 +65,18 @@ func (c chain) add(x, w, hi, lo vec) {
 }
 
 // lower adds hi, reduced, to lo, which stays below 2^52.7. The quotient by q is
-// below 2^52.5 and may be rounded to an even number: what is left is below 2q.
+// below 2^52.5, of either sign, and off by half a unit before it is rounded: what is
+// left is below 2q. It is beyond what reduce takes, which would leave half a q below
+// -2^51.
 func (c chain) lower(hi, lo vec) {
 	from := c.from()
 	VSUBPD(from, hi, hi)
 	c.f.put(from)
-	c.f.reduce(hi)
+	n := c.f.get()
+	VMULPD(c.f.inv, hi, n)
+	VROUNDPD(U8(8), n, n) // to the nearest
+	VFNMADD231PD(n, c.f.q, hi)
+	c.f.put(n)
 	VADDPD(hi, lo, lo)
 }
 

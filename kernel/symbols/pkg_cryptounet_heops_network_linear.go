@@ -24,6 +24,7 @@ func table_cryptounet_heops_network_linear() table {
 			"Matrix":          reflect.ValueOf((*linear.Matrix)(nil)),
 			"Padding":         reflect.ValueOf((*linear.Padding)(nil)),
 			"Pick":            reflect.ValueOf(linear.Pick),
+			"Ramp":            reflect.ValueOf((*linear.Ramp)(nil)),
 			"Rect":            reflect.ValueOf((*linear.Rect)(nil)),
 			"Source":          reflect.ValueOf((*linear.Source)(nil)),
 			"SpaceToDepth":    reflect.ValueOf(linear.SpaceToDepth),

@@ -129,7 +129,7 @@ func TestWhatIsWrong(t *testing.T) {
 		"never tried here":  {func(s *System, _ answers) { s.OS, s.Machine = "darwin", "arm64" }, "machine", Warn, "darwin/arm64", "cryptounet run"},
 		"not made for it":   {func(s *System, _ answers) { s.OS, s.Machine = "plan9", "386" }, "machine", Fail, "plan9/386", "Linux on amd64"},
 		"no vectors":        {func(s *System, _ answers) { s.Path = "generic" }, "arithmetic", Warn, "seven times", "AVX2"},
-		"half the vectors":  {func(s *System, _ answers) { s.Path = "avx2" }, "arithmetic", OK, "a quarter", ""},
+		"half the vectors":  {func(s *System, _ answers) { s.Path = "avx2" }, "arithmetic", OK, "40 % longer", ""},
 		"a path to come":    {func(s *System, _ answers) { s.Path = "sve" }, "arithmetic", OK, "sve", ""},
 		"enough for one":    {func(s *System, _ answers) { s.Memory = having(Memory{Available: 8e9}) }, "memory", OK, "enough for dlin and nuclei, not for accurate, which takes " + size(networks[2].bytes+around), ""},
 		"too little memory": {func(s *System, _ answers) { s.Memory = having(Memory{Available: 500e6}) }, "memory", Fail, "500 MB free: not enough for dlin, which takes 1.4 GB", "more memory"},

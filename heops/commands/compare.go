@@ -20,7 +20,7 @@ func compareCommand() *cobra.Command {
 encryption on the image in X.npy and says how far its output is from that in Y.npy.
 
 X.npy is one image, C x H x W or 1 x C x H x W, as the network takes it; uint8 is
-divided by 255, as ToTensor does. Y.npy is the framework's output for it, final
+divided by 255, as ToTensor does, unless the network does it itself. Y.npy is the framework's output for it, final
 sigmoid or softmax included:
 
     numpy.save("X.npy", x.numpy()); numpy.save("Y.npy", model(x).detach().numpy())

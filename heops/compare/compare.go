@@ -201,7 +201,7 @@ func Run(ctx context.Context, imp *imports.Import, x *tensor.Tensor, expected *n
 // them, err by as many times more, tails times how far they are.
 const (
 	sigmas = 8
-	tails  = 4
+	tails  = 6
 )
 
 // Bits of weights: those that are tried first, and the most.

@@ -222,6 +222,10 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, cut
 		for _, t := range s.Inputs {
 			in = append(in, d.Tensors[t].Layout)
 		}
+		// A padding alone may make a map that no convolution makes small again.
+		if l := d.Tensors[s.Output].Layout; l.H > grid.Rows*l.Py || l.W > grid.Cols*l.Px {
+			return nil, fmt.Errorf("planner: step %s: its map of %d x %d pixels is larger than the image makes it: let a convolution, not a map of its own, read beyond the border, by zeros, reflected or repeated pixels, or crop the map", s.Name, l.H, l.W)
+		}
 		if d.spreads[s.Output], err = newSpread(g.Maps[s.Output], grid, in, d.Tensors[s.Output].Layout, d.Slots()); err != nil {
 			return nil, fmt.Errorf("planner: step %s: %w", s.Name, err)
 		}

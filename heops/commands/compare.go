@@ -27,17 +27,12 @@ sigmoid or softmax included:
 
 The exit status is not 0 if the largest error is beyond the tolerance, a part of the
 spread, which is the standard deviation of the expected values.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("compare needs one MODEL; cryptounet compare --help says more")
-			}
-			return nil
-		},
+		Args: shell.Args(1, 1, "compare needs one MODEL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
 			defer stop()
 			if input == "" || expected == "" {
-				return errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it")
+				return shell.WithStatus(shell.Misused, errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it"))
 			}
 			r, err := compare.Files(ctx, args[0], input, expected, opts)
 			if err != nil {

@@ -76,7 +76,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 		}
 	}
 	var layers []*program.Layer
-	for fits := false; !fits; fits = best.bytes() <= best.memory() {
+	for fits := false; !fits; fits = best.RunBytes() <= best.memory() {
 		if err := best.fit(); err != nil {
 			return nil, err
 		}
@@ -104,7 +104,7 @@ const mostShare, leastShare = 2, 8
 // the plan fits its memory, or refuses it.
 func (p *draft) fit() error {
 	for p.price < 1e9*keyPrice {
-		if p.bytes() <= p.memory() {
+		if p.RunBytes() <= p.memory() {
 			return nil
 		}
 		if p.share < leastShare {
@@ -118,11 +118,8 @@ func (p *draft) fit() error {
 	}
 	_, step := p.Peak()
 	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
-		p.bytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
+		p.RunBytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
 }
-
-// bytes is what an evaluator needs for a run.
-func (p *draft) bytes() int64 { return p.PeakBytes() + p.ProgramBytes() }
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.
 func (p *draft) cost() float64 {

@@ -6,6 +6,7 @@
 //	onnx     .onnx files into nodes and constants
 //	fold     nodes of constants are computed
 //	lower    nodes become layers
+//	advice   what to do about those that do not
 //	torch    state dicts become weights
 package imports
 

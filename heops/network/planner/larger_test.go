@@ -1,9 +1,11 @@
 package planner_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"cryptounet/heops/internal/testnet"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/planner"
@@ -40,6 +42,24 @@ func TestLargerThanTheImage(t *testing.T) {
 	}
 	_, err := planner.New(n, plan.Options{Height: 16, Width: 16})
 	if err == nil || !strings.Contains(err.Error(), "step pad: its map of 20 x 20 pixels is larger") || !strings.Contains(err.Error(), "let a convolution") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestKeysThatDoNotFit: where a deep network's keys alone are more than the memory,
+// the advice is to make it less deep.
+func TestKeysThatDoNotFit(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	b := testnet.New(rng)
+	for range 6 {
+		b.Pad(model.PadZeros).Conv(2, 3, 1).Quadratic()
+	}
+	n, err := b.Conv(1, 1, 1).Settled(1, testnet.Image(rng, 32, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = planner.New(n, plan.Options{Height: 32, Width: 32, Memory: 64})
+	if err == nil || !strings.Contains(err.Error(), "64 are given") || !strings.Contains(err.Error(), "make large keys: take polynomials of lower degree") {
 		t.Errorf("got %v", err)
 	}
 }

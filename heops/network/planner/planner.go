@@ -117,8 +117,14 @@ func (p *draft) fit() error {
 		}
 	}
 	_, step := p.Peak()
-	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
-		p.RunBytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
+	advice := "give more memory, less precision, smaller images or fewer channels"
+	if p.KeyBytes() > int64(p.Options.Memory)<<20 {
+		// A chain of so many primes leaves a key's special ones no room, and a key
+		// then grows with its square.
+		advice = fmt.Sprintf("%d primes make large keys: take polynomials of lower degree (check --replace --degree 2), fewer activations one after the other, less precision, or give more memory", len(p.Q))
+	}
+	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: %s",
+		p.RunBytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name, advice)
 }
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.

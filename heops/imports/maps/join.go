@@ -43,7 +43,7 @@ func (l *Builder) Joined(in []*Value, axis int) (*Value, error) {
 		total += []int{x.H, x.W}[a]
 	}
 	if l.offByOne(parts, a) {
-		return nil, errors.New("circular padding that is a pixel off from PyTorch's own, as its exporter writes it: train with padding_mode='reflect' or 'zeros', or join the map's own rows and columns with torch.cat")
+		return nil, errors.New("circular padding that is a pixel off from PyTorch's own, as its exporter writes it: train with padding_mode='reflect' or 'zeros'")
 	}
 	if total > MaxSide {
 		return nil, fmt.Errorf("a map of %d pixels a side", total)

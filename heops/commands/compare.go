@@ -34,7 +34,7 @@ spread, which is the standard deviation of the expected values.`,
 			if input == "" || expected == "" {
 				return shell.WithStatus(shell.Misused, errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it"))
 			}
-			r, err := compare.Files(ctx, args[0], input, expected, opts)
+			r, err := shell.Interruptible(ctx, func() (*compare.Result, error) { return compare.Files(ctx, args[0], input, expected, opts) })
 			if err != nil {
 				return err
 			}

@@ -38,17 +38,12 @@ the network for cryptounet segment. A piece of an image is kept with its weights
 on which noise is predicted: take images that may be passed on.
 
 A network without ranges is calibrated on the images in DIR, which -o keeps too.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("check needs one MODEL; cryptounet check --help says more")
-			}
-			return nil
-		},
+		Args: shell.Args(1, 1, "check needs one MODEL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
 			defer stop()
 			if opts.Fit = check.Fit(how); replace && folder == "" {
-				return errors.New("--replace needs --images DIR: the ranges of activations are taken from images like those to come")
+				return shell.WithStatus(shell.Misused, errors.New("--replace needs --images DIR: the ranges of activations are taken from images like those to come"))
 			}
 			if err := writable(out); err != nil {
 				return err

@@ -20,26 +20,21 @@ func compareCommand() *cobra.Command {
 encryption on the image in X.npy and says how far its output is from that in Y.npy.
 
 X.npy is one image, C x H x W or 1 x C x H x W, as the network takes it; uint8 is
-divided by 255, as ToTensor does. Y.npy is the framework's output for it, final
+divided by 255, as ToTensor does, unless the network does it itself. Y.npy is the framework's output for it, final
 sigmoid or softmax included:
 
     numpy.save("X.npy", x.numpy()); numpy.save("Y.npy", model(x).detach().numpy())
 
 The exit status is not 0 if the largest error is beyond the tolerance, a part of the
 spread, which is the standard deviation of the expected values.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("compare needs one MODEL; cryptounet compare --help says more")
-			}
-			return nil
-		},
+		Args: shell.Args(1, 1, "compare needs one MODEL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
 			defer stop()
 			if input == "" || expected == "" {
-				return errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it")
+				return shell.WithStatus(shell.Misused, errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it"))
 			}
-			r, err := compare.Files(ctx, args[0], input, expected, opts)
+			r, err := shell.Interruptible(ctx, func() (*compare.Result, error) { return compare.Files(ctx, args[0], input, expected, opts) })
 			if err != nil {
 				return err
 			}

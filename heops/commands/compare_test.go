@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"cryptounet/heops/commands/shell"
 )
 
 // TestCompare: a network as PyTorch exports it, held against what PyTorch
@@ -39,5 +41,20 @@ func TestCompare(t *testing.T) {
 		if _, _, err := run(ctx, append([]string{"compare"}, tc.args...)...); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%v: %v; expected %q", tc.args, err, tc.want)
 		}
+	}
+}
+
+// TestCompareStatus: what a command's exit status says of a wrong command line, and
+// of an interrupt, which does not wait for the planner.
+func TestCompareStatus(t *testing.T) {
+	at := func(name string) string { return "../imports/testdata/" + name }
+	if _, _, err := run(context.Background(), "compare", at("pooled.onnx")); shell.Status(err) != shell.Misused {
+		t.Errorf("without input: status %d, %v", shell.Status(err), err)
+	}
+	ctx, interrupt := context.WithCancel(context.Background())
+	interrupt()
+	_, _, err := run(ctx, "compare", at("pooled.onnx"), "--input", at("pooled.input.npy"), "--expected", at("pooled.output.npy"))
+	if shell.Status(err) != shell.Interrupted {
+		t.Errorf("interrupted: status %d, %v", shell.Status(err), err)
 	}
 }

@@ -39,12 +39,7 @@ OUT is a .png or .tif for one IMAGE, a .tif for one with several pages, or a
 folder, which gets NAME-mask.png or NAME-mask.tif for each. A pixel is white where
 the logit is above the threshold; the masks of several classes hold the number
 of the largest, in colours. What it takes is said before anything is encrypted.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) < 2 {
-				return errors.New("segment needs a MODEL and at least one IMAGE; cryptounet segment --help says more")
-			}
-			return nil
-		},
+		Args: shell.Args(2, -1, "segment needs a MODEL and at least one IMAGE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
 			defer stop()
@@ -98,7 +93,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 	flags.IntVar(&opts.Memory, "memory", 0, "MiB for ciphertexts and keys (default three quarters of the machine's)")
 	flags.IntVar(&opts.Tile, "tile", 0, "the longest side of a tile in pixels (default what is quickest)")
 	flags.Float64Var(&opts.Margin, "margin", 0, "how far beyond their calibrated range logits may go, as a factor (default 2)")
-	flags.Float64Var(&opts.Precision, "precision", 0, "bits of the logits' precision (default 12)")
+	flags.Float64Var(&opts.Precision, "precision", 0, "bits of the logits' precision (default 12, more for logits that are all small)")
 	return cmd
 }
 
@@ -106,7 +101,7 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 // on the image's pages.
 func targets(out string, images []string) ([]string, error) {
 	if out == "" {
-		return nil, errors.New("say where the masks go: -o mask.png, -o masks.tif or -o FOLDER")
+		return nil, shell.WithStatus(shell.Misused, errors.New("say where the masks go: -o mask.png, -o masks.tif or -o FOLDER"))
 	}
 	ext := strings.ToLower(filepath.Ext(out))
 	info, err := os.Stat(out)

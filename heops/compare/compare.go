@@ -39,6 +39,7 @@ type Result struct {
 	Plain     float64 // largest difference of the network in float64, without encryption
 	Import    *imports.Import
 	Plan      *plan.Plan
+	Coarse    error // why there is no plan whose errors stay below the tolerance; nil where there is one
 }
 
 // String reads "largest error 0.0013, spread 1.2, equal signs 99.98 %".
@@ -58,12 +59,17 @@ func (r *Result) Verdict() string {
 	case r.Plain > r.Tolerance*r.Spread:
 		return fmt.Sprintf("the encrypted network does not compute what is expected: its largest error is beyond %s, and so is that of the imported network without encryption (%.3g): input and expected output may not belong together, or not to this network", bound, r.Plain)
 	}
-	return fmt.Sprintf("the encrypted network does not compute what is expected: its largest error is beyond %s; without encryption it is %.3g", bound, r.Plain)
+	text := fmt.Sprintf("the encrypted network does not compute what is expected: its largest error is beyond %s; without encryption it is %.3g", bound, r.Plain)
+	if r.Coarse != nil {
+		text += fmt.Sprintf(". No finer plan was found: %v", r.Coarse)
+	}
+	return text
 }
 
 // Files compares a network in a file on arrays in .npy files: input is the image,
 // C x H x W or with a batch of 1 before it, in the layout of the network's file;
-// of uint8, it is divided by 255, as PyTorch's ToTensor does. Expected is what
+// of uint8, it is divided by 255, as PyTorch's ToTensor does, unless the network
+// takes pixels of 0 to 255. Expected is what
 // the framework gives for it, final activation included. Signs are those of the
 // values; of a sigmoid, sides of 1/2; of a softmax over channels, whether the
 // largest is the same.
@@ -96,17 +102,15 @@ func imported(network, name string, in *npy.Array, o imports.Options) (*imports.
 		return nil, nil, fmt.Errorf("compare: %s has shape %v; expected channels x height x width of one image", name, in.Shape)
 	}
 	values := slices.Clone(in.Data)
+	bytes := in.Type == "u1" // the range is then the network's
 	low, high := 0.0, 1.0
 	for i, v := range values {
-		if in.Type == "u1" {
-			values[i] = v / 255
-		}
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, nil, fmt.Errorf("compare: %s: value %d is %g", name, i, v)
 		}
 		low, high = math.Min(low, values[i]), math.Max(high, values[i])
 	}
-	if o.Low == 0 && o.High == 0 {
+	if o.Low == 0 && o.High == 0 && !bytes {
 		o.Low, o.High = low, high
 	}
 	for _, last := range []bool{false, true} { // channels first, or last
@@ -131,6 +135,12 @@ func imported(network, name string, in *npy.Array, o imports.Options) (*imports.
 				return nil, nil, err
 			}
 			return nil, nil, fmt.Errorf("compare: %s has shape %v; the network takes channels first", name, in.Shape)
+		}
+		if bytes {
+			low, high := imp.Network.Input.Range()
+			for i := range values {
+				values[i] = low + values[i]/255*(high-low)
+			}
 		}
 		x := tensor.New(shape[0], shape[1], shape[2])
 		copy(x.Data, values)
@@ -172,7 +182,7 @@ func Run(ctx context.Context, imp *imports.Import, x *tensor.Tensor, expected *n
 			return nil, err
 		}
 	}
-	p, err := planned(imp, x, deviation(plain.Data), o)
+	p, err := r.planned(ctx, x, plain.Data, o)
 	if err != nil {
 		return nil, err
 	}
@@ -186,8 +196,13 @@ func Run(ctx context.Context, imp *imports.Import, x *tensor.Tensor, expected *n
 }
 
 // sigmas is how many standard deviations of its errors a run is to stay below
-// the tolerance by, rounding of weights and noise each.
-const sigmas = 8
+// the tolerance by, rounding of weights and noise each, where values are spread as
+// usual. Errors grow with values: far ones, as sums of squares of squares have
+// them, err by as many times more, tails times how far they are.
+const (
+	sigmas = 8
+	tails  = 6
+)
 
 // Bits of weights: those that are tried first, and the most.
 const (
@@ -197,24 +212,61 @@ const (
 
 // planned makes the plan that keeps errors below the tolerance, or the nearest
 // that there is.
-func planned(imp *imports.Import, x *tensor.Tensor, spread float64, o Options) (*program.Program, error) {
+func (r *Result) planned(ctx context.Context, x *tensor.Tensor, values []float64, o Options) (*program.Program, error) {
+	spread, mean, far := deviation(values), 0.0, 0.0
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	for _, v := range values {
+		far = math.Max(far, math.Abs(v-mean))
+	}
 	target := o.Tolerance * spread / sigmas
+	if spread > 0 {
+		target = o.Tolerance * spread / math.Max(sigmas, tails*far/spread)
+	}
 	opts := plan.Options{Height: x.H, Width: x.W, Memory: o.Memory, WeightBits: firstBits}
 	if spread > 0 {
 		opts.Precision = min(28, max(12, math.Log2(math.Max(1, spread)/target)))
 	}
-	p, err := planner.New(imp.Network, opts)
-	if err != nil { // as a plan is made without wishes
-		return planner.New(imp.Network, plan.Options{Height: x.H, Width: x.W, Memory: o.Memory})
+	p, err := made(ctx, r.Import, opts)
+	if ctx.Err() != nil {
+		return nil, err
+	} else if err != nil { // as a plan is made without wishes
+		r.Coarse = err
+		return made(ctx, r.Import, plan.Options{Height: x.H, Width: x.W, Memory: o.Memory})
 	}
 	// A bit more halves the rounding.
-	if r := p.Plan().Rounding; r > target && target > 0 {
-		opts.WeightBits = min(mostBits, firstBits+int(math.Ceil(math.Log2(r/target))))
-		if finer, err := planner.New(imp.Network, opts); err == nil {
+	if rounding := p.Plan().Rounding; rounding > target && target > 0 {
+		opts.WeightBits = min(mostBits, firstBits+int(math.Ceil(math.Log2(rounding/target))))
+		finer, err := made(ctx, r.Import, opts)
+		if ctx.Err() != nil {
+			return nil, err
+		} else if err == nil {
 			return finer, nil
 		}
+		r.Coarse = err
 	}
 	return p, nil
+}
+
+// made makes a plan, unless ctx ends before: planning does not hear of it, and
+// goes on by itself.
+func made(ctx context.Context, imp *imports.Import, o plan.Options) (*program.Program, error) {
+	type result struct {
+		program *program.Program
+		err     error
+	}
+	done := make(chan result, 1)
+	go func() {
+		p, err := planner.New(imp.Network, o)
+		done <- result{p, err}
+	}()
+	select {
+	case r := <-done:
+		return r.program, r.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("compare: planning: %w", context.Cause(ctx))
+	}
 }
 
 // encrypted runs the program from image to decrypted output.

@@ -13,7 +13,7 @@ const fixtures = "../imports/testdata/"
 // TestEncrypted: networks as PyTorch exports them compute under encryption what
 // PyTorch computes.
 func TestEncrypted(t *testing.T) {
-	for _, name := range []string{"plain", "rgb", "even", "odd", "dense", "corners", "poolings", "channels_last", "random1_0"} {
+	for _, name := range []string{"plain", "rgb", "even", "odd", "dense", "corners", "poolings", "channels_last", "random1_0", "bright", "joined", "repeated"} {
 		t.Run(name, func(t *testing.T) {
 			r, err := compare.Files(context.Background(), fixtures+name+".onnx", fixtures+name+".input.npy", fixtures+name+".output.npy", compare.Options{})
 			if err != nil {

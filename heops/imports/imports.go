@@ -6,6 +6,7 @@
 //	onnx     .onnx files into nodes and constants
 //	fold     nodes of constants are computed
 //	lower    nodes become layers
+//	advice   what to do about those that do not
 //	torch    state dicts become weights
 package imports
 
@@ -27,10 +28,10 @@ import (
 )
 
 // Options say what a file leaves open. The zero value will do for an .onnx file
-// of fixed size whose input are pixels of 0 to 1.
+// of fixed size whose input are pixels of 0 to 1, or of 0 to 255 that it scales.
 type Options struct {
 	Height, Width int     // of the image, where the file does not fix it
-	Low, High     float64 // smallest and largest value of the network's input; 0 and 1 where both are 0
+	Low, High     float64 // smallest and largest value of the network's input; where both are 0, 0 and 1, or 255 where the file says so
 	Output        string  // which output, where the graph has several
 
 	// Images like those to come, on which the network is calibrated; random ones
@@ -143,10 +144,16 @@ func fromONNX(file string, o Options) (*Import, error) {
 	if err != nil {
 		return nil, err
 	}
+	var notes []string
+	if o.Low == 0 && o.High == 0 && takesBytes(g) {
+		o.High = 255
+		notes = append(notes, "the network takes pixels of 0 to 255, which it scales itself")
+	}
 	r, err := lower.Network(g, lower.Options{Height: o.Height, Width: o.Width, Low: o.Low, High: o.High, Output: o.Output})
 	if err != nil {
 		return nil, err
 	}
+	r.Notes = append(notes, r.Notes...)
 	return &Import{Network: r.Network, Height: r.Height, Width: r.Width, Layout: r.Layout, Final: r.Final, Notes: r.Notes, arrange: r.Arranged}, nil
 }
 

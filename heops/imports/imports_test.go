@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cryptounet/heops/imports"
+	"cryptounet/heops/imports/internal/testgraph"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/science/npy"
 )
@@ -79,4 +80,39 @@ func deviation(values []float64) float64 {
 	}
 	n := float64(len(values))
 	return math.Sqrt(math.Max(0, square/n-sum/n*sum/n))
+}
+
+// TestPixels: a network that scales pixels of 0 to 255 itself is given such; one of
+// pixels of 0 to 1, those.
+func TestPixels(t *testing.T) {
+	start := func() *testgraph.Graph {
+		return testgraph.New(17, 1, 1, 8, 8).Filled("w", 1, 1, 1, 3, 3).Filled("255", 255).Filled("1/255", 1.0/255).Filled("mean", 0.45).Filled("123.7", 123.7)
+	}
+	for name, tc := range map[string]struct {
+		graph *testgraph.Graph
+		high  float64
+	}{
+		"x":           {start().Node("Identity", "p", []string{"x"}), 1},
+		"x - 0.45":    {start().Node("Sub", "p", []string{"x", "mean"}), 1},
+		"x / 0.45":    {start().Node("Div", "p", []string{"x", "mean"}), 1},
+		"x / 255":     {start().Node("Div", "p", []string{"x", "255"}), 255},
+		"x * (1/255)": {start().Node("Mul", "p", []string{"x", "1/255"}), 255},
+		"x - 123.7":   {start().Node("Sub", "p", []string{"x", "123.7"}), 255},
+	} {
+		file := filepath.Join(t.TempDir(), "g.onnx")
+		if err := os.WriteFile(file, tc.graph.Node("Conv", "y", []string{"p", "w"}).Bytes("y"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		i, err := imports.Read(file, imports.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if low, high := i.Network.Input.Range(); low != 0 || high != tc.high {
+			t.Errorf("%s: pixels of %g to %g; expected 0 to %g", name, low, high, tc.high)
+		}
+		if noted := strings.Contains(i.String(), "pixels of 0 to 255"); noted != (tc.high == 255) {
+			t.Errorf("%s: %v", name, i)
+		}
+	}
 }

@@ -68,7 +68,7 @@ func CostOf(p *plan.Plan, runs int) Cost {
 		Tiles: runs, Runs: runs,
 		Time:   time.Duration(math.Min((once+float64(runs)*run)*1e9, math.MaxInt64/2)),
 		Upload: int64(runs) * p.UploadBytes(), Download: int64(runs) * p.DownloadBytes(),
-		KeyUpload: p.KeyUploadBytes(), Keys: len(p.Keys), Memory: p.PeakBytes() + p.ProgramBytes(),
+		KeyUpload: p.KeyUploadBytes(), Keys: len(p.Keys), Memory: p.RunBytes(),
 	}
 }
 

@@ -82,12 +82,38 @@ func (s *search) compile(rows, columns, images int) (*session, error) {
 	if err := s.ctx.Err(); err != nil {
 		return nil, err
 	}
-	p, err := planner.New(s.network, plan.Options{Height: rows, Width: columns, Images: images, Memory: s.opts.Memory, Precision: s.opts.Precision, Margin: s.opts.Margin})
+	wish := plan.Options{Height: rows, Width: columns, Images: images, Memory: s.opts.Memory, Precision: s.precision(), Margin: s.opts.Margin}
+	p, err := planner.New(s.network, wish)
+	if err != nil && wish.Precision != s.opts.Precision {
+		wish.Precision = s.opts.Precision
+		p, err = planner.New(s.network, wish)
+	}
 	if err != nil {
 		return nil, err
 	}
 	s.made[key] = &session{program: p}
 	return s.made[key], nil
+}
+
+// usual is how far trained networks' logits reach at least, for which the default
+// precision is; finest is the most that smaller ones get, and what they start from.
+const (
+	usual  = 4
+	start  = 12
+	finest = 24
+)
+
+// precision is that of the options; where these leave it open and the logits are
+// small, as many bits more as these are smaller, or the noise would drown them.
+func (s *search) precision() float64 {
+	ranges := s.network.Range(s.network.Output)
+	if s.opts.Precision != 0 || len(ranges) == 0 {
+		return s.opts.Precision
+	}
+	if reach := slices.Max(ranges); reach > 0 && reach < usual {
+		return min(finest, start+math.Ceil(math.Log2(usual/reach)))
+	}
+	return 0
 }
 
 // first returns a job for one image at a time.

@@ -26,7 +26,7 @@ import (
 // Options says how to segment. The zero value takes the defaults.
 type Options struct {
 	Memory    int     // MiB for ciphertexts and keys; default as plan.Options
-	Precision float64 // of the logits, in bits; default as plan.Options
+	Precision float64 // of the logits, in bits; default as plan.Options, more for logits that are all small
 	Margin    float64 // of the logits beyond their calibrated range; default as plan.Options
 	Tile      int     // the longest side of a tile, in pixels; default what the plan's cost says
 

@@ -160,6 +160,40 @@ def cases():
     for opset in (9, 10):
         yield f"opset{opset}", S(conv(1, 3), Square(1), nn.ZeroPad2d(1), nn.AvgPool2d(2), nn.Upsample(scale_factor=2, mode="nearest"), conv(3, 2)), image(1, 14, 14), {"opset": opset}
     yield "kept", S(conv(1, 2), nn.BatchNorm2d(2), Square(0), conv(2, 1)), image(1, 8, 8), {"keep_initializers_as_inputs": True, "training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+    yield "joined", S(conv(1, 4), Lambda(lambda x: torch.cat([x[:, :, 7:], x[:, :, :7]], 2)), Square(0), Lambda(lambda x: x.roll(3, 3)), conv(4, 1)), image(1, 12, 10), {}
+    yield "repeated", S(Lambda(lambda x: x.repeat(1, 3, 1, 1)), conv(3, 4), Square(0), conv(4, 1), Lambda(lambda x: x.expand(-1, 2, -1, -1)), conv(2, 2, 1)), image(1, 12, 10), {"dynamic": True}
+    yield "powers", S(conv(1, 4), Lambda(lambda x: sum(c * x**k for k, c in enumerate((0.1, 0.5, 0.2, -0.05)))), conv(4, 1)), image(1, 12, 10), {}
+    yield "pixelwise", S(conv(1, 4), Square(0), Pixelwise(4, 3), conv(3, 1)), image(1, 12, 10), {}
+    yield "cropped", S(conv(1, 4), Square(0), nn.ZeroPad2d((1, 0, 2, -1)), conv(4, 1)), image(1, 12, 10), {}
+    yield "larger", S(conv(1, 4), Lambda(lambda x: torch.maximum(x, torch.zeros_like(x))), conv(4, 1)), image(1, 12, 10), {}
+    yield "classes", S(conv(1, 4), Square(0), conv(4, 3), Lambda(lambda x: x.argmax(1, keepdim=True))), image(1, 12, 10), {}
+    yield "bright", *bright(), {}
+
+
+def bright():
+    """Squares of squares on a dark image with one bright spot: values far out in the logits' distribution."""
+    torch.manual_seed(3)
+    net = nn.Sequential(conv(1, 3), Square(0), conv(3, 3), Square(0), conv(3, 3), Square(0), conv(3, 1))
+    x = 0.3 + 0.2 * torch.rand(1, 1, 24, 24)
+    x[:, :, 8:11, 14:17] = 1
+    with torch.no_grad():
+        for i in (0, 2, 4, 6):
+            y = net[: i + 1](x)
+            net[i].weight /= y.std()
+            net[i].bias /= y.std()
+    return net, x
+
+
+class Pixelwise(nn.Module):
+    """A dense layer of each pixel's channels, on channels last and on a list of pixels."""
+
+    def __init__(self, a, b):
+        super().__init__()
+        self.first, self.second = nn.Linear(a, b), nn.Linear(b, b)
+
+    def forward(self, x):
+        y = self.first(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        return self.second(y.flatten(2).transpose(1, 2)).transpose(1, 2).view(y.shape)
 
 
 def made(folder, name, opset, nodes, weights, x, y):

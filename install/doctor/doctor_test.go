@@ -250,7 +250,7 @@ func TestNetworks(t *testing.T) {
 		for _, n := range networks {
 			if n.name == name {
 				known = true
-				if want := program.Plan().PeakBytes() + program.Plan().ProgramBytes(); n.bytes < want*9/10 || n.bytes > want*11/10 {
+				if want := program.Plan().RunBytes(); n.bytes < want*9/10 || n.bytes > want*11/10 {
 					t.Errorf("%s takes %d bytes, not %d", name, want, n.bytes)
 				}
 			}

@@ -22,6 +22,7 @@ func table_cryptounet_heops_imports_fold() table {
 			"Parts":       reflect.ValueOf(fold.Parts),
 			"Permutation": reflect.ValueOf(fold.Permutation),
 			"Reduced":     reflect.ValueOf(fold.Reduced),
+			"Repeats":     reflect.ValueOf(fold.Repeats),
 			"Reshaped":    reflect.ValueOf(fold.Reshaped),
 			"ShapeOf":     reflect.ValueOf(fold.ShapeOf),
 			"Squeezed":    reflect.ValueOf(fold.Squeezed),

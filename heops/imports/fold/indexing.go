@@ -243,3 +243,34 @@ func tile(c *call) ([]*onnx.Tensor, error) {
 	}
 	return one(t, nil)
 }
+
+// Repeats returns how often an Expand to a shape, or a Tile, repeats a tensor along
+// each of its sides.
+func Repeats(n *onnx.Node, shape []int, t *onnx.Tensor) ([]int, error) {
+	to, err := Integers(t)
+	if err != nil {
+		return nil, err
+	}
+	if n.Op == "Tile" {
+		if len(to) != len(shape) {
+			return nil, fmt.Errorf("a tensor of shape %v repeated %v times", shape, to)
+		}
+		return to, nil
+	}
+	if len(to) > len(shape) {
+		return nil, fmt.Errorf("a tensor of shape %v expanded to %v, which has more sides", shape, to)
+	}
+	times := make([]int, len(shape))
+	for i, d := range shape {
+		times[i] = 1
+		k := i - len(shape) + len(to) // sides count from the last
+		switch {
+		case k < 0 || to[k] == 1 || to[k] == d:
+		case d == 1:
+			times[i] = to[k]
+		default:
+			return nil, fmt.Errorf("a tensor of shape %v expanded to %v", shape, to)
+		}
+	}
+	return times, nil
+}

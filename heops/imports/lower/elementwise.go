@@ -36,9 +36,9 @@ func elementwise() map[string]operator {
 	for _, name := range []string{"Identity", "Dropout", "Cast", "CastLike"} {
 		all[name] = operator{1, 0, func(l *lowerer, in []*maps.Value) ([]*maps.Value, error) { return []*maps.Value{in[0]}, nil }}
 	}
-	for name, why := range map[string]string{"Exp": "an exponential", "Log": "a logarithm", "Sqrt": "a root", "Reciprocal": "a division by values of the image", "Abs": "an absolute value"} {
+	for name, why := range map[string]string{"Exp": "an exponential", "Log": "a logarithm", "Sqrt": "a root, as of a variance,", "Reciprocal": "a division by values of the image", "Abs": "an absolute value"} {
 		all[name] = operator{1, 1, func(*lowerer, []*maps.Value) ([]*maps.Value, error) {
-			return nil, fmt.Errorf("%s has no exact form under encryption: use squares or other polynomials", why)
+			return nil, fmt.Errorf("%s has no exact form under encryption: use squares or other polynomials, and BatchNorm2d to normalise", why)
 		}}
 	}
 	return all
@@ -105,7 +105,7 @@ func larger(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 		if in[0].Known != nil {
 			in = []*maps.Value{in[1], in[0]}
 		}
-		if t := in[1].Known; t != nil && t.Len() == 1 && t.At(0) == 0 {
+		if t := in[1].Known; t != nil && !slices.ContainsFunc(t.Floats, func(v float64) bool { return v != 0 }) && len(t.Floats) > 0 {
 			return one(l.Activated(in[0], model.ReLU, 0))
 		}
 	}

@@ -43,6 +43,9 @@ func (l *lowerer) output(r *Result, name string) error {
 		x = &maps.Feature{Layer: x.Layer, C: 1, H: x.H, W: x.W}
 		if v.From.C != 1 {
 			r.Shape = []int{1, x.H, x.W}
+			if l.kept {
+				r.Shape = []int{1, 1, x.H, x.W}
+			}
 			return nil
 		}
 	}

@@ -121,7 +121,7 @@ func reduced(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 		}
 		y = f.Value()
 	default:
-		return nil, fmt.Errorf("a mean or sum over axes %v of a tensor of shape %v; over height and width, or over channels, is computed", axes, shape)
+		return nil, fmt.Errorf("a mean or sum over axes %v of a tensor of shape %v; over height and width, or over channels, is computed. Where it normalises: train with BatchNorm2d, whose statistics are fixed, in place of layer norm, and normalise the image by fixed numbers", axes, shape)
 	}
 	if gain != 1 {
 		y = y.Apply(y.F.Times(algebra.Constant(algebra.Fill(y.From.C, gain))))
@@ -164,7 +164,7 @@ func atEnd(f maps.Final) func(*lowerer, []*maps.Value) ([]*maps.Value, error) {
 		if l.final != maps.None && !(f == maps.ArgMax && (l.final == maps.Softmax || l.final == maps.LogSoftmax)) {
 			return nil, fmt.Errorf("%s after %s", f, l.final)
 		}
-		l.final = f
+		l.final, l.kept = f, l.node.Int("keepdims", 1) == 1
 		return one(v, nil)
 	}
 }
@@ -181,7 +181,7 @@ func (l *lowerer) afterEnd(in []*maps.Value) error {
 	if !slices.ContainsFunc(in, func(v *maps.Value) bool { return v != nil && v.Known == nil }) {
 		return nil
 	}
-	return fmt.Errorf("it computes after %s, which has no exact form under encryption and is computed at the very end only", l.final)
+	return fmt.Errorf("it computes after %s, which has no exact form under encryption and is computed at the very end only: end the export there, and compute the rest of the decrypted output", l.final)
 }
 
 // integers returns an attribute or, from a later opset on, a constant input.

@@ -75,6 +75,8 @@ func layouts() map[string]operator {
 			}
 			return v.View.Transposed(order), nil
 		})},
+		"Expand":       {2, 2, expanded},
+		"Tile":         {2, 2, expanded},
 		"Concat":       {1, 0, concatenated},
 		"Slice":        {1, 5, sliced},
 		"Split":        {1, 2, splitNode},
@@ -91,12 +93,18 @@ func concatenated(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 			return nil, fmt.Errorf("input %d is missing", i)
 		}
 		if v.Known != nil {
-			return nil, errors.New("maps joined to constants are not computed")
+			return nil, errors.New("maps joined to constants are not computed: give what is fixed, such as coordinates, as channels of the image")
 		}
-		rank := len(v.Shape())
-		if a := (axis + rank) % max(1, rank); a != 1 || axis < -rank || axis >= rank {
-			return nil, fmt.Errorf("maps joined along axis %d; along channels is computed", axis)
+		if rank := len(v.Shape()); axis < -rank || axis >= rank {
+			return nil, fmt.Errorf("axis %d of shape %v", axis, v.Shape())
+		} else if axis < 0 {
+			axis += rank
 		}
+	}
+	if rank := len(in[0].Shape()); rank == 4 && axis >= 2 {
+		return one(l.Joined(in, axis))
+	} else if axis != 1 {
+		return nil, fmt.Errorf("maps joined along axis %d of shape %v; along channels, height and width is computed: add maps by +", axis, in[0].Shape())
 	}
 	y, err := l.Concat(in)
 	if err != nil {
@@ -106,6 +114,28 @@ func concatenated(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
 		return one(y.Value().With(algebra.View{nil, algebra.Line(y.C, 1)}), nil)
 	}
 	return one(y.Value(), nil)
+}
+
+// expanded repeats channels, as of a grey image for a network of colours.
+func expanded(l *lowerer, in []*maps.Value) ([]*maps.Value, error) {
+	t, err := constant(in[1], "shape")
+	if err != nil {
+		return nil, err
+	}
+	shape := in[0].Shape()
+	times, err := fold.Repeats(l.node, shape, t)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range times {
+		if i != 1 && n != 1 || n < 1 {
+			return nil, fmt.Errorf("a tensor of shape %v repeated %v times; channels can be repeated: upsample with mode='nearest' to repeat pixels", shape, times)
+		}
+	}
+	if len(times) < 2 || times[1] == 1 {
+		return one(in[0], nil)
+	}
+	return one(l.Repeated(in[0], times[1]))
 }
 
 // sliced cuts channels, rows and columns.

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"cryptounet/heops/imports/advice"
 	"cryptounet/heops/imports/fold"
 	"cryptounet/heops/imports/maps"
 	"cryptounet/heops/imports/onnx"
@@ -55,6 +56,7 @@ type lowerer struct {
 	values map[string]*maps.Value
 	node   *onnx.Node // at work
 	final  maps.Final
+	kept   bool // that an ArgMax at the end keeps its axis
 }
 
 func network(g *onnx.Graph, o Options) (*Result, error) {
@@ -108,7 +110,7 @@ func (l *lowerer) input(r *Result, o Options) error {
 	}
 	r.Layout = "NCHW"
 	c, h, w := in.Shape[1], in.Shape[2], in.Shape[3]
-	if w >= 1 && w <= maxImage && (c < 1 || c > maxImage || l.turned(in.Name)) {
+	if w >= 1 && w <= maxImage && (c < 1 || c > maxImage && l.turns() || l.turned(in.Name)) {
 		r.Layout = "NHWC"
 		h, w, c = in.Shape[1], in.Shape[2], in.Shape[3]
 	}
@@ -156,6 +158,13 @@ func (l *lowerer) input(r *Result, o Options) error {
 	}
 	l.values[in.Name] = v
 	return nil
+}
+
+// turns says whether anything is brought from channels last to channels first.
+func (l *lowerer) turns() bool {
+	return slices.ContainsFunc(l.graph.Nodes, func(n *onnx.Node) bool {
+		return n.Op == "Transpose" && slices.Equal(n.Ints("perm"), []int{0, 3, 1, 2})
+	})
 }
 
 // turned says whether the image is brought from channels last to channels first
@@ -209,7 +218,7 @@ func (l *lowerer) lower() error {
 	} else {
 		f, ok := operators[n.Op]
 		if !ok {
-			return unknown(n.Op)
+			return advice.Unknown(n.Op)
 		}
 		for len(in) < f.most {
 			in = append(in, nil)

@@ -122,12 +122,18 @@ func TestRefused(t *testing.T) {
 		"too large":       {testgraph.New(17, 1, 1, 2, 2).Filled("w", 1, 2, 1, 3, 3).Node("Conv", "c", []string{"x", "w"}), []string{`Conv node "c"`, "take larger images"}},
 		"rows differ":     {conv(17).Floats("k", []int{6, 1}, 1, 2, 3, 4, 5, 6).Node("Add", "a", []string{"c", "k"}), []string{`Add node "a"`, "differs from place to place"}},
 		"sizes":           {conv(17).Node("Concat", "cat", []string{"c", "x"}, "axis", 1), []string{`Concat node "cat"`, "6 x 6 and 8 x 8", "pad the smaller"}},
-		"rows joined":     {conv(17).Node("Concat", "cat", []string{"c", "c"}, "axis", 2), []string{`Concat node "cat"`, "along axis 2"}},
-		"training":        {conv(17).Filled("g", 1, 2).Node("BatchNormalization", "bn", []string{"c", "g", "g", "g", "g"}, "training_mode", 1), []string{`node "bn"`, "model.eval()"}},
-		"two inputs":      {conv(17).Input("z", 1, 1, 8, 8), []string{"2 inputs (x, z)"}},
-		"constant":        {testgraph.New(17, 1, 1, 8, 8).Filled("k", 1, 1).Node("Identity", "y", []string{"k"}), []string{"does not depend on the input"}},
-		"image depends":   {conv(17).Node("Reshape", "r", []string{"c", "c"}), []string{`Reshape node "r"`, "depends on the image"}},
-		"loop":            {conv(17).Node("Loop", "l", []string{"c"}), []string{`Loop node "l"`, "export with fixed sizes"}},
+		"images joined":   {conv(17).Node("Concat", "cat", []string{"c", "c"}, "axis", 0), []string{`Concat node "cat"`, "along axis 0", "add maps by +"}},
+		"circular as PyTorch exports it": {conv(17).Ints("rows", 2).Ints("a", -2).Ints("b", -1).Ints("0", 0).Ints("1", 1).Node("Slice", "top", []string{"c", "a", "b", "rows"}).
+			Node("Slice", "low", []string{"c", "0", "1", "rows"}).Node("Concat", "cat", []string{"top", "c", "low"}, "axis", 2), []string{`Concat node "cat"`, "a pixel off", "padding_mode='reflect'"}},
+		"threshold":      {conv(17).Filled("half", 0.5).Node("Greater", "g", []string{"c", "half"}), []string{`Greater node "g"`, "leave a threshold at the end to who decrypts"}},
+		"own layer norm": {conv(17).Node("ReduceMean", "m", []string{"c"}, "axes", []int{1, 2, 3}), []string{`ReduceMean node "m"`, "train with BatchNorm2d"}},
+		"flipped":        {conv(17).Ints("axis", 3).Ints("from", -1).Ints("to", -100).Ints("back", -1).Node("Slice", "s", []string{"c", "from", "to", "axis", "back"}), []string{`Slice node "s"`, "turn images before and masks after"}},
+		"17 channels":    {testgraph.New(17, 1, 17, 16, 16).Filled("w", 1, 2, 17, 3, 3).Node("Conv", "c", []string{"x", "w"}), []string{"[1 17 16 16]", "channels are to be fixed, 1 to 16"}},
+		"training":       {conv(17).Filled("g", 1, 2).Node("BatchNormalization", "bn", []string{"c", "g", "g", "g", "g"}, "training_mode", 1), []string{`node "bn"`, "model.eval()"}},
+		"two inputs":     {conv(17).Input("z", 1, 1, 8, 8), []string{"2 inputs (x, z)"}},
+		"constant":       {testgraph.New(17, 1, 1, 8, 8).Filled("k", 1, 1).Node("Identity", "y", []string{"k"}), []string{"does not depend on the input"}},
+		"image depends":  {conv(17).Node("Reshape", "r", []string{"c", "c"}), []string{`Reshape node "r"`, "depends on the image"}},
+		"loop":           {conv(17).Node("Loop", "l", []string{"c"}), []string{`Loop node "l"`, "export with fixed sizes"}},
 	} {
 		nodes := tc.graph.Model.Graph.Node
 		_, err := lowered(tc.graph.Bytes(nodes[len(nodes)-1].Output...), lower.Options{})

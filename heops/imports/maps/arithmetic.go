@@ -175,8 +175,15 @@ func (l *Builder) Power(a, b *Value) (*Value, error) {
 		return nil, errors.New("powers of one number are computed; this exponent is none")
 	}
 	e := b.Known.At(0)
-	if e != math.Trunc(e) || e < 1 || e > algebra.MaxDegree {
-		return nil, fmt.Errorf("a power of %g; expected 1 to %d, without a fraction", e, algebra.MaxDegree)
+	if e != math.Trunc(e) || e < 0 || e > algebra.MaxDegree {
+		return nil, fmt.Errorf("a power of %g; expected 0 to %d, without a fraction: take a polynomial instead", e, algebra.MaxDegree)
+	}
+	if e == 0 { // 1 everywhere, as a sum of powers begins
+		shape := a.Shape()
+		for i := range shape {
+			shape[i] = 1
+		}
+		return &Value{Known: &onnx.Tensor{Shape: shape, Floats: []float64{1}}}, nil
 	}
 	v := a
 	var err error

@@ -16,7 +16,7 @@ func (l *Builder) Arranged(x *Feature, v algebra.View) (*Feature, error) {
 	if v.Equal(x.View()) {
 		return x, nil
 	}
-	refuse := fmt.Errorf("values of a map of %d x %d x %d, reshaped or transposed to %v, where a map belongs: no layer orders them so", x.C, x.H, x.W, v.Shape())
+	refuse := fmt.Errorf("values of a map of %d x %d x %d, reshaped or transposed to %v, where a map belongs: no layer orders them so; keep maps as batch x channels x height x width", x.C, x.H, x.W, v.Shape())
 	if len(v) == 2 || len(v) == 3 && v[0].Size() == 1 { // as 1 x C (x 1 x 1)
 		if x.H*x.W == 1 && v[len(v)-1].Size() == x.C || v[1].Size() == x.C && x.H*x.W == 1 {
 			return x, nil
@@ -165,7 +165,7 @@ func (l *Builder) Cut(v *Value, cut fold.Cut) (*Value, error) {
 		return u, nil
 	case 2, 3:
 		if cut.Step < 1 {
-			return nil, errors.New("a map turned around (a step below 0) is not computed")
+			return nil, errors.New("a map turned around (a step below 0), as flip does it, is not computed: export the network alone, and turn images before and masks after")
 		}
 		a := cut.Axis - 2
 		side := []int{x.H, x.W}[a]
@@ -197,9 +197,12 @@ func (l *Builder) Dense(v *Value, inputs, out int, at func(o, i int) float64, bi
 	if err != nil {
 		return nil, err
 	}
+	if v.ofPixels() && v.From.C == inputs {
+		return l.denseOfPixels(v, out, at, bias)
+	}
 	shape := v.Shape()
 	if len(shape) == 0 || shape[len(shape)-1] != inputs || v.From.C*v.From.H*v.From.W != inputs {
-		return nil, fmt.Errorf("a matrix of %d inputs for a tensor of shape %v: dense layers of a whole flat map are computed; use 1 x 1 convolutions for single pixels", inputs, shape)
+		return nil, fmt.Errorf("a matrix of %d inputs for a tensor of shape %v: dense layers of a whole flat map, or of the channels of each pixel, are computed", inputs, shape)
 	}
 	x, err := l.Computed(v)
 	if err != nil {
@@ -222,22 +225,4 @@ func (l *Builder) Dense(v *Value, inputs, out int, at func(o, i int) float64, bi
 	to := make(algebra.View, len(shape))
 	to[len(to)-1] = algebra.Line(out, 1)
 	return y.Value().With(to), nil
-}
-
-// Concat joins the channels of maps.
-func (l *Builder) Concat(in []*Value) (*Feature, error) {
-	var parts []*Feature
-	channels := 0
-	for _, v := range in {
-		x, err := l.Feature(v)
-		if err != nil {
-			return nil, err
-		}
-		if len(parts) > 0 && (x.H != parts[0].H || x.W != parts[0].W) {
-			return nil, fmt.Errorf("maps of %d x %d and %d x %d pixels joined: take image sides that divide evenly by all poolings, or pad the smaller map", parts[0].H, parts[0].W, x.H, x.W)
-		}
-		parts = append(parts, x)
-		channels += x.C
-	}
-	return l.Add(model.Layer{Name: l.Label, Op: model.Concat}, [3]int{channels, parts[0].H, parts[0].W}, nil, parts...), nil
 }

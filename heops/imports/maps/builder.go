@@ -125,6 +125,8 @@ func (b *Builder) gated(name string, x *Feature, e algebra.Expression) (*Feature
 		return sure(model.SiLU), nil
 	case e.G == "Erf" && e.P.Near(1, 0.5) && e.Q.Near(1, 0.5) && e.Arg.Near(1, math.Sqrt2/2):
 		return sure(model.GELU), nil
+	case e.G == "Tanh" && e.P.Near(1, 0.5) && e.Q.Near(1, 0.5) && e.Arg.Degree() == 3:
+		return nil, fmt.Errorf("a GELU approximated by tanh: no layer computes that; build it with nn.GELU(), without approximate='tanh'")
 	case e.G == "Erf":
 		return nil, fmt.Errorf("an error function that is no GELU")
 	case e.Q.Degree() > 0 || e.P.Degree() > 0:

@@ -102,7 +102,9 @@ func (l *Builder) Unpadded(v *Value) (*Feature, error) {
 func (l *Builder) Computed(v *Value) (*Feature, error) {
 	if v.ready == nil {
 		x, err := l.layerOf(cmp.Or(v.Name, l.Label), v.From, v.F)
-		if err != nil {
+		if err != nil && v.Name != "" && v.Name != l.Label { // a later node asks for it
+			return nil, fmt.Errorf("its input, made by %s: %w", v.Name, err)
+		} else if err != nil {
 			return nil, err
 		}
 		v.ready = x
@@ -191,30 +193,9 @@ func (l *Builder) both(a, b *Value) (*Value, *Value, bool, error) {
 		return nil, nil, false, err
 	}
 	if !slices.Equal(a.Shape(), b.Shape()) {
-		return nil, nil, false, fmt.Errorf("maps of shapes %v and %v: a map that is repeated over another has no layer; both are to have the same size", a.Shape(), b.Shape())
+		return nil, nil, false, fmt.Errorf("maps of shapes %v and %v: a map that is repeated over another has no layer, as squeeze-and-excitation and the image's own mean would need it; both are to have the same size", a.Shape(), b.Shape())
 	}
 	return a, b, a.From == b.From && a.View.Equal(b.View), nil
-}
-
-// repeated repeats a map of one channel for all channels of the other.
-func (l *Builder) repeated(a, b *Value) (*Value, *Value, error) {
-	x, y := a.Shape(), b.Shape()
-	if len(x) != 4 || len(y) != 4 || x[2] != y[2] || x[3] != y[3] || x[1] == y[1] || x[1] != 1 && y[1] != 1 {
-		return a, b, nil
-	}
-	if x[1] != 1 {
-		b, a, err := l.repeated(b, a)
-		return a, b, err
-	}
-	f, err := l.Feature(a)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := l.Permuted(f, make([]int, y[1]), f.H*f.W)
-	if err != nil {
-		return nil, nil, err
-	}
-	return all.Value(), b, nil
 }
 
 // Apply gives a value another function of its layer.

@@ -37,10 +37,10 @@ func (g *Geometry) Together(p *Padding) (mode string, ok bool) {
 	if g.Pads != [4]int{} && p.Mode != model.PadZeros {
 		return "", false
 	}
+	if slices.Min(p.Sides[:]) < 0 {
+		return "", false
+	}
 	for i := range g.Pads {
-		if p.Sides[i] < 0 {
-			return "", false
-		}
 		g.Pads[i] += p.Sides[i]
 	}
 	return p.Mode, true
@@ -60,7 +60,7 @@ func (l *Builder) PadOf(v *Value, g *Geometry) (x *Feature, mode string, err err
 // With zeros where it had none.
 func square(data []float64, g Geometry) ([]float64, Geometry, error) {
 	if g.Stride[0] != g.Stride[1] {
-		return nil, g, fmt.Errorf("strides %v; equal ones are computed", g.Stride)
+		return nil, g, fmt.Errorf("strides %v; equal ones are computed: convolve or pool with the same stride down and across", g.Stride)
 	}
 	if g.Kernel[0] == g.Kernel[1] && g.Dilation[0] == g.Dilation[1] {
 		return data, g, nil
@@ -182,6 +182,43 @@ func (l *Builder) Transposed(x *Feature, g Geometry, more []int, groups int, w *
 		layer.Pads = []int{g.Pads[0], g.Pads[1], g.Pads[2] - more[0], g.Pads[3] - more[1]}
 	}
 	return l.Add(layer, [3]int{out, h, wide}, KernelWeights(w.Floats, bias, x.C, w.Shape[1], k), x), nil
+}
+
+// ofPixels says whether a value's last side are the channels of a map, whose pixels
+// the other sides are in order.
+func (v *Value) ofPixels() bool {
+	last := len(v.View) - 1
+	if v.From.H*v.From.W == 1 || last < 1 || !slices.Equal(v.View[last], v.From.View()[1]) {
+		return false
+	}
+	var pixels []algebra.Factor
+	for _, a := range v.View[:last] {
+		pixels = append(pixels, a...)
+	}
+	return slices.Equal(algebra.Join(pixels...), algebra.Line(v.From.H*v.From.W, 1))
+}
+
+// denseOfPixels multiplies the channels of every pixel by a matrix, as a dense layer
+// of a map with channels last does.
+func (l *Builder) denseOfPixels(v *Value, out int, at func(o, i int) float64, bias []float64) (*Value, error) {
+	x, err := l.Computed(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := few(out, x.C); err != nil {
+		return nil, err
+	}
+	w := make([]float64, out*x.C)
+	for i := range w {
+		w[i] = at(i/x.C, i%x.C)
+	}
+	y, err := l.Conv(l.Label, x, Pixelwise, model.PadZeros, out, 1, w, bias)
+	if err != nil {
+		return nil, err
+	}
+	u := slices.Clone(v.View)
+	u[len(u)-1] = y.View()[1]
+	return y.Value().With(u), nil
 }
 
 // Pixelwise is the geometry of a 1 x 1 convolution.

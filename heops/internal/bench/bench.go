@@ -76,8 +76,8 @@ func Prepare(b *testing.B, n *model.Network, opts plan.Options, slices ...*tenso
 	if err != nil {
 		b.Log(err)
 	}
-	if p := made.Plan(); (p.PeakBytes()+p.ProgramBytes())>>20 > int64(p.Options.Memory) {
-		b.Fatalf("a run takes %d MiB, the keys %d of them; %d are planned for", (p.PeakBytes()+p.ProgramBytes())>>20, p.KeyBytes()>>20, p.Options.Memory)
+	if p := made.Plan(); p.RunBytes()>>20 > int64(p.Options.Memory) {
+		b.Fatalf("a run takes %d MiB, the keys %d of them; %d are planned for", p.RunBytes()>>20, p.KeyBytes()>>20, p.Options.Memory)
 	}
 	s, err := session.KeyedFor(made, n, slices[0])
 	if err != nil {

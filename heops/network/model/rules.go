@@ -199,9 +199,9 @@ func (s *Size) shrink(n int) error {
 func (s *Size) grow(n int) error {
 	if s.Stride%n != 0 {
 		if s.Stride == 1 {
-			return fmt.Errorf("the input already has the image's resolution")
+			return fmt.Errorf("the input already has the image's resolution, and maps larger than the image are not computed: enlarge the image before it is encrypted")
 		}
-		return fmt.Errorf("a map %d times coarser than the image cannot grow %d times", s.Stride, n)
+		return fmt.Errorf("a map %d times coarser than the image cannot grow %d times: maps larger than the image, or that do not divide it evenly, are not computed", s.Stride, n)
 	}
 	*s = Size{s.C, s.H * n, s.W * n, s.Stride / n}
 	return nil

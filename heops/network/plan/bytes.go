@@ -115,6 +115,10 @@ func (p *Plan) ProgramBytes() int64 {
 	return n
 }
 
+// RunBytes predicts what an evaluator needs for a run: ciphertexts, keys and the
+// program.
+func (p *Plan) RunBytes() int64 { return p.PeakBytes() + p.ProgramBytes() }
+
 // PeakBytes predicts the most memory that ciphertexts and keys take at once:
 // the maps that are still to be read, a step's rotated inputs and partial sums
 // and what it makes.

@@ -77,7 +77,7 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 		}
 	}
 	var layers []*program.Layer
-	for fits := false; !fits; fits = best.bytes() <= best.memory() {
+	for fits := false; !fits; fits = best.RunBytes() <= best.memory() {
 		if err := best.fit(); err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ const mostShare, leastShare = 2, 8
 // the plan fits its memory, or refuses it.
 func (p *draft) fit() error {
 	for p.price < 1e9*keyPrice {
-		if p.bytes() <= p.memory() {
+		if p.RunBytes() <= p.memory() {
 			return nil
 		}
 		if p.share < leastShare {
@@ -118,12 +118,15 @@ func (p *draft) fit() error {
 		}
 	}
 	_, step := p.Peak()
-	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: give more memory, less precision, smaller images or fewer channels",
-		p.bytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name)
+	advice := "give more memory, less precision, smaller images or fewer channels"
+	if p.KeyBytes() > int64(p.Options.Memory)<<20 {
+		// A chain of so many primes leaves a key's special ones no room, and a key
+		// then grows with its square.
+		advice = fmt.Sprintf("%d primes make large keys: take polynomials of lower degree (check --replace --degree 2), fewer activations one after the other, less precision, or give more memory", len(p.Q))
+	}
+	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: %s",
+		p.RunBytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name, advice)
 }
-
-// bytes is what an evaluator needs for a run.
-func (p *draft) bytes() int64 { return p.PeakBytes() + p.ProgramBytes() }
 
 // cost is what a run of the plan takes, in words of arithmetic, with its keys.
 func (p *draft) cost() float64 {
@@ -222,6 +225,10 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, cut
 		var in []polyphase.Layout
 		for _, t := range s.Inputs {
 			in = append(in, d.Tensors[t].Layout)
+		}
+		// A padding alone may make a map that no convolution makes small again.
+		if l := d.Tensors[s.Output].Layout; l.H > grid.Rows*l.Py || l.W > grid.Cols*l.Px {
+			return nil, fmt.Errorf("planner: step %s: its map of %d x %d pixels is larger than the image makes it: let a convolution, not a map of its own, read beyond the border, by zeros, reflected or repeated pixels, or crop the map", s.Name, l.H, l.W)
 		}
 		if d.spreads[s.Output], err = newSpread(g.Maps[s.Output], grid, in, d.Tensors[s.Output].Layout, d.Slots()); err != nil {
 			return nil, fmt.Errorf("planner: step %s: %w", s.Name, err)

@@ -1,8 +1,7 @@
-package lower
+// Package advice says what to do about operators that no layer computes.
+package advice
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // instead says what to do about operators that no layer computes.
 var instead = map[string]string{
@@ -27,14 +26,35 @@ var instead = map[string]string{
 	"If":                    "control flow is not computed: export the branch that is taken",
 	"Loop":                  "control flow is not computed: export with fixed sizes",
 	"Scan":                  "control flow is not computed: export with fixed sizes",
+	"Greater":               comparison,
+	"GreaterOrEqual":        comparison,
+	"Less":                  comparison,
+	"LessOrEqual":           comparison,
+	"Equal":                 comparison,
+	"Where":                 comparison,
+	"Sign":                  comparison,
+	"Round":                 comparison,
+	"Floor":                 comparison,
+	"Ceil":                  comparison,
+	"Min":                   comparison,
+	"Sin":                   "no layer computes it: train with a polynomial",
+	"Cos":                   "no layer computes it: train with a polynomial",
+	"Einsum":                "write it out: x * y for a product value by value, nn.Conv2d(a, b, 1) for a matrix times the channels of each pixel",
+	"ReduceL1":              "it divides by a norm of the image's values, which are encrypted: train with BatchNorm2d",
+	"ReduceL2":              "it divides by a norm of the image's values, which are encrypted: train with BatchNorm2d",
+	"CumSum":                "sums along a side are not computed: use a convolution or mean pooling",
 	"GridSample":            "where it reads depends on the image: use Resize at an integer factor",
 	"NonZero":               "its result's size depends on the image",
 	"TopK":                  "an order of values has no exact form under encryption",
 }
 
-func unknown(op string) error {
+// comparison is about thresholds, rounding and what is chosen by them.
+const comparison = "a comparison has no exact form under encryption: leave a threshold at the end to who decrypts, and train with nn.ReLU(), which can be replaced by a polynomial, for what is cut off below 0"
+
+// Unknown is the error for an operator that is not computed.
+func Unknown(op string) error {
 	if s, ok := instead[op]; ok {
 		return fmt.Errorf("%s is not computed: %s", op, s)
 	}
-	return fmt.Errorf("%s is not among the operators that are read", op)
+	return fmt.Errorf("%s is not among the operators that are read: compute it before or after the network, or write it with convolutions, poolings and polynomials", op)
 }

@@ -139,7 +139,7 @@ func (p *draft) cheapest(s *graph.Sample, weights float64) *draft {
 			if err != nil {
 				continue
 			}
-			if cost := d.swift() * (1 + relaxed/10); cost < least {
+			if cost := d.cost() * (1 + relaxed/10); cost < least {
 				best, least = d, cost
 			}
 		}
@@ -168,27 +168,6 @@ func (p *draft) finer(s *graph.Sample) *draft {
 // target is the error that the results may have.
 func (p *draft) target(s *graph.Sample) float64 {
 	return exp2(-p.Options.Precision) * math.Max(1, s.Spread)
-}
-
-// swift is cost where weights are scalars: products modulo primes of up to 40 bits
-// are then exact in doubles (package rns), at 22 instead of 14 G/s.
-func (p *draft) swift() float64 {
-	const saved, bits = 1 - 14.0/22, 40
-	units := 0.0
-	for i := range p.Steps {
-		s := &p.Steps[i]
-		if s.Kind != plan.Linear || p.Grid.Lanes > 1 {
-			continue
-		}
-		small, level := 0, p.InputLevel(s)
-		for _, q := range p.Q[:level+1] {
-			if q < 1<<bits {
-				small++
-			}
-		}
-		units += saved * plan.Work{MACs: s.Work.MACs}.Units() * float64(small) / float64(level+1)
-	}
-	return p.cost() - units*float64(p.Slots()*p.LogN)/float64(p.Grid.Batch)
 }
 
 // maxRelaxed is how many bits more rounded weights may be worse by, where nothing

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sync"
 
 	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/linear"
@@ -54,7 +53,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
-	meet := meetings(g)
+	meet := g.Meetings()
 	differ := make([]map[uint64]bool, out.Len())
 	errors, nonzero := make([]float64, out.Len()), make([]float64, out.Len()) // in order: sums of floats depend on it
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
@@ -97,46 +96,6 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	}
 	layers.Parallel(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
 	return s, nil
-}
-
-// meetings returns a function that counts the lanes in use of a ciphertext of one
-// layout that read lanes in use of another's, after a rotation.
-func meetings(g polyphase.Grid) func(out polyphase.Layout, k int, in polyphase.Layout, i, slots int) int {
-	type pair struct {
-		out, in polyphase.Layout
-		turn    int
-	}
-	var mutex sync.Mutex
-	known := make(map[pair]int)
-	return func(out polyphase.Layout, k int, in polyphase.Layout, i, slots int) int {
-		if out.Pitch == 0 && in.Pitch == 0 {
-			return meeting(g, out.Filled(k), in.Filled(i), slots)
-		}
-		p := pair{out, in, mod(slots, g.Lanes)}
-		mutex.Lock()
-		defer mutex.Unlock()
-		n, ok := known[p]
-		if !ok {
-			for lane := range g.Lanes {
-				if out.Uses(k, lane) && in.Uses(i, mod(lane+p.turn, g.Lanes)) {
-					n++
-				}
-			}
-			known[p] = n
-		}
-		return n
-	}
-}
-
-// meeting returns how many of the first out lanes of a cell read one of the
-// first in lanes of a cell, after a rotation.
-func meeting(g polyphase.Grid, out, in, slots int) int {
-	overlap := func(from int) int { return max(0, min(out, in-from)-max(0, -from)) }
-	if g.Cells() == 1 {
-		return overlap(slots)
-	}
-	r := mod(slots, g.Lanes)
-	return overlap(r) + overlap(r-g.Lanes)
 }
 
 // count counts what a way comes to.

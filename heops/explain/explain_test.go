@@ -82,7 +82,7 @@ func TestCauses(t *testing.T) {
 			scale(n.Typical(n.Output), 0.3)
 		}, "13.DepthToSpace", explain.Range, "Calibrate"},
 		{"few bits of weights", plan.Options{WeightBits: 4}, func(*model.Network, *tensor.Tensor) {}, "2.BatchNorm", explain.Weights, "WeightBits"},
-		{"little precision", plan.Options{Precision: 2}, func(*model.Network, *tensor.Tensor) {}, "2.BatchNorm", explain.Scale, "Precision"},
+		{"little precision", plan.Options{Precision: 2, WeightBits: 10}, func(*model.Network, *tensor.Tensor) {}, "2.BatchNorm", explain.Scale, "Precision"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(11, 0))

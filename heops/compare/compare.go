@@ -226,7 +226,7 @@ func (r *Result) planned(ctx context.Context, x *tensor.Tensor, values []float64
 	}
 	opts := plan.Options{Height: x.H, Width: x.W, Memory: o.Memory, WeightBits: firstBits}
 	if spread > 0 {
-		opts.Precision = min(28, max(12, math.Log2(math.Max(1, spread)/target)))
+		opts.Precision = min(28, max(plan.DefaultPrecision, math.Log2(math.Max(1, spread)/target)))
 	}
 	p, err := made(ctx, r.Import, opts)
 	if ctx.Err() != nil {

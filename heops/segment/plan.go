@@ -96,10 +96,9 @@ func (s *search) compile(rows, columns, images int) (*session, error) {
 }
 
 // usual is how far trained networks' logits reach at least, for which the default
-// precision is; finest is the most that smaller ones get, and what they start from.
+// precision is; finest is the most that smaller ones get.
 const (
 	usual  = 4
-	start  = 12
 	finest = 24
 )
 
@@ -111,7 +110,7 @@ func (s *search) precision() float64 {
 		return s.opts.Precision
 	}
 	if reach := slices.Max(ranges); reach > 0 && reach < usual {
-		return min(finest, start+math.Ceil(math.Log2(usual/reach)))
+		return min(finest, plan.DefaultPrecision+math.Ceil(math.Log2(usual/reach)))
 	}
 	return 0
 }

@@ -20,6 +20,7 @@ func table_cryptounet_heops_network_linear() table {
 			"GlobalAvgPool2D": reflect.ValueOf(linear.GlobalAvgPool2D),
 			"Identity":        reflect.ValueOf(linear.Identity),
 			"Join":            reflect.ValueOf(linear.Join),
+			"Line":            reflect.ValueOf((*linear.Line)(nil)),
 			"Map":             reflect.ValueOf((*linear.Map)(nil)),
 			"Matrix":          reflect.ValueOf((*linear.Matrix)(nil)),
 			"Padding":         reflect.ValueOf((*linear.Padding)(nil)),

@@ -17,7 +17,7 @@ func (m *Map) Apply(source func(tensor int) (t *tensor.Tensor, wrap int)) *tenso
 			dst := out.Channel(c)
 			for y := first(b.Where.Y0, b.Row, m.Uy); y < b.Where.Y1; y += m.Uy {
 				for x := first(b.Where.X0, b.Col, m.Ux); x < b.Where.X1; x += m.Ux {
-					dst[y*m.W+x] += v * b.Ramp.at(m, y, x)
+					dst[y*m.W+x] += v * b.Ramp.At(y, m.H, x, m.W)
 				}
 			}
 		}
@@ -47,7 +47,7 @@ func (m *Map) applyTap(out, in *tensor.Tensor, wrap int, s *Source, t *Tap) {
 			to = append(to, y*m.W+x)
 			from = append(from, row*in.W+sx)
 			if t.Ramp != 0 {
-				rises = append(rises, t.Ramp.at(m, y, x))
+				rises = append(rises, t.Ramp.At(y, m.H, x, m.W))
 			}
 		}
 	}

@@ -76,24 +76,16 @@ func (m Map) Then(op Map) (Map, error) {
 	out := Map{C: op.C, H: op.H, W: op.W, Uy: op.Uy, Ux: op.Ux}
 	// ramps returns what op's tap makes of m's ramp: parts of the output's. Middle
 	// pixel py (y - Row) / Uy + Dy is read by output pixel y.
-	ramps := func(t Tap, r Ramp) [Ramps]float64 {
-		axis := func(d, row, p, u, before, after int) [2]float64 {
+	ramps := func(t Tap, r Ramp) (parts [Ramps]float64) {
+		if r == 0 {
+			parts[t.Ramp] = 1
+			return parts
+		}
+		line := func(d, row, p, u, n, of int) Line {
 			step := float64(p) / float64(u)
-			return [2]float64{(step*float64(after-1-2*row) + float64(2*d-(before-1))) / float64(before), step * float64(after) / float64(before)}
+			return Line{step, float64(d) - step*float64(row), n, of}
 		}
-		y, x := [2]float64{1}, [2]float64{1}
-		if r&Down != 0 {
-			y = axis(t.Dy, t.Row, py, op.Uy, m.H, op.H)
-		}
-		if r&Across != 0 {
-			x = axis(t.Dx, t.Col, px, op.Ux, m.W, op.W)
-		}
-		var parts [Ramps]float64
-		parts[t.Ramp] = 1 // the only one, or both are 0
-		if r != 0 {
-			parts = [Ramps]float64{y[0] * x[0], y[1] * x[0], y[0] * x[1], y[1] * x[1]}
-		}
-		return parts
+		return r.Over(line(t.Dy, t.Row, py, op.Uy, op.H, m.H), line(t.Dx, t.Col, px, op.Ux, op.W, m.W))
 	}
 	for _, s := range in.Sources {
 		by := make(map[residue][]Tap)
@@ -131,11 +123,10 @@ func (m Map) Then(op Map) (Map, error) {
 			if where.empty() {
 				continue
 			}
+			v := t.M.vector(b.V, op.C)
 			for r, part := range ramps(t, b.Ramp) {
 				if part != 0 {
-					v := t.M.vector(b.V, op.C)
-					floats.Scale(part, v)
-					out.Biases = append(out.Biases, Bias{t.Row, t.Col, where, v, Ramp(r)})
+					out.Biases = append(out.Biases, Bias{t.Row, t.Col, where, floats.ScaleTo(make([]float64, op.C), part, v), Ramp(r)})
 				}
 			}
 		}

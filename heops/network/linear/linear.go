@@ -38,19 +38,43 @@ const (
 // Ramps is how many there are, none among them.
 const Ramps = 4
 
-// rise is the ramp's value at pixel i of n.
-func rise(i, n int) float64 { return float64(2*i-(n-1)) / float64(n) }
-
-// at returns what weights at row y, column x of the map are times.
-func (r Ramp) at(m *Map, y, x int) float64 {
+// At returns what weights at row y of h, column x of w, are times.
+func (r Ramp) At(y, h, x, w int) float64 {
+	rise := func(i, n int) float64 { return float64(2*i-(n-1)) / float64(n) }
 	v := 1.0
 	if r&Down != 0 {
-		v = rise(y, m.H)
+		v = rise(y, h)
 	}
 	if r&Across != 0 {
-		v *= rise(x, m.W)
+		v *= rise(x, w)
 	}
 	return v
+}
+
+// Line is where pixels along an axis lie among others: pixel i of N is or reads pixel
+// Step*i + From of Of.
+type Line struct {
+	Step, From float64
+	N, Of      int
+}
+
+// Over returns what the ramp over the Of pixels is over the N: so many times each of
+// the ramps there, by number.
+func (r Ramp) Over(down, across Line) [Ramps]float64 {
+	axis := func(bit Ramp, l Line) [2]float64 {
+		if r&bit == 0 {
+			return [2]float64{1}
+		}
+		of := float64(l.Of)
+		return [2]float64{(l.Step*float64(l.N-1) + 2*l.From - float64(l.Of-1)) / of, l.Step * float64(l.N) / of}
+	}
+	return products(axis(Down, down), axis(Across, across))
+}
+
+// products returns the parts, by ramp, of a part without and one with a ramp down,
+// times such across.
+func products(y, x [2]float64) [Ramps]float64 {
+	return [Ramps]float64{y[0] * x[0], y[1] * x[0], y[0] * x[1], y[1] * x[1]}
 }
 
 // Tap is one offset: output pixels whose row is Row modulo the map's period and

@@ -114,7 +114,7 @@ func UpsampleCorners(c, h, w, factor int) Map {
 	for _, y := range corners(h, factor) {
 		for _, x := range cols {
 			where := Rect{y.from, y.to, x.from, x.to}
-			for r, gain := range [Ramps]float64{y.gain * x.gain, y.slope * x.gain, y.gain * x.slope, y.slope * x.slope} {
+			for r, gain := range products([2]float64{y.gain, y.slope}, [2]float64{x.gain, x.slope}) {
 				if gain != 0 && !where.empty() {
 					collected.add(Tap{y.a, x.a, y.d, x.d, where, weight(0, 0, gain), Ramp(r)}, false)
 				}

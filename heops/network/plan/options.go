@@ -6,6 +6,9 @@ import (
 	"cryptounet/heops/network/internal/machine"
 )
 
+// DefaultPrecision is Options.Precision where it is left open.
+const DefaultPrecision = 12
+
 // Options says what to plan for. The zero value of a field means its default.
 type Options struct {
 	// The image's sides in pixels; default 512.
@@ -18,7 +21,8 @@ type Options struct {
 	Precision float64 `json:"precision"`
 
 	// WeightBits is how many bits a weight of 1 gets at least. Default 0: as many
-	// as keep what their rounding does to the logits below 2^-9 of the spread.
+	// as keep what their rounding does to the logits below 2^-12 of the spread, or
+	// 2^-9.5 where that costs much.
 	WeightBits int `json:"weightBits,omitempty"`
 
 	// Images is how many images a run takes at least; their slots share
@@ -46,7 +50,7 @@ func (o Options) WithDefaults() (Options, error) {
 		o.Width = 512
 	}
 	if o.Precision == 0 {
-		o.Precision = 12
+		o.Precision = DefaultPrecision
 	}
 	if o.Memory == 0 {
 		o.Memory = machine.Memory()

@@ -28,18 +28,6 @@ func (c Cells) Compare(o Cells) int {
 	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1), cmp.Compare(c.Ramp, o.Ramp))
 }
 
-// counts returns what a cell counts for.
-func (c Cells) counts(g Grid, row, col int) float64 {
-	v := 1.0
-	if c.Ramp&linear.Down != 0 {
-		v = float64(2*row-(g.Rows-1)) / float64(g.Rows)
-	}
-	if c.Ramp&linear.Across != 0 {
-		v *= float64(2*col-(g.Cols-1)) / float64(g.Cols)
-	}
-	return v
-}
-
 // Mask returns for each slot what its cell counts for: 0 where it is not among
 // those cells, and 1 where it is and there is no ramp.
 func (c Cells) Mask(g Grid, slots int) []float64 {
@@ -47,7 +35,7 @@ func (c Cells) Mask(g Grid, slots int) []float64 {
 	for image := range g.Batch {
 		for row := c.Row0; row < c.Row1; row++ {
 			for col := c.Col0; col < c.Col1; col++ {
-				from, v := ((image*g.Rows+row)*g.Cols+col)*g.Lanes, c.counts(g, row, col)
+				from, v := ((image*g.Rows+row)*g.Cols+col)*g.Lanes, c.Ramp.At(row, g.Rows, col, g.Cols)
 				for i := range g.Lanes {
 					m[from+i] = v
 				}
@@ -126,20 +114,17 @@ type weighted struct {
 // weights adds to list what a ramp of the output's pixels is for phase (a, b) of
 // them: what it is in the middle of the cells, and ramps of the cells.
 func (s *Spread) weights(list []weighted, where linear.Rect, ramp linear.Ramp, a, b int, moved bool) []weighted {
-	axis := func(bit linear.Ramp, phase, phases, cells, n int) [2]float64 {
-		if ramp&bit == 0 {
-			return [2]float64{1}
-		}
-		v := [2]float64{float64(phases*(cells-1)+2*phase-(n-1)) / float64(n)}
-		if cells > 1 {
-			v[1] = float64(phases*cells) / float64(n)
-		}
-		return v
+	var flat linear.Ramp // ramps over a single cell are 0
+	if s.grid.Rows == 1 {
+		flat |= linear.Down
 	}
-	y := axis(linear.Down, a, s.out.Py, s.grid.Rows, s.m.H)
-	x := axis(linear.Across, b, s.out.Px, s.grid.Cols, s.m.W)
-	for r, gain := range [linear.Ramps]float64{y[0] * x[0], y[1] * x[0], y[0] * x[1], y[1] * x[1]} {
-		if gain == 0 {
+	if s.grid.Cols == 1 {
+		flat |= linear.Across
+	}
+	down := linear.Line{Step: float64(s.out.Py), From: float64(a), N: s.grid.Rows, Of: s.m.H}
+	across := linear.Line{Step: float64(s.out.Px), From: float64(b), N: s.grid.Cols, Of: s.m.W}
+	for r, gain := range ramp.Over(down, across) {
+		if gain == 0 || linear.Ramp(r)&flat != 0 {
 			continue
 		}
 		if part, ok := s.part(where, linear.Ramp(r), a, b, moved); ok {

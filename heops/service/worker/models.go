@@ -82,7 +82,7 @@ func (w *Worker) borrow(ctx context.Context, j store.Job) (*lent, error) {
 	l.demand = memory.Demand{
 		Keys:  []string{keysPrefix + Held(j.Client, j.Keys), "program " + j.Model},
 		Sizes: []int64{p.KeyBytes(), p.ProgramBytes()},
-		Room:  runBytes(p),
+		Room:  mapBytes(p),
 	}
 	if j.Checkpoint.Step == 0 {
 		l.demand.Keys, l.demand.Sizes = append(l.demand.Keys, inputKey(j.Client, j.Input)), append(l.demand.Sizes, p.Bytes(0))

@@ -14,8 +14,8 @@ func Held(client, keys string) string { return client + "\x00" + keys }
 // held are the evaluation keys in memory, as Held of them.
 func (w *Worker) held() []string { return w.memory.Names(keysPrefix) }
 
-// runBytes predicts what the maps of one run take.
-func runBytes(p *plan.Plan) int64 { return p.PeakBytes() - p.KeyBytes() }
+// mapBytes predicts what the maps of one run take.
+func mapBytes(p *plan.Plan) int64 { return p.PeakBytes() - p.KeyBytes() }
 
 // Fits refuses a plan that one run of would take more memory than there is.
 func (w *Worker) Fits(p *plan.Plan) error {

@@ -129,7 +129,8 @@ func isSource(dir string) bool {
 	return err == nil && strings.TrimSpace(line) == "module "+module
 }
 
-// copySource copies what the build needs of a checkout.
+// copySource copies what the build needs of a checkout, not the copy into itself
+// where that lies in the checkout.
 func copySource(to, from string) error {
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -140,7 +141,7 @@ func copySource(to, from string) error {
 			return err
 		}
 		if d.IsDir() {
-			if rel != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "build" || d.Name() == "testdata" || d.Name() == "notebooks") {
+			if path == to || rel != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "build" || d.Name() == "testdata" || d.Name() == "notebooks") {
 				return fs.SkipDir
 			}
 			return os.MkdirAll(filepath.Join(to, rel), 0o755)

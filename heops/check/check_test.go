@@ -215,6 +215,41 @@ func TestDeep(t *testing.T) {
 	}
 }
 
+// TestRunnable: a network that is too deep for polynomials of the default degree runs
+// with squares, and says so; one whose degree was asked for stays as it was asked for.
+func TestRunnable(t *testing.T) {
+	ctx := context.Background()
+	rng := rand.New(rand.NewPCG(6, 6))
+	image := testnet.Image(rng, 16, 16)
+	b := testnet.New(rng)
+	for range 18 {
+		b = b.Conv(4, 1, 1).Quadratic()
+	}
+	n, err := b.Conv(1, 1, 1).Settled(2, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range n.Layers {
+		if l.Op == model.Quadratic {
+			n.Layers[i].Op = model.LeakyReLU
+		}
+	}
+	r, report, err := check.Runnable(ctx, n, check.Options{}, 16, 16, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !report.Runs() || !strings.Contains(r.Note, "degree 2 does") || !strings.Contains(r.String(), "polynomials of degree 2") {
+		t.Errorf("%v\n%v", r, report)
+	}
+	if r, report, err = check.Runnable(ctx, n, check.Options{Degree: 4}, 16, 16, image); err != nil || report.Runs() || r.Note != "" {
+		t.Errorf("of degree 4: %v\n%v\n%v", err, r, report)
+	}
+	shallow, images := common(t, model.LeakyReLU, model.Layer{Kernel: 2})
+	if r, report, err = check.Runnable(ctx, shallow, check.Options{}, 64, 64, images...); err != nil || !report.Runs() || r.Note != "" {
+		t.Errorf("a network that is not deep: %v\n%v\n%v", err, r, report)
+	}
+}
+
 // TestMinimax: the other fit runs too.
 func TestMinimax(t *testing.T) {
 	n, images := common(t, model.SiLU, model.Layer{Kernel: 2})

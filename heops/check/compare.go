@@ -133,6 +133,9 @@ func (r *Replacement) String() string {
 		return "no replacement"
 	}
 	var b strings.Builder
+	if r.Note != "" {
+		fmt.Fprintln(&b, r.Note)
+	}
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "replaced\tkind\tby\ton\t")
 	for _, c := range r.Changes {

@@ -17,14 +17,16 @@ import (
 
 // Options says how to replace. The zero value takes the defaults.
 type Options struct {
-	Degree int     // of polynomials, 2 to 7; default 4
+	Degree int     // of polynomials, 2 to 7; default 4, of Runnable 2 where that is too deep
 	Fit    Fit     // default LeastSquares
 	Margin float64 // of the range seen that is added at both ends; default 0.1
 }
 
+const defaultDegree = 4
+
 func (o Options) withDefaults() (Options, error) {
 	if o.Degree == 0 {
-		o.Degree = 4
+		o.Degree = defaultDegree
 	}
 	if o.Fit == "" {
 		o.Fit = LeastSquares
@@ -58,6 +60,32 @@ type Replacement struct {
 	Changes []Change
 	Layers  []Difference // layer by layer
 	Logits  Difference
+	Note    string // why its degree is not the default; "" where it is, or was asked for
+}
+
+// Runnable replaces as Replace does, and checks the result for images of height x
+// width. Where opts names no degree and the network does not run at the default,
+// squares are tried, which take half the levels.
+func Runnable(ctx context.Context, n *model.Network, opts Options, height, width int, images ...*tensor.Tensor) (*Replacement, *Report, error) {
+	r, err := Replace(ctx, n, opts, images...)
+	if err != nil {
+		return nil, nil, err
+	}
+	report, err := Network(ctx, r.Network, height, width)
+	if err != nil || report.Runs() || opts.Degree != 0 {
+		return r, report, err
+	}
+	opts.Degree = 2
+	squares, err := Replace(ctx, n, opts, images...)
+	if err != nil {
+		return r, report, ctx.Err() // squares do not hold the values
+	}
+	checked, err := Network(ctx, squares.Network, height, width)
+	if err != nil || !checked.Runs() {
+		return r, report, err
+	}
+	squares.Note = fmt.Sprintf("degree %d does not run (%s); degree 2 does", defaultDegree, report.Problem)
+	return squares, checked, nil
 }
 
 // Replace returns the network with polynomials for its other activations, on the

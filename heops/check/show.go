@@ -51,6 +51,9 @@ func (r *Replacement) Summary() (title string, lines [][2]string) {
 	if r == nil {
 		return "no replacement", nil
 	}
+	if r.Note != "" {
+		lines = append(lines, [2]string{"degree", r.Note})
+	}
 	for _, c := range r.Changes {
 		by := fmt.Sprintf("%s by %s", c.Op, c.By)
 		if c.Low < c.High {

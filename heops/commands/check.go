@@ -69,13 +69,16 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					return err
 				}
 			}
-			printed := cmd.OutOrStdout()
+			var report *check.Report
 			if replace {
-				r, err := shell.Interruptible(ctx, func() (*check.Replacement, error) { return check.Replace(ctx, network, opts, images...) })
+				r, err := shell.Interruptible(ctx, func() (r *check.Replacement, err error) {
+					r, report, err = check.Runnable(ctx, network, opts, h, w, images...)
+					return r, err
+				})
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(printed, "%v\n", r)
+				fmt.Fprintf(cmd.OutOrStdout(), "%v\n", r)
 				network = r.Network
 			} else if images != nil {
 				if network, err = shell.Interruptible(ctx, func() (*model.Network, error) { return segment.Calibrated(ctx, network, images...) }); err != nil {
@@ -90,11 +93,12 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 					}
 				}
 			}
-			report, err := shell.Interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) })
-			if err != nil {
-				return err
+			if report == nil {
+				if report, err = shell.Interruptible(ctx, func() (*check.Report, error) { return check.Network(ctx, network, h, w) }); err != nil {
+					return err
+				}
 			}
-			fmt.Fprint(printed, report)
+			fmt.Fprint(cmd.OutOrStdout(), report)
 			if out != "" {
 				if err := write(network, out); err != nil {
 					return err
@@ -111,7 +115,7 @@ A network without ranges is calibrated on the images in DIR, which -o keeps too.
 	flags.StringVar(&folder, "images", "", "a folder with images like those to come")
 	flags.StringVar(&size, "size", "", "HxW of the images to come (default that of the first of --images, else 512x512)")
 	flags.BoolVar(&replace, "replace", false, "replace what does not run by what does")
-	flags.IntVar(&opts.Degree, "degree", 4, "of the polynomials, 2 to 7")
+	flags.IntVar(&opts.Degree, "degree", 0, "of the polynomials, 2 to 7 (default 4, or 2 where that does not run)")
 	flags.StringVar(&how, "fit", string(check.LeastSquares), "how polynomials are chosen: leastsquares or minimax")
 	flags.Float64Var(&opts.Margin, "margin", 0.1, "of the range seen, added at both ends")
 	flags.StringVarP(&out, "out", "o", "", "write the network to this .json, its weights beside it")

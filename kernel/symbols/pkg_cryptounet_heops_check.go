@@ -22,6 +22,7 @@ func table_cryptounet_heops_check() table {
 			"Replace":     reflect.ValueOf(check.Replace),
 			"Replacement": reflect.ValueOf((*check.Replacement)(nil)),
 			"Report":      reflect.ValueOf((*check.Report)(nil)),
+			"Runnable":    reflect.ValueOf(check.Runnable),
 		},
 		adapters: map[string]box.Adapter{},
 	}

@@ -6,6 +6,9 @@ import (
 
 	"cryptounet/heops/commands/shell"
 	"cryptounet/heops/compare"
+	"cryptounet/heops/network/plan"
+	"cryptounet/heops/progress"
+	"cryptounet/heops/segment"
 
 	"github.com/spf13/cobra"
 )
@@ -20,8 +23,8 @@ func compareCommand() *cobra.Command {
 encryption on the image in X.npy and says how far its output is from that in Y.npy.
 
 X.npy is one image, C x H x W or 1 x C x H x W, as the network takes it; uint8 is
-divided by 255, as ToTensor does, unless the network does it itself. Y.npy is the framework's output for it, final
-sigmoid or softmax included:
+divided by 255, as ToTensor does, unless the network does it itself. Y.npy is the
+framework's output for it, final sigmoid or softmax included:
 
     numpy.save("X.npy", x.numpy()); numpy.save("Y.npy", model(x).detach().numpy())
 
@@ -34,7 +37,11 @@ spread, which is the standard deviation of the expected values.`,
 			if input == "" || expected == "" {
 				return shell.WithStatus(shell.Misused, errors.New("compare needs --input X.npy, the image, and --expected Y.npy, what the framework computes of it"))
 			}
+			b := shell.NewBar(cmd.ErrOrStderr())
+			opts.Planned = func(p *plan.Plan) { b.Line("%dx%d: %v", p.Options.Width, p.Options.Height, segment.CostOf(p, 1)) }
+			ctx = progress.With(ctx, func(what string, done, total float64) { b.Show(shell.Progress{Doing: what, Done: done / total}) })
 			r, err := shell.Interruptible(ctx, func() (*compare.Result, error) { return compare.Files(ctx, args[0], input, expected, opts) })
+			b.End()
 			if err != nil {
 				return err
 			}

@@ -22,6 +22,11 @@ func TestCompare(t *testing.T) {
 			t.Errorf("nothing of %q in\n%s", want, out)
 		}
 	}
+	for _, want := range []string{"  0 %  planning\n", "keys of ", " MB of memory\n", "100 %  layers\n"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("nothing of %q in\n%s", want, said)
+		}
+	}
 	out, _, err = run(ctx, "compare", at("pooled.onnx"), "--input", at("pooled.input.npy"), "--expected", at("pooled.output.npy"), "--tolerance", "1e-9")
 	if err == nil || !strings.Contains(err.Error(), "does not compute what is expected: its largest error is beyond") || !strings.Contains(out, "largest error ") {
 		t.Errorf("a tolerance of 1e-9: %v\n%s", err, out)

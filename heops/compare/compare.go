@@ -16,6 +16,7 @@ import (
 	"cryptounet/heops/network/planner"
 	"cryptounet/heops/network/program"
 	"cryptounet/heops/network/tensor"
+	"cryptounet/heops/progress"
 	"cryptounet/heops/science/npy"
 )
 
@@ -28,6 +29,10 @@ type Options struct {
 	Tolerance float64 // 0 means Tolerance
 	Import    imports.Options
 	Memory    int // MiB that ciphertexts and keys may take; 0 as for a plan
+
+	// Planned, if set, hears of the plan before keys are made; how far keys and layers
+	// are, the context's function hears (package progress).
+	Planned func(*plan.Plan)
 }
 
 // Result is what a comparison found.
@@ -182,11 +187,15 @@ func Run(ctx context.Context, imp *imports.Import, x *tensor.Tensor, expected *n
 			return nil, err
 		}
 	}
+	progress.Tell(ctx, "planning", 0, 1)
 	p, err := r.planned(ctx, x, plain.Data, o)
 	if err != nil {
 		return nil, err
 	}
-	r.Plan = p.Plan()
+	progress.Tell(ctx, "planning", 1, 1)
+	if r.Plan = p.Plan(); o.Planned != nil {
+		o.Planned(r.Plan)
+	}
 	got, err := encrypted(ctx, p, x)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import "context"
 type key struct{}
 
 // With returns a context whose work tells f that done of total pieces of a kind
-// of work are done: "keys", "encryption", "layers" and "decryption" are counted,
+// of work are done: "planning", "keys", "encryption", "layers" and "decryption" are counted,
 // "sending keys (MB)" is in the unit that it names. A part of a piece counts as a
 // fraction. Work begins with done = 0 and ends, if it succeeds, with done = total.
 // Several goroutines call f, often, and may overtake each other.

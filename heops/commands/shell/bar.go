@@ -12,8 +12,8 @@ import (
 // Progress says how far a command is.
 type Progress struct {
 	Doing     string
-	Run, Runs int     // Run counts from 1
-	Done      float64 // of all, 0 to 1
+	Run, Runs int     // Run counts from 1; 0 of 0 where there is one thing after the other
+	Done      float64 // of all, 0 to 1, or of what it is doing
 	Left      string  // the time that is left, if known
 }
 
@@ -47,12 +47,19 @@ func (b *Bar) Show(p Progress) {
 	if b.closed {
 		return
 	}
-	text := fmt.Sprintf("%3.0f %%  run %d of %d, %s", 100*p.Done, p.Run, p.Runs, p.Doing)
+	text := fmt.Sprintf("%3.0f %%  %s", 100*p.Done, p.Doing)
+	if p.Runs > 0 {
+		text = fmt.Sprintf("%3.0f %%  run %d of %d, %s", 100*p.Done, p.Run, p.Runs, p.Doing)
+	}
 	if p.Done < 1 && p.Left != "" {
 		text += fmt.Sprintf(", about %s left", p.Left)
 	}
 	if !b.terminal {
-		if quarter := int(4 * p.Done); quarter > b.quarter {
+		quarter := int(4 * p.Done)
+		if quarter < b.quarter && p.Runs == 0 { // something else begins
+			b.quarter = -1
+		}
+		if quarter > b.quarter {
 			b.quarter = quarter
 			fmt.Fprintln(b.w, text)
 		}

@@ -31,6 +31,24 @@ type Graph struct {
 	Maps    map[int]*linear.Map // of Linear steps, by the tensor that they make
 }
 
+// Deepest returns how many squares follow one another at most, and the last of them.
+func (g *Graph) Deepest() (squares int, last string) {
+	before := make([]int, len(g.Tensors))
+	for _, s := range g.Steps {
+		n := 0
+		for _, t := range s.Inputs {
+			n = max(n, before[t])
+		}
+		if s.Kind == plan.Square {
+			n++
+		}
+		if before[s.Output] = n; n > squares {
+			squares, last = n, s.Name
+		}
+	}
+	return squares, last
+}
+
 // value is what a layer's result is: a map of tensors, and, where it is one
 // tensor up to an affine map a channel, which.
 type value struct {

@@ -30,7 +30,11 @@ type SecurityError struct {
 }
 
 func (e *SecurityError) Error() string {
-	return fmt.Sprintf("plan: log2(Q*P) = %.1f at N = 2^%d is weaker than 128 bits: the bound is %.0f (eprint 2024/463, dense ternary secret); take a larger N, fewer layers or less precision", e.LogQP, e.LogN, e.Bound)
+	change := "a larger N, fewer layers or less precision"
+	if _, err := MaxLogQP(e.LogN + 1); err != nil { // there is no larger one
+		change = "fewer activations one after the other, polynomials of lower degree (check --replace --degree 2) or less precision"
+	}
+	return fmt.Sprintf("plan: log2(Q*P) = %.1f at N = 2^%d is weaker than 128 bits: the bound is %.0f (eprint 2024/463, dense ternary secret); take %s", e.LogQP, e.LogN, e.Bound, change)
 }
 
 // CheckSecurity returns a *SecurityError if moduli and special primes together

@@ -72,7 +72,14 @@ func New(n *model.Network, opts plan.Options) (*program.Program, error) {
 			continue
 		}
 		var weak *plan.SecurityError
-		if !errors.As(err, &weak) || logN == hi {
+		switch {
+		case !errors.As(err, &weak):
+			return nil, err
+		case logN == hi:
+			if g, failure := pr.Steps(opts, false); failure == nil {
+				squares, last := g.Deepest()
+				err = fmt.Errorf("%w: %d squares follow one another, the last is %s", err, squares, last)
+			}
 			return nil, err
 		}
 	}

@@ -156,7 +156,7 @@ func TestWeakParametersAreRefused(t *testing.T) {
 	if !errors.As(err, &weak) {
 		t.Fatalf("four squares at N = 2^13 gave %v; expected a security error", err)
 	}
-	if weak.Bound != 214 || weak.LogQP <= 214 || !strings.Contains(err.Error(), "214") {
+	if weak.Bound != 214 || weak.LogQP <= 214 || !strings.Contains(err.Error(), "214") || !strings.Contains(err.Error(), "4 squares follow one another, the last is 7.Square") {
 		t.Errorf("the error names log QP = %g and bound %g: %v", weak.LogQP, weak.Bound, err)
 	}
 	made, err := planner.New(n, plan.Options{Height: 64, Width: 64, Precision: 4})

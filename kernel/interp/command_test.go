@@ -150,6 +150,26 @@ func TestTellingCommands(t *testing.T) {
 	}
 }
 
+// TestTimeitFirst: code that is timed may be the first to use a function, a method
+// or an instance; it can be used after that.
+func TestTimeitFirst(t *testing.T) {
+	b := open(t)
+	b.run("import \"strings\"\ntype pt struct{ x int }\nfunc (p pt) twice() int { return 2 * p.x }\nfunc fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }\nfunc same[T any](x T) T { return x }\nfunc up(s string) string { return strings.ToUpper(s) }")
+	for _, tc := range []struct{ timed, after, want string }{
+		{"%timeit fib(5)", "fib(7)", "13"},
+		{"%%timeit\nx := pt{3}\n_ = x.twice()", "pt{4}.twice()", "8"},
+		{"%timeit same(1)", "same(2)", "2"},
+		{"%timeit up(\"a\")", "up(\"b\")", "B"},
+	} {
+		if got := b.said(tc.timed); !strings.Contains(got, "a run") {
+			t.Errorf("%s: %q", tc.timed, got)
+		}
+		if got := b.said(tc.after); !strings.HasSuffix(got, tc.want) {
+			t.Errorf("%s after %s: %q; expected %s", tc.after, tc.timed, got, tc.want)
+		}
+	}
+}
+
 // TestDisplayProgress: a loop under a bar is over values of the cells' own types,
 // in generic functions too, and can be left.
 func TestDisplayProgress(t *testing.T) {

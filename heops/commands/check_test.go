@@ -47,6 +47,11 @@ func TestCheck(t *testing.T) {
 	if mask := one(t, at("mask.png")); mask.H != 51 || mask.W != 33 {
 		t.Errorf("a mask of %v", mask)
 	}
+	// Random images are mirrored as real ones would be.
+	odd := "../imports/testdata/rgb.onnx"
+	if out, said, err := run(ctx, "check", odd, "--size", "31x37"); err != nil || !strings.Contains(out, "mirrored to 38x32") || !strings.Contains(said, "random images") {
+		t.Errorf("a size that poolings do not divide: %v\n%s%s", err, said, out)
+	}
 	for _, tc := range []struct {
 		args []string
 		want string

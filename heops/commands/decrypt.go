@@ -144,6 +144,9 @@ func decryptFile(ctx context.Context, cmd *cobra.Command, c *client.Client, path
 		outputs, err := decryptMap(ctx, cmd, c, e, sharing)
 		if err != nil {
 			if ctx.Err() == nil {
+				if set != nil {
+					err = fmt.Errorf("run %d of %d: %w", run+1, set.Runs(), err)
+				}
 				err = in.Wrap(err)
 			}
 			return nil, err

@@ -45,11 +45,14 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 			defer stop()
 			targets, err := targets(out, args[1:])
 			if err != nil {
-				return err
+				return shell.WithStatus(shell.Misused, err)
 			}
 			pages, err := pictures.Open(args[1])
 			if err != nil {
 				return err
+			}
+			if len(pages) > 1 && strings.ToLower(filepath.Ext(targets[0])) == ".png" {
+				return shell.WithStatus(shell.Misused, fmt.Errorf("%s has %d pages, and a PNG holds one mask: name a .tif or a folder, not %s", args[1], len(pages), targets[0]))
 			}
 			read, err := from.Load(args[0], pages[0].Samples.H, pages[0].Samples.W, cmd.ErrOrStderr())
 			if err != nil {
@@ -101,7 +104,10 @@ of the largest, in colours. What it takes is said before anything is encrypted.`
 // on the image's pages.
 func targets(out string, images []string) ([]string, error) {
 	if out == "" {
-		return nil, shell.WithStatus(shell.Misused, errors.New("say where the masks go: -o mask.png, -o masks.tif or -o FOLDER"))
+		return nil, errors.New("say where the masks go: -o mask.png, -o masks.tif or -o FOLDER")
+	}
+	if out == shell.Stdio {
+		return nil, errors.New("masks go to files, not to standard output: -o mask.png, -o masks.tif or -o FOLDER")
 	}
 	ext := strings.ToLower(filepath.Ext(out))
 	info, err := os.Stat(out)

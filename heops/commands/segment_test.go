@@ -19,6 +19,15 @@ import (
 	"cryptounet/heops/science/pictures"
 )
 
+// pages writes a TIFF of two pages.
+func pages(t *testing.T, path string) {
+	t.Helper()
+	page := image.NewGray(image.Rect(0, 0, 8, 8))
+	if err := pictures.Save(path, page, page); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // run runs a command line and returns what it said on stdout and stderr.
 func run(ctx context.Context, args ...string) (out, said string, err error) {
 	for _, c := range commands.All() {
@@ -163,6 +172,7 @@ func TestMistakes(t *testing.T) {
 	if err := os.WriteFile(at("cut.png"), whole[:len(whole)/2], 0o644); err != nil {
 		t.Fatal(err)
 	}
+	pages(t, at("pages.tif"))
 	if err := pictures.SaveNPY(at("five.npy"), tensor.New(5, 20, 20)); err != nil {
 		t.Fatal(err)
 	}
@@ -185,6 +195,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{net, image, image, "-o", at("masks")}, "two images are named image.png"},
 		{[]string{net, image, "-o", at("m.gif")}, "ends neither in .png nor in .tif"},
 		{[]string{net, image, "-o", at("none/m.png")}, "there is no folder"},
+		{[]string{net, image, "-o", "-"}, "masks go to files"},
+		{[]string{net, at("pages.tif"), "-o", at("m.png")}, "has 2 pages, and a PNG holds one mask"},
 		{[]string{net, image, "-o", at("m.png"), "--memory", "3"}, "64 to"},
 	} {
 		_, _, err := run(context.Background(), append([]string{"segment"}, tc.args...)...)

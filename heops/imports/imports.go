@@ -24,6 +24,7 @@ import (
 	"cryptounet/heops/imports/onnx"
 	"cryptounet/heops/imports/torch"
 	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/reach"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -41,6 +42,8 @@ type Options struct {
 	// Of a state dict alone: what it is the weights of.
 	Description  string // a description of ours, whose layers are named as in the state dict
 	Architecture string // or a known architecture, such as "unet"
+
+	open int // see ReadOpen
 }
 
 // Import is a network that was read.
@@ -76,9 +79,9 @@ func (i *Import) String() string {
 	return strings.Join(append([]string{text}, i.Notes...), "\n")
 }
 
-// Load reads a network from a file, as Read does, and calibrates it.
+// Load reads a network from a file, as ReadOpen does, and calibrates it.
 func Load(file string, o Options) (*Import, error) {
-	i, err := Read(file, o)
+	i, err := ReadOpen(file, o)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +89,16 @@ func Load(file string, o Options) (*Import, error) {
 		return i, nil
 	}
 	return i, i.Calibrate(o.Images...)
+}
+
+// openSide is a side of images that neither a file nor its reader says.
+const openSide = 512
+
+// ReadOpen is Read for images of 512 x 512 where neither the file nor o says a size,
+// which is noted.
+func ReadOpen(file string, o Options) (*Import, error) {
+	o.open = openSide
+	return Read(file, o)
 }
 
 // Read reads a network from a file: .onnx, .safetensors or the .json of a
@@ -149,7 +162,7 @@ func fromONNX(file string, o Options) (*Import, error) {
 		o.High = 255
 		notes = append(notes, "the network takes pixels of 0 to 255, which it scales itself")
 	}
-	r, err := lower.Network(g, lower.Options{Height: o.Height, Width: o.Width, Low: o.Low, High: o.High, Output: o.Output})
+	r, err := lower.Network(g, lower.Options{Height: o.Height, Width: o.Width, Open: o.open, Low: o.Low, High: o.High, Output: o.Output})
 	if err != nil {
 		return nil, err
 	}
@@ -197,6 +210,11 @@ func (i *Import) Calibrate(images ...*tensor.Tensor) error {
 		}
 		lo, hi := n.Input.Range()
 		images = drawn(n.Input.Channels, i.Height, i.Width, lo, hi)
+		for k, x := range images { // mirrored, as images of that size will be
+			if x, err := reach.Fit(n, x, max(x.H, x.W)); err == nil {
+				images[k] = x
+			}
+		}
 		i.Notes = append(i.Notes, fmt.Sprintf("ranges come from %d random images of values in %g to %g: calibrate on images like those to come", len(images), lo, hi))
 	}
 	stride, err := n.TotalStride()

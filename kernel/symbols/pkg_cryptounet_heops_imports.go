@@ -11,10 +11,11 @@ import (
 func table_cryptounet_heops_imports() table {
 	return table{
 		symbols: map[string]reflect.Value{
-			"Import":  reflect.ValueOf((*imports.Import)(nil)),
-			"Load":    reflect.ValueOf(imports.Load),
-			"Options": reflect.ValueOf((*imports.Options)(nil)),
-			"Read":    reflect.ValueOf(imports.Read),
+			"Import":   reflect.ValueOf((*imports.Import)(nil)),
+			"Load":     reflect.ValueOf(imports.Load),
+			"Options":  reflect.ValueOf((*imports.Options)(nil)),
+			"Read":     reflect.ValueOf(imports.Read),
+			"ReadOpen": reflect.ValueOf(imports.ReadOpen),
 		},
 		adapters: map[string]box.Adapter{},
 	}

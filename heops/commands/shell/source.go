@@ -63,9 +63,12 @@ func (s *Source) read(path string, height, width int) (*imports.Import, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no file %s: give a network's .onnx, .safetensors or .json, or the name of one that comes with the program: %s", path, strings.Join(zoo.Names(), ", "))
 	}
+	if height == 0 {
+		return imports.ReadOpen(path, s.Options)
+	}
 	// As the image is, as the file is, or as it is mirrored up to be.
 	sizes := [][2]int{{height, width}, {}}
-	for k := 2; k <= largestStride && height > 0; k *= 2 {
+	for k := 2; k <= largestStride; k *= 2 {
 		sizes = append(sizes, [2]int{(height + k - 1) / k * k, (width + k - 1) / k * k})
 	}
 	var first error

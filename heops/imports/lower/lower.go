@@ -26,6 +26,7 @@ import (
 // Options say what the file leaves open.
 type Options struct {
 	Height, Width int     // of the input, where the graph does not fix it
+	Open          int     // a side that neither says; 0: it is an error
 	Low, High     float64 // smallest and largest value of the input; 0 and 1 where both are 0
 	Output        string  // which output, where the graph has several
 }
@@ -126,8 +127,11 @@ func (l *lowerer) input(r *Result, o Options) error {
 		name       string
 	}{{h, o.Height, &r.Height, "height"}, {w, o.Width, &r.Width, "width"}} {
 		switch {
-		case s.side == 0 && s.wish == 0:
+		case s.side == 0 && s.wish == 0 && o.Open == 0:
 			return fmt.Errorf("input %q has no fixed %s: say the image's size", in.Name, s.name)
+		case s.side == 0 && s.wish == 0:
+			s.side = o.Open
+			l.Note("the graph leaves the image's %s open; it is read for %d", s.name, s.side)
 		case s.wish != 0 && s.side != 0 && s.wish != s.side:
 			l.Note("the graph was exported for a %s of %d; it is read for %d, and sizes that the export fixed may not fit", s.name, s.side, s.wish)
 		}

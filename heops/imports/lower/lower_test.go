@@ -149,6 +149,9 @@ func TestRefused(t *testing.T) {
 // which is noted.
 func TestSizes(t *testing.T) {
 	open := testgraph.New(17, 0, 1, 0, 0).Filled("w", 1, 1, 1, 3, 3).Node("Conv", "c", []string{"x", "w"}, "pads", []int{1, 1, 1, 1}).Bytes("c")
+	if r, err := lowered(open, lower.Options{Open: 48, Width: 20}); err != nil || r.Height != 48 || r.Width != 20 || !strings.Contains(strings.Join(r.Notes, "\n"), "height open; it is read for 48") {
+		t.Errorf("sides left open: %v, %v", r, err)
+	}
 	if _, err := lowered(open, lower.Options{}); err == nil || !strings.Contains(err.Error(), "no fixed height: say the image's size") {
 		t.Errorf("no size: %v", err)
 	}

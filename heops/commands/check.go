@@ -143,7 +143,7 @@ func sidesFor(read *imports.Import, h, w int) (int, int) {
 	case read.Height > 0 && read.Width > 0:
 		return read.Height, read.Width
 	}
-	return 512, 512
+	return imports.DefaultSide, imports.DefaultSide
 }
 
 // writable refuses a name that no network can be written to.

@@ -39,7 +39,11 @@ spread, which is the standard deviation of the expected values.`,
 			}
 			b := shell.NewBar(cmd.ErrOrStderr())
 			opts.Planned = func(p *plan.Plan) { b.Line("%dx%d: %v", p.Options.Width, p.Options.Height, segment.CostOf(p, 1)) }
-			ctx = progress.With(ctx, func(what string, done, total float64) { b.Show(shell.Progress{Doing: what, Done: done / total}) })
+			ctx = progress.With(ctx, func(what string, done, total float64) {
+				if total > 0 { // a plan may need no keys
+					b.Show(shell.Progress{Doing: what, Done: done / total})
+				}
+			})
 			r, err := shell.Interruptible(ctx, func() (*compare.Result, error) { return compare.Files(ctx, args[0], input, expected, opts) })
 			b.End()
 			if err != nil {

@@ -91,13 +91,13 @@ func Load(file string, o Options) (*Import, error) {
 	return i, i.Calibrate(o.Images...)
 }
 
-// openSide is a side of images that neither a file nor its reader says.
-const openSide = 512
+// DefaultSide is a side of images that neither a file nor its reader says.
+const DefaultSide = 512
 
-// ReadOpen is Read for images of 512 x 512 where neither the file nor o says a size,
-// which is noted.
+// ReadOpen is Read, for sides of DefaultSide where an .onnx file leaves them open and o
+// does not say them; a note says so.
 func ReadOpen(file string, o Options) (*Import, error) {
-	o.open = openSide
+	o.open = DefaultSide
 	return Read(file, o)
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/pages"
 	"cryptounet/heops/wire"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -301,7 +302,7 @@ func (s *Scheme) readKeys(r io.Reader, want *[]plan.Key) (*EvaluationKeys, error
 		return nil, wire.Truncated(err)
 	}
 	for _, key := range k.list {
-		g := rlwe.NewGadgetCiphertext(s.params, 1, key.Level, s.params.MaxLevelP(), 0)
+		g := NewGadget(s.params, key.Level)
 		for _, digit := range g.Value {
 			poly := digit[0][0]
 			if err := errors.Join(wire.ReadResidues(f, poly.Q.Coeffs, s.params.Q()), wire.ReadResidues(f, poly.P.Coeffs, s.params.P())); err != nil {
@@ -314,6 +315,20 @@ func (s *Scheme) readKeys(r io.Reader, want *[]plan.Key) (*EvaluationKeys, error
 		return nil, err
 	}
 	return k, k.expand()
+}
+
+// NewGadget returns the memory of an evaluation key up to a level, tens to hundreds
+// of megabytes in long rings.
+func NewGadget(params rlwe.ParameterProvider, level int) *rlwe.GadgetCiphertext {
+	p := params.GetRLWEParameters()
+	g := rlwe.NewGadgetCiphertext(p, 1, level, p.MaxLevelP(), 0)
+	for _, digit := range g.Value {
+		for _, half := range digit[0] {
+			pages.Large(half.Q.Coeffs...)
+			pages.Large(half.P.Coeffs...)
+		}
+	}
+	return g
 }
 
 // expand fills the keys' uniform halves.

@@ -118,7 +118,7 @@ func (b *bench) gadget(s *rlwe.SecretKey, key plan.Key, z *zeros) (rlwe.GadgetCi
 	} else {
 		under = b.rotated
 	}
-	g := rlwe.NewGadgetCiphertext(b.params, 1, key.Level, b.params.MaxLevelP(), 0)
+	g := cipher.NewGadget(b.params, key.Level)
 	for _, digit := range g.Value {
 		z.montgomery(under, digit[0][0], digit[0][1])
 	}

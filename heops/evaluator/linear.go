@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"context"
+	"slices"
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/network/plan"
@@ -23,6 +24,7 @@ type terms struct {
 	group, block int
 	sums         []*rlwe.Ciphertext // of the group at hand
 	compiled     arithmetic.Sums    // of the block at hand
+	plains       []int32            // their weights, where they are some of the step's
 	inputs       []*rlwe.Ciphertext // that it reads
 	units        []bool             // those that are done
 	turned       int                // rotations done
@@ -133,7 +135,10 @@ func (w *work) products(ctx context.Context, l *program.Layer, o *order, first, 
 				t.inputs, rotated = append(t.inputs, rotated[0]), rotated[1:]
 			}
 		}
-		m := w.evaluator.matrix(w.step, l, o, first, last, at)
+		m := w.evaluator.matrix(w.step, l, o, first, last, at, t.plains[:0])
+		if len(m.Shifts) < len(l.Shifts) {
+			t.plains = m.Plains
+		}
 		t.compiled = w.evaluator.pool.Compile(m, len(t.inputs), level, w.step.Raised)
 		t.units = make([]bool, t.compiled.Units())
 	}
@@ -189,13 +194,19 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 	return err
 }
 
-// matrix lists the products of a group with a block of its inputs.
-func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last int, at []int32) *arithmetic.Matrix {
+// matrix lists the products of a group with a block of its inputs. Where they are not
+// all of a step's, their weights are appended to own.
+func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last int, at, own []int32) *arithmetic.Matrix {
 	lanes := e.plan.Grid.Lanes
 	m := &arithmetic.Matrix{Lanes: lanes, Plains: l.Plains, Shifts: l.Shifts, Sums: make([][]arithmetic.Term, o.sums)}
 	var plains map[int32]int32 // the block's own
 	if last-first < len(o.inputs) || len(o.outs) < len(l.Outputs) {
-		m.Plains, m.Shifts, plains = nil, nil, make(map[int32]int32)
+		products := 0
+		for k := range o.outs {
+			products += len(l.Outputs[o.first+k].Terms)
+		}
+		own = slices.Grow(own, min(products*(last-first)/max(1, len(o.inputs)), len(l.Shifts))*lanes)
+		m.Plains, m.Shifts, plains = own, nil, make(map[int32]int32)
 	}
 	for k := range o.outs {
 		for _, t := range l.Outputs[o.first+k].Terms {

@@ -10,8 +10,8 @@ import (
 )
 
 // arena keeps the memory of ciphertexts that nobody reads any more for the next
-// ones. It works in rows, the residues of one polynomial modulo one prime, so
-// that memory goes from one level and degree to another.
+// ones, and for weights. It works in rows, the residues of one polynomial modulo one
+// prime, so that memory goes from one level and degree to another.
 type arena struct {
 	n    int
 	mu   sync.Mutex
@@ -64,4 +64,11 @@ func (a *arena) bytes() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return int64(a.made) * int64(a.n) * 8
+}
+
+// giveRows takes back what rows returned.
+func (a *arena) giveRows(rows [][]uint64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.free = append(a.free, rows...)
 }

@@ -26,8 +26,7 @@ type sums struct {
 	err     error        // of the matrix
 	abreast bool         // primes in pairs
 
-	mu    sync.Mutex
-	spare [][][]uint64 // rows of dropped scalars
+	memory *arena // also of scalars, which are hundreds of megabytes
 }
 
 // scalars are the weights modulo a prime: a row for each run, a word for each
@@ -35,13 +34,14 @@ type sums struct {
 type scalars struct {
 	mu   sync.Mutex
 	runs [][]uint64
-	left int // units to be done
-	used int // by so many workers
+	rows [][]uint64 // that they are cut from
+	left int        // units to be done
+	used int        // by so many workers
 }
 
 // Compile prepares weighted sums.
 func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) arithmetic.Sums {
-	s := &sums{matrix: m, level: level, tiles: c.n / tile}
+	s := &sums{matrix: m, level: level, tiles: c.n / tile, memory: c.memory}
 	if s.err = m.Check(inputs, c.params.RingType(), c.n); s.err != nil {
 		return s
 	}
@@ -55,7 +55,7 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 	}
 	s.limbs = make([]scalars, limbs)
 	for i := range s.limbs {
-		s.limbs[i].left = 2 * s.tiles
+		s.limbs[i].left = s.tiles
 	}
 	if m.Lanes > c.q[0].MaxPeriod() {
 		return s // done without a program
@@ -72,19 +72,19 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 	return s
 }
 
-// Units is a tile of one polynomial modulo one prime; both polynomials of a tile
-// follow each other.
+// Units is a tile of both polynomials modulo one prime: what is looked up for their
+// weights serves both.
 func (s *sums) Units() int {
 	if s.err != nil {
 		return 1 // which returns the error
 	}
-	return 2 * len(s.limbs) * s.tiles
+	return len(s.limbs) * s.tiles
 }
 
-// place returns the prime, the first word and the polynomial of a unit. Where scalars
-// take long to make, workers begin with a prime each.
-func (s *sums) place(unit int) (limb, start, k int) {
-	per := 2 * s.tiles
+// place returns the prime and the first word of a unit. Where scalars take long to
+// make, workers begin with a prime each.
+func (s *sums) place(unit int) (limb, start int) {
+	per := s.tiles
 	limb = unit / per
 	if s.abreast {
 		if first := limb &^ 1; first+1 < len(s.limbs) {
@@ -92,7 +92,7 @@ func (s *sums) place(unit int) (limb, start, k int) {
 			limb, unit = first+unit%2, unit/2
 		}
 	}
-	return limb, unit / 2 % s.tiles * tile, unit % 2
+	return limb, unit % s.tiles * tile
 }
 
 func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext, add bool) error {
@@ -103,23 +103,28 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 	if s.err != nil {
 		return fmt.Errorf("native: weights: %w", s.err)
 	}
-	limb, start, k := s.place(unit)
+	limb, start := s.place(unit)
 	m := w.modulus(limb, s.level)
 	runs, err := s.take(m, limb)
 	defer s.give(limb)
 	if err != nil {
 		return fmt.Errorf("native: weights: %w", err)
 	}
-	w.xs, w.dsts = rowsOf(w.xs[:0], inputs, k, limb), rowsOf(w.dsts[:0], out, k, limb)
+	for k := range w.both {
+		p := &w.both[k]
+		p.Inputs, p.Outputs = rowsOf(p.Inputs[:0], inputs, k, limb), rowsOf(p.Outputs[:0], out, k, limb)
+		if s.program == nil {
+			s.short(w, m, *p, start, runs, add)
+		}
+	}
 	if s.program == nil {
-		s.short(w, m, start, runs, add)
 		return nil
 	}
 	length := w.n / s.matrix.Lanes
 	for last := start + tile; start < last; {
 		run := start / length
 		end := min((run+1)*length, last)
-		m.CombineMany(w.dsts, w.xs, start, end, s.program, runs[run], add)
+		m.CombineAll(w.both[:], start, end, s.program, runs[run], add)
 		start = end
 	}
 	return nil
@@ -127,11 +132,11 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 
 // short does a unit whose runs are shorter than what vector kernels take: it
 // writes weights out word by word. Here runs has a row for each weight.
-func (s *sums) short(w *worker, m *rns.Modulus, start int, runs [][]uint64, add bool) {
+func (s *sums) short(w *worker, m *rns.Modulus, p rns.Polynomial, start int, runs [][]uint64, add bool) {
 	length := w.n / s.matrix.Lanes
 	weight := w.coefficients[0][:tile]
 	for i, sum := range s.matrix.Sums {
-		dst := w.dsts[i][start : start+tile]
+		dst := p.Outputs[i][start : start+tile]
 		if !add {
 			clear(dst)
 		}
@@ -140,7 +145,7 @@ func (s *sums) short(w *worker, m *rns.Modulus, start int, runs [][]uint64, add 
 			for j := range weight {
 				weight[j] = from[j/length]
 			}
-			m.MulAdd(dst, w.xs[t.Input][start:start+tile], weight)
+			m.MulAdd(dst, p.Inputs[t.Input][start:start+tile], weight)
 		}
 	}
 }
@@ -154,34 +159,45 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	if l.runs != nil {
 		return l.runs, nil
 	}
-	s.mu.Lock()
-	if k := len(s.spare); k > 0 {
-		l.runs, s.spare = s.spare[k-1], s.spare[:k-1]
-	}
-	s.mu.Unlock()
 	lanes := s.matrix.Lanes
 	count := len(s.matrix.Plains) / lanes
 	if s.program == nil {
 		l.runs = s.transforms(m, count)
 		return l.runs, nil
 	}
-	if l.runs == nil {
-		l.runs = make([][]uint64, lanes)
-		for r := range l.runs {
-			l.runs[r] = make([]uint64, count+1) // the last one stays 0
-		}
+	runs := s.cut(l, m.N(), lanes, count+1)
+	for _, run := range runs {
+		run[count] = 0
 	}
-	if err := m.Runs(l.runs, s.matrix.Plains); err != nil {
+	if err := m.Runs(runs, s.matrix.Plains); err != nil {
 		return nil, err
 	}
 	for i, shift := range s.matrix.Shifts {
 		if shift != 0 {
-			for _, run := range l.runs {
+			for _, run := range runs {
 				run[i] = shifted(m, run[i], shift)
 			}
 		}
 	}
+	l.runs = runs
 	return l.runs, nil
+}
+
+// cut returns the memory of scalars: of so many runs, of so many words.
+func (s *sums) cut(l *scalars, n, lanes, words int) [][]uint64 {
+	runs := make([][]uint64, lanes)
+	each := n / words // runs that a row has room for
+	if each == 0 {
+		for r := range runs {
+			runs[r] = make([]uint64, words)
+		}
+		return runs
+	}
+	l.rows = s.memory.rows((lanes + each - 1) / each)
+	for r := range runs {
+		runs[r] = l.rows[r/each][r%each*words:][:words]
+	}
+	return runs
 }
 
 // shifted returns a residue times 2^shift.
@@ -222,12 +238,8 @@ func (s *sums) give(limb int) {
 	if l.used--; l.left > 0 || l.used > 0 {
 		return
 	}
-	if s.program != nil {
-		s.mu.Lock()
-		s.spare = append(s.spare, l.runs)
-		s.mu.Unlock()
-	}
-	l.runs, l.left = nil, 2*s.tiles
+	s.memory.giveRows(l.rows)
+	l.runs, l.rows, l.left = nil, nil, s.tiles
 }
 
 // rowsOf appends the row of a prime of component k of every ciphertext.

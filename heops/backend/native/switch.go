@@ -19,14 +19,14 @@ import (
 // worker is arithmetic on one core.
 type worker struct {
 	*Backend
-	coefficients [][]uint64    // a prime of Q: a polynomial out of the NTT domain
-	digitsOf     [][][]uint64  // a prime of the level, then of P; a digit; made when first needed
-	rows         [2][]uint64   // of the prime at hand, both polynomials
-	special      [2][][]uint64 // a prime of P, both polynomials
-	extended     [2][][]uint64 // a prime of Q, both polynomials
-	total        [2][][]uint64 // a prime of the level, then of P: parts of a sum, made when first needed
-	masked       [2][][]uint64 // likewise, before a mask
-	xs, dsts     [][]uint64    // rows of the weighted sums at hand
+	coefficients [][]uint64        // a prime of Q: a polynomial out of the NTT domain
+	digitsOf     [][][]uint64      // a prime of the level, then of P; a digit; made when first needed
+	rows         [2][]uint64       // of the prime at hand, both polynomials
+	special      [2][][]uint64     // a prime of P, both polynomials
+	extended     [2][][]uint64     // a prime of Q, both polynomials
+	total        [2][][]uint64     // a prime of the level, then of P: parts of a sum, made when first needed
+	masked       [2][][]uint64     // likewise, before a mask
+	both         [2]rns.Polynomial // rows of the weighted sums at hand
 }
 
 // Worker returns a worker with buffers of its own.

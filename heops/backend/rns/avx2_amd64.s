@@ -2448,7 +2448,7 @@ finish:
 	RET
 
 // func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·combineBlocksAVX2(SB), NOSPLIT, $0-72
 	MOVQ         consts+64(FP), AX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -2524,6 +2524,7 @@ terms:
 	ADDQ         $0x14, BX
 	VPOR         (R8)(DI*1), Y11, Y13
 	VSUBPD       Y11, Y13, Y13
+	PREFETCHT0   128(R8)(DI*1)
 	VBROADCASTSD (SI), Y14
 	VMOVAPD      Y3, Y15
 	VFMADD231PD  Y13, Y14, Y3
@@ -2643,7 +2644,7 @@ finish:
 	RET
 
 // func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·combineSmallAVX2(SB), NOSPLIT, $0-72
 	MOVQ         consts+64(FP), AX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -2728,6 +2729,7 @@ terms:
 	VSUBPD       Y11, Y12, Y12
 	VPOR         32(DI)(SI*1), Y11, Y13
 	VSUBPD       Y11, Y13, Y13
+	PREFETCHT0   128(DI)(SI*1)
 	VBROADCASTSD (BX), Y14
 	VFMADD231PD  Y12, Y14, Y3
 	VFMADD231PD  Y13, Y14, Y4

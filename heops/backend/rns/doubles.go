@@ -29,6 +29,11 @@ func (d *doubles) fill(m *Modulus, p *Program, c chunk, weights []uint64) bool {
 		sum := limit + 1 // a piece ends with the block
 		for ; len(terms) > 0; terms = terms[layout.BlockTerm:] {
 			t, to := (*[layout.BlockTerm]uint32)(terms), (*[layout.BlockSums]uint64)(out)
+			if !d.small && m.path != IFMA { // how large they are does not matter any more
+				to[0], to[1], to[2], to[3] = centredBits(weights[t[1]], q), centredBits(weights[t[2]], q), centredBits(weights[t[3]], q), centredBits(weights[t[4]], q)
+				out = out[layout.BlockSums:]
+				continue
+			}
 			w0, a0 := centred64(weights[t[1]], q)
 			w1, a1 := centred64(weights[t[2]], q)
 			w2, a2 := centred64(weights[t[3]], q)
@@ -57,8 +62,14 @@ func (d *doubles) fill(m *Modulus, p *Program, c chunk, weights []uint64) bool {
 	return true
 }
 
-// centred64 returns the residue in (-q/2, q/2) that x in [0, q) is, in float64
-// bits, and its magnitude. It does not branch, because signs are random.
+// centredBits returns the residue in (-q/2, q/2) that x in [0, q) is, in float64 bits. It
+// does not branch, because signs are random.
+func centredBits(x uint64, q int64) uint64 {
+	w := int64(x)
+	return math.Float64bits(float64(w - q&((q>>1-w)>>63)))
+}
+
+// centred64 is centredBits with the residue's magnitude.
 func centred64(x uint64, q int64) (bits uint64, magnitude int64) {
 	w := int64(x)
 	w -= q & ((q>>1 - w) >> 63)

@@ -84,11 +84,22 @@ func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
 			}
 			part.NTT(plain, plain)
 		}
-		for r, row := range dst {
-			row = row[from:][:n]
-			for i := range row {
-				row[i] = plains[i][r]
+		if n < lines {
+			for r, row := range dst {
+				row = row[from:][:n]
+				for i := range row {
+					row[i] = plains[i][r]
+				}
 			}
+			break
+		}
+		p := &plains
+		p0, p1, p2, p3 := p[0][:len(dst)], p[1][:len(dst)], p[2][:len(dst)], p[3][:len(dst)]
+		p4, p5, p6, p7 := p[4][:len(dst)], p[5][:len(dst)], p[6][:len(dst)], p[7][:len(dst)]
+		for r, row := range dst {
+			to := (*[lines]uint64)(row[from:])
+			to[0], to[1], to[2], to[3] = p0[r], p1[r], p2[r], p3[r]
+			to[4], to[5], to[6], to[7] = p4[r], p5[r], p6[r], p7[r]
 		}
 	}
 	return nil

@@ -246,6 +246,8 @@ func (b *blocks) each(sums [][]vec, piece func(terms func(product func(output in
 						VPOR(Mem{Base: b.p, Index: b.place, Scale: 1, Disp: 32 * v}, two52, x[v])
 						VSUBPD(two52, x[v], x[v])
 					}
+					// Of hundreds of rows, the processor does not see what comes next.
+					PREFETCHT0(Mem{Base: b.p, Index: b.place, Scale: 1, Disp: 8 * layout.BlockWords})
 					for i := range sums {
 						w := f.get()
 						VBROADCASTSD(Mem{Base: b.weights, Disp: 8 * i}, w)

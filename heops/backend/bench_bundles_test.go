@@ -136,7 +136,7 @@ func BenchmarkBundles(b *testing.B) {
 	bench.Figure("bundle/transform", costs.Transform*1e6, "us")
 	bench.Figure("bundle/key-product", costs.KeyProduct*1e6, "us")
 	bench.Figure("bundle/pass", costs.Words*1e6, "us")
-	bench.Figure("bundle/scratch", float64(native.Scratch(logN, len(q), len(special)))/(1<<20), "MiB")
+	bench.Figure("bundle/scratch", float64((&plan.Plan{LogN: logN, Q: q, P: special}).WorkerBytes())/(1<<20), "MiB")
 	for range b.N {
 	}
 }

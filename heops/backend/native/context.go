@@ -108,18 +108,6 @@ func Supports(s *cipher.Scheme) error {
 	return nil
 }
 
-// Scratch returns the most bytes that a worker takes for its buffers, at N = 2^logN
-// and with so many primes in Q and P: digits and four polynomials modulo all
-// primes, three modulo Q, two modulo P.
-func Scratch(logN, q, p int) int64 {
-	if logN < 0 || logN > 24 || q < 1 || p < 1 || q > 1<<16 || p > 1<<16 {
-		return 0
-	}
-	digits := (q + p - 1) / p
-	rows := (digits+4)*(q+p) + 3*q + 2*p + 2
-	return int64(rows) << (logN + 3)
-}
-
 func moduli(r *ring.Ring, path rns.Path) ([]*rns.Modulus, error) {
 	m := make([]*rns.Modulus, len(r.SubRings))
 	for i, s := range r.SubRings {

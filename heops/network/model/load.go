@@ -60,7 +60,7 @@ func LoadFS(fsys fs.FS, file string) (*Network, error) {
 
 func (n *Network) withWeights(name string, data []byte) (_ *Network, err error) {
 	if n.Weights, err = weights.Decode(data); err != nil {
-		return nil, fmt.Errorf("model: %s: %w", name, err)
+		return nil, bounded.Content(fmt.Errorf("model: %s: %w", name, err))
 	}
 	_, err = n.Shapes()
 	return n, err
@@ -83,7 +83,7 @@ func describe(fsys fs.FS, file string) (n *Network, weightsFile string, err erro
 func parse(file string, text []byte) (n *Network, weightsFile string, err error) {
 	var d description
 	if err := json.Unmarshal(text, &d); err != nil {
-		return nil, "", fmt.Errorf("model: %s is not a network description: %w", file, err)
+		return nil, "", bounded.Content(fmt.Errorf("model: %s is not a network description: %w", file, err))
 	}
 	if d.Format != Format {
 		return nil, "", fmt.Errorf("model: %s has format %q; expected %q", file, d.Format, Format)

@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // Bytes returns what a tensor's ciphertexts take in memory, 8 bytes a
@@ -115,9 +116,63 @@ func (p *Plan) ProgramBytes() int64 {
 	return n
 }
 
-// RunBytes predicts what an evaluator needs for a run: ciphertexts, keys and the
-// program.
-func (p *Plan) RunBytes() int64 { return p.PeakBytes() + p.ProgramBytes() }
+// tableWords is how many words a process has of each prime for each coefficient:
+// constants of transforms, Lattigo's and the kernels'.
+const tableWords = 12
+
+// WorkerBytes predicts what a core takes for itself in key switches: digits and four
+// polynomials modulo all primes, three modulo Q, two modulo P.
+func (p *Plan) WorkerBytes() int64 {
+	q, special := int64(len(p.Q)), int64(max(len(p.P), 1))
+	digits := (q + special - 1) / special
+	return ((digits+4)*(q+special) + 3*q + 2*special + 2) * int64(p.Slots()) * 8
+}
+
+// RunBytes predicts what a process with two cores needs for a run: ciphertexts and
+// keys, the program and the residues of the weights at hand, tables of all primes, and
+// what cores take. Each further core takes WorkerBytes more.
+func (p *Plan) RunBytes() int64 {
+	tables := int64(tableWords*(len(p.Q)+len(p.P))) * int64(p.Slots()) * 8
+	bytes, _ := p.peak(p.weightBytes)
+	return bytes + p.ProgramBytes() + tables + 2*p.WorkerBytes()
+}
+
+// weightSets is how many primes' residues of weights there are at a time: of the two
+// that workers are at, and of the next.
+const weightSets = 3
+
+// weightBytes predicts what a Linear step takes for the weights of a group and a block:
+// residues, and the weights themselves in one place.
+func (p *Plan) weightBytes(i int) int64 {
+	s := &p.Steps[i]
+	if s.Kind != Linear {
+		return 0
+	}
+	products, weights := float64(s.Products), float64(s.Weights)
+	part := func(some, all int) {
+		if some > 0 && some < all {
+			products *= float64(some) / float64(all)
+		}
+	}
+	part(s.Group, p.tensor(s.Output).Layout.Len())
+	inputs := 0
+	for _, t := range s.Inputs {
+		inputs += p.tensor(t).Layout.Len()
+	}
+	part(s.Block, inputs)
+	return int64(math.Min(products, weights)) * int64(p.Grid.Lanes) * (weightSets*8 + 4)
+}
+
+// lastOf says whether nothing after step i reads what it reads: inputs then go as
+// soon as no group of outputs needs them any more.
+func (p *Plan) lastOf(i int, last []int) bool {
+	for k, t := range p.Steps[i].Inputs {
+		if last[t] != i || slices.Contains(p.Steps[i].Inputs[:k], t) {
+			return false
+		}
+	}
+	return true
+}
 
 // PeakBytes predicts the most memory that ciphertexts and keys take at once:
 // the maps that are still to be read, a step's rotated inputs and partial sums
@@ -128,7 +183,10 @@ func (p *Plan) PeakBytes() int64 {
 }
 
 // Peak is PeakBytes with the number of the step that takes them.
-func (p *Plan) Peak() (bytes int64, step int) {
+func (p *Plan) Peak() (bytes int64, step int) { return p.peak(func(int) int64 { return 0 }) }
+
+// peak is Peak with what each step takes beside ciphertexts.
+func (p *Plan) peak(beside func(step int) int64) (bytes int64, step int) {
 	last := p.LastUses()
 	var held int64                      // of the maps that are there and still to be read
 	ends := make([]int64, len(p.Steps)) // of those that a step is the last to read
@@ -155,6 +213,9 @@ func (p *Plan) Peak() (bytes int64, step int) {
 			sums, before := s.Sums, int64(0)
 			if n := p.tensor(s.Output).Layout.Len(); s.Group > 0 && s.Group < n {
 				sums, before = (s.Sums*s.Group+n-1)/n, made
+				if s.Ahead > 0 && p.lastOf(i, last) {
+					before = min(made, made/int64(n)*int64(s.Ahead))
+				}
 			}
 			level := p.InputLevel(s)
 			if s.Raised {
@@ -162,7 +223,7 @@ func (p *Plan) Peak() (bytes int64, step int) {
 			}
 			now = max(now, held+before+int64(s.Held+sums)*p.CiphertextBytes(1, level))
 		}
-		if now > peak {
+		if now += beside(i); now > peak {
 			peak, step = now, i
 		}
 		held -= ends[i]

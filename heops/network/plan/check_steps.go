@@ -44,7 +44,7 @@ func (p *Plan) checkStep(s *Step, made []bool) error {
 			return fmt.Errorf("it reads tensor %d at level %d to make one at level %d", t, p.Tensors[t].Level, p.Tensors[s.Output].Level)
 		}
 	}
-	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Held, s.Masks, s.Weights, s.Giant, s.Block, s.Group); err != nil {
+	if err := inRange(maxCount, s.Rotations, s.Products, s.Squares, s.KeySwitches, s.Rescales, s.Sums, s.Held, s.Ahead, s.Masks, s.Weights, s.Giant, s.Block, s.Group); err != nil {
 		return err
 	}
 	if err := inRange(maxWork, s.Work.Transforms, s.Work.KeyProducts, s.Work.MACs, s.Work.Words); err != nil {

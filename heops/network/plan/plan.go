@@ -29,6 +29,7 @@ import (
 	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/tensor"
 	"cryptounet/heops/network/tiles"
+	"cryptounet/heops/network/work"
 )
 
 // Kind says what a step does.
@@ -94,9 +95,25 @@ type Step struct {
 	Rescales    int  `json:"rescales,omitempty"`
 	Sums        int  `json:"sums,omitempty"`    // partial sums at a time
 	Held        int  `json:"held,omitempty"`    // rotated inputs at a time
+	Ahead       int  `json:"ahead,omitempty"`   // of groups: the most outputs beyond the inputs that have gone by then; 0: not known
 	Masks       int  `json:"masks,omitempty"`   // products with a mask
 	Weights     int  `json:"weights,omitempty"` // weights that differ, Lanes numbers each
 	Work        Work `json:"work"`              // what all that comes to
+}
+
+// Work is what a step comes to, and KeySwitch counts the parts of a key switch.
+type (
+	Work      = work.Work
+	KeySwitch = work.KeySwitch
+)
+
+// Units is what all steps of a run come to, in units of Work.
+func (p *Plan) Units() float64 {
+	units := 0.0
+	for i := range p.Steps {
+		units += p.Steps[i].Work.Units()
+	}
+	return units
 }
 
 // Key names an evaluation key that the plan needs: for rotations by Rotation

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"math"
+
+	"cryptounet/heops/network/internal/prime"
 )
 
 // maxLogQP holds, for each ring degree 2^LogN, the largest log2(Q*P) at which
@@ -62,3 +64,17 @@ func LogProduct(primes []uint64) float64 {
 // MaxPrimeBits keeps every prime below 2^49.5: products of residues then fit
 // the 52-bit multipliers of vector units, with a bit to spare for sums.
 const MaxPrimeBits = 49
+
+// PrimeNear returns the prime q = 1 mod 4N nearest to the target that is not
+// taken: such primes have the roots of unity that the number-theoretic
+// transform of the conjugate-invariant ring needs.
+func PrimeNear(target float64, logN int, taken map[uint64]bool) (uint64, error) {
+	step := uint64(1) << max(0, logN+2)
+	if !(target >= 4*float64(step) && target <= math.Exp2(MaxPrimeBits+0.5)) || logN < 0 || logN > 32 {
+		return 0, fmt.Errorf("plan: no prime of %.1f bits: N = 2^%d needs %d to %d bits", math.Log2(target), logN, logN+4, MaxPrimeBits)
+	}
+	if q := prime.Near(uint64(target), step, uint64(math.Exp2(MaxPrimeBits+0.5)), taken); q != 0 {
+		return q, nil
+	}
+	return 0, fmt.Errorf("plan: no free prime near 2^%.1f for N = 2^%d", math.Log2(target), logN)
+}

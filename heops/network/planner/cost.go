@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/network/plan"
+	"cryptounet/heops/network/ways"
 )
 
 // maxSpecial bounds the primes of P: with the level's prime they are divided by
@@ -13,7 +14,7 @@ import (
 const maxSpecial = 8
 
 // keyShare: keys that take more than one part in so many of the memory become dearer.
-const keyShare = 3
+const keyShare = 2
 
 // special completes a plan whose levels and scales are known: it chooses the
 // primes of P and the way that each Linear step rotates, and counts the steps'
@@ -120,39 +121,6 @@ func (p *draft) countSteps(k plan.KeySwitch) float64 {
 
 func mod(a, n int) int { return ((a % n) + n) % n }
 
-// work returns what a way to rotate takes, with sums that are raised or not.
-func (w *way) work(s *plan.Step, k plan.KeySwitch, level, products, outputs int, raised bool) plan.Work {
-	masked := plan.Work{MACs: 2 * w.masked * (level + 1 + k.Special)}
-	if raised {
-		// Rotated inputs are not divided, sums have the primes of P too, and those
-		// that are rotated are divided before.
-		limbs := level + 1 + k.Special
-		all := k.Decompose(level).Times(w.inputs).Plus(k.Product(level).Plus(plan.Work{Words: 2*limbs + 2*(level+1)}).Times(w.babies))
-		all = all.Plus(plan.Work{Words: 2*(level+1) + k.Special}.Times(w.inputs)).Plus(plan.Work{MACs: 2 * products * limbs}).Plus(masked)
-		half := plan.Work{Transforms: limbs, Words: 3 * (level + 1)}
-		added := plan.Work{Words: 4 * limbs}
-		return all.Plus(half.Plus(k.Decompose(level)).Plus(k.Product(level)).Plus(added).Times(w.turned)).
-			Plus(k.Decompose(level).Plus(k.Product(level)).Plus(added).Times(w.outside)).
-			Plus(plan.Work{Words: 2 * limbs}.Times(w.sums - w.turned)).
-			Plus(k.Divide(level).Plus(added).Times(outputs + w.joined)).
-			Plus(plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs))
-	}
-	sums := plan.Work{MACs: 2 * products * (level + 1)}
-	all := k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Plus(sums).Plus(masked)
-	more := plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, s.Drop-1) * outputs)
-	if w.turned+w.outside == 0 {
-		if s.Drop > 0 {
-			all = all.Plus(plan.Work{Transforms: 2 * (level + 1), Words: 4 * level}.Times(outputs))
-		}
-		return all.Plus(more)
-	}
-	// Rotated sums are switched and added while still multiplied by P: each sum
-	// of them needs one division, the last by P and the level's prime together.
-	added := plan.Work{Words: 4 * (level + 1 + k.Special)}
-	return all.Plus(k.Decompose(level).Plus(k.Product(level)).Plus(added).Times(w.turned + w.outside)).
-		Plus(k.Divide(level).Plus(added).Times(outputs + w.joined)).Plus(more)
-}
-
 // keyPrice is how many units of work a megabyte of keys may save before it is
 // worth its place: making and sending a key is not for free either.
 const keyPrice = 5
@@ -166,86 +134,46 @@ const raisedPrice = 1.3
 // partial sums the memory holds.
 func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing func(slots, level int) bool, use func(slots, level int)) {
 	level := p.InputLevel(s)
-	outputs := len(sp.products)
-	inputs := 0
-	for _, t := range s.Inputs {
-		inputs += p.Tensors[t].Layout.Len()
-	}
 	key := float64(2*k.Digits(level)*(level+1+k.Special)*p.Slots()*8) / 1e6
-	ciphertext := func(raised bool) int64 {
+	share := func(w *ways.Way, raised bool) ways.Share {
+		at := level
 		if raised {
-			return p.CiphertextBytes(1, level+k.Special)
+			at += k.Special
 		}
-		return p.CiphertextBytes(1, level)
+		return w.Share(int(p.memory()/int64(p.share)/p.CiphertextBytes(1, at)), raised)
 	}
-	whole := func(w *way, raised bool) plan.Work {
-		block, group := p.shares(w, ciphertext(raised), inputs, outputs)
-		return w.work(s, k, level, sp.count, outputs, raised).Plus(w.again(k, level, block, group, outputs, raised))
-	}
-	best, bestCost, raised := -1, math.Inf(1), false
+	var best *ways.Way
+	bestCost, raised := math.Inf(1), false
 	for i := range sp.ways {
 		w := &sp.ways[i]
 		keys := 0.0
-		for slots := range w.turns {
+		for slots := range w.Turns {
 			if missing(slots, level) {
 				keys += p.price * key
 			}
 		}
 		for _, r := range []bool{false, true} {
-			cost := whole(w, r).Units()
+			cost := w.Work(k, level, s.Drop, r, share(w, r)).Units()
 			if r {
 				cost *= raisedPrice
 			}
-			if cost += keys; cost < bestCost && !(r && w.babies == 0) {
-				best, bestCost, raised = i, cost, r
+			if cost += keys; cost < bestCost && !(r && w.Babies == 0) {
+				best, bestCost, raised = w, cost, r
 			}
 		}
 	}
-	w := &sp.ways[best]
+	has := share(best, raised)
 	s.Raised = raised
-	s.Giant, s.Outer = w.giant, w.outer
-	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, w.sums, w.masked
-	s.Rotations = w.babies + w.turned + w.outside
+	s.Giant, s.Outer = best.Giant, best.Outer
+	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, best.Sums, best.Masked
+	s.Rotations = best.Babies + best.Turned + best.Outside
 	s.KeySwitches = s.Rotations
-	s.Rescales = s.Drop * outputs
-	s.Block, s.Group = p.shares(w, ciphertext(raised), inputs, outputs)
-	s.Work = whole(w, raised)
-	s.Held = w.babies
-	if raised {
-		s.Held += inputs
-	}
-	if s.Block > 0 {
-		s.Held = min(s.Held, s.Block*w.perInput)
-	}
-	for slots := range w.turns {
+	s.Rescales = s.Drop * len(sp.products)
+	s.Block, s.Group, s.Held, s.Ahead = has.Block, has.Group, has.Held, has.Ahead
+	s.Work = best.Work(k, level, s.Drop, raised, has)
+	for slots := range best.Turns {
 		use(slots, level)
 	}
-}
-
-// again returns the work of rotating inputs anew for every group of outputs but one,
-// where they do not wait.
-func (w *way) again(k plan.KeySwitch, level, block, group, outputs int, raised bool) plan.Work {
-	if block == 0 || group == 0 {
-		return plan.Work{}
-	}
-	if raised {
-		more := plan.Work{Words: 4 * (level + 1 + k.Special)}
-		return k.Decompose(level).Times(w.inputs).Plus(k.Product(level).Plus(more).Times(w.babies)).Times((outputs+group-1)/group - 1)
-	}
-	return k.Decompose(level).Times(w.inputs).Plus(k.Apply(level).Times(w.babies)).Times((outputs+group-1)/group - 1)
-}
-
-// shares returns how many inputs are rotated, and outputs summed up, at a time: what
-// one and two thirds of the memory for both hold; 0 for all.
-func (p *draft) shares(w *way, ciphertext int64, inputs, outputs int) (block, group int) {
-	most := p.memory() / int64(p.share) / ciphertext / 3
-	if fits := int(most / int64(max(1, w.perInput))); fits < inputs {
-		block = max(1, fits)
-	}
-	if most *= 2; int64(w.sums) > most {
-		group = max(1, int(most)*outputs/w.sums)
-	}
-	return block, group
 }
 
 // memory returns the bytes that the plan may take.

@@ -131,7 +131,7 @@ func (p *draft) fit() error {
 		// then grows with its square.
 		advice = fmt.Sprintf("%d primes make large keys: take polynomials of lower degree (check --replace --degree 2), fewer activations one after the other, less precision, or give more memory", len(p.Q))
 	}
-	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (plan.Options.Memory); the most is taken in step %d, %s: %s",
+	return fmt.Errorf("plan: a run takes %d MiB, of which keys are %d and the program %d, and %d are given (Memory); the most is taken in step %d, %s: %s",
 		p.RunBytes()>>20, p.KeyBytes()>>20, p.ProgramBytes()>>20, p.Options.Memory, step+1, p.Steps[step].Name, advice)
 }
 

@@ -6,12 +6,12 @@ import (
 	"math/bits"
 	"slices"
 
-	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/linear"
 	"cryptounet/heops/network/periodic"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
 	"cryptounet/heops/network/program"
+	"cryptounet/heops/network/ways"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -27,20 +27,7 @@ type spread struct {
 	// For the rounding of weights: of all products, the errors that reach a
 	// result's lanes in use from input lanes in use, over weights that are not 0.
 	waste float64
-	ways  []way
-}
-
-// way is a choice of a step's Giant and Outer, and what it comes to.
-type way struct {
-	giant          int
-	outer          plan.Outer
-	babies, inputs int          // rotated inputs; inputs that are rotated
-	sums, turned   int          // partial sums; those that are rotated
-	joined         int          // sums of partial sums of which some are rotated
-	outside        int          // sums of partial sums that are rotated
-	masked         int          // sums of partial sums with a mask
-	turns          map[int]bool // rotations that need keys
-	perInput       int          // most rotations of one input, itself included
+	ways  []ways.Way
 }
 
 // newSpread lays a map out and counts the ways to rotate.
@@ -85,81 +72,8 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	for _, p := range s.products {
 		s.count += len(p)
 	}
-	giants := []int{0}
-	for n := 1; n < g.Lanes; n *= 2 {
-		giants = append(giants, n)
-	}
-	for _, outer := range []plan.Outer{plan.None, plan.Rows, plan.Cells} {
-		for _, giant := range giants {
-			s.ways = append(s.ways, way{giant: giant, outer: outer})
-		}
-	}
-	layers.Parallel(len(s.ways), func(i int) { s.ways[i].count(s, g, slots) })
+	s.ways = ways.All(s.products, g, slots)
 	return s, nil
-}
-
-// count counts what a way comes to.
-func (w *way) count(s *spread, g polyphase.Grid, slots int) {
-	step := &plan.Step{Giant: w.giant, Outer: w.outer}
-	type rotated struct{ input, index, baby int32 }
-	type outside struct{ cells, part int32 }
-	type sum struct {
-		giant int32
-		outside
-	}
-	babies := make(map[rotated]bool)
-	w.turns = make(map[int]bool)
-	sums := make(map[sum]bool)
-	groups := make(map[outside]bool) // whether some are rotated
-	for _, products := range s.products {
-		clear(sums)
-		clear(groups)
-		for _, p := range products {
-			t := program.Split(step, g, p)
-			babies[rotated{p.Input, p.Index, int32(mod(t.Baby, slots))}] = true
-			k := sum{int32(mod(t.Giant, slots)), outside{int32(mod(t.Cells, slots)), p.Part}}
-			sums[k] = true
-			groups[k.outside] = groups[k.outside] || k.giant != 0
-		}
-		for k := range sums {
-			w.sums++
-			if k.giant != 0 {
-				w.turned++
-				w.turns[int(k.giant)] = true
-			}
-		}
-		for k, turned := range groups {
-			if k.cells != 0 {
-				w.outside++
-				w.turns[int(k.cells)] = true
-				if turned {
-					w.joined++
-				}
-			}
-			if k.part != 0 {
-				w.masked++
-			}
-		}
-		if len(sums) == 0 {
-			w.sums++
-		}
-	}
-	per := make(map[rotated]int)
-	for b := range babies {
-		own := b
-		own.baby = 0
-		per[own]++
-		if b.baby != 0 {
-			w.babies++
-			w.turns[int(b.baby)] = true
-		}
-	}
-	for own, n := range per {
-		w.perInput = max(w.perInput, n)
-		if n > 1 || !babies[own] {
-			w.inputs++
-		}
-	}
 }
 
 // weigh rounds a step's weights, and counts those that differ.

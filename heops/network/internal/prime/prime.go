@@ -47,3 +47,20 @@ func product(a, b, n uint64) uint64 {
 	_, r := bits.Div64(hi, lo, n)
 	return r
 }
+
+// Near returns the prime q = 1 mod step nearest to a target, up to a bound, that is not
+// taken, and takes it if there is a map; 0 if there is none among some thousands.
+func Near(target, step, most uint64, taken map[uint64]bool) uint64 {
+	middle := target/step*step + 1
+	for k := range uint64(4096) {
+		for _, q := range []uint64{middle + k*step, middle - k*step} {
+			if q > 1 && q <= most && !taken[q] && Is(q) {
+				if taken != nil {
+					taken[q] = true
+				}
+				return q
+			}
+		}
+	}
+	return 0
+}

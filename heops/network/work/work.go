@@ -1,4 +1,6 @@
-package plan
+// Package work counts what an encrypted step computes, from the number of its
+// operations and the level at which they are done.
+package work
 
 // Work counts what a step computes, in operations on vectors of N words.
 type Work struct {
@@ -57,12 +59,3 @@ func (k KeySwitch) Apply(level int) Work {
 
 // Whole is a key switch on its own.
 func (k KeySwitch) Whole(level int) Work { return k.Decompose(level).Plus(k.Apply(level)) }
-
-// Units is what all steps of a run come to, in units of Work.
-func (p *Plan) Units() float64 {
-	units := 0.0
-	for i := range p.Steps {
-		units += p.Steps[i].Work.Units()
-	}
-	return units
-}

@@ -9,6 +9,23 @@ import (
 	"os"
 )
 
+// ErrContent is what an error is that a file's bytes are to blame for.
+var ErrContent = errors.New("what the file holds cannot be used")
+
+// content is an error with ErrContent beside it.
+type content struct{ error }
+
+func (c content) Unwrap() error      { return c.error }
+func (content) Is(target error) bool { return target == ErrContent }
+
+// Content says of an error that a file's bytes are to blame for it; nil stays nil.
+func Content(err error) error {
+	if err == nil {
+		return nil
+	}
+	return content{err}
+}
+
 // ReadFile reads a file of at most so many bytes. Errors name it, for people.
 func ReadFile(file string, most int64) ([]byte, error) {
 	f, err := os.Open(file)

@@ -22,6 +22,10 @@ func Status(err error) int { return shell.Status(err) }
 // Version returns the program's version (package built).
 func Version() string { return built.Version() }
 
+// Root has a program of these commands end with status 2 where a command is unknown or
+// its flags are wrong.
+func Root(cmd *cobra.Command) { shell.Root(cmd) }
+
 // All returns the commands.
 func All() []*cobra.Command {
 	inspect := evaluating.Inspect(map[wire.Kind]evaluating.Describer{
@@ -47,9 +51,6 @@ func All() []*cobra.Command {
 		inspect,
 		serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models(),
 		built.Command("cryptounet"),
-	}
-	for _, c := range all {
-		shell.Usage(c)
 	}
 	return all
 }

@@ -44,6 +44,7 @@ func root() *cobra.Command {
 	cmd.AddCommand(kernelCommand(), runCommand(), buildCommand(), exportCommand(), engineCommand(), commandsCommand(cmd))
 	cmd.AddCommand(kernelspec.InstallCommand(copyOfThis), kernelspec.UninstallCommand())
 	cmd.AddCommand(doctor.Command(func() doctor.System { return doctor.This(filepath.Dir(kernelspec.History())) }))
+	commands.Root(cmd)
 	return cmd
 }
 

@@ -23,7 +23,7 @@ func Replace(path string, c *client.Client, p Protection) error { return save(pa
 func save(path string, c *client.Client, p Protection, replace bool) error {
 	err := files.Create(path, 0o600, replace, func(w io.Writer) error { _, err := Write(w, c, p); return err })
 	if errors.Is(err, files.ErrExists) {
-		return fmt.Errorf("keystore: %s is there already, and whatever needs its secret would be lost: choose another name, or Replace it", path)
+		return fmt.Errorf("keystore: %s is there already, and whatever needs its secret would be lost: choose another name, or replace it", path)
 	}
 	if err != nil {
 		return fmt.Errorf("keystore: %w", err)

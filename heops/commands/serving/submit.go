@@ -44,9 +44,12 @@ func (c *Connection) Flags(cmd *cobra.Command) {
 	f.DurationVar(&c.retry, "retry", 30*time.Second, "how long a server that is away or busy is tried again")
 }
 
-// Dial returns a client of the server at a URL.
-func (c *Connection) Dial(url string, progress func(string, int64, int64)) (*remote.Client, error) {
-	o := remote.Options{Token: os.Getenv(tokenVariable), Progress: progress, Retry: c.retry}
+// Dial returns a client of the server at a URL, which shows on a bar how far it is.
+func (c *Connection) Dial(url string, b *shell.Bar) (*remote.Client, error) {
+	o := remote.Options{Token: os.Getenv(tokenVariable), Progress: transfers(b), Retry: c.retry}
+	o.Waiting = func(err error, most time.Duration) {
+		b.Line("waiting for the server, %v at most: %v", most.Round(time.Second), err)
+	}
 	if c.retry <= 0 {
 		o.Retry = -1
 	}
@@ -102,7 +105,7 @@ known by their input's bytes. Results are removed from the server once they are 
 			defer stop()
 			b := shell.NewBar(cmd.ErrOrStderr())
 			defer b.End()
-			c, err := connection.Dial(args[0], transfers(b))
+			c, err := connection.Dial(args[0], b)
 			if err != nil {
 				return err
 			}
@@ -299,7 +302,7 @@ func Publish() *cobra.Command {
 			defer stop()
 			b := shell.NewBar(cmd.ErrOrStderr())
 			defer b.End()
-			c, err := connection.Dial(args[0], transfers(b))
+			c, err := connection.Dial(args[0], b)
 			if err != nil {
 				return err
 			}
@@ -333,7 +336,9 @@ func Models() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := shell.Context(cmd)
 			defer stop()
-			c, err := connection.Dial(args[0], nil)
+			b := shell.NewBar(cmd.ErrOrStderr())
+			defer b.End()
+			c, err := connection.Dial(args[0], b)
 			if err != nil {
 				return err
 			}

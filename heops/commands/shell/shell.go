@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
+
+	"cryptounet/heops/bounded"
 
 	"github.com/spf13/cobra"
 )
@@ -43,6 +46,9 @@ func Status(err error) int {
 	}
 	if s, ok := errors.AsType[status](err); ok {
 		return s.code
+	}
+	if errors.Is(err, bounded.ErrContent) {
+		return Refused
 	}
 	return Failed
 }
@@ -93,6 +99,23 @@ func Usage(cmd *cobra.Command) {
 	})
 	for _, c := range cmd.Commands() {
 		Usage(c)
+	}
+}
+
+// Root has a program end with Misused where a command is unknown, or its flags are
+// wrong; without a command it prints its help.
+func Root(cmd *cobra.Command) {
+	Usage(cmd)
+	cmd.Args, cmd.SuggestionsMinimumDistance = cobra.ArbitraryArgs, 2
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		text := fmt.Sprintf("there is no command %s", args[0])
+		if like := cmd.SuggestionsFor(args[0]); len(like) > 0 {
+			text += ", but " + strings.Join(like, " and ")
+		}
+		return WithStatus(Misused, fmt.Errorf("%s; %s --help lists them", text, cmd.Name()))
 	}
 }
 

@@ -56,18 +56,18 @@ func (r *reader) graph(data []byte) (*Graph, error) {
 		return nil, fmt.Errorf("%d bytes; at most %d are read", len(data), int64(maxFile))
 	}
 	if len(data) == 0 {
-		return nil, errors.New("the file is empty")
+		return nil, bounded.Content(errors.New("the file is empty"))
 	}
 	if err := limited(data); err != nil {
-		return nil, fmt.Errorf("not an ONNX model (%d bytes): %w", len(data), err)
+		return nil, bounded.Content(fmt.Errorf("not an ONNX model (%d bytes): %w", len(data), err))
 	}
 	m := &pb.ModelProto{}
 	if err := (proto.UnmarshalOptions{DiscardUnknown: true, RecursionLimit: 2 * maxDepth}).Unmarshal(data, m); err != nil {
-		return nil, fmt.Errorf("not an ONNX model (%d bytes): %w", len(data), err)
+		return nil, bounded.Content(fmt.Errorf("not an ONNX model (%d bytes): %w", len(data), err))
 	}
 	p := m.GetGraph()
 	if p == nil || len(p.GetNode()) == 0 {
-		return nil, errors.New("not an ONNX model: no graph with nodes")
+		return nil, bounded.Content(errors.New("not an ONNX model: no graph with nodes"))
 	}
 	g := &Graph{Producer: m.GetProducerName(), Constants: make(map[string]*Tensor)}
 	for _, o := range m.GetOpsetImport() {

@@ -35,7 +35,7 @@ func Load(file string, o Options) (n *model.Network, notes []string, err error) 
 	}
 	state, err := weights.Decode(data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("torch: %s: %w", filepath.Base(file), err)
+		return nil, nil, bounded.Content(fmt.Errorf("torch: %s: %w", filepath.Base(file), err))
 	}
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	if n, err = network(file, name, state, o); err != nil {

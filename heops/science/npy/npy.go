@@ -53,7 +53,7 @@ func Open(file string) (*Array, error) {
 	}
 	a, err := Decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("npy: %s: %w", file, err)
+		return nil, bounded.Content(fmt.Errorf("npy: %s: %w", file, err))
 	}
 	return a, nil
 }

@@ -66,7 +66,8 @@ func Open(path string) ([]Picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pictures: %w", err)
 	}
-	return Decode(path, data)
+	p, err := Decode(path, data)
+	return p, bounded.Content(err)
 }
 
 // formats are what can be read, by what a file has at some place, most at its start.

@@ -56,6 +56,10 @@ type Options struct {
 
 	// Progress, if set, hears how far uploads and downloads are, in bytes.
 	Progress func(what string, done, total int64)
+
+	// Waiting, if set, hears why a call is tried again, and for how long at most: once,
+	// until the server answers. Calls of several goroutines may wait at once.
+	Waiting func(err error, most time.Duration)
 }
 
 // Client is a client of a server. It is safe for use by several goroutines.
@@ -140,12 +144,19 @@ type patience struct {
 	most  time.Duration
 	since time.Time // the last answer
 	pause time.Duration
+	tell  func(error, time.Duration)
+	told  bool
 }
 
-func (c *Client) patience() *patience { return &patience{most: c.o.Retry, since: time.Now()} }
+func (c *Client) patience() *patience {
+	return &patience{most: c.o.Retry, since: time.Now(), tell: c.o.Waiting}
+}
 
 // answered notes that the server did something: patience begins anew.
-func (p *patience) answered() { p.since, p.pause = time.Now(), 0 }
+func (p *patience) answered() { p.since, p.pause, p.told = time.Now(), 0, false }
+
+// noticeable is a pause that people are told the reason of.
+const noticeable = 300 * time.Millisecond
 
 // again waits and returns nil where an error may pass, or returns the error.
 func (p *patience) again(ctx context.Context, err error) error {
@@ -157,6 +168,10 @@ func (p *patience) again(ctx context.Context, err error) error {
 	// Those that were refused together do not come back together.
 	if wait = max(wait, p.pause) + rand.N(p.pause); time.Since(p.since)+wait > p.most {
 		return err
+	}
+	if p.tell != nil && !p.told && p.pause > noticeable {
+		p.told = true
+		p.tell(err, p.most-time.Since(p.since))
 	}
 	select {
 	case <-ctx.Done():

@@ -45,9 +45,14 @@ func TestAway(t *testing.T) {
 	}{
 		{-1, time.Minute, 0, 2 * time.Second},
 		{time.Second, time.Minute, 300 * time.Millisecond, 5 * time.Second},
-		{time.Hour, 500 * time.Millisecond, 400 * time.Millisecond, 5 * time.Second},
+		{time.Hour, 1500 * time.Millisecond, 1200 * time.Millisecond, 6 * time.Second},
 	} {
-		c, err := remote.Dial("http://"+l.Addr().String(), remote.Options{Retry: tc.retry})
+		told := 0
+		c, err := remote.Dial("http://"+l.Addr().String(), remote.Options{Retry: tc.retry, Waiting: func(err error, most time.Duration) {
+			if told++; err == nil || most > tc.retry {
+				t.Errorf("it waits for %v because of %v", most, err)
+			}
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,6 +63,9 @@ func TestAway(t *testing.T) {
 		cancel()
 		if err == nil || took < tc.least || took > tc.most {
 			t.Errorf("retry %v: %v after %v", tc.retry, err, took)
+		}
+		if want := min(1, int(max(0, tc.retry)/time.Minute)); told < want || told > 1 {
+			t.Errorf("retry %v: told %d times", tc.retry, told)
 		}
 	}
 }

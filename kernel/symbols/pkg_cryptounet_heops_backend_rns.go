@@ -23,6 +23,7 @@ func table_cryptounet_heops_backend_rns() table {
 			"NewRow":         reflect.ValueOf(rns.NewRow),
 			"Path":           reflect.ValueOf((*rns.Path)(nil)),
 			"Permutation":    reflect.ValueOf((*rns.Permutation)(nil)),
+			"Polynomial":     reflect.ValueOf((*rns.Polynomial)(nil)),
 			"Program":        reflect.ValueOf((*rns.Program)(nil)),
 			"Term":           reflect.ValueOf((*rns.Term)(nil)),
 		},

@@ -19,6 +19,7 @@ func table_cryptounet_heops_cipher() table {
 			"New":               reflect.ValueOf(cipher.New),
 			"NewContext":        reflect.ValueOf(cipher.NewContext),
 			"NewEvaluationKeys": reflect.ValueOf(cipher.NewEvaluationKeys),
+			"NewGadget":         reflect.ValueOf(cipher.NewGadget),
 			"NewPublicKey":      reflect.ValueOf(cipher.NewPublicKey),
 			"NewResult":         reflect.ValueOf(cipher.NewResult),
 			"NewScheme":         reflect.ValueOf(cipher.NewScheme),

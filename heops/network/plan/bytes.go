@@ -167,7 +167,7 @@ func (p *Plan) weightBytes(i int) int64 {
 // soon as no group of outputs needs them any more.
 func (p *Plan) lastOf(i int, last []int) bool {
 	for k, t := range p.Steps[i].Inputs {
-		if last[t] != i || slices.Contains(p.Steps[i].Inputs[:k], t) {
+		if !p.has(t) || last[t] != i || slices.Contains(p.Steps[i].Inputs[:k], t) {
 			return false
 		}
 	}

@@ -28,7 +28,7 @@ func BenchmarkLadder(b *testing.B) {
 		b.Run(fmt.Sprintf("base=%d", base), func(b *testing.B) {
 			rng := rand.New(rand.NewPCG(1, 0))
 			x := testnet.Image(rng, 512, 512)
-			n, err := testnet.Published(rng, base, 4, model.PadZeros, x)
+			n, err := testnet.Tame(rng, base, 4, model.PadZeros, x)
 			published(b, n, err, fmt.Sprintf("unet-base%d", base), plan.Options{}, x)
 			for range b.N {
 			}

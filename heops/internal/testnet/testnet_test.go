@@ -98,6 +98,7 @@ func TestPublishedNetworks(t *testing.T) {
 		out     int
 	}{
 		{"U-Net", func(x *tensor.Tensor) (*model.Network, error) { return Published(rng, 4, 2, model.PadZeros, x) }, Image(rng, 32, 32), 7397, 1024},
+		{"U-Net of four poolings", func(x *tensor.Tensor) (*model.Network, error) { return Tame(rng, 4, 4, model.PadZeros, x) }, Image(rng, 128, 128), 121653, 128 * 128},
 		{"ResNet-20", func(x *tensor.Tensor) (*model.Network, error) { return ResNet20(rng, x) }, ImageC(rng, 3, 32, 32), 271690, 10},
 		{"CNNinfer", func(x *tensor.Tensor) (*model.Network, error) { return CNNinfer(rng, x) }, Image(rng, 28, 28), 40 + 173120 + 650, 10},
 	} {

@@ -113,7 +113,7 @@ if they are not smaller.`,
 	f.StringVar(&size, "size", "", "HxW of the images to come (default that of --like, of the network's file, or 512x512)")
 	f.StringVar(&like, "like", "", "an image like those to come: its size, and ranges for a network without")
 	f.IntVar(&together, "images", 1, "how many images come together")
-	f.IntVar(&opts.Memory, "memory", 0, "MiB that who computes has for ciphertexts and keys (default three quarters of this machine's)")
+	f.IntVar(&opts.Memory, "memory", 0, "MiB that who computes has for a run, on two cores (default three quarters of this machine's)")
 	f.IntVar(&opts.Tile, "tile", 0, "the longest side of a piece in pixels (default what is quickest)")
 	f.Float64Var(&opts.Margin, "margin", 0, "how far beyond their calibrated range logits may go, as a factor (default 2)")
 	f.Float64Var(&opts.Precision, "precision", 0, "bits of the logits' precision (default 12)")

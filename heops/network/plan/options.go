@@ -29,7 +29,7 @@ type Options struct {
 	// ciphertexts, which is cheaper an image and needs more memory. Default 1.
 	Images int `json:"images"`
 
-	// Memory is how many MiB ciphertexts, keys and the program may take; steps are
+	// Memory is how many MiB a run may take on two cores (RunBytes); steps are
 	// cut to fit. Default three quarters of the machine's, as a power of two.
 	Memory int `json:"memory"`
 

@@ -52,5 +52,8 @@ func All() []*cobra.Command {
 		serving.Serve(), serving.Worker(), serving.Submit(), serving.Publish(), serving.Models(),
 		built.Command("cryptounet"),
 	}
+	for _, c := range all {
+		shell.Usage(c)
+	}
 	return all
 }

@@ -29,9 +29,14 @@ func TestMistakes(t *testing.T) {
 		{[]string{"build", "--with", "example.com/x@latest", "--source", "/does/not/exist"}, "not a checkout"},
 		{[]string{"engine"}, "cryptounet run"},
 		{[]string{"nonsense"}, "nonsense"},
+		{[]string{"run", "--nonsense"}, "nonsense"},
 	} {
 		stdout, stderr, status := runCryptounet(t, "", c.args...)
-		if status != 1 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "cryptounet: ") || !strings.Contains(stderr, c.want) {
+		want := 1
+		if c.want == "nonsense" { // the command line is wrong
+			want = 2
+		}
+		if status != want || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "cryptounet: ") || !strings.Contains(stderr, c.want) {
 			t.Errorf("%q: status %d, stdout %q, stderr %q; want one line with %q", c.args, status, stdout, stderr, c.want)
 		}
 	}

@@ -84,6 +84,7 @@ var tables = map[string]func() table{
 	"cryptounet/heops/network/tensor":              table_cryptounet_heops_network_tensor,
 	"cryptounet/heops/network/tiles":               table_cryptounet_heops_network_tiles,
 	"cryptounet/heops/network/weights":             table_cryptounet_heops_network_weights,
+	"cryptounet/heops/network/work":                table_cryptounet_heops_network_work,
 	"cryptounet/heops/network/zoo":                 table_cryptounet_heops_network_zoo,
 	"cryptounet/heops/science/experiment":          table_cryptounet_heops_science_experiment,
 	"cryptounet/heops/science/isbi":                table_cryptounet_heops_science_isbi,

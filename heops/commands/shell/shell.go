@@ -106,17 +106,18 @@ func Usage(cmd *cobra.Command) {
 // wrong; without a command it prints its help.
 func Root(cmd *cobra.Command) {
 	Usage(cmd)
-	cmd.Args, cmd.SuggestionsMinimumDistance = cobra.ArbitraryArgs, 2
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	cmd.SuggestionsMinimumDistance = 2
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return cmd.Help()
+			return nil
 		}
-		text := fmt.Sprintf("there is no command %s", args[0])
+		text := fmt.Sprintf("there is no command %q", args[0])
 		if like := cmd.SuggestionsFor(args[0]); len(like) > 0 {
 			text += ", but " + strings.Join(like, " and ")
 		}
 		return WithStatus(Misused, fmt.Errorf("%s; %s --help lists them", text, cmd.Name()))
 	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 }
 
 // Complete has a shell complete a command's arguments with files of these

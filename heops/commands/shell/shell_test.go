@@ -59,5 +59,5 @@ func ExampleRoot() {
 	root.SetArgs([]string{"segmnt"})
 	err := root.Execute()
 	fmt.Println(err, shell.Status(err))
-	// Output: there is no command segmnt, but segment; program --help lists them 2
+	// Output: there is no command "segmnt", but segment; program --help lists them 2
 }

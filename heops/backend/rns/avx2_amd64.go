@@ -4,190 +4,190 @@
 
 package rns
 
-// nttFirstAVX2 does 3 stages on each block of 8 rows of stride words.
+// nttFirstDoubles does 3 stages on each block of 8 rows of stride words.
 //
 //go:noescape
-func nttFirstAVX2(dst *uint64, src *uint64, consts *uint64, tw *uint64, stride int)
+func nttFirstDoubles(dst *uint64, src *uint64, consts *uint64, tw *uint64, stride int)
 
-// nttMirrorAVX2 does the mirror stage from integers to doubles, but for word 0.
+// nttMirrorDoubles does the mirror stage from integers to doubles, but for word 0.
 //
 //go:noescape
-func nttMirrorAVX2(dst *uint64, src *uint64, consts *uint64, n int)
+func nttMirrorDoubles(dst *uint64, src *uint64, consts *uint64, n int)
 
-// nttPass8AVX2 does 3 stages on each block of 8 rows of stride words.
+// nttPass8Doubles does 3 stages on each block of 8 rows of stride words.
 //
 //go:noescape
-func nttPass8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func nttPass8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// nttReduce2AVX2 does 1 stages on each block of 2 rows of stride words.
+// nttReduce2Doubles does 1 stages on each block of 2 rows of stride words.
 //
 //go:noescape
-func nttReduce2AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func nttReduce2Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// nttReduce4AVX2 does 2 stages on each block of 4 rows of stride words.
+// nttReduce4Doubles does 2 stages on each block of 4 rows of stride words.
 //
 //go:noescape
-func nttReduce4AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func nttReduce4Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// nttReduce8AVX2 does 3 stages on each block of 8 rows of stride words.
+// nttReduce8Doubles does 3 stages on each block of 8 rows of stride words.
 //
 //go:noescape
-func nttReduce8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func nttReduce8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// nttLastAVX2 does the last five stages in place on blocks of 32 words, to integers in [0, q).
+// nttLastDoubles does the last five stages in place on blocks of 32 words, to integers in [0, q).
 //
 //go:noescape
-func nttLastAVX2(p *uint64, consts *uint64, tw *uint64, blocks int)
+func nttLastDoubles(p *uint64, consts *uint64, tw *uint64, blocks int)
 
-// inttFirstAVX2 does the first five stages from integers in src to doubles in dst, on blocks of 32 words.
+// inttFirstDoubles does the first five stages from integers in src to doubles in dst, on blocks of 32 words.
 //
 //go:noescape
-func inttFirstAVX2(dst *uint64, src *uint64, consts *uint64, tw *uint64, blocks int)
+func inttFirstDoubles(dst *uint64, src *uint64, consts *uint64, tw *uint64, blocks int)
 
-// inttPass2AVX2 does 1 stages in place on each block of 2 rows of stride words.
+// inttPass2Doubles does 1 stages in place on each block of 2 rows of stride words.
 //
 //go:noescape
-func inttPass2AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func inttPass2Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// inttPass4AVX2 does 2 stages in place on each block of 4 rows of stride words.
+// inttPass4Doubles does 2 stages in place on each block of 4 rows of stride words.
 //
 //go:noescape
-func inttPass4AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func inttPass4Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// inttPass8AVX2 does 3 stages in place on each block of 8 rows of stride words.
+// inttPass8Doubles does 3 stages in place on each block of 8 rows of stride words.
 //
 //go:noescape
-func inttPass8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func inttPass8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// inttLastAVX2 does 3 stages in place on each block of 8 rows of stride words.
+// inttLastDoubles does 3 stages in place on each block of 8 rows of stride words.
 //
 //go:noescape
-func inttLastAVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func inttLastDoubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// inttLastFloatAVX2 does 3 stages in place on each block of 8 rows of stride words.
+// inttLastFloatDoubles does 3 stages in place on each block of 8 rows of stride words.
 //
 //go:noescape
-func inttLastFloatAVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+func inttLastFloatDoubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 
-// inttMirrorAVX2 does the mirror stage from doubles to integers in [0, q), but for word 0.
+// inttMirrorDoubles does the mirror stage from doubles to integers in [0, q), but for word 0.
 //
 //go:noescape
-func inttMirrorAVX2(p *uint64, consts *uint64, n int)
+func inttMirrorDoubles(p *uint64, consts *uint64, n int)
 
-// combineAVX2 does what combineIFMA does.
+// combineDoubles does what combineIFMA does.
 //
 //go:noescape
-func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
+func combineDoubles(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 
-// combineBlocksAVX2 does what combineBlocksIFMA does, with weights as doubles in the order of the terms, and reduces after so many terms as pieces say.
+// combineBlocksDoubles does what combineBlocksIFMA does, with weights as doubles in the order of the terms, and reduces after so many terms as pieces say.
 //
 //go:noescape
-func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+func combineBlocksDoubles(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
 
-// combineSmallAVX2 does what combineBlocksAVX2 does, for sums below 2^53.
+// combineSmallDoubles does what combineBlocksDoubles does, for sums below 2^53.
 //
 //go:noescape
-func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
-
-// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
-//
-//go:noescape
-func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
+func combineSmallDoubles(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
 
 // dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
-func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
+func innerDoubles(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 
-// mulAVX2: dst = a*b.
+// dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.
 //
 //go:noescape
-func mulAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+func innerPairDoubles(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
 
-// mulAddAVX2: dst += a*b.
+// mulDoubles: dst = a*b.
 //
 //go:noescape
-func mulAddAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+func mulDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 
-// square3AVX2: d0, d1, d2 = a*a, 2*a*b, b*b.
+// mulAddDoubles: dst += a*b.
 //
 //go:noescape
-func square3AVX2(d0 *uint64, d1 *uint64, d2 *uint64, a *uint64, b *uint64, consts *uint64, n int)
+func mulAddDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 
-// addAVX2: dst = a + b.
+// square3Doubles: d0, d1, d2 = a*a, 2*a*b, b*b.
 //
 //go:noescape
-func addAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+func square3Doubles(d0 *uint64, d1 *uint64, d2 *uint64, a *uint64, b *uint64, consts *uint64, n int)
 
-// subAVX2: dst = a - b.
+// addDoubles: dst = a + b.
 //
 //go:noescape
-func subAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+func addDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 
-// addScalarAVX2: dst = a + s.
+// subDoubles: dst = a - b.
 //
 //go:noescape
-func addScalarAVX2(dst *uint64, a *uint64, consts *uint64, n int, s uint64)
+func subDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 
-// mulScalarAVX2: dst = a*s.
+// addScalarDoubles: dst = a + s.
 //
 //go:noescape
-func mulScalarAVX2(dst *uint64, a *uint64, consts *uint64, n int, s uint64, sq uint64)
+func addScalarDoubles(dst *uint64, a *uint64, consts *uint64, n int, s uint64)
 
-// subMulScalarAVX2: dst = (a - b)*s.
+// mulScalarDoubles: dst = a*s.
 //
 //go:noescape
-func subMulScalarAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int, s uint64, sq uint64)
+func mulScalarDoubles(dst *uint64, a *uint64, consts *uint64, n int, s uint64, sq uint64)
 
-// reduceFromAVX2: dst = a, plus shift where a is not below limit; shift is a centred double.
+// subMulScalarDoubles: dst = (a - b)*s.
 //
 //go:noescape
-func reduceFromAVX2(dst *uint64, a *uint64, consts *uint64, n int, limit uint64, shift uint64)
+func subMulScalarDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int, s uint64, sq uint64)
 
-// extend1AVX2 brings 1 residues of each of n words to targets other primes.
+// reduceFromDoubles: dst = a, plus shift where a is not below limit; shift is a centred double.
 //
 //go:noescape
-func extend1AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func reduceFromDoubles(dst *uint64, a *uint64, consts *uint64, n int, limit uint64, shift uint64)
 
-// extend2AVX2 brings 2 residues of each of n words to targets other primes.
+// extend1Doubles brings 1 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend2AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend1Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend3AVX2 brings 3 residues of each of n words to targets other primes.
+// extend2Doubles brings 2 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend3AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend2Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend4AVX2 brings 4 residues of each of n words to targets other primes.
+// extend3Doubles brings 3 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend4AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend3Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend5AVX2 brings 5 residues of each of n words to targets other primes.
+// extend4Doubles brings 4 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend5AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend4Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend6AVX2 brings 6 residues of each of n words to targets other primes.
+// extend5Doubles brings 5 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend6AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend5Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend7AVX2 brings 7 residues of each of n words to targets other primes.
+// extend6Doubles brings 6 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend7AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend6Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend8AVX2 brings 8 residues of each of n words to targets other primes.
+// extend7Doubles brings 7 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend8AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend7Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
-// extend9AVX2 brings 9 residues of each of n words to targets other primes.
+// extend8Doubles brings 8 residues of each of n words to targets other primes.
 //
 //go:noescape
-func extend9AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+func extend8Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+
+// extend9Doubles brings 9 residues of each of n words to targets other primes.
+//
+//go:noescape
+func extend9Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 
 // permuteAVX2 sets dst to the permuted src: blocks are byte offsets, lanes are 8 bytes for 8 words.
 //

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func nttFirstAVX2(dst *uint64, src *uint64, consts *uint64, tw *uint64, stride int)
+// func nttFirstDoubles(dst *uint64, src *uint64, consts *uint64, tw *uint64, stride int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·nttFirstAVX2(SB), NOSPLIT, $0-40
+TEXT ·nttFirstDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -190,9 +190,9 @@ DATA two52<>+16(SB)/8, $0x4330000000000000
 DATA two52<>+24(SB)/8, $0x4330000000000000
 GLOBL two52<>(SB), RODATA|NOPTR, $32
 
-// func nttMirrorAVX2(dst *uint64, src *uint64, consts *uint64, n int)
+// func nttMirrorDoubles(dst *uint64, src *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·nttMirrorAVX2(SB), NOSPLIT, $0-32
+TEXT ·nttMirrorDoubles(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -239,9 +239,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func nttPass8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func nttPass8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·nttPass8AVX2(SB), NOSPLIT, $0-40
+TEXT ·nttPass8Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         blocks+32(FP), CX
 	MOVQ         consts+8(FP), DX
@@ -402,9 +402,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func nttReduce2AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func nttReduce2Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·nttReduce2AVX2(SB), NOSPLIT, $0-40
+TEXT ·nttReduce2Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         blocks+32(FP), CX
 	MOVQ         consts+8(FP), DX
@@ -453,9 +453,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func nttReduce4AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func nttReduce4Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·nttReduce4AVX2(SB), NOSPLIT, $0-40
+TEXT ·nttReduce4Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         blocks+32(FP), CX
 	MOVQ         consts+8(FP), DX
@@ -546,9 +546,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func nttReduce8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func nttReduce8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·nttReduce8AVX2(SB), NOSPLIT, $0-40
+TEXT ·nttReduce8Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         blocks+32(FP), CX
 	MOVQ         consts+8(FP), DX
@@ -741,9 +741,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func nttLastAVX2(p *uint64, consts *uint64, tw *uint64, blocks int)
+// func nttLastDoubles(p *uint64, consts *uint64, tw *uint64, blocks int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·nttLastAVX2(SB), NOSPLIT, $0-32
+TEXT ·nttLastDoubles(SB), NOSPLIT, $0-32
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -1067,9 +1067,9 @@ blocks:
 	VZEROUPPER
 	RET
 
-// func inttFirstAVX2(dst *uint64, src *uint64, consts *uint64, tw *uint64, blocks int)
+// func inttFirstDoubles(dst *uint64, src *uint64, consts *uint64, tw *uint64, blocks int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·inttFirstAVX2(SB), NOSPLIT, $0-40
+TEXT ·inttFirstDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -1379,9 +1379,9 @@ blocks:
 	VZEROUPPER
 	RET
 
-// func inttPass2AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func inttPass2Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·inttPass2AVX2(SB), NOSPLIT, $0-40
+TEXT ·inttPass2Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -1430,9 +1430,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func inttPass4AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func inttPass4Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·inttPass4AVX2(SB), NOSPLIT, $0-40
+TEXT ·inttPass4Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -1523,9 +1523,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func inttPass8AVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func inttPass8Doubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·inttPass8AVX2(SB), NOSPLIT, $0-40
+TEXT ·inttPass8Doubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -1718,9 +1718,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func inttLastAVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func inttLastDoubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·inttLastAVX2(SB), NOSPLIT, $0-40
+TEXT ·inttLastDoubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -1980,9 +1980,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func inttLastFloatAVX2(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
+// func inttLastFloatDoubles(p *uint64, consts *uint64, tw *uint64, stride int, blocks int)
 // Requires: AVX, FMA3
-TEXT ·inttLastFloatAVX2(SB), NOSPLIT, $0-40
+TEXT ·inttLastFloatDoubles(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -2210,9 +2210,9 @@ columns:
 	VZEROUPPER
 	RET
 
-// func inttMirrorAVX2(p *uint64, consts *uint64, n int)
+// func inttMirrorDoubles(p *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·inttMirrorAVX2(SB), NOSPLIT, $0-24
+TEXT ·inttMirrorDoubles(SB), NOSPLIT, $0-24
 	MOVQ         p+0(FP), AX
 	MOVQ         consts+8(FP), CX
 	VMOVUPD      magic<>+0(SB), Y0
@@ -2270,9 +2270,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func combineAVX2(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
+// func combineDoubles(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
 // Requires: AVX, AVX2, CMOV, FMA3
-TEXT ·combineAVX2(SB), NOSPLIT, $0-64
+TEXT ·combineDoubles(SB), NOSPLIT, $0-64
 	MOVQ         xs+8(FP), AX
 	MOVQ         program+16(FP), CX
 	MOVQ         weights+24(FP), DX
@@ -2447,9 +2447,9 @@ finish:
 	VZEROUPPER
 	RET
 
-// func combineBlocksAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+// func combineBlocksDoubles(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3, MMX+
-TEXT ·combineBlocksAVX2(SB), NOSPLIT, $0-72
+TEXT ·combineBlocksDoubles(SB), NOSPLIT, $0-72
 	MOVQ         consts+64(FP), AX
 	VMOVUPD      magic<>+0(SB), Y0
 	VBROADCASTSD 144(AX), Y1
@@ -2643,9 +2643,9 @@ finish:
 	VZEROUPPER
 	RET
 
-// func combineSmallAVX2(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
+// func combineSmallDoubles(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, pieces *uint32, blocks int, offset int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3, MMX+
-TEXT ·combineSmallAVX2(SB), NOSPLIT, $0-72
+TEXT ·combineSmallDoubles(SB), NOSPLIT, $0-72
 	MOVQ         consts+64(FP), AX
 	VMOVUPD      magic<>+0(SB), Y0
 	VBROADCASTSD 144(AX), Y1
@@ -2848,9 +2848,9 @@ finish:
 	VZEROUPPER
 	RET
 
-// func innerAVX2(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
+// func innerDoubles(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·innerAVX2(SB), NOSPLIT, $0-56
+TEXT ·innerDoubles(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b0+16(FP), DX
@@ -2947,9 +2947,9 @@ start1:
 	VZEROUPPER
 	RET
 
-// func innerPairAVX2(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
+// func innerPairDoubles(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·innerPairAVX2(SB), NOSPLIT, $0-72
+TEXT ·innerPairDoubles(SB), NOSPLIT, $0-72
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         b0+24(FP), DX
@@ -3111,9 +3111,9 @@ start3:
 	VZEROUPPER
 	RET
 
-// func mulAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+// func mulDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·mulAVX2(SB), NOSPLIT, $0-40
+TEXT ·mulDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b+16(FP), DX
@@ -3169,9 +3169,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func mulAddAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+// func mulAddDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·mulAddAVX2(SB), NOSPLIT, $0-40
+TEXT ·mulAddDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b+16(FP), DX
@@ -3237,9 +3237,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func square3AVX2(d0 *uint64, d1 *uint64, d2 *uint64, a *uint64, b *uint64, consts *uint64, n int)
+// func square3Doubles(d0 *uint64, d1 *uint64, d2 *uint64, a *uint64, b *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·square3AVX2(SB), NOSPLIT, $0-56
+TEXT ·square3Doubles(SB), NOSPLIT, $0-56
 	MOVQ         d0+0(FP), AX
 	MOVQ         d1+8(FP), CX
 	MOVQ         d2+16(FP), DX
@@ -3351,9 +3351,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func addAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+// func addDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2
-TEXT ·addAVX2(SB), NOSPLIT, $0-40
+TEXT ·addDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b+16(FP), DX
@@ -3389,9 +3389,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func subAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
+// func subDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int)
 // Requires: AVX, AVX2
-TEXT ·subAVX2(SB), NOSPLIT, $0-40
+TEXT ·subDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b+16(FP), DX
@@ -3427,9 +3427,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func addScalarAVX2(dst *uint64, a *uint64, consts *uint64, n int, s uint64)
+// func addScalarDoubles(dst *uint64, a *uint64, consts *uint64, n int, s uint64)
 // Requires: AVX, AVX2
-TEXT ·addScalarAVX2(SB), NOSPLIT, $0-40
+TEXT ·addScalarDoubles(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -3463,9 +3463,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func mulScalarAVX2(dst *uint64, a *uint64, consts *uint64, n int, s uint64, sq uint64)
+// func mulScalarDoubles(dst *uint64, a *uint64, consts *uint64, n int, s uint64, sq uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·mulScalarAVX2(SB), NOSPLIT, $0-48
+TEXT ·mulScalarDoubles(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -3516,9 +3516,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func subMulScalarAVX2(dst *uint64, a *uint64, b *uint64, consts *uint64, n int, s uint64, sq uint64)
+// func subMulScalarDoubles(dst *uint64, a *uint64, b *uint64, consts *uint64, n int, s uint64, sq uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·subMulScalarAVX2(SB), NOSPLIT, $0-56
+TEXT ·subMulScalarDoubles(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         b+16(FP), DX
@@ -3574,9 +3574,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func reduceFromAVX2(dst *uint64, a *uint64, consts *uint64, n int, limit uint64, shift uint64)
+// func reduceFromDoubles(dst *uint64, a *uint64, consts *uint64, n int, limit uint64, shift uint64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·reduceFromAVX2(SB), NOSPLIT, $0-48
+TEXT ·reduceFromDoubles(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
 	MOVQ         consts+16(FP), DX
@@ -3627,9 +3627,9 @@ words:
 	VZEROUPPER
 	RET
 
-// func extend1AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend1Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend1AVX2(SB), NOSPLIT, $0-40
+TEXT ·extend1Doubles(SB), NOSPLIT, $0-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -3745,9 +3745,9 @@ DATA signed<>+16(SB)/8, $0x4658000000000000
 DATA signed<>+24(SB)/8, $0x4658000000000000
 GLOBL signed<>(SB), RODATA|NOPTR, $32
 
-// func extend2AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend2Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend2AVX2(SB), NOSPLIT, $0-40
+TEXT ·extend2Doubles(SB), NOSPLIT, $0-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -3903,9 +3903,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend3AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend3Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend3AVX2(SB), NOSPLIT, $0-40
+TEXT ·extend3Doubles(SB), NOSPLIT, $0-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -4105,9 +4105,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend4AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend4Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend4AVX2(SB), NOSPLIT, $0-40
+TEXT ·extend4Doubles(SB), NOSPLIT, $0-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -4257,9 +4257,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend5AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend5Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend5AVX2(SB), NOSPLIT, $160-40
+TEXT ·extend5Doubles(SB), NOSPLIT, $160-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -4444,9 +4444,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend6AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend6Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend6AVX2(SB), NOSPLIT, $192-40
+TEXT ·extend6Doubles(SB), NOSPLIT, $192-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -4658,9 +4658,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend7AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend7Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend7AVX2(SB), NOSPLIT, $224-40
+TEXT ·extend7Doubles(SB), NOSPLIT, $224-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -4899,9 +4899,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend8AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend8Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend8AVX2(SB), NOSPLIT, $256-40
+TEXT ·extend8Doubles(SB), NOSPLIT, $256-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX
@@ -5167,9 +5167,9 @@ targets:
 	VZEROUPPER
 	RET
 
-// func extend9AVX2(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
+// func extend9Doubles(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·extend9AVX2(SB), NOSPLIT, $288-40
+TEXT ·extend9Doubles(SB), NOSPLIT, $288-40
 	MOVQ    dst+0(FP), AX
 	MOVQ    src+8(FP), CX
 	MOVQ    table+16(FP), DX

@@ -18,7 +18,7 @@ type Extender struct {
 	sources int
 	targets int
 	table   []uint64 // see internal/layout
-	floats  []uint64 // the same for AVX2
+	floats  []uint64 // the same for kernels on doubles
 }
 
 // NewExtender prepares the extension from 1 to 9 primes to others, all on the
@@ -83,9 +83,9 @@ func NewExtender(from, to []*Modulus, c Centring) (*Extender, error) {
 	return e, nil
 }
 
-// fillFloats fills the table of the AVX2 kernels.
+// fillFloats fills the table of the kernels on doubles.
 func (e *Extender) fillFloats(from, to []*Modulus, product, half *big.Int, cofactors []*big.Int) {
-	if e.path != AVX2 {
+	if !e.path.doubles() {
 		return
 	}
 	sources := layout.MaxSources * layout.FloatSourceWords

@@ -14,7 +14,7 @@ func (k kernels) mul(dst, a, b, consts *uint64, n int) {
 	if k == kernels(IFMA) {
 		mulIFMA(dst, a, b, consts, n)
 	} else {
-		mulAVX2(dst, a, b, consts, n)
+		mulDoubles(dst, a, b, consts, n)
 	}
 }
 
@@ -22,7 +22,7 @@ func (k kernels) mulAdd(dst, a, b, consts *uint64, n int) {
 	if k == kernels(IFMA) {
 		mulAddIFMA(dst, a, b, consts, n)
 	} else {
-		mulAddAVX2(dst, a, b, consts, n)
+		mulAddDoubles(dst, a, b, consts, n)
 	}
 }
 
@@ -30,7 +30,7 @@ func (k kernels) square3(d0, d1, d2, a, b, consts *uint64, n int) {
 	if k == kernels(IFMA) {
 		square3IFMA(d0, d1, d2, a, b, consts, n)
 	} else {
-		square3AVX2(d0, d1, d2, a, b, consts, n)
+		square3Doubles(d0, d1, d2, a, b, consts, n)
 	}
 }
 
@@ -38,7 +38,7 @@ func (k kernels) add(dst, a, b, consts *uint64, n int) {
 	if k == kernels(IFMA) {
 		addIFMA(dst, a, b, consts, n)
 	} else {
-		addAVX2(dst, a, b, consts, n)
+		addDoubles(dst, a, b, consts, n)
 	}
 }
 
@@ -46,7 +46,7 @@ func (k kernels) sub(dst, a, b, consts *uint64, n int) {
 	if k == kernels(IFMA) {
 		subIFMA(dst, a, b, consts, n)
 	} else {
-		subAVX2(dst, a, b, consts, n)
+		subDoubles(dst, a, b, consts, n)
 	}
 }
 
@@ -54,7 +54,7 @@ func (k kernels) addScalar(dst, a, consts *uint64, n int, s uint64) {
 	if k == kernels(IFMA) {
 		addScalarIFMA(dst, a, consts, n, s)
 	} else {
-		addScalarAVX2(dst, a, consts, n, s)
+		addScalarDoubles(dst, a, consts, n, s)
 	}
 }
 
@@ -62,7 +62,7 @@ func (k kernels) mulScalar(dst, a, consts *uint64, n int, s, sq uint64) {
 	if k == kernels(IFMA) {
 		mulScalarIFMA(dst, a, consts, n, s, sq)
 	} else {
-		mulScalarAVX2(dst, a, consts, n, s, sq)
+		mulScalarDoubles(dst, a, consts, n, s, sq)
 	}
 }
 
@@ -70,7 +70,7 @@ func (k kernels) subMulScalar(dst, a, b, consts *uint64, n int, s, sq uint64) {
 	if k == kernels(IFMA) {
 		subMulScalarIFMA(dst, a, b, consts, n, s, sq)
 	} else {
-		subMulScalarAVX2(dst, a, b, consts, n, s, sq)
+		subMulScalarDoubles(dst, a, b, consts, n, s, sq)
 	}
 }
 
@@ -78,7 +78,7 @@ func (k kernels) reduceFrom(dst, a, consts *uint64, n int, limit, shift uint64) 
 	if k == kernels(IFMA) {
 		reduceFromIFMA(dst, a, consts, n, limit, shift)
 	} else {
-		reduceFromAVX2(dst, a, consts, n, limit, shift)
+		reduceFromDoubles(dst, a, consts, n, limit, shift)
 	}
 }
 
@@ -86,7 +86,7 @@ func (k kernels) inner(dst *uint64, a, b *[]uint64, terms, n, add int, consts *u
 	if k == kernels(IFMA) {
 		innerIFMA(dst, a, b, terms, n, add, consts)
 	} else {
-		innerAVX2(dst, a, b, terms, n, add, consts)
+		innerDoubles(dst, a, b, terms, n, add, consts)
 	}
 }
 
@@ -94,7 +94,7 @@ func (k kernels) innerPair(dst0, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, ad
 	if k == kernels(IFMA) {
 		innerPairIFMA(dst0, dst1, a, b0, b1, terms, n, add, consts)
 	} else {
-		innerPairAVX2(dst0, dst1, a, b0, b1, terms, n, add, consts)
+		innerPairDoubles(dst0, dst1, a, b0, b1, terms, n, add, consts)
 	}
 }
 
@@ -102,7 +102,7 @@ func (k kernels) combine(dsts, xs *[]uint64, program, weights *uint64, sums, off
 	if k == kernels(IFMA) {
 		combineIFMA(dsts, xs, program, weights, sums, offset, add, consts)
 	} else {
-		combineAVX2(dsts, xs, program, weights, sums, offset, add, consts)
+		combineDoubles(dsts, xs, program, weights, sums, offset, add, consts)
 	}
 }
 
@@ -116,9 +116,9 @@ func (k kernels) combineDoubles(dsts, xs *[]uint64, program *uint32, d *doubles,
 	case d.small && k == kernels(IFMA):
 		combineSmallIFMA(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
 	case d.small:
-		combineSmallAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+		combineSmallDoubles(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
 	default:
-		combineBlocksAVX2(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
+		combineBlocksDoubles(dsts, xs, program, &d.weights[0], &d.pieces[0], blocks, offset, add, consts)
 	}
 }
 
@@ -156,13 +156,11 @@ func (m *Modulus) scalar(s uint64) (w, wq uint64) {
 }
 
 func (e *Extender) extendVector(dst, src [][]uint64, n int) {
-	if e.path == IFMA {
-		extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA,
-			extend5IFMA, extend6IFMA, extend7IFMA, extend8IFMA, extend9IFMA}
-		extend[e.sources-1](&dst[0], &src[0], &e.table[0], e.targets, n)
+	if e.path != IFMA {
+		e.extendDoubles(dst, src, n)
 		return
 	}
-	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1AVX2, extend2AVX2, extend3AVX2, extend4AVX2,
-		extend5AVX2, extend6AVX2, extend7AVX2, extend8AVX2, extend9AVX2}
-	extend[e.sources-1](&dst[0], &src[0], &e.floats[0], e.targets, n)
+	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1IFMA, extend2IFMA, extend3IFMA, extend4IFMA,
+		extend5IFMA, extend6IFMA, extend7IFMA, extend8IFMA, extend9IFMA}
+	extend[e.sources-1](&dst[0], &src[0], &e.table[0], e.targets, n)
 }

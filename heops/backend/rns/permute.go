@@ -57,7 +57,7 @@ func NewPermutation(n int, nthRoot, galois uint64) (*Permutation, error) {
 func (p *Permutation) Permute(m *Modulus, dst, src []uint64) {
 	n := len(p.index)
 	dst, src = dst[:n], src[:n]
-	if m.path != Generic && p.lanes != nil && n >= vectorWords {
+	if m.path.permutes() && p.lanes != nil && n >= vectorWords {
 		m.kernels().permute(&dst[0], &src[0], &p.blocks[0], &p.lanes[0], n)
 		return
 	}
@@ -70,7 +70,7 @@ func (p *Permutation) Permute(m *Modulus, dst, src []uint64) {
 func (p *Permutation) PermuteAdd(m *Modulus, dst, src []uint64) {
 	n := len(p.index)
 	dst, src = dst[:n], src[:n]
-	if m.path != Generic && p.lanes != nil && n >= vectorWords {
+	if m.path.permutes() && p.lanes != nil && n >= vectorWords {
 		m.kernels().permuteAdd(&dst[0], &src[0], &p.blocks[0], &p.lanes[0], n, &m.consts[0])
 		return
 	}

@@ -157,7 +157,7 @@ func (m *Modulus) Prepare(dst, src []uint64) {
 }
 
 // prepared says that right-hand sides of InnerProduct carry a factor of 2^52.
-func (m *Modulus) prepared() bool { return m.path != AVX2 }
+func (m *Modulus) prepared() bool { return !m.path.doubles() }
 
 // Montgomery returns the factor that left-hand sides of InnerProduct have where
 // right-hand ones are in Montgomery form, times 2^64, as Lattigo's keys are: 2^-64

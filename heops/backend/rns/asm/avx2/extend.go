@@ -31,7 +31,7 @@ func extendFloat(k int) {
 	if k > 3 {
 		vectors = 1
 	}
-	name := fmt.Sprintf("extend%dAVX2", k)
+	name := fmt.Sprintf("extend%dDoubles", k)
 	TEXT(name, NOSPLIT, "func(dst, src *[]uint64, table *uint64, targets, n int)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s brings %d residues of each of n words to targets other primes.", name, k))

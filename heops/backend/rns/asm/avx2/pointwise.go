@@ -27,13 +27,13 @@ func pointwiseAVX2() {
 		return []vec{x}
 	}
 	for _, k := range []pointwiseFloat{
-		{"mulAVX2", "dst = a*b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
+		{"mulDoubles", "dst = a*b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
 			f.floats(in)
 			r := f.product(in[0], in[1])
 			f.residue(r, false)
 			return []vec{r}
 		}},
-		{"mulAddAVX2", "dst += a*b", []string{"dst"}, []string{"a", "b", "dst"}, nil, func(f *avx2, in, _ []vec) []vec {
+		{"mulAddDoubles", "dst += a*b", []string{"dst"}, []string{"a", "b", "dst"}, nil, func(f *avx2, in, _ []vec) []vec {
 			f.floats(in[:2])
 			r := f.product(in[0], in[1])
 			f.topped(r)
@@ -44,7 +44,7 @@ func pointwiseAVX2() {
 			VBLENDVPD(r, t, r, r) // by the sign
 			return []vec{r}
 		}},
-		{"square3AVX2", "d0, d1, d2 = a*a, 2*a*b, b*b", []string{"d0", "d1", "d2"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
+		{"square3Doubles", "d0, d1, d2 = a*a, 2*a*b, b*b", []string{"d0", "d1", "d2"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
 			f.floats(in)
 			a, b := in[0], in[1]
 			a0, twice, b0 := f.get(), f.get(), f.get()
@@ -57,10 +57,10 @@ func pointwiseAVX2() {
 			}
 			return out
 		}},
-		{"addAVX2", "dst = a + b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
+		{"addDoubles", "dst = a + b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
 			return addition(f, in[0], in[1])
 		}},
-		{"subAVX2", "dst = a - b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
+		{"subDoubles", "dst = a - b", []string{"dst"}, []string{"a", "b"}, nil, func(f *avx2, in, _ []vec) []vec {
 			t := f.get()
 			VPCMPGTQ(in[0], in[1], t)
 			VPSUBQ(in[1], in[0], in[0])
@@ -68,21 +68,21 @@ func pointwiseAVX2() {
 			VPADDQ(t, in[0], in[0])
 			return in
 		}},
-		{"addScalarAVX2", "dst = a + s", []string{"dst"}, []string{"a"}, []string{"s"}, func(f *avx2, in, s []vec) []vec {
+		{"addScalarDoubles", "dst = a + s", []string{"dst"}, []string{"a"}, []string{"s"}, func(f *avx2, in, s []vec) []vec {
 			return addition(f, in[0], s[0])
 		}},
-		{"mulScalarAVX2", "dst = a*s", []string{"dst"}, []string{"a"}, []string{"s", "sq"}, func(f *avx2, in, s []vec) []vec {
+		{"mulScalarDoubles", "dst = a*s", []string{"dst"}, []string{"a"}, []string{"s", "sq"}, func(f *avx2, in, s []vec) []vec {
 			f.floats(in)
 			return f.scaled(in[0], s)
 		}},
-		{"subMulScalarAVX2", "dst = (a - b)*s", []string{"dst"}, []string{"a", "b"}, []string{"s", "sq"}, func(f *avx2, in, s []vec) []vec {
+		{"subMulScalarDoubles", "dst = (a - b)*s", []string{"dst"}, []string{"a", "b"}, []string{"s", "sq"}, func(f *avx2, in, s []vec) []vec {
 			// A difference in (-q, q) has the bits of 1.5*2^52 added.
 			VPSUBQ(in[1], in[0], in[0])
 			VPADDQ(f.magic, in[0], in[0])
 			VSUBPD(f.magic, in[0], in[0])
 			return f.scaled(in[0], s)
 		}},
-		{"reduceFromAVX2", "dst = a, plus shift where a is not below limit; shift is a centred double", []string{"dst"}, []string{"a"}, []string{"limit", "shift"}, func(f *avx2, in, s []vec) []vec {
+		{"reduceFromDoubles", "dst = a, plus shift where a is not below limit; shift is a centred double", []string{"dst"}, []string{"a"}, []string{"limit", "shift"}, func(f *avx2, in, s []vec) []vec {
 			x, t := in[0], f.get()
 			VPCMPGTQ(x, s[0], t) // below
 			VANDNPD(s[1], t, t)

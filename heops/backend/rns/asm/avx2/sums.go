@@ -84,9 +84,9 @@ func (c chain) lower(hi, lo vec) {
 // the same weight.
 func combineAVX2() {
 	const vectors = 4
-	TEXT("combineAVX2", NOSPLIT, "func(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64)")
+	TEXT("combineDoubles", NOSPLIT, "func(dsts, xs *[]uint64, program, weights *uint64, sums, offset, add int, consts *uint64)")
 	Pragma("noescape")
-	Doc("combineAVX2 does what combineIFMA does.")
+	Doc("combineDoubles does what combineIFMA does.")
 	xs := Load(Param("xs"), GP64())
 	program, weights := Load(Param("program"), GP64()), Load(Param("weights"), GP64())
 	sums := Load(Param("sums"), GP64())
@@ -279,7 +279,7 @@ func (b *blocks) each(sums [][]vec, piece func(terms func(product func(output in
 
 // combineBlocksAVX2 keeps a vector of each of four sums, in two parts.
 func combineBlocksAVX2() {
-	b := newBlocks("combineBlocksAVX2", "does what combineBlocksIFMA does, with weights as doubles in the order of the terms, and reduces after so many terms as pieces say", 1)
+	b := newBlocks("combineBlocksDoubles", "does what combineBlocksIFMA does, with weights as doubles in the order of the terms, and reduces after so many terms as pieces say", 1)
 	f := b.f
 	c, hi, lo := f.signed(), f.several(layout.BlockSums), f.several(layout.BlockSums)
 	var sums [][]vec
@@ -299,7 +299,7 @@ func combineBlocksAVX2() {
 // combineSmallAVX2 keeps two vectors of each of four sums of products that are
 // exact in a double: a piece, with what is left of those before, stays below 2^53.
 func combineSmallAVX2() {
-	b := newBlocks("combineSmallAVX2", "does what combineBlocksAVX2 does, for sums below 2^53", 2)
+	b := newBlocks("combineSmallDoubles", "does what combineBlocksDoubles does, for sums below 2^53", 2)
 	var sums [][]vec
 	for range layout.BlockSums {
 		sums = append(sums, b.f.several(b.vectors))
@@ -321,9 +321,9 @@ func combineSmallAVX2() {
 func innerAVX2(outputs int) {
 	const vectors = 2
 	if outputs == 1 {
-		TEXT("innerAVX2", NOSPLIT, "func(dst *uint64, a, b0 *[]uint64, terms, n, add int, consts *uint64)")
+		TEXT("innerDoubles", NOSPLIT, "func(dst *uint64, a, b0 *[]uint64, terms, n, add int, consts *uint64)")
 	} else {
-		TEXT("innerPairAVX2", NOSPLIT, "func(dst, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64)")
+		TEXT("innerPairDoubles", NOSPLIT, "func(dst, dst1 *uint64, a, b0, b1 *[]uint64, terms, n, add int, consts *uint64)")
 	}
 	Pragma("noescape")
 	Doc("dst = (the old dst if add is 1) + sum of a[i]*b[i], for n words and as many terms as a chain may have.")

@@ -17,19 +17,19 @@ import (
 // round(x*w/q) is right. From 1, seven stages are possible before a
 // reduction to 1/2.
 func transformsAVX2() {
-	forwardAVX2("nttFirstAVX2", 3, true, false)
+	forwardAVX2("nttFirstDoubles", 3, true, false)
 	mirrorAVX2()
-	forwardAVX2("nttPass8AVX2", 3, false, false)
+	forwardAVX2("nttPass8Doubles", 3, false, false)
 	for k := 1; k <= 3; k++ {
-		forwardAVX2(fmt.Sprintf("nttReduce%dAVX2", 1<<k), k, false, true)
+		forwardAVX2(fmt.Sprintf("nttReduce%dDoubles", 1<<k), k, false, true)
 	}
 	lastAVX2()
 	inverseFirstAVX2()
 	for k := 1; k <= 3; k++ {
-		inversePassAVX2(fmt.Sprintf("inttPass%dAVX2", 1<<k), k, false, false)
+		inversePassAVX2(fmt.Sprintf("inttPass%dDoubles", 1<<k), k, false, false)
 	}
-	inversePassAVX2("inttLastAVX2", 3, true, true)
-	inversePassAVX2("inttLastFloatAVX2", 3, true, false)
+	inversePassAVX2("inttLastDoubles", 3, true, true)
+	inversePassAVX2("inttLastFloatDoubles", 3, true, false)
 	inverseMirrorAVX2()
 }
 
@@ -130,16 +130,16 @@ func forwardAVX2(name string, k int, first, reduce bool) {
 // F*x[N-j]: words 1+4i.. meet words N-4-4i.. in reverse; word N/2 is done
 // twice, word 0 is the caller's.
 func mirrorAVX2() {
-	TEXT("nttMirrorAVX2", NOSPLIT, "func(dst, src, consts *uint64, n int)")
+	TEXT("nttMirrorDoubles", NOSPLIT, "func(dst, src, consts *uint64, n int)")
 	Pragma("noescape")
-	Doc("nttMirrorAVX2 does the mirror stage from integers to doubles, but for word 0.")
+	Doc("nttMirrorDoubles does the mirror stage from integers to doubles, but for word 0.")
 	meetAVX2(Load(Param("dst"), GP64()), Load(Param("src"), GP64()), layout.FloatFold, func(f *avx2, x vec) { f.float(x) }, func(*avx2, vec) {})
 }
 
 func inverseMirrorAVX2() {
-	TEXT("inttMirrorAVX2", NOSPLIT, "func(p, consts *uint64, n int)")
+	TEXT("inttMirrorDoubles", NOSPLIT, "func(p, consts *uint64, n int)")
 	Pragma("noescape")
-	Doc("inttMirrorAVX2 does the mirror stage from doubles to integers in [0, q), but for word 0.")
+	Doc("inttMirrorDoubles does the mirror stage from doubles to integers in [0, q), but for word 0.")
 	p := Load(Param("p"), GP64())
 	meetAVX2(p, p, layout.FloatUnfold, func(*avx2, vec) {}, func(f *avx2, x vec) { f.residue(x, true) })
 }
@@ -197,9 +197,9 @@ func (f *avx2) lanes(a, b *vec) {
 }
 
 func lastAVX2() {
-	TEXT("nttLastAVX2", NOSPLIT, "func(p, consts, tw *uint64, blocks int)")
+	TEXT("nttLastDoubles", NOSPLIT, "func(p, consts, tw *uint64, blocks int)")
 	Pragma("noescape")
-	Doc("nttLastAVX2 does the last five stages in place on blocks of 32 words, to integers in [0, q).")
+	Doc("nttLastDoubles does the last five stages in place on blocks of 32 words, to integers in [0, q).")
 	p := Load(Param("p"), GP64())
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())
@@ -237,9 +237,9 @@ func lastAVX2() {
 }
 
 func inverseFirstAVX2() {
-	TEXT("inttFirstAVX2", NOSPLIT, "func(dst, src, consts, tw *uint64, blocks int)")
+	TEXT("inttFirstDoubles", NOSPLIT, "func(dst, src, consts, tw *uint64, blocks int)")
 	Pragma("noescape")
-	Doc("inttFirstAVX2 does the first five stages from integers in src to doubles in dst, on blocks of 32 words.")
+	Doc("inttFirstDoubles does the first five stages from integers in src to doubles in dst, on blocks of 32 words.")
 	dst, src := Load(Param("dst"), GP64()), Load(Param("src"), GP64())
 	f := newAVX2(Load(Param("consts"), GP64()))
 	tw := Load(Param("tw"), GP64())

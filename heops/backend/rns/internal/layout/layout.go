@@ -25,7 +25,7 @@ const (
 	UnfoldQ        //
 	ThreeQ         // 3q
 
-	// Float64 bits, for the AVX2 kernels. Residues are centred: in (-q/2, q/2).
+	// Float64 bits, for the kernels on doubles. Residues are centred: in (-q/2, q/2).
 	// A name ending in Q is the constant before it over q.
 	FloatQ      // q
 	FloatInv    // 1/q
@@ -96,8 +96,8 @@ const (
 	TargetWords  = 32
 )
 
-// FloatBlock is how many coefficients the AVX2 kernels' last forward (first
-// inverse) pass holds in registers at once: 8 vectors of 4.
+// FloatBlock is how many coefficients the last forward (first inverse) pass on
+// doubles holds in registers at once: 8 vectors of 4.
 const FloatBlock = 32
 
 // FloatLastWords is how many words of twiddle factors that pass reads for a
@@ -109,8 +109,7 @@ const (
 	FloatLastWords = FloatLastInter + 16
 )
 
-// Words of each source in the AVX2 kernels' base extension table, in float64
-// bits.
+// Words of each source in the table of a base extension on doubles, in float64 bits.
 const (
 	FloatSourceHalf    = iota // 2^52 less what is added before
 	FloatSourceQ              // q_i
@@ -120,7 +119,7 @@ const (
 	FloatSourceWords
 )
 
-// Words of each target p in the AVX2 kernels' base extension table, after
+// Words of each target p in the table of a base extension on doubles, after
 // MaxSources sources.
 const (
 	FloatTargetQ       = 0 // p

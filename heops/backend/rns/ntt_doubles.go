@@ -1,4 +1,4 @@
-//go:build amd64 && !purego
+//go:build (amd64 || arm64) && !purego
 
 package rns
 
@@ -10,11 +10,11 @@ import (
 	"github.com/tuneinsight/lattigo/v5/ring"
 )
 
-// minAVX2 is the shortest transform of the AVX2 kernels: a first pass of three
+// minDoubles is the shortest transform of the kernels on doubles: a first pass of three
 // stages, a reducing one, and a last one of five.
-const minAVX2 = 1 << 9
+const minDoubles = 1 << 9
 
-func newAVX2Passes(m *Modulus, forward, backward []uint64) *passes {
+func newDoublesPasses(m *Modulus, forward, backward []uint64) *passes {
 	form := func(w uint64) (uint64, uint64) { return floatForm(w, m.q) }
 	return newPasses(m, forward, backward, form, 3, 5, func(roots []uint64) []uint64 { return floatLastTable(roots, m, form) })
 }
@@ -36,19 +36,19 @@ func floatLastTable(roots []uint64, m *Modulus, form form) []uint64 {
 	return t
 }
 
-// nttAVX2 runs the passes on doubles. The first three stages, and three more,
+// nttDoubles runs the passes on doubles. The first three stages, and three more,
 // need no reduction of values; the passes after them do, so that the last one
 // starts below 2.2q.
-func (m *Modulus) nttAVX2(dst, src []uint64) {
+func (m *Modulus) nttDoubles(dst, src []uint64) {
 	p, c := m.passes, &m.consts[0]
 	t := &p.fwd
 	if m.kind == ring.ConjugateInvariant {
 		zero := src[0]
-		nttMirrorAVX2(&dst[0], &src[0], c, m.n)
+		nttMirrorDoubles(&dst[0], &src[0], c, m.n)
 		dst[0] = math.Float64bits(float64(zero))
-		nttPass8AVX2(&dst[0], c, &t.first[0], m.n/8, 1)
+		nttPass8Doubles(&dst[0], c, &t.first[0], m.n/8, 1)
 	} else {
-		nttFirstAVX2(&dst[0], &src[0], c, &t.first[0], m.n/8)
+		nttFirstDoubles(&dst[0], &src[0], c, &t.first[0], m.n/8)
 	}
 	part := m.n / 8
 	for i := range 8 {
@@ -57,46 +57,53 @@ func (m *Modulus) nttAVX2(dst, src []uint64) {
 			blocks, tw := s.blocks/8, &t.middle[k][i*len(t.middle[k])/8]
 			switch {
 			case k == 0 && len(p.middle) > 1:
-				nttPass8AVX2(&x[0], c, tw, s.stride, blocks)
+				nttPass8Doubles(&x[0], c, tw, s.stride, blocks)
 			case s.stages == 3:
-				nttReduce8AVX2(&x[0], c, tw, s.stride, blocks)
+				nttReduce8Doubles(&x[0], c, tw, s.stride, blocks)
 			case s.stages == 2:
-				nttReduce4AVX2(&x[0], c, tw, s.stride, blocks)
+				nttReduce4Doubles(&x[0], c, tw, s.stride, blocks)
 			default:
-				nttReduce2AVX2(&x[0], c, tw, s.stride, blocks)
+				nttReduce2Doubles(&x[0], c, tw, s.stride, blocks)
 			}
 		}
-		nttLastAVX2(&x[0], c, &t.last[i*len(t.last)/8], part/layout.FloatBlock)
+		nttLastDoubles(&x[0], c, &t.last[i*len(t.last)/8], part/layout.FloatBlock)
 	}
 }
 
-// inttAVX2 runs the passes backwards.
-func (m *Modulus) inttAVX2(dst, src []uint64) {
+// inttDoubles runs the passes backwards.
+func (m *Modulus) inttDoubles(dst, src []uint64) {
 	p, c := m.passes, &m.consts[0]
 	t := &p.inv
 	part := m.n / 8
 	for i := range 8 {
 		x := dst[i*part:][:part]
-		inttFirstAVX2(&x[0], &src[i*part], c, &t.last[i*len(t.last)/8], part/layout.FloatBlock)
+		inttFirstDoubles(&x[0], &src[i*part], c, &t.last[i*len(t.last)/8], part/layout.FloatBlock)
 		for k := len(p.middle) - 1; k >= 0; k-- {
 			s := p.middle[k]
 			blocks, tw := s.blocks/8, &t.middle[k][i*len(t.middle[k])/8]
 			switch s.stages {
 			case 3:
-				inttPass8AVX2(&x[0], c, tw, s.stride, blocks)
+				inttPass8Doubles(&x[0], c, tw, s.stride, blocks)
 			case 2:
-				inttPass4AVX2(&x[0], c, tw, s.stride, blocks)
+				inttPass4Doubles(&x[0], c, tw, s.stride, blocks)
 			default:
-				inttPass2AVX2(&x[0], c, tw, s.stride, blocks)
+				inttPass2Doubles(&x[0], c, tw, s.stride, blocks)
 			}
 		}
 	}
 	if m.kind == ring.ConjugateInvariant {
-		inttLastFloatAVX2(&dst[0], c, &t.first[0], m.n/8, 1)
+		inttLastFloatDoubles(&dst[0], c, &t.first[0], m.n/8, 1)
 		zero := int64(math.Float64frombits(dst[0]))
-		inttMirrorAVX2(&dst[0], c, m.n)
+		inttMirrorDoubles(&dst[0], c, m.n)
 		dst[0] = m.Residue(2 * zero)
 	} else {
-		inttLastAVX2(&dst[0], c, &t.first[0], m.n/8, 1)
+		inttLastDoubles(&dst[0], c, &t.first[0], m.n/8, 1)
 	}
+}
+
+// extendDoubles extends n words.
+func (e *Extender) extendDoubles(dst, src [][]uint64, n int) {
+	extend := [...]func(dst, src *[]uint64, table *uint64, targets, n int){extend1Doubles, extend2Doubles, extend3Doubles, extend4Doubles,
+		extend5Doubles, extend6Doubles, extend7Doubles, extend8Doubles, extend9Doubles}
+	extend[e.sources-1](&dst[0], &src[0], &e.floats[0], e.targets, n)
 }

@@ -140,10 +140,18 @@ func testAssemble(t *testing.T, p pair) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			inPieces, err := p.lattigo.Assemble(gathered(t, p.lattigo, parts()), arithmetic.Assembly{Masks: masks[p.backends[oracle]], Factor: c.factor, Drop: drop})
+			if err != nil || !equal(inPieces, want) {
+				t.Errorf("Lattigo: %v: sums of pieces differ: %v", c, err)
+			}
 			for path, w := range p.native {
-				got, err := w.Assemble(parts(), arithmetic.Assembly{Masks: masks[p.backends[path]], Factor: c.factor, Drop: drop})
+				assembly := arithmetic.Assembly{Masks: masks[p.backends[path]], Factor: c.factor, Drop: drop}
+				got, err := w.Assemble(parts(), assembly)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if inPieces, err := w.Assemble(gathered(t, w, parts()), assembly); err != nil || !equal(inPieces, got) {
+					t.Errorf("%v: %v: sums of pieces differ: %v", path, c, err)
 				}
 				// What rotations round differently, masks and factors multiply.
 				limit := float64(len(c.slots)) * p.rounding() * math.Max(scale*math.Sqrt(float64(p.params.N())), math.Abs(float64(c.factor)))
@@ -160,6 +168,7 @@ func testAssemble(t *testing.T, p pair) {
 		}
 	}
 	for name, wrong := range map[string]arithmetic.Assembly{
+		"raised with masks": {Masks: masks[p.backends[oracle]], Raise: true}, "raised and rescaled": {Raise: true, Drop: 1}, "raised with a factor": {Raise: true, Factor: 2},
 		"no mask": {}, "mask of another backend": {Masks: masks[p.backends[oracle]]}, "3 primes": {Masks: masks[p.backends[oracle]], Drop: 3},
 	} {
 		for path, w := range p.native {
@@ -171,6 +180,30 @@ func testAssemble(t *testing.T, p pair) {
 	if _, err := p.lattigo.Assemble(nil, arithmetic.Assembly{}); err == nil {
 		t.Error("nothing was assembled")
 	}
+}
+
+// gathered replaces the rotated parts of each mask by their raised sum.
+func gathered(t *testing.T, w arithmetic.Worker, parts []arithmetic.Part) []arithmetic.Part {
+	t.Helper()
+	var all []arithmetic.Part
+	byMask := make(map[int][]arithmetic.Part)
+	for _, p := range parts {
+		if p.Slots == 0 {
+			all = append(all, p)
+			continue
+		}
+		mask := p.Mask
+		p.Mask = -1
+		byMask[mask] = append(byMask[mask], p)
+	}
+	for mask, list := range byMask {
+		sum, err := w.Assemble(list, arithmetic.Assembly{Raise: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, arithmetic.Part{Ciphertext: sum, Mask: mask, Raised: true})
+	}
+	return all
 }
 
 // TestAddSlots compares with Lattigo's, which is exact but for one rounding of

@@ -29,6 +29,9 @@ func newPool(b arithmetic.Backend) *Pool { return &Pool{Backend: b} }
 // size is how many workers may be lent at once. It follows GOMAXPROCS.
 func size() int { return runtime.GOMAXPROCS(0) }
 
+// Cores is how many operations go on at once.
+func (p *Pool) Cores() int { return size() }
+
 // take borrows a worker, waiting for one if all are lent.
 func (p *Pool) take(ctx context.Context) (arithmetic.Worker, error) {
 	p.mu.Lock()

@@ -17,6 +17,8 @@ import (
 	"cryptounet/heops/evaluator"
 	"cryptounet/heops/internal/session"
 	"cryptounet/heops/internal/testnet"
+	"cryptounet/heops/network/model"
+	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
 )
 
@@ -148,28 +150,12 @@ func TestWaitingRunsCanBeCancelled(t *testing.T) {
 
 // TestCoresMayChange: GOMAXPROCS may be raised and lowered under an evaluator.
 func TestCoresMayChange(t *testing.T) {
-	s := session.Small(t)
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	e, err := evaluator.New(s.Program, s.Keys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	input := s.Encrypt(t)
+	s, e, input := session.Small(t), (*evaluator.Evaluator)(nil), (*cipher.Encrypted)(nil)
 	var want []byte
-	for _, cores := range []int{1, 7, 2, 16, 1} {
-		runtime.GOMAXPROCS(cores)
-		out, err := e.Run(context.Background(), input)
-		if err != nil {
-			t.Fatalf("%d cores: %v", cores, err)
-		}
-		if want == nil {
-			want = written(t, out)
-		}
-		if !bytes.Equal(written(t, out), want) {
-			t.Errorf("%d cores give another result", cores)
-		}
-	}
+	t.Run("many ciphertexts", func(t *testing.T) { e, input, want = testCores(t, s, 1, 7, 2, 16, 1) })
+	t.Run("few ciphertexts", func(t *testing.T) { testCores(t, few(t), 1, 7) })
 	// The number also changes while runs go on.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var wg sync.WaitGroup
 	for range 3 {
 		wg.Go(func() {
@@ -183,6 +169,56 @@ func TestCoresMayChange(t *testing.T) {
 		runtime.Gosched()
 	}
 	wg.Wait()
+}
+
+// few is a network whose maps are so few ciphertexts, of so many partial sums, that
+// cores share the assembly of one.
+func few(t testing.TB) session.Session {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(9, 0))
+	x := testnet.Image(rng, 16, 16)
+	n, err := testnet.Published(rng, 4, 1, model.PadZeros, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := session.Of(n, x, plan.Options{Height: 16, Width: 16, Precision: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := 0
+	for i := range s.Plan.Steps {
+		if st := &s.Plan.Steps[i]; st.Kind == plan.Linear && st.Sums > 8*s.Plan.Tensors[st.Output].Layout.Len() {
+			shared++
+		}
+	}
+	if shared == 0 {
+		t.Fatalf("no step has many partial sums of few ciphertexts: %+v", s.Plan.Steps)
+	}
+	return s
+}
+
+// testCores runs one evaluator on so many cores, one after the other.
+func testCores(t *testing.T, s session.Session, cores ...int) (e *evaluator.Evaluator, input *cipher.Encrypted, want []byte) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	e, err := evaluator.New(s.Program, s.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input = s.Encrypt(t)
+	for _, n := range cores {
+		runtime.GOMAXPROCS(n)
+		out, err := e.Run(context.Background(), input)
+		if err != nil {
+			t.Fatalf("%d cores: %v", n, err)
+		}
+		if want == nil {
+			want = written(t, out)
+		}
+		if !bytes.Equal(written(t, out), want) {
+			t.Errorf("%d cores give another result", n)
+		}
+	}
+	return e, input, want
 }
 
 // TestBackendsAgreeOnANetwork runs a network on Lattigo's evaluator and on each
@@ -279,7 +315,15 @@ func ExampleEvaluator() {
 // TestCancelledSteps: a step that is cancelled half way gives its memory back,
 // and tried again makes what it would have made.
 func TestCancelledSteps(t *testing.T) {
-	s := session.Small(t)
+	t.Run("many ciphertexts", func(t *testing.T) { testCancelled(t, session.Small(t), 6) })
+	t.Run("few ciphertexts", func(t *testing.T) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(6))
+		testCancelled(t, few(t), 2)
+	})
+}
+
+// testCancelled cancels every step so many times, later and later.
+func testCancelled(t *testing.T, s session.Session, times int) {
 	e, err := evaluator.New(s.Program, s.Keys)
 	if err != nil {
 		t.Fatal(err)
@@ -291,7 +335,7 @@ func TestCancelledSteps(t *testing.T) {
 	}
 	want := written(t, alone)
 	before := e.Memory()
-	for i := range 6 {
+	for i := range times {
 		run, err := e.Start(input)
 		if err != nil {
 			t.Fatal(err)
@@ -316,7 +360,7 @@ func TestCancelledSteps(t *testing.T) {
 			t.Error("steps that were tried again gave another result")
 		}
 	}
-	if grown := e.Memory() - before; grown > 6*s.Plan.Bytes(s.Plan.ResultIndex())+before/20 {
+	if grown := e.Memory() - before; grown > int64(times)*s.Plan.Bytes(s.Plan.ResultIndex())+before/20 {
 		t.Errorf("cancelled steps took %d bytes beyond the %d before", grown, before)
 	}
 }

@@ -23,6 +23,7 @@ type terms struct {
 
 	group, block int
 	sums         []*rlwe.Ciphertext // of the group at hand
+	pending      []*pending         // outputs that these become
 	compiled     arithmetic.Sums    // of the block at hand
 	plains       []int32            // their weights, where they are some of the step's
 	inputs       []*rlwe.Ciphertext // that it reads
@@ -54,10 +55,17 @@ func (e *Evaluator) newTerms(s *plan.Step, l *program.Layer) *terms {
 // drop gives back what was made on the way.
 func (t *terms) drop(e *Evaluator) {
 	e.pool.Drop(t.sums...)
+	for _, p := range t.pending {
+		for _, j := range append(p.joints, joint{parts: p.parts}) {
+			for _, part := range j.parts {
+				e.pool.Drop(part.Ciphertext)
+			}
+		}
+	}
 	for _, cts := range t.rotated {
 		e.pool.Drop(cts...)
 	}
-	t.sums, t.rotated = nil, nil
+	t.sums, t.pending, t.rotated = nil, nil, nil
 }
 
 // linear computes a fused linear layer: rotated inputs times weights add up to
@@ -92,7 +100,7 @@ func (w *work) linear(ctx context.Context) error {
 			return err
 		}
 		e.pool.Drop(t.sums...)
-		t.sums, t.block = nil, 0
+		t.sums, t.pending, t.block = nil, nil, 0
 	}
 	return nil
 }
@@ -164,32 +172,46 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 			left = append(left, in)
 		}
 	}
+	// Where inputs are few, cores share one, and each cuts it into digits for itself.
+	type piece struct {
+		input int
+		slots []int
+		made  []*rlwe.Ciphertext
+	}
 	made := make([][]*rlwe.Ciphertext, len(left))
-	total := w.step.Rotations + len(w.out)
-	before, n := t.turned, 0
+	var all []piece
+	before, n, wanted := t.turned, 0, pieces(len(left), e.pool.Cores())
 	for i := range left {
 		n += left[i].turns()
+		slots := left[i].slots
+		if !w.step.Raised {
+			slots = slices.DeleteFunc(slices.Clone(slots), func(k int) bool { return k == 0 })
+		}
+		made[i] = make([]*rlwe.Ciphertext, len(slots))
+		parts := max(1, min(wanted, len(slots)/fewestTurns))
+		for k := range parts {
+			first, last := k*len(slots)/parts, (k+1)*len(slots)/parts
+			all = append(all, piece{i, slots[first:last], made[i][first:last]})
+		}
 	}
-	err := w.each(ctx, len(left), func(k int) { w.progress(min(before+k*n/len(left), w.step.Rotations), total) }, func(a arithmetic.Worker, i int) (err error) {
-		in := w.in[left[i].key[0]][left[i].key[1]]
+	total := w.step.Rotations + len(w.out)
+	err := w.each(ctx, len(all), func(k int) { w.progress(min(before+k*n/len(all), w.step.Rotations), total) }, func(a arithmetic.Worker, i int) error {
+		p, turn := all[i], a.Rotate
 		if w.step.Raised {
-			made[i], err = a.Raise(in, e.plan.InputLevel(w.step), left[i].slots...)
-			return err
+			turn = a.Raise
 		}
-		var slots []int
-		for _, k := range left[i].slots {
-			if k != 0 {
-				slots = append(slots, k)
-			}
-		}
-		made[i], err = a.Rotate(in, e.plan.InputLevel(w.step), slots...)
+		key := left[p.input].key
+		cts, err := turn(w.in[key[0]][key[1]], e.plan.InputLevel(w.step), p.slots...)
+		copy(p.made, cts)
 		return err
 	})
 	for i, cts := range made {
-		if cts != nil {
-			t.rotated[left[i].key] = cts
-			t.turned += left[i].turns()
+		if slices.Contains(cts, nil) {
+			e.pool.Drop(cts...)
+			continue
 		}
+		t.rotated[left[i].key] = cts
+		t.turned += left[i].turns()
 	}
 	return err
 }

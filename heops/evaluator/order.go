@@ -1,13 +1,8 @@
 package evaluator
 
 import (
-	"context"
-
-	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
-
-	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 )
 
 // order is how a Linear step goes about a group of its outputs.
@@ -92,85 +87,4 @@ func (o *order) sum(k int, like partial) int {
 	o.outs[k] = append(o.outs[k], like)
 	o.sums++
 	return o.sums - 1
-}
-
-// assemble turns a group's partial sums into ciphertexts; those that are used are
-// gone from the sums.
-func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
-	e, t, s := w.evaluator, w.terms, w.step
-	assembly := arithmetic.Assembly{Drop: s.Drop}
-	if s.Mask > 0 {
-		if t.masks == nil {
-			masks := make([]arithmetic.Mask, len(l.Parts))
-			err := w.each(ctx, len(l.Parts)-1, nil, func(_ arithmetic.Worker, i int) (err error) {
-				masks[i+1], err = e.pool.NewMask(l.Parts[i+1].Mask(e.plan.Grid, e.plan.Slots()), s.Mask, e.plan.InputLevel(s))
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			t.masks = masks
-		}
-		assembly.Factor, assembly.Masks = int64(s.Mask), t.masks
-	}
-	var left []int
-	for k := range o.outs {
-		if w.out[o.first+k] == nil {
-			left = append(left, k)
-		}
-	}
-	scale := e.plan.Tensors[s.Output].Scale
-	before, total := s.Rotations+o.first+len(o.outs)-len(left), s.Rotations+len(w.out)
-	return w.each(ctx, len(left), func(k int) { w.progress(before+k, total) }, func(a arithmetic.Worker, i int) error {
-		k := left[i]
-		parts, err := w.join(a, o.outs[k], t.sums)
-		if err != nil {
-			return err
-		}
-		ct, err := a.Assemble(parts, assembly)
-		if err != nil {
-			return err
-		}
-		w.out[o.first+k] = ct
-		if bias := l.Bias(o.first+k, e.plan.Grid, e.plan.Slots()); bias != nil {
-			return a.AddSlots(ct, bias, scale)
-		}
-		return nil
-	})
-}
-
-// join adds up the partial sums of an output that are for the same cells and
-// rotated by the same cells. What is rotated once only is left to the assembly.
-func (w *work) join(a arithmetic.Worker, partials []partial, sums []*rlwe.Ciphertext) ([]arithmetic.Part, error) {
-	type group struct{ cells, part int32 }
-	inner := make(map[group][]arithmetic.Part)
-	var order []group
-	for _, p := range partials {
-		g := group{p.cells, p.part}
-		if inner[g] == nil {
-			order = append(order, g)
-		}
-		inner[g] = append(inner[g], arithmetic.Part{Ciphertext: sums[p.sum], Slots: int(p.giant), Mask: -1, Raised: w.step.Raised})
-		sums[p.sum] = nil
-	}
-	var parts []arithmetic.Part
-	for _, g := range order {
-		mask := int(g.part)
-		if g.part == 0 {
-			mask = -1
-		}
-		list := inner[g]
-		if g.cells == 0 || (len(list) == 1 && list[0].Slots == 0) {
-			for _, p := range list {
-				parts = append(parts, arithmetic.Part{Ciphertext: p.Ciphertext, Slots: p.Slots + int(g.cells), Mask: mask, Raised: p.Raised})
-			}
-			continue
-		}
-		ct, err := a.Assemble(list, arithmetic.Assembly{})
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, arithmetic.Part{Ciphertext: ct, Slots: int(g.cells), Mask: mask})
-	}
-	return parts, nil
 }

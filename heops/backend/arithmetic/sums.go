@@ -125,6 +125,7 @@ type Assembly struct {
 	Masks  []Mask // of Part.Mask
 	Factor int64  // what parts without a mask are multiplied by; 0 and 1: nothing
 	Drop   int    // how many primes to rescale by: 0, 1 or 2
+	Raise  bool   // without a division: the sum is raised, and has neither masks nor a factor
 }
 
 // Check says what is wrong with an assembly of parts, and returns their level.
@@ -152,6 +153,9 @@ func (a Assembly) Check(parts []Part, special int) (level int, err error) {
 	}
 	if a.Drop < 0 || a.Drop > 2 || a.Drop > level {
 		return 0, fmt.Errorf("arithmetic: rescaling by %d primes at level %d; up to 2 are possible", a.Drop, level)
+	}
+	if a.Raise && (a.Drop != 0 || len(a.Masks) != 0 || a.Multiplier() != 1) {
+		return 0, fmt.Errorf("arithmetic: a raised sum with masks, a factor or a rescaling")
 	}
 	return level, nil
 }

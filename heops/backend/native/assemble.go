@@ -20,12 +20,33 @@ func (w *worker) Assemble(parts []arithmetic.Part, a arithmetic.Assembly) (*rlwe
 	if err != nil {
 		return nil, fmt.Errorf("native: %w", err)
 	}
+	if a.Raise {
+		return w.gather(parts, level)
+	}
 	out, err := w.assemble(parts, a, level)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range parts {
 		w.Drop(p.Ciphertext)
+	}
+	return out, nil
+}
+
+// gather adds parts up times P. What they took of memory serves the sum.
+func (w *worker) gather(parts []arithmetic.Part, level int) (*rlwe.Ciphertext, error) {
+	w.sums(&w.total)
+	if err := w.accumulate(w.total, parts, -1, level+1+len(w.p), level); err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		w.Drop(p.Ciphertext)
+	}
+	out := w.new(1, level+len(w.p))
+	for k := range out.Value {
+		for i, row := range out.Value[k].Coeffs {
+			copy(row, w.total[k][i])
+		}
 	}
 	return out, nil
 }

@@ -58,6 +58,7 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 		s.limbs[i].left = s.tiles
 	}
 	if m.Lanes > c.q[0].MaxPeriod() {
+		s.abreast = true
 		return s // done without a program
 	}
 	terms := make([][]rns.Term, len(m.Sums))

@@ -30,6 +30,8 @@ type Backend interface {
 	Zeros(level int, raised bool) *rlwe.Ciphertext
 	// Drop takes back ciphertexts that nobody reads any more; nil ones are none.
 	Drop(cts ...*rlwe.Ciphertext)
+	// Reserve takes memory for ciphertexts from the system before they need it.
+	Reserve(bytes int64)
 	// Memory returns the bytes that ciphertexts have taken from the system so
 	// far, dropped ones counted once; 0 where nobody counts.
 	Memory() int64

@@ -2,6 +2,8 @@ package native
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -16,6 +18,23 @@ func (c *Backend) Zeros(level int, raised bool) *rlwe.Ciphertext {
 		level += len(c.p)
 	}
 	return c.memory.take(1, level)
+}
+
+// Reserve makes rows, on all cores: the system clears their pages when they are first
+// written to, and a first run would wait for that.
+func (c *Backend) Reserve(bytes int64) {
+	rows := c.memory.rows(int(max(0, bytes) / int64(8*c.n)))
+	cores := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for k := range cores {
+		wg.Go(func() {
+			for _, row := range rows[k*len(rows)/cores : (k+1)*len(rows)/cores] {
+				clear(row)
+			}
+		})
+	}
+	wg.Wait()
+	c.memory.giveRows(rows)
 }
 
 // Memory returns the bytes of the rows that were made.

@@ -52,7 +52,9 @@ type Evaluator struct {
 }
 
 // New returns an evaluator of the program on the native backend. Keys that the
-// plan needs and that are missing or too small are named in the error.
+// plan needs and that are missing or too small are named in the error. It takes most
+// of the memory of a run's ciphertexts at once (plan.PeakBytes less the keys), and
+// keeps it for all runs.
 func New(p *program.Program, keys *cipher.EvaluationKeys) (*Evaluator, error) {
 	return NewWith(Options{}, p, keys)
 }

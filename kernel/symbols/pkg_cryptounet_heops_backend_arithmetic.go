@@ -50,6 +50,9 @@ func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Memory() int64 {
 func (o adapter_cryptounet_heops_backend_arithmetic_Backend) NewMask(a0 []float64, a1 float64, a2 int) (arithmetic.Mask, error) {
 	return o.Method("NewMask").(func([]float64, float64, int) (arithmetic.Mask, error))(a0, a1, a2)
 }
+func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Reserve(a0 int64) {
+	o.Method("Reserve").(func(int64))(a0)
+}
 func (o adapter_cryptounet_heops_backend_arithmetic_Backend) Worker() arithmetic.Worker {
 	return o.Method("Worker").(func() arithmetic.Worker)()
 }

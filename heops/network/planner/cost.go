@@ -32,32 +32,54 @@ func (p *draft) special() error {
 
 // chooseSpecial does special for a price of keys.
 func (p *draft) chooseSpecial() error {
-	taken := make(map[uint64]bool)
-	for _, q := range p.Q {
-		taken[q] = true
-	}
-	best, bestCost := 0, math.Inf(1)
-	var special []uint64
+	best, bestCost := []uint64(nil), math.Inf(1)
 	for k := 1; k <= min(len(p.Q), maxSpecial); k++ {
-		q, err := plan.PrimeNear(exp2(primeBits), p.LogN, taken) // none of Q is larger: digits above P would be noise
+		special, err := p.specialPrimes(k)
 		if err != nil {
-			return err
-		}
-		special = append(special, q)
-		if err := plan.CheckSecurity(p.LogN, p.Q, special); err != nil {
-			if best == 0 {
+			if best == nil {
 				return err
 			}
 			break
 		}
 		p.P = special
 		if cost := p.countSteps(plan.KeySwitch{Special: k}) + p.price*float64(p.KeyBytes())/1e6; cost < bestCost {
-			best, bestCost = k, cost
+			best, bestCost = special, cost
 		}
 	}
-	p.P = special[:best]
-	p.countSteps(plan.KeySwitch{Special: best})
+	p.P = best
+	p.countSteps(plan.KeySwitch{Special: len(best)})
 	return nil
+}
+
+// digitBits is how many bits P has more than a digit, or leastDigitBits where there is no
+// room for them: what digits times the errors of keys leave then has a variance of 4 %,
+// or 60 %, of what a division by P rounds (package noise).
+const digitBits, leastDigitBits = 6, 4
+
+// specialPrimes returns k primes that are as large as the digits of k primes of Q ask
+// for, and no larger: what is left of the modulus is room for another one.
+func (p *draft) specialPrimes(k int) (special []uint64, err error) {
+	digit := 0.0
+	for lo := 0; lo < len(p.Q); lo += k {
+		digit = math.Max(digit, plan.LogProduct(p.Q[lo:min(lo+k, len(p.Q))]))
+	}
+	for _, more := range []float64{digitBits, leastDigitBits} {
+		taken := make(map[uint64]bool)
+		for _, q := range p.Q {
+			taken[q] = true
+		}
+		size := math.Min(primeBits, math.Max(float64(p.LogN+7), (digit+more)/float64(k)))
+		special = make([]uint64, k)
+		for i := range special {
+			if special[i], err = plan.PrimeNear(exp2(size), p.LogN, taken); err != nil {
+				return nil, err
+			}
+		}
+		if err = plan.CheckSecurity(p.LogN, p.Q, special); err == nil {
+			return special, nil
+		}
+	}
+	return nil, err
 }
 
 // countSteps counts the steps' operations, chooses how they rotate, lists the

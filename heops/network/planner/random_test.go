@@ -85,3 +85,35 @@ func TestProgramBytes(t *testing.T) {
 		}
 	}
 }
+
+// TestSpecialPrimes: P is at least 4 bits above every digit, and no more than 6, where
+// primes are large enough for the one and small enough for the other.
+func TestSpecialPrimes(t *testing.T) {
+	small := 0
+	for seed := range uint64(8) {
+		n, x := testnet.Random(rand.New(rand.NewPCG(seed, 9)), 16)
+		made, err := planner.New(n, plan.Options{Height: x.H, Width: x.W})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := made.Plan()
+		digit, k := 0.0, len(p.P)
+		for lo := 0; lo < len(p.Q); lo += k {
+			digit = math.Max(digit, plan.LogProduct(p.Q[lo:min(lo+k, len(p.Q))]))
+		}
+		const tolerance = 0.1 // primes are not dense
+		size, above := plan.LogProduct(p.P)/float64(k), plan.LogProduct(p.P)-digit
+		if above < 4-tolerance && size < plan.MaxPrimeBits {
+			t.Errorf("seed %d: P is %.1f bits above a digit", seed, above)
+		}
+		if above > 6+tolerance && size > float64(p.LogN+8) {
+			t.Errorf("seed %d: P is %.1f bits above all digits, of primes of %.1f", seed, above, size)
+		}
+		if size < plan.MaxPrimeBits {
+			small++
+		}
+	}
+	if small == 0 {
+		t.Error("no plan has special primes below the largest: the test tries too little")
+	}
+}

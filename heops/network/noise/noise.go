@@ -46,6 +46,9 @@ func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tenso
 	out := &p.Tensors[s.Output]
 	v := make([]float64, m.C)
 	rotation := KeySwitch(p, p.InputLevel(s))
+	if s.Raised { // the sums are divided, at the scale of inputs times weights
+		rotation -= Rescaling(p)
+	}
 	mask := 0.0
 	if s.Mask > 0 {
 		mask = float64(p.Slots()) / 6 / s.Mask / s.Mask

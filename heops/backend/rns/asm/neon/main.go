@@ -7,8 +7,7 @@
 // (allocate), since NEON's multiply-add overwrites its addend only and all halves
 // of a broadcast share one register. Both paths so return the same bits.
 //
-// Permutations are left out: NEON has no shuffle whose lanes a register chooses, and Go
-// moves words one by one as fast.
+// Permutations are left out: they do no arithmetic, and Go moves the words.
 package main
 
 import (

@@ -82,7 +82,7 @@ func NewWith(o Options, p *program.Program, keys *cipher.EvaluationKeys) (*Evalu
 	if e.pool, err = backend.NewOn(o.Backend, path, keys); err != nil {
 		return nil, fmt.Errorf("evaluator: %w", err)
 	}
-	e.pool.Reserve((e.plan.PeakBytes() - e.plan.KeyBytes()) / 5 * 4) // it is predicted that well
+	e.pool.Reserve((e.plan.PeakBytes() - e.plan.KeyBytes()) / 5 * 4) // no more than a run takes, however the prediction errs
 	e.last = e.plan.LastUses()
 	if o.Runs <= 0 {
 		o.Runs = min(runtime.GOMAXPROCS(0), 4)

@@ -92,9 +92,14 @@ func (l *lowering) repeated(name string) int {
 		return v
 	}
 	v := l.variable()
-	l.raw("MOVD $%s, %s", l.constants[name], scratch)
-	l.add(step{defs: []int{v}, text: func(defs, _ []int) string { return fmt.Sprintf("\tVDUP %s, V%d.D2\n", scratch, defs[0]) }})
+	l.duplicate("$"+l.constants[name], v)
 	return v
+}
+
+// duplicate sets both words of a variable to a constant or a parameter.
+func (l *lowering) duplicate(from string, v int) {
+	l.raw("MOVD %s, %s", from, scratch)
+	l.add(step{defs: []int{v}, text: func(defs, _ []int) string { return fmt.Sprintf("\tVDUP %s, V%d.D2\n", scratch, defs[0]) }})
 }
 
 // halves returns the variables of an operand, loaded if it is memory.
@@ -266,8 +271,7 @@ func (l *lowering) half(name string, d int, in [][2]int, k int) bool {
 // broadcast loads a word into both words of both halves.
 func (l *lowering) broadcast(from operand, d [2]int) error {
 	if from.kind == parameter {
-		l.raw("MOVD %s(FP), %s", from.name, scratch)
-		l.add(step{defs: []int{d[0]}, text: func(defs, _ []int) string { return fmt.Sprintf("\tVDUP %s, V%d.D2\n", scratch, defs[0]) }})
+		l.duplicate(from.name+"(FP)", d[0])
 	} else {
 		at, err := l.address(from, 1, 0)
 		if err != nil {

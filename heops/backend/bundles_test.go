@@ -20,7 +20,8 @@ func TestSums(t *testing.T) {
 		rng := rand.New(rand.NewPCG(5, 0))
 		level := p.params.MaxLevel()
 		inputs := []*rlwe.Ciphertext{p.encryption(t, rng, level), p.encryption(t, rng, level)}
-		periods := []int{1, 2, 16, 64, 256, 512, p.params.N()}
+		n := p.params.N()
+		periods := []int{1, 2, 16, 64, 256, 512, n / 8, n / 2, n}
 		if kind == ring.Standard {
 			periods = periods[:1]
 		}
@@ -32,6 +33,9 @@ func TestSums(t *testing.T) {
 				m.Plains[i] = rng.Int32() >> rng.IntN(28)
 			}
 			m.Plains[0], m.Plains[1] = math.MaxInt32, math.MinInt32
+			if rng.IntN(2) == 0 {
+				m.Shifts = []uint8{0, 3, 70}
+			}
 			start := make([]*rlwe.Ciphertext, len(m.Sums))
 			for i := range start {
 				start[i] = p.encryption(t, rng, level)

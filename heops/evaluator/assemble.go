@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/backend/arithmetic"
+	"cryptounet/heops/evaluator/internal/order"
 	"cryptounet/heops/network/program"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
@@ -29,20 +30,20 @@ type pending struct {
 
 // join sorts the partial sums of an output. What is rotated once only is left to the
 // last step. The sums are the output's from then on.
-func (w *work) join(partials []partial, sums []*rlwe.Ciphertext) *pending {
+func (w *work) join(partials []order.Partial, sums []*rlwe.Ciphertext) *pending {
 	p := &pending{}
 	for _, s := range partials {
-		mask := int(s.part)
-		if s.part == 0 {
+		mask := int(s.Part)
+		if s.Part == 0 {
 			mask = -1
 		}
-		i := slices.IndexFunc(p.joints, func(j joint) bool { return j.cells == int(s.cells) && j.mask == mask })
+		i := slices.IndexFunc(p.joints, func(j joint) bool { return j.cells == int(s.Cells) && j.mask == mask })
 		if i < 0 {
 			i = len(p.joints)
-			p.joints = append(p.joints, joint{cells: int(s.cells), mask: mask})
+			p.joints = append(p.joints, joint{cells: int(s.Cells), mask: mask})
 		}
-		p.joints[i].parts = append(p.joints[i].parts, arithmetic.Part{Ciphertext: sums[s.sum], Slots: int(s.giant), Mask: -1, Raised: w.step.Raised})
-		sums[s.sum] = nil
+		p.joints[i].parts = append(p.joints[i].parts, arithmetic.Part{Ciphertext: sums[s.Sum], Slots: int(s.Giant), Mask: -1, Raised: w.step.Raised})
+		sums[s.Sum] = nil
 	}
 	p.joints = slices.DeleteFunc(p.joints, func(j joint) bool {
 		if j.cells != 0 && (len(j.parts) > 1 || j.parts[0].Slots != 0) {
@@ -58,15 +59,15 @@ func (w *work) join(partials []partial, sums []*rlwe.Ciphertext) *pending {
 }
 
 // assemble turns a group's partial sums into ciphertexts.
-func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
+func (w *work) assemble(ctx context.Context, l *program.Layer, o *order.Order) error {
 	e, t, s := w.evaluator, w.terms, w.step
 	if err := w.masks(ctx, l); err != nil {
 		return err
 	}
 	if t.pending == nil {
-		t.pending = make([]*pending, len(o.outs))
-		for k := range o.outs {
-			t.pending[k] = w.join(o.outs[k], t.sums)
+		t.pending = make([]*pending, len(o.Outs))
+		for k := range o.Outs {
+			t.pending[k] = w.join(o.Outs[k], t.sums)
 		}
 	}
 	if err := w.joined(ctx); err != nil {
@@ -75,7 +76,7 @@ func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
 	var left []int
 	var lists []*[]arithmetic.Part
 	for k, p := range t.pending {
-		if w.out[o.first+k] == nil {
+		if w.out[o.First+k] == nil {
 			left = append(left, k)
 			lists = append(lists, &p.parts)
 		}
@@ -88,15 +89,15 @@ func (w *work) assemble(ctx context.Context, l *program.Layer, o *order) error {
 		assembly.Factor = int64(s.Mask)
 	}
 	scale := e.plan.Tensors[s.Output].Scale
-	before, total := s.Rotations+o.first+len(o.outs)-len(left), s.Rotations+len(w.out)
+	before, total := s.Rotations+o.First+len(o.Outs)-len(left), s.Rotations+len(w.out)
 	return w.each(ctx, len(left), func(k int) { w.progress(before+k, total) }, func(a arithmetic.Worker, i int) error {
 		k := left[i]
 		ct, err := a.Assemble(taken(&t.pending[k].parts), assembly)
 		if err != nil {
 			return err
 		}
-		w.out[o.first+k] = ct
-		if bias := l.Bias(o.first+k, e.plan.Grid, e.plan.Slots()); bias != nil {
+		w.out[o.First+k] = ct
+		if bias := l.Bias(o.First+k, e.plan.Grid, e.plan.Slots()); bias != nil {
 			return a.AddSlots(ct, bias, scale)
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cryptounet/heops/backend/arithmetic"
+	"cryptounet/heops/evaluator/internal/order"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/program"
 
@@ -16,7 +17,7 @@ import (
 // Where a block is all of them, rotated inputs stay for the next groups that
 // read them, and are rotated anew for each group otherwise.
 type terms struct {
-	groups  []*order
+	groups  []*order.Order
 	last    map[[2]int32]int // the last group that reads an input's ciphertext
 	rotated map[[2]int32][]*rlwe.Ciphertext
 	masks   []arithmetic.Mask
@@ -24,10 +25,11 @@ type terms struct {
 	group, block int
 	sums         []*rlwe.Ciphertext // of the group at hand
 	pending      []*pending         // outputs that these become
-	compiled     arithmetic.Sums    // of the block at hand
+	compiled     []arithmetic.Sums  // of the block at hand, one after the other
 	plains       []int32            // their weights, where they are some of the step's
 	inputs       []*rlwe.Ciphertext // that it reads
-	units        []bool             // those that are done
+	units        []bool             // those of the first of compiled that are done
+	begun        bool               // others were done before
 	turned       int                // rotations done
 }
 
@@ -38,14 +40,15 @@ func (e *Evaluator) newTerms(s *plan.Step, l *program.Layer) *terms {
 	if size == 0 {
 		size = max(1, len(l.Outputs))
 	}
-	var whole *order
+	steps := &order.Step{Step: s, Weights: l, Grid: e.plan.Grid, Period: e.plan.Grid.Repeats(e.plan.Slots()), Turn: e.context.Turn}
+	var whole *order.Order
 	if s.Block == 0 && size < len(l.Outputs) {
-		whole = e.order(s, l, 0, len(l.Outputs), nil)
+		whole = order.New(steps, 0, len(l.Outputs), nil)
 	}
 	for first := 0; first < len(l.Outputs); first += size {
-		o := e.order(s, l, first, min(first+size, len(l.Outputs)), whole)
-		for i := range o.inputs {
-			t.last[o.inputs[i].key] = len(t.groups)
+		o := order.New(steps, first, min(first+size, len(l.Outputs)), whole)
+		for i := range o.Inputs {
+			t.last[o.Inputs[i].Key] = len(t.groups)
 		}
 		t.groups = append(t.groups, o)
 	}
@@ -80,21 +83,21 @@ func (w *work) linear(ctx context.Context) error {
 	for ; t.group < len(t.groups); t.group++ {
 		o := t.groups[t.group]
 		if t.sums == nil {
-			t.sums = make([]*rlwe.Ciphertext, o.sums)
+			t.sums = make([]*rlwe.Ciphertext, o.Sums)
 			for i := range t.sums {
 				t.sums[i] = e.pool.Zeros(e.plan.InputLevel(w.step), w.step.Raised)
 			}
 		}
-		size := max(1, len(o.inputs))
+		size := max(1, len(o.Inputs))
 		if w.step.Block > 0 {
 			size = w.step.Block
 		}
-		for ; t.block*size < max(1, len(o.inputs)); t.block++ {
-			first, last := t.block*size, min((t.block+1)*size, len(o.inputs))
+		for ; t.block*size < max(1, len(o.Inputs)); t.block++ {
+			first, last := t.block*size, min((t.block+1)*size, len(o.Inputs))
 			if err := w.products(ctx, l, o, first, last); err != nil {
 				return err
 			}
-			w.release(o.inputs[first:last])
+			w.release(o.Inputs[first:last])
 		}
 		if err := w.assemble(ctx, l, o); err != nil {
 			return err
@@ -106,11 +109,11 @@ func (w *work) linear(ctx context.Context) error {
 }
 
 // release gives back what no later block or group reads.
-func (w *work) release(inputs []source) {
+func (w *work) release(inputs []order.Source) {
 	t := w.terms
-	t.compiled, t.inputs, t.units = nil, nil, nil
+	t.compiled, t.inputs, t.units, t.begun = nil, nil, nil, false
 	for i := range inputs {
-		key := inputs[i].key
+		key := inputs[i].Key
 		last := t.last[key] == t.group
 		if last || w.step.Block > 0 {
 			w.evaluator.pool.Drop(t.rotated[key]...)
@@ -123,52 +126,83 @@ func (w *work) release(inputs []source) {
 }
 
 // products rotates inputs of a group and adds their products to its sums.
-func (w *work) products(ctx context.Context, l *program.Layer, o *order, first, last int) error {
+func (w *work) products(ctx context.Context, l *program.Layer, o *order.Order, first, last int) error {
 	t := w.terms
-	if t.compiled == nil {
-		if err := w.rotate(ctx, o.inputs[first:last]); err != nil {
+	if t.inputs == nil {
+		if err := w.rotate(ctx, o.Inputs[first:last]); err != nil {
 			return err
 		}
-		level := w.evaluator.plan.InputLevel(w.step)
-		at := make([]int32, last-first) // where an input's rotations begin
-		for i := range at {
-			in := &o.inputs[first+i]
-			at[i] = int32(len(t.inputs))
-			rotated := t.rotated[in.key]
-			for _, k := range in.slots {
-				if k == 0 && !w.step.Raised {
-					t.inputs = append(t.inputs, arithmetic.At(w.in[in.key[0]][in.key[1]], level))
-					continue
-				}
-				t.inputs, rotated = append(t.inputs, rotated[0]), rotated[1:]
+		if err := w.compile(ctx, l, o, first, last); err != nil {
+			return err
+		}
+	}
+	for len(t.compiled) > 0 {
+		sums := t.compiled[0]
+		if t.units == nil {
+			t.units = make([]bool, sums.Units())
+		}
+		var left []int
+		for u, done := range t.units {
+			if !done {
+				left = append(left, u)
 			}
 		}
-		m := w.evaluator.matrix(w.step, l, o, first, last, at, t.plains[:0])
-		if len(m.Shifts) < len(l.Shifts) {
-			t.plains = m.Plains
+		if err := w.each(ctx, len(left), nil, func(a arithmetic.Worker, i int) error {
+			err := sums.Do(a, left[i], t.inputs, t.sums, t.block > 0 || t.begun)
+			t.units[left[i]] = err == nil
+			return err
+		}); err != nil {
+			return err
 		}
-		t.compiled = w.evaluator.pool.Compile(m, len(t.inputs), level, w.step.Raised)
-		t.units = make([]bool, t.compiled.Units())
+		t.compiled, t.units, t.begun = t.compiled[1:], nil, true
 	}
-	var left []int
-	for u, done := range t.units {
-		if !done {
-			left = append(left, u)
+	return nil
+}
+
+// compile prepares the products of a block, whose inputs are rotated: those of weights
+// that all cells have in common, then of long ones.
+func (w *work) compile(ctx context.Context, l *program.Layer, o *order.Order, first, last int) error {
+	e, t := w.evaluator, w.terms
+	level := e.plan.InputLevel(w.step)
+	block := order.Block{First: first, Last: last, At: make([]int32, last-first)}
+	inputs := []*rlwe.Ciphertext{}
+	for i := range block.At {
+		in := &o.Inputs[first+i]
+		block.At[i] = int32(len(inputs))
+		rotated := t.rotated[in.Key]
+		for _, k := range in.Slots {
+			if k == 0 && !w.step.Raised {
+				inputs = append(inputs, arithmetic.At(w.in[in.Key[0]][in.Key[1]], level))
+				continue
+			}
+			inputs, rotated = append(inputs, rotated[0]), rotated[1:]
 		}
 	}
-	return w.each(ctx, len(left), nil, func(a arithmetic.Worker, i int) error {
-		err := t.compiled.Do(a, left[i], t.inputs, t.sums, t.block > 0)
-		t.units[left[i]] = err == nil
+	long, groups := o.Long(block)
+	if err := w.each(ctx, len(groups), nil, func(_ arithmetic.Worker, i int) error {
+		long.Shifts[i] = l.Long(w.step, e.plan.Grid, groups[i], long.Plains[i*long.Lanes:][:long.Lanes])
+		return nil
+	}); err != nil {
 		return err
-	})
+	}
+	m := o.Matrix(block, t.plains[:0])
+	if len(m.Shifts) < len(l.Shifts) {
+		t.plains = m.Plains
+	}
+	t.compiled = append(t.compiled, e.pool.Compile(m, len(inputs), level, w.step.Raised))
+	if long != nil {
+		t.compiled = append(t.compiled, e.pool.Compile(long, len(inputs), level, w.step.Raised))
+	}
+	t.inputs = inputs
+	return nil
 }
 
 // rotate rotates the inputs that are not yet.
-func (w *work) rotate(ctx context.Context, inputs []source) error {
+func (w *work) rotate(ctx context.Context, inputs []order.Source) error {
 	e, t := w.evaluator, w.terms
-	var left []source
+	var left []order.Source
 	for _, in := range inputs {
-		if _, ok := t.rotated[in.key]; !ok && (w.step.Raised || in.turns() > 0) {
+		if _, ok := t.rotated[in.Key]; !ok && (w.step.Raised || in.Turns() > 0) {
 			left = append(left, in)
 		}
 	}
@@ -182,8 +216,8 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 	var all []piece
 	before, n, wanted := t.turned, 0, pieces(len(left), e.pool.Cores())
 	for i := range left {
-		n += left[i].turns()
-		slots := left[i].slots
+		n += left[i].Turns()
+		slots := left[i].Slots
 		if !w.step.Raised {
 			slots = slices.DeleteFunc(slices.Clone(slots), func(k int) bool { return k == 0 })
 		}
@@ -200,7 +234,7 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 		if w.step.Raised {
 			turn = a.Raise
 		}
-		key := left[p.input].key
+		key := left[p.input].Key
 		cts, err := turn(w.in[key[0]][key[1]], e.plan.InputLevel(w.step), p.slots...)
 		copy(p.made, cts)
 		return err
@@ -210,47 +244,8 @@ func (w *work) rotate(ctx context.Context, inputs []source) error {
 			e.pool.Drop(cts...)
 			continue
 		}
-		t.rotated[left[i].key] = cts
-		t.turned += left[i].turns()
+		t.rotated[left[i].Key] = cts
+		t.turned += left[i].Turns()
 	}
 	return err
-}
-
-// matrix lists the products of a group with a block of its inputs. Where they are not
-// all of a step's, their weights are appended to own.
-func (e *Evaluator) matrix(s *plan.Step, l *program.Layer, o *order, first, last int, at, own []int32) *arithmetic.Matrix {
-	lanes := e.plan.Grid.Lanes
-	m := &arithmetic.Matrix{Lanes: lanes, Plains: l.Plains, Shifts: l.Shifts, Sums: make([][]arithmetic.Term, o.sums)}
-	var plains map[int32]int32 // the block's own
-	if last-first < len(o.inputs) || len(o.outs) < len(l.Outputs) {
-		products := 0
-		for k := range o.outs {
-			products += len(l.Outputs[o.first+k].Terms)
-		}
-		own = slices.Grow(own, min(products*(last-first)/max(1, len(o.inputs)), len(l.Shifts))*lanes)
-		m.Plains, m.Shifts, plains = own, nil, make(map[int32]int32)
-	}
-	for k := range o.outs {
-		for _, t := range l.Outputs[o.first+k].Terms {
-			i := o.number[[2]int32{t.Input, t.Index}]
-			if i < first || i >= last {
-				continue
-			}
-			baby, giant, cells := e.split(s, t)
-			plain := t.Plain
-			if plains != nil {
-				p, ok := plains[plain]
-				if !ok {
-					p = int32(len(m.Shifts))
-					plains[plain] = p
-					m.Plains = append(m.Plains, l.Plains[int(plain)*lanes:][:lanes]...)
-					m.Shifts = append(m.Shifts, l.Shifts[plain])
-				}
-				plain = p
-			}
-			to := o.sum(k, partial{0, giant, cells, t.Part})
-			m.Sums[to] = append(m.Sums[to], arithmetic.Term{Input: at[i-first] + o.inputs[i].babies[baby], Plain: plain})
-		}
-	}
-	return m
 }

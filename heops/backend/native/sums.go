@@ -16,7 +16,8 @@ const tile = 512
 
 // sums are weighted sums at a level. A weight of a period of B slots is B
 // scalars modulo each prime, one for every run of N/B words (package rns); they
-// are made when the first unit of a prime is done, and dropped after the last.
+// are made when the first unit of a prime is done, and dropped after the last. Weights
+// of longer periods than kernels take are whole plaintexts, made for each product.
 type sums struct {
 	matrix  *arithmetic.Matrix
 	level   int
@@ -58,7 +59,6 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 		s.limbs[i].left = s.tiles
 	}
 	if m.Lanes > c.q[0].MaxPeriod() {
-		s.abreast = true
 		return s // done without a program
 	}
 	terms := make([][]rns.Term, len(m.Sums))
@@ -74,10 +74,13 @@ func (c *Backend) Compile(m *arithmetic.Matrix, inputs, level int, raised bool) 
 }
 
 // Units is a tile of both polynomials modulo one prime: what is looked up for their
-// weights serves both.
+// weights serves both. Of whole plaintexts it is a sum modulo one prime.
 func (s *sums) Units() int {
-	if s.err != nil {
+	switch {
+	case s.err != nil:
 		return 1 // which returns the error
+	case s.program == nil:
+		return len(s.limbs) * len(s.matrix.Sums)
 	}
 	return len(s.limbs) * s.tiles
 }
@@ -104,6 +107,9 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 	if s.err != nil {
 		return fmt.Errorf("native: weights: %w", s.err)
 	}
+	if s.program == nil {
+		return s.whole(w, unit, inputs, out, add)
+	}
 	limb, start := s.place(unit)
 	m := w.modulus(limb, s.level)
 	runs, err := s.take(m, limb)
@@ -114,12 +120,6 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 	for k := range w.both {
 		p := &w.both[k]
 		p.Inputs, p.Outputs = rowsOf(p.Inputs[:0], inputs, k, limb), rowsOf(p.Outputs[:0], out, k, limb)
-		if s.program == nil {
-			s.short(w, m, *p, start, runs, add)
-		}
-	}
-	if s.program == nil {
-		return nil
 	}
 	length := w.n / s.matrix.Lanes
 	for last := start + tile; start < last; {
@@ -131,24 +131,25 @@ func (s *sums) Do(a arithmetic.Worker, unit int, inputs, out []*rlwe.Ciphertext,
 	return nil
 }
 
-// short does a unit whose runs are shorter than what vector kernels take: it
-// writes weights out word by word. Here runs has a row for each weight.
-func (s *sums) short(w *worker, m *rns.Modulus, p rns.Polynomial, start int, runs [][]uint64, add bool) {
-	length := w.n / s.matrix.Lanes
-	weight := w.coefficients[0][:tile]
-	for i, sum := range s.matrix.Sums {
-		dst := p.Outputs[i][start : start+tile]
-		if !add {
-			clear(dst)
-		}
-		for _, t := range sum {
-			from := runs[t.Plain][start/length:]
-			for j := range weight {
-				weight[j] = from[j/length]
-			}
-			m.MulAdd(dst, p.Inputs[t.Input][start:start+tile], weight)
+// whole does a unit of whole plaintexts.
+func (s *sums) whole(w *worker, unit int, inputs, out []*rlwe.Ciphertext, add bool) error {
+	limb, sum := unit/len(s.matrix.Sums), unit%len(s.matrix.Sums)
+	m, lanes := w.modulus(limb, s.level), s.matrix.Lanes
+	plain := w.coefficients[0]
+	if !add {
+		for _, p := range out[sum].Value {
+			clear(p.Coeffs[limb])
 		}
 	}
+	for _, t := range s.matrix.Sums[sum] {
+		if err := m.Plain(plain, s.matrix.Plains[int(t.Plain)*lanes:][:lanes], s.matrix.Shift(t.Plain)); err != nil {
+			return fmt.Errorf("native: weights: %w", err)
+		}
+		for k, p := range out[sum].Value {
+			m.MulAdd(p.Coeffs[limb], inputs[t.Input].Value[k].Coeffs[limb], plain)
+		}
+	}
+	return nil
 }
 
 // take returns the scalars of a prime, made if need be.
@@ -162,10 +163,6 @@ func (s *sums) take(m *rns.Modulus, limb int) ([][]uint64, error) {
 	}
 	lanes := s.matrix.Lanes
 	count := len(s.matrix.Plains) / lanes
-	if s.program == nil {
-		l.runs = s.transforms(m, count)
-		return l.runs, nil
-	}
 	runs := s.cut(l, m.N(), lanes, count+1)
 	for _, run := range runs {
 		run[count] = 0
@@ -208,26 +205,6 @@ func shifted(m *rns.Modulus, r uint64, shift uint8) uint64 {
 		_, r = bits.Div64(hi%m.Q(), lo, m.Q())
 	}
 	return r
-}
-
-// transforms returns a row of B words for each weight, every N/B-th word of its
-// transform.
-func (s *sums) transforms(m *rns.Modulus, count int) [][]uint64 {
-	lanes := s.matrix.Lanes
-	length := m.N() / lanes
-	rows, full := make([][]uint64, count), make([]uint64, m.N())
-	for i := range rows {
-		rows[i] = make([]uint64, lanes)
-		clear(full)
-		for k, c := range s.matrix.Plains[i*lanes:][:lanes] {
-			full[k*length] = shifted(m, m.Residue(int64(c)), s.matrix.Shift(int32(i)))
-		}
-		m.NTT(full, full)
-		for r := range rows[i] {
-			rows[i][r] = full[r*length]
-		}
-	}
-	return rows
 }
 
 // give counts a unit as done and drops the scalars after the last one.

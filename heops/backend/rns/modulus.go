@@ -94,7 +94,7 @@ func (m *Modulus) fill(s *ring.SubRing) {
 	m.setFloat(layout.FloatFold, m.fold)
 	m.setFloat(layout.FloatUnfold, m.unfold)
 	m.passes = m.preparePasses(forward, backward)
-	small := max(8, m.n/runsRest) // column 0 of the mirror passes, and runs, are done in Go
+	small := m.n / 2 // column 0 of the mirror passes is done in Go, and parts have tables of their own
 	if m.passes == nil {
 		small = m.n
 	}

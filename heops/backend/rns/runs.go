@@ -108,6 +108,9 @@ func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
 // part returns the transform of length b, at least minPart, whose words are what
 // runs of N/b words of the whole are: its stages are the first of the whole.
 func (m *Modulus) part(b int) *Modulus {
+	if b == m.n {
+		return m
+	}
 	m.partsMu.Lock()
 	defer m.partsMu.Unlock()
 	at := &m.parts[bits.TrailingZeros(uint(b))]
@@ -119,6 +122,34 @@ func (m *Modulus) part(b int) *Modulus {
 		*at = p
 	}
 	return *at
+}
+
+// Plain sets row to the transform of the plaintext of a period, a power of two up to N,
+// which has those coefficients times 2^shift.
+func (m *Modulus) Plain(row []uint64, coefficients []int32, shift uint8) error {
+	b := len(coefficients)
+	if m.kind != ring.ConjugateInvariant || b < minPart || b > m.n || b&(b-1) != 0 || len(row) != m.n {
+		return fmt.Errorf("rns: a plaintext of a period of %d in %d words; powers of two from %d to N = %d are supported", b, len(row), minPart, m.n)
+	}
+	words := row[:b]
+	for k, c := range coefficients {
+		words[k] = m.small(c)
+	}
+	if shift > 0 {
+		factor := uint64(1)
+		for range shift {
+			factor = 2 * factor % m.q
+		}
+		m.MulScalar(words, words, factor)
+	}
+	m.part(b).NTT(words, words)
+	for length, r := m.n/b, b-1; length > 1 && r >= 0; r-- {
+		word, run := words[r], row[r*length:][:length]
+		for i := range run {
+			run[i] = word
+		}
+	}
+	return nil
 }
 
 // RunsInPlace is Runs on the residues of one plaintext: word k is coefficient k and

@@ -3,6 +3,7 @@ package rns
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"testing"
 
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -42,6 +43,43 @@ func TestRuns(t *testing.T) {
 			}
 			if m.Runs(vectorsOf(2*m.MaxPeriod(), 1), nil) == nil || m.Runs(vectorsOf(3, 1), nil) == nil || m.Runs(nil, nil) == nil {
 				t.Error("a wrong period was taken")
+			}
+		}
+	}
+}
+
+// TestPlain compares plaintexts of all periods, N's too, with whole transforms.
+func TestPlain(t *testing.T) {
+	const n = 1 << 12
+	rng := newRand()
+	for _, size := range []float64{29, 49.5} {
+		q := prime(t, size, n)
+		s := newRing(t, ring.ConjugateInvariant, n, q).SubRings[0]
+		for _, path := range Available() {
+			m := newModulus(t, s, ring.ConjugateInvariant, path)
+			for b := minPart; b <= n; b *= 2 {
+				shift := uint8(rng.IntN(70))
+				coefficients := make([]int32, b)
+				got, want := make([]uint64, n), make([]uint64, n)
+				factor := new(big.Int).Lsh(big.NewInt(1), uint(shift))
+				for k := range coefficients {
+					coefficients[k] = rng.Int32() - 1<<30
+					c := new(big.Int).Mul(big.NewInt(int64(coefficients[k])), factor)
+					want[k*(n/b)] = c.Mod(c, new(big.Int).SetUint64(q)).Uint64()
+				}
+				s.NTT(want, want)
+				if err := m.Plain(got, coefficients, shift); err != nil {
+					t.Fatal(err)
+				}
+				equal(t, fmt.Sprintf("%v: period %d", path, b), got, want)
+			}
+			for _, b := range []int{0, 3, minPart / 2, 2 * n} {
+				if m.Plain(make([]uint64, n), make([]int32, b), 0) == nil {
+					t.Errorf("a plaintext with a period of %d was taken", b)
+				}
+			}
+			if m.Plain(make([]uint64, n-1), make([]int32, minPart), 0) == nil {
+				t.Error("a plaintext was written to too short a row")
 			}
 		}
 	}

@@ -101,7 +101,7 @@ func fit(n *model.Network, opts plan.Options, logN int) (polyphase.Grid, block, 
 	if wraps && !whole { // from one image into the next, and around
 		g.Batch = max(g.Batch, slots/(cells*g.Lanes))
 	}
-	return g, b, nil
+	return g.Tightest(slots), b, nil
 }
 
 // Widen turns whole rows of cells into lanes: what a layer adds beyond the left and
@@ -136,7 +136,7 @@ func (c Cut) Widen(n *model.Network, opts plan.Options, logN int) (Cut, bool) {
 	slots := 1 << logN
 	lanes := min(slots/(g.Rows*g.Batch), slots/shortestRun)
 	g.Cols, g.Lanes = 1, min(1<<(bits.Len(uint(lanes))-1), 1<<bits.Len(uint(need-1)))
-	return Cut{g, b}, g.Lanes >= b.x
+	return Cut{g.Tightest(slots), b}, g.Lanes >= b.x
 }
 
 // maxWideWeights bounds the network's weights: each stands in the program once for

@@ -20,8 +20,8 @@ func ExampleFit() {
 	cut, _ = cut.Widen(n, opts, 16)
 	fmt.Printf("%+v\n", cut.Grid)
 	// Output:
-	// {Rows:32 Cols:32 Batch:1 Lanes:64}
-	// {Rows:32 Cols:1 Batch:1 Lanes:2048}
+	// {Rows:32 Cols:32 Batch:1 Lanes:64 Period:0}
+	// {Rows:32 Cols:1 Batch:1 Lanes:2048 Period:0}
 }
 
 // TestWiden: rows become lanes only where a wrap does not have to run on into the

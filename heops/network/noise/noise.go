@@ -51,7 +51,7 @@ func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tenso
 	}
 	mask := 0.0
 	if s.Mask > 0 {
-		mask = float64(p.Slots()) / 6 / s.Mask / s.Mask
+		mask = float64(p.Grid.Repeats(p.Slots())) / 6 / s.Mask / s.Mask
 	}
 	for k, t := range s.Inputs {
 		in := p.Tensors[t].Scale
@@ -83,7 +83,7 @@ func Linear(p *plan.Plan, s *plan.Step, m *linear.Map, own []int, clean []*tenso
 // and ramps always.
 func crossing(p *plan.Plan, m *linear.Map, l polyphase.Layout, t linear.Tap) float64 {
 	where := t.Where
-	if t.Ramp != 0 || p.Grid.Slots() < p.Slots() || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
+	if t.Ramp != 0 || p.Grid.Slots() < p.Grid.Repeats(p.Slots()) || m.H != p.Grid.Rows*l.Py || m.W != p.Grid.Cols*l.Px {
 		return 1
 	}
 	within := func(beyond, phases int) float64 { return 1 - math.Min(1, float64(beyond)/float64(phases)) }

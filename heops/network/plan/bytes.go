@@ -118,7 +118,7 @@ func (p *Plan) ProgramBytes() int64 {
 
 // tableWords is how many words a process has of each prime for each coefficient:
 // constants of transforms, Lattigo's and the kernels'.
-const tableWords = 12
+const tableWords = 14
 
 // WorkerBytes predicts what a core takes for itself in key switches: digits and four
 // polynomials modulo all primes, three modulo Q, two modulo P.
@@ -148,19 +148,22 @@ func (p *Plan) weightBytes(i int) int64 {
 	if s.Kind != Linear {
 		return 0
 	}
-	products, weights := float64(s.Products), float64(s.Weights)
-	part := func(some, all int) {
-		if some > 0 && some < all {
-			products *= float64(some) / float64(all)
-		}
-	}
-	part(s.Group, p.tensor(s.Output).Layout.Len())
-	inputs := 0
+	inputs, share := 0, 1.0 // of the products
 	for _, t := range s.Inputs {
 		inputs += p.tensor(t).Layout.Len()
 	}
-	part(s.Block, inputs)
-	return int64(math.Min(products, weights)) * int64(p.Grid.Lanes) * (weightSets*8 + 4)
+	for _, part := range [][2]int{{s.Group, p.tensor(s.Output).Layout.Len()}, {s.Block, inputs}} {
+		if part[0] > 0 && part[0] < part[1] {
+			share *= float64(part[0]) / float64(part[1])
+		}
+	}
+	words := math.Min(share*float64(s.Products), float64(s.Weights)) * float64(p.Grid.Lanes)
+	if period := p.Grid.Repeats(p.Slots()); s.Merged && period*16 > p.Slots() { // whole plaintexts, one at a time
+		return int64(words*(weightSets*8+4) + share*float64(s.Masks*period*4))
+	} else if s.Merged {
+		words += share * float64(s.Masks*period)
+	}
+	return int64(words * (weightSets*8 + 4))
 }
 
 // lastOf says whether nothing after step i reads what it reads: inputs then go as

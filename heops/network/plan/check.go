@@ -103,8 +103,8 @@ func (p *Plan) checkGrid() error {
 			return fmt.Errorf("a grid of %dx%d cells of %d lanes, %d times, in %d slots", g.Rows, g.Cols, g.Lanes, g.Batch, p.Slots())
 		}
 	}
-	if g.Lanes&(g.Lanes-1) != 0 || g.Slots() > p.Slots() {
-		return fmt.Errorf("a grid of %dx%d cells of %d lanes, %d times, does not fit %d slots", g.Rows, g.Cols, g.Lanes, g.Batch, p.Slots())
+	if g.Lanes&(g.Lanes-1) != 0 || g.Slots() > g.Repeats(p.Slots()) || g.Period < 0 || g.Period&(g.Period-1) != 0 || g.Period > p.Slots() {
+		return fmt.Errorf("a grid of %dx%d cells of %d lanes, %d times, does not fit %d slots", g.Rows, g.Cols, g.Lanes, g.Batch, g.Repeats(p.Slots()))
 	}
 	if p.Options.Height*p.Options.Width > maxPixels/g.Batch {
 		return fmt.Errorf("%d images of %dx%d in a run; %d pixels are supported", g.Batch, p.Options.Height, p.Options.Width, maxPixels)

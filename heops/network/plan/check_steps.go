@@ -71,7 +71,7 @@ func inRange(limit int, counts ...int) error {
 
 // checkSingle checks a step of one input and no weights.
 func (p *Plan) checkSingle(s *Step, in, out *Tensor) error {
-	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Group != 0 || s.Mask != 0 || s.Raised || len(s.Factors) != 0 {
+	if s.Drop != 0 || s.Giant != 0 || s.Outer != None || s.Block != 0 || s.Group != 0 || s.Mask != 0 || s.Merged || s.Raised || len(s.Factors) != 0 {
 		return fmt.Errorf("a %s step has no weights", s.Kind)
 	}
 	layout, degree, scale := in.Layout, in.Degree, in.Scale
@@ -129,7 +129,7 @@ func (p *Plan) checkLinear(s *Step) error {
 		return fmt.Errorf("it rotates partial sums by multiples of %d; expected a power of two", s.Giant)
 	case s.Outer < None || s.Outer > Cells:
 		return fmt.Errorf("outer rotations of kind %d", s.Outer)
-	case !(s.Mask >= 0 && s.Mask <= 1<<52) || s.Mask != math.Trunc(s.Mask):
+	case !(s.Mask >= 0 && s.Mask <= 1<<52) || s.Mask != math.Trunc(s.Mask) || s.Merged && s.Mask != 0:
 		return fmt.Errorf("masks of scale %g", s.Mask)
 	case len(s.Inputs) == 0 || len(s.Factors) != len(s.Inputs):
 		return fmt.Errorf("%d factors for %d inputs", len(s.Factors), len(s.Inputs))

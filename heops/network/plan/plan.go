@@ -86,6 +86,7 @@ type Step struct {
 	Group   int       `json:"group,omitempty"`   // how many outputs are summed up at a time; 0: all
 	Raised  bool      `json:"raised,omitempty"`  // sums are made times P: rotated inputs need no division each
 	Mask    float64   `json:"mask,omitempty"`    // scale of the masks that keep pixels beyond the border out; 0: none
+	Merged  bool      `json:"merged,omitempty"`  // masks are in the weights, which then have the period of the grid
 	Factors []float64 `json:"factors,omitempty"` // what a Linear step's real weights are multiplied by, an input
 
 	Rotations   int  `json:"rotations,omitempty"` // ciphertexts rotated
@@ -96,7 +97,7 @@ type Step struct {
 	Sums        int  `json:"sums,omitempty"`    // partial sums at a time
 	Held        int  `json:"held,omitempty"`    // rotated inputs at a time
 	Ahead       int  `json:"ahead,omitempty"`   // of groups: the most outputs beyond the inputs that have gone by then; 0: not known
-	Masks       int  `json:"masks,omitempty"`   // products with a mask
+	Masks       int  `json:"masks,omitempty"`   // products with a mask, or with weights that have one in them
 	Weights     int  `json:"weights,omitempty"` // weights that differ, Lanes numbers each
 	Work        Work `json:"work"`              // what all that comes to
 }

@@ -98,8 +98,8 @@ func TestDigestCoversEverything(t *testing.T) {
 		}
 		seen[d] = name
 	}
-	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Model.Field.First", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
-		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Outer", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
+	for _, name := range []string{"Plan.Limit", "Plan.Model.Pixels.Mean", "Plan.Model.Pixels.Std", "Plan.Model.Field.First", "Plan.Tensors[1].Gain[0]", "Plan.Tensors[1].Offset[0]", "Plan.Steps[0].Factors[0]", "Plan.Rounding", "Plan.Options.Images", "Plan.Options.Memory", "Plan.Grid.Lanes", "Plan.Grid.Period", "Plan.Tensors[1].Layout.Lanes", "Plan.Tensors[1].Layout.Ly", "Plan.Tensors[1].Layout.Outer", "Plan.Tensors[1].Layout.W",
+		"Plan.Steps[0].Drop", "Plan.Steps[0].Giant", "Plan.Steps[0].Outer", "Plan.Steps[0].Block", "Plan.Steps[0].Mask", "Plan.Steps[0].Merged", "Plan.Steps[0].Held", "Plan.Steps[0].Weights", "Plan.Steps[3].Window"} {
 		found := false
 		for _, seen := range seen {
 			found = found || seen == name
@@ -163,6 +163,10 @@ func TestCheck(t *testing.T) {
 		{"no prime", func(p *plan.Plan) { p.Q[0] += 6 << p.LogN }, "is no prime"},
 		{"ring degree", func(p *plan.Plan) { p.LogN = 12 }, "ring degree 2^12"},
 		{"grid", func(p *plan.Plan) { p.Grid.Rows *= 2 }, "does not fit 8192 slots"},
+		{"period that halves nothing", func(p *plan.Plan) { p.Grid.Period = 3 << 10 }, "does not fit 3072 slots"},
+		{"period beyond the slots", func(p *plan.Plan) { p.Grid.Period = 1 << 20 }, "does not fit 1048576 slots"},
+		{"period shorter than the grid", func(p *plan.Plan) { p.Grid.Period = 1 }, "does not fit 1 slots"},
+		{"negative period", func(p *plan.Plan) { p.Grid.Period = -8 }, "does not fit -8 slots"},
 		{"huge grid", func(p *plan.Plan) { p.Grid.Rows, p.Grid.Cols = 1<<40, 1<<40 }, "a grid of"},
 		{"huge map", func(p *plan.Plan) { p.Tensors[1].Layout.C = 1 << 40 }, "channels"},
 		{"level", func(p *plan.Plan) { p.Tensors[1].Level = 99 }, "level 99"},
@@ -243,6 +247,7 @@ func TestCheckFields(t *testing.T) {
 		{"huge mask", plan.Linear, func(s *plan.Step) { s.Mask = 1 << 53 }, "masks of scale"},
 		{"mask of no number", plan.Linear, func(s *plan.Step) { s.Mask = math.NaN() }, "masks of scale NaN"},
 		{"mask nobody scaled for", plan.Linear, func(s *plan.Step) { s.Mask = 1 << 20 }, "has scale"},
+		{"masks merged and apart", plan.Linear, func(s *plan.Step) { s.Mask, s.Merged = 1<<20, true }, "masks of scale"},
 		{"window of a linear step", plan.Linear, func(s *plan.Step) { s.Window = 2 }, "no window"},
 		{"window", plan.Pool, func(s *plan.Step) { s.Window = 65 }, "a pooling of 65 pixels"},
 		{"no window", plan.Pool, func(s *plan.Step) { s.Window = 0 }, "a pooling of 0 pixels"},
@@ -256,6 +261,7 @@ func TestCheckFields(t *testing.T) {
 		{"negative outer", plan.Linear, func(s *plan.Step) { s.Outer = -1 }, "of kind -1"},
 		{"block of a pooling", plan.Pool, func(s *plan.Step) { s.Block = 2 }, "has no weights"},
 		{"mask of a pooling", plan.Pool, func(s *plan.Step) { s.Mask = 2 }, "has no weights"},
+		{"merged masks of a square", plan.Square, func(s *plan.Step) { s.Merged = true }, "has no weights"},
 		{"drop of a relinearisation", plan.Relinearise, func(s *plan.Step) { s.Drop = 1 }, "has no weights"},
 		{"a sum that was a pooling", plan.Pool, func(s *plan.Step) { s.Kind, s.Window, s.Stride = plan.Total, 0, 0 }, "sum of all pixels"},
 	} {

@@ -95,7 +95,7 @@ func (p *draft) assign(c choice) error {
 	least := float64(p.LogN + 7) // bits of the smallest prime: there must be some to choose from
 	masks := make([]float64, len(p.Steps))
 	for i := range p.Steps {
-		if s := &p.Steps[i]; p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 {
+		if s := &p.Steps[i]; p.hasMasks(s) {
 			masks[i] = p.maskBits(c)
 			s.Mask = math.Round(exp2(masks[i]))
 		}
@@ -107,7 +107,11 @@ func (p *draft) assign(c choice) error {
 	// as two can drop it after the next square: two steps then take three primes
 	// instead of four. Every square doubles the rest, and two primes drop more of it
 	// than a step adds.
-	slack := 2*primeBits - c.scale - c.weights - p.laneBits() - slices.Max(masks)
+	largest := 0.0
+	for i := range p.Steps {
+		largest = math.Max(largest, p.laneBits(&p.Steps[i])+masks[i])
+	}
+	slack := 2*primeBits - c.scale - c.weights - largest
 	most := c.scale + slack*(1-exp2(-float64(1+c.squares)))
 	last := p.lastRescaling(c.first)
 	for i := range p.Steps {
@@ -120,7 +124,7 @@ func (p *draft) assign(c choice) error {
 			for _, t := range s.Inputs {
 				in = math.Max(in, nominal[t])
 			}
-			product := in + c.weights + p.laneBits() + masks[i]
+			product := in + c.weights + p.laneBits(s) + masks[i]
 			nominal[s.Output] = product
 			s.Drop = 0
 			if p.rescales(i, c.first) {
@@ -147,10 +151,10 @@ func (p *draft) assign(c choice) error {
 	return p.scales(c, nominal, need, result/float64(base))
 }
 
-// maskBits returns the bits of a mask's scale, whose rounding leaves sqrt(N/6) in
-// a slot.
+// maskBits returns the bits of a mask's scale, whose rounding leaves sqrt(B/6) in
+// a slot where the grid has the period B.
 func (p *draft) maskBits(c choice) float64 {
-	own := math.Log2(float64(p.Slots())/6) / 2
+	own := math.Log2(float64(p.Grid.Repeats(p.Slots()))/6) / 2
 	return own + c.masks
 }
 
@@ -158,30 +162,29 @@ func (p *draft) maskBits(c choice) float64 {
 // the first step, it is as large as the next one, by the largest prime, can
 // bring back.
 func (p *draft) inputBits(c choice, least float64, masks []float64) float64 {
-	first, second := 0.0, 0.0
-	n := 0
+	single := c.weights + p.laneBits(&plan.Step{})
+	bits, n := [2]float64{single, single}, 0 // of weights and masks of the first two Linear steps
 	for i := range p.Steps {
-		if p.Steps[i].Kind != plan.Linear {
-			continue
+		if s := &p.Steps[i]; s.Kind == plan.Linear && n < len(bits) {
+			bits[n] = c.weights + p.laneBits(s) + masks[i]
+			n++
 		}
-		if n == 0 {
-			first = masks[i]
-		} else {
-			second = masks[i]
-			break
-		}
-		n++
 	}
 	if c.first {
-		return math.Max(c.scale, c.scale+least-c.weights-p.laneBits()-first)
+		return math.Max(c.scale, c.scale+least-bits[0])
 	}
-	weights := c.weights + p.laneBits()
-	return (primeBits-0.01+c.scale-weights-second)/2 - weights - first
+	return (primeBits-0.01+c.scale-bits[1])/2 - bits[0]
 }
 
-// laneBits is how many more bits weights need where they are polynomials: a slot
+// laneBits is how many more bits a step's weights need where they are polynomials: a slot
 // holds a sum of as many rounded coefficients.
-func (p *draft) laneBits() float64 { return math.Log2(float64(2*p.Grid.Lanes-1)) / 2 }
+func (p *draft) laneBits(s *plan.Step) float64 {
+	lanes := p.Grid.Lanes
+	if s.Merged {
+		lanes = p.Grid.Repeats(p.Slots())
+	}
+	return math.Log2(float64(2*lanes-1)) / 2
+}
 
 // levels gives every tensor the lowest level that its readers allow.
 func (p *draft) levels(base int) {

@@ -13,9 +13,15 @@ import (
 	"cryptounet/heops/network/plan"
 )
 
-// masked says whether a step has masks.
+// hasMasks says whether a step has masks for sums of products.
+func (p *draft) hasMasks(s *plan.Step) bool {
+	sp := p.spreads[s.Output]
+	return sp != nil && sp.masked && !s.Merged
+}
+
+// masked says whether a step has masks for sums of products.
 func (p *draft) masked() bool {
-	return slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return p.spreads[s.Output] != nil && len(p.spreads[s.Output].parts) > 1 })
+	return slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return p.hasMasks(&s) })
 }
 
 // minLogScale and maxLogScale bound the scales of maps that are tried, as powers
@@ -51,7 +57,7 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 	if cut, ok := cut.Widen(n, opts, logN); ok {
 		if wide, err := outline(n, pr, opts, logN, cut); err == nil {
 			outlines = append(outlines, wide)
-			if wide.roughly() < narrow.roughly() {
+			if wide.roughly(middling) < narrow.roughly(middling) {
 				slices.Reverse(outlines)
 			}
 		}
@@ -73,13 +79,16 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 
 // roughly returns the cost of an outline with scales, weights and masks of middling
 // size, which tells grids apart without a simulation.
-func (p *draft) roughly() float64 {
+func (p *draft) roughly(weights float64) float64 {
 	d := p.copy()
-	if d.assign(choice{scale: 30, weights: 12, masks: 10, first: true}) != nil || d.special() != nil {
+	if d.assign(choice{scale: 30, weights: weights, masks: 10, first: true}) != nil || d.special() != nil {
 		return math.Inf(1)
 	}
 	return d.cost()
 }
+
+// middling is the bits of weights that are taken for granted before they are known.
+const middling = 12
 
 // newOn chooses for one grid.
 func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
@@ -93,6 +102,7 @@ func newOn(outlined *draft, pr *graph.Probe, about plan.Model) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	outlined.merge(weights)
 	if !outlined.masked() {
 		if d := outlined.cheapest(s, weights); d != nil {
 			return d, nil

@@ -166,8 +166,8 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing 
 	}
 	var best *ways.Way
 	bestCost, raised := math.Inf(1), false
-	for i := range sp.ways {
-		w := &sp.ways[i]
+	for i := range sp.ways[of(s)] {
+		w := &sp.ways[of(s)][i]
 		keys := 0.0
 		for slots := range w.Turns {
 			if missing(slots, level) {
@@ -187,7 +187,7 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing 
 	has := share(best, raised)
 	s.Raised = raised
 	s.Giant, s.Outer = best.Giant, best.Outer
-	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, best.Sums, best.Masked
+	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, best.Sums, best.Masked+best.Long
 	s.Rotations = best.Babies + best.Turned + best.Outside
 	s.KeySwitches = s.Rotations
 	s.Rescales = s.Drop * len(sp.products)

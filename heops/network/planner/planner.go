@@ -241,6 +241,7 @@ func outline(n *model.Network, pr *graph.Probe, opts plan.Options, logN int, cut
 			return nil, fmt.Errorf("planner: step %s: %w", s.Name, err)
 		}
 	}
+	d.merge(middling)
 	return d, nil
 }
 

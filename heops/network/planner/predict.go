@@ -110,14 +110,14 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 	for range draws {
 		errors := s.Propagate(func(int, *tensor.Tensor) {}, func(i int, m *linear.Map) *linear.Map {
 			step := byOutput[s.Steps[i].Output]
-			if lanes == 1 {
+			if lanes == 1 && !step.Merged {
 				return m.Disturbed(func(source int, w float64) float64 {
 					f := step.Factors[source]
 					return math.Round(w*f)/f - w
 				})
 			}
 			// A rounded polynomial errs in every lane, those with weight 0 included.
-			sigma := math.Sqrt((2*lanes - 1) / 12 * p.spreads[step.Output].waste)
+			sigma := math.Sqrt(p.spreads[step.Output].errors[of(step)] / 12)
 			type weight struct {
 				source int
 				value  float64

@@ -22,12 +22,22 @@ type spread struct {
 	layout   *polyphase.Spread
 	products [][]polyphase.Product // an output ciphertext
 	parts    []polyphase.Cells
-	count    int // products
-	weights  int // that differ, Lanes numbers each; as they stand before any giant step until weigh has counted them
-	// For the rounding of weights: of all products, the errors that reach a
-	// result's lanes in use from input lanes in use, over weights that are not 0.
-	waste float64
-	ways  []ways.Way
+	count    int  // products
+	weights  int  // that differ, Lanes numbers each; as they stand before any giant step until weigh has counted them
+	masked   bool // some products are for a part of the cells
+	// For the rounding of weights: what rounded coefficients do to a result's lanes in use
+	// from input lanes in use, beside one coefficient's variance, over weights that are not
+	// 0. With masks for sums of products and with masks merged into weights, as ways.
+	errors [2]float64
+	ways   [2][]ways.Way
+}
+
+// of returns the number of spread.errors and spread.ways that a step has.
+func of(s *plan.Step) int {
+	if s.Merged {
+		return 1
+	}
+	return 0
 }
 
 // newSpread lays a map out and counts the ways to rotate.
@@ -40,17 +50,24 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
+	// A rounded coefficient errs in all slots of its weight's period.
+	short, long := float64(2*g.Lanes-1), float64(2*g.Repeats(slots)-1)
 	meet := g.Meetings()
 	differ := make([]map[uint64]bool, out.Len())
-	errors, nonzero := make([]float64, out.Len()), make([]float64, out.Len()) // in order: sums of floats depend on it
+	// In order: sums of floats depend on it.
+	errors, merged, nonzero := make([]float64, out.Len()), make([]float64, out.Len()), make([]float64, out.Len())
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
 		s.products[k] = slices.Clone(products)
 		parts := layout.Found()
-		e, w, lanes := 0.0, 0.0, make([]float64, g.Lanes)
+		w, lanes := 0.0, make([]float64, g.Lanes)
 		differ[k] = make(map[uint64]bool)
 		for i, p := range products {
-			part := share(parts[p.Part])
-			e += part * float64(meet(out, k, in[p.Input], int(p.Index), int(p.Slots)))
+			part, met := share(parts[p.Part]), float64(meet(out, k, in[p.Input], int(p.Index), int(p.Slots)))
+			errors[k] += part * short * met
+			merged[k] += short * met
+			if p.Part != 0 {
+				merged[k] += (long - short) * met
+			}
 			weights(i, lanes)
 			sum := uint64(p.Input)
 			for _, v := range lanes {
@@ -61,18 +78,24 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 			}
 			differ[k][sum] = true
 		}
-		errors[k], nonzero[k] = e, w
+		nonzero[k] = w
 	})
-	s.waste = max(1, floats.Sum(errors)/max(1e-9, floats.Sum(nonzero)))
+	for i, e := range [][]float64{errors, merged} {
+		s.errors[i] = max(short, floats.Sum(e)/max(1e-9, floats.Sum(nonzero)))
+	}
 	for _, sums := range differ[1:] {
 		maps.Copy(differ[0], sums)
 	}
 	s.weights = len(differ[0])
 	s.parts = layout.Parts
-	for _, p := range s.products {
-		s.count += len(p)
+	for _, products := range s.products {
+		s.count += len(products)
+		s.masked = s.masked || slices.ContainsFunc(products, func(p polyphase.Product) bool { return p.Part != 0 })
 	}
-	s.ways = ways.All(s.products, g, slots)
+	s.ways[0] = ways.All(s.products, g, slots, false)
+	if s.masked {
+		s.ways[1] = ways.All(s.products, g, slots, true)
+	}
 	return s, nil
 }
 

@@ -31,7 +31,9 @@
 package polyphase
 
 import (
+	"cmp"
 	"fmt"
+	"math/bits"
 
 	"cryptounet/heops/network/tensor"
 )
@@ -44,6 +46,9 @@ type Grid struct {
 	Cols  int `json:"cols"`
 	Batch int `json:"batch"` // images stacked
 	Lanes int `json:"lanes"` // slots of a cell, a power of two
+	// Period is after how many slots, a power of two, what the grid holds stands
+	// again, all over a ciphertext; 0: other slots are 0.
+	Period int `json:"period,omitempty"`
 }
 
 // Cells returns the number of cells of all images.
@@ -51,6 +56,26 @@ func (g Grid) Cells() int { return g.Rows * g.Cols * g.Batch }
 
 // Slots returns the number of slots that the grid takes.
 func (g Grid) Slots() int { return g.Cells() * g.Lanes }
+
+// Repeats returns after how many slots of a ciphertext its values repeat.
+func (g Grid) Repeats(slots int) int { return cmp.Or(g.Period, slots) }
+
+// Tightest returns the grid with the shortest period that it fits in ciphertexts of
+// so many slots.
+func (g Grid) Tightest(slots int) Grid {
+	g.Period = 0
+	if period := 1 << bits.Len(uint(g.Slots()-1)); period < slots {
+		g.Period = period
+	}
+	return g
+}
+
+// repeat fills all slots of a ciphertext with those of the grid's period.
+func (g Grid) repeat(slots []float64) {
+	for n := g.Repeats(len(slots)); n < len(slots); n *= 2 {
+		copy(slots[n:], slots[:n])
+	}
+}
 
 // Shift returns a move by cells as a rotation to the left: the value of a cell
 // becomes that of the cell so many rows further down and columns further right.
@@ -215,7 +240,7 @@ func (l Layout) fits(g Grid) error {
 }
 
 // Pack cuts a map of g.Batch stacked images into ciphertexts' slots, slots each;
-// those that hold no pixel are 0.
+// those of the grid's period that hold no pixel are 0.
 func Pack(t *tensor.Tensor, g Grid, l Layout, slots int) ([][]float64, error) {
 	if err := l.fits(g); err != nil {
 		return nil, err
@@ -228,6 +253,9 @@ func Pack(t *tensor.Tensor, g Grid, l Layout, slots int) ([][]float64, error) {
 		cts[i] = make([]float64, slots)
 	}
 	l.slots(g, func(c, y, x, ct, slot int) { cts[ct][slot] = t.At(c, y, x) })
+	for _, v := range cts {
+		g.repeat(v)
+	}
 	return cts, nil
 }
 

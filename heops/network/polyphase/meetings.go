@@ -35,7 +35,7 @@ func (g Grid) Meetings() func(out Layout, k int, in Layout, i, slots int) int {
 // first in lanes of a cell, after a rotation.
 func (g Grid) meeting(out, in, slots int) int {
 	overlap := func(from int) int { return max(0, min(out, in-from)-max(0, -from)) }
-	if g.Cells() == 1 {
+	if g.Cells() == 1 && g.Period == 0 {
 		return overlap(slots)
 	}
 	r := mod(slots, g.Lanes)

@@ -2,6 +2,7 @@ package polyphase_test
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"testing"
 
@@ -54,6 +55,10 @@ func TestPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		slots := g.Slots() + rng.IntN(5)
+		if rng.IntN(2) == 0 {
+			slots = 1 << (bits.Len(uint(g.Slots()-1)) + rng.IntN(3))
+			g = g.Tightest(slots)
+		}
 		in := random(rng, l.C, l.H*g.Batch, l.W)
 		cts, err := polyphase.Pack(in, g, l, slots)
 		if err != nil {
@@ -64,8 +69,12 @@ func TestPlaces(t *testing.T) {
 		}
 		filled := 0
 		for i, v := range cts {
+			period := g.Repeats(slots)
 			for j, x := range v {
-				if x == 0 {
+				if x != v[j%period] {
+					t.Fatalf("seed %d: slot %d is not that of %+v, which repeats", seed, j, g)
+				}
+				if x == 0 || j >= period {
 					continue
 				}
 				filled++

@@ -28,8 +28,9 @@ func (c Cells) Compare(o Cells) int {
 	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1), cmp.Compare(c.Ramp, o.Ramp))
 }
 
-// Mask returns for each slot what its cell counts for: 0 where it is not among
-// those cells, and 1 where it is and there is no ramp.
+// Mask returns for each of some slots, a ciphertext's or a period's, what its cell
+// counts for: 0 where it is not among those cells, and 1 where it is and there is no
+// ramp.
 func (c Cells) Mask(g Grid, slots int) []float64 {
 	m := make([]float64, slots)
 	for image := range g.Batch {
@@ -42,6 +43,7 @@ func (c Cells) Mask(g Grid, slots int) []float64 {
 			}
 		}
 	}
+	g.repeat(m)
 	return m
 }
 
@@ -79,7 +81,7 @@ type Spread struct {
 }
 
 // NewSpread lays out a map whose tensors number layouts, in ciphertexts of so
-// many slots. Slots of no image stay 0, or values that no network is made for
+// many slots, or that repeat within. Slots of no image stay 0, or values that no network is made for
 // would grow there from square to square: what would reach them is masked.
 func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout, slots int) (*Spread, error) {
 	if out.C != m.C || out.H != m.H || out.W != m.W {
@@ -102,7 +104,7 @@ func NewSpread(m *linear.Map, g Grid, in []Layout, out Layout, slots int) (*Spre
 		}
 	}
 	everything := Cells{Row1: g.Rows, Col1: g.Cols}
-	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: make(map[Cells]int32), spare: g.Slots() < slots && g.Cells() > 1}, nil
+	return &Spread{grid: g, m: m, in: in, out: out, Parts: []Cells{everything}, numbers: make(map[Cells]int32), spare: g.Slots() < g.Repeats(slots) && g.Cells() > 1}, nil
 }
 
 // weighted is what an output phase's weights are times in a part of the cells.

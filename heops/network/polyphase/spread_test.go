@@ -2,6 +2,7 @@ package polyphase_test
 
 import (
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -216,6 +217,10 @@ func compare(t *testing.T, rng *rand.Rand, seed uint64, g polyphase.Grid, layer 
 	slots := g.Slots()
 	if !wraps {
 		slots += g.Lanes * rng.IntN(4)
+		if rng.IntN(2) == 0 {
+			slots = 1 << (bits.Len(uint(g.Slots()-1)) + rng.IntN(3))
+			g = g.Tightest(slots)
+		}
 	}
 	var layouts []polyphase.Layout
 	var tall []*tensor.Tensor

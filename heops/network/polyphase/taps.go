@@ -20,6 +20,15 @@ func (g *group) add(k, i int, e entry) {
 	g.last[k][i] = int32(len(g.values[k]) - 1)
 }
 
+// turn returns the rotation that does what one by so many slots does: where a single
+// cell repeats, to the left and to the right are the same.
+func (g Grid) turn(slots int) int {
+	if g.Period == g.Lanes {
+		return mod(slots, g.Lanes)
+	}
+	return slots
+}
+
 func floorDiv(a, b int) (q, r int) {
 	q, r = a/b, a%b
 	if r < 0 {
@@ -130,7 +139,8 @@ func (s *Spread) products(g *group, src *linear.Source, t *linear.Tap, r *stretc
 					}
 					ct := o.ciphertext - g.first
 					if number < 0 {
-						number = g.product(ct, Product{int32(src.Tensor), int32(i.ciphertext), int32(r.rows), int32(r.shift + k + i.lane - i.channel - o.lane + o.channel), r.part})
+						slots := r.shift + k + i.lane - i.channel - o.lane + o.channel
+						number = g.product(ct, Product{int32(src.Tensor), int32(i.ciphertext), int32(r.rows), int32(s.grid.turn(slots)), r.part})
 					}
 					g.add(ct, number, entry{lane: int32(o.lane + c - o.channel), count: int32(r.count), stride: int32(r.stride), weight: r.gain * v})
 				}

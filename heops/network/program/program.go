@@ -86,7 +86,7 @@ func fits(p *plan.Plan, s *plan.Step, l *Layer) error {
 	if len(l.Plains) != lanes*len(l.Shifts) || len(l.Parts) == 0 {
 		return fmt.Errorf("%d coefficients for %d lanes, %d parts", len(l.Plains), lanes, len(l.Parts))
 	}
-	part := func(k int32) bool { return k >= 0 && int(k) < len(l.Parts) && (k == 0 || s.Mask > 0) }
+	part := func(k int32) bool { return k >= 0 && int(k) < len(l.Parts) && (k == 0 || s.Mask > 0 || s.Merged) }
 	for i := range l.Outputs {
 		for _, b := range l.Outputs[i].Biases {
 			if int(b.Part) >= len(l.Parts) || b.Part < 0 || len(b.Lanes) != lanes {

@@ -59,7 +59,7 @@ func (p *Program) Reference(input *tensor.Tensor) ([][][]float64, error) {
 
 // linear computes a Linear step on slots.
 func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]float64 {
-	n, lanes := p.plan.Slots(), p.plan.Grid.Lanes
+	n := p.plan.Slots()
 	masks := make([][]float64, len(l.Parts))
 	for i := range masks {
 		masks[i] = l.Parts[i].Mask(p.plan.Grid, n)
@@ -70,8 +70,11 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 		sum := make([]float64, n)
 		parts := make([][]float64, len(l.Parts))
 		parts[0] = sum
-		coefficients, weights := make([]float64, lanes), make([]float64, lanes)
-		for _, t := range o.Terms {
+		for _, group := range o.Groups(s) {
+			t := group[0]
+			if Long(s, group) {
+				t.Part = 0 // the mask is in the weights
+			}
 			to := parts[t.Part]
 			if to == nil {
 				to = make([]float64, n)
@@ -80,11 +83,8 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 			// The weights are written for the partial sum before it is rotated.
 			turns := Split(s, p.plan.Grid, t.Product)
 			giant := turns.Giant + turns.Cells
-			unit := math.Ldexp(1/s.Factors[t.Input], int(l.Shifts[t.Plain]))
-			for i := range coefficients {
-				coefficients[i] = float64(l.Plains[int(t.Plain)*lanes+i]) * unit
-			}
-			periodic.Values(weights, coefficients)
+			weights := p.weights(s, l, group)
+			last := len(weights) - 1
 			from := mod(int(t.Slots), n)
 			in := sources[t.Input][t.Index]
 			for i := range n {
@@ -92,7 +92,7 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 				if j >= n {
 					j -= n
 				}
-				to[i] += weights[(i+giant)&(lanes-1)] * in[j]
+				to[i] += weights[(i+giant)&last] * in[j]
 			}
 		}
 		for i, v := range parts {
@@ -110,6 +110,23 @@ func (p *Program) linear(s *plan.Step, l *Layer, sources [][][]float64) [][]floa
 		out[k] = sum
 	})
 	return out
+}
+
+// weights returns those of a group, one for each slot of their period.
+func (p *Program) weights(s *plan.Step, l *Layer, group []Term) []float64 {
+	t, lanes := group[0], p.plan.Grid.Lanes
+	rounded, shift := l.Plains[int(t.Plain)*lanes:][:lanes], l.Shifts[t.Plain]
+	if Long(s, group) {
+		rounded = make([]int32, p.plan.Grid.Repeats(p.plan.Slots()))
+		shift = l.Long(s, p.plan.Grid, group, rounded)
+	}
+	weights := make([]float64, len(rounded))
+	unit := math.Ldexp(1/s.Factors[t.Input], int(shift))
+	for i, c := range rounded {
+		weights[i] = float64(c) * unit
+	}
+	periodic.Values(weights, weights)
+	return weights
 }
 
 // sumTurned adds up rotated ciphertexts.

@@ -34,9 +34,10 @@ func Split(s *plan.Step, g polyphase.Grid, p polyphase.Product) (t Turns) {
 func nearest(v, n int) int { return (v + n/2) &^ (n - 1) }
 
 // Bias returns what is added to the slots of output k, which repeats: nothing,
-// a value for each lane, or one for each slot. Slots of no image get nothing.
+// a value for each lane, or one for each slot of the grid's period. Slots of no image
+// get nothing.
 func (l *Layer) Bias(k int, g polyphase.Grid, slots int) []float64 {
-	biases := l.Outputs[k].Biases
+	biases, slots := l.Outputs[k].Biases, g.Repeats(slots)
 	switch {
 	case len(biases) == 0:
 		return nil

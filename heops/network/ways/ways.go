@@ -23,11 +23,17 @@ type Way struct {
 	Joined         int          // sums of partial sums of which some are rotated
 	Outside        int          // sums of partial sums that are rotated
 	Masked         int          // sums of partial sums with a mask
+	Long           int          // products whose weights have a mask in them
 	Turns          map[int]bool // rotations that need keys
 
+	merged            bool
 	outputs, products int
+	long              long
 	reads             []read
 }
+
+// long is the length of weights with a mask in them, beside a ciphertext's.
+type long struct{ period, slots int }
 
 // read is an input ciphertext that a step reads.
 type read struct {
@@ -36,8 +42,9 @@ type read struct {
 	itself      bool // whether it is read as it is, too
 }
 
-// All counts all ways to rotate for outputs of those products.
-func All(products [][]polyphase.Product, g polyphase.Grid, slots int) []Way {
+// All counts all ways to rotate for outputs of those products, with masks for the
+// sums of products of a part or merged into their weights (plan.Step).
+func All(products [][]polyphase.Product, g polyphase.Grid, slots int, merged bool) []Way {
 	giants := []int{0}
 	for n := 1; n < g.Lanes; n *= 2 {
 		giants = append(giants, n)
@@ -45,7 +52,7 @@ func All(products [][]polyphase.Product, g polyphase.Grid, slots int) []Way {
 	var all []Way
 	for _, outer := range []plan.Outer{plan.None, plan.Rows, plan.Cells} {
 		for _, giant := range giants {
-			all = append(all, Way{Giant: giant, Outer: outer})
+			all = append(all, Way{Giant: giant, Outer: outer, merged: merged, long: long{g.Repeats(slots), slots}})
 		}
 	}
 	layers.Parallel(len(all), func(i int) { all[i].count(products, g, slots) })
@@ -75,7 +82,20 @@ func (w *Way) count(outputs [][]polyphase.Product, g polyphase.Grid, slots int) 
 		clear(sums)
 		clear(groups)
 		w.products += len(products)
-		for _, p := range products {
+		var before polyphase.Product
+		masked := false
+		for i, p := range products {
+			if part := p.Part; w.merged {
+				// Products of an input in several parts, which follow each other, are one.
+				if p.Part = 0; i > 0 && p == before {
+					w.products--
+				} else {
+					masked = false
+				}
+				if before = p; part != 0 && !masked {
+					w.Long, masked = w.Long+1, true
+				}
+			}
 			t := program.Split(step, g, p)
 			baby := rotated{input{p.Input, p.Index}, int32(mod(t.Baby, slots))}
 			r := reads[baby.input]

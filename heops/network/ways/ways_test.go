@@ -3,6 +3,7 @@ package ways_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cryptounet/heops/network/plan"
@@ -77,7 +78,7 @@ func TestShare(t *testing.T) {
 	grouped, blocked := 0, 0
 	for range 200 {
 		products := random(rng)
-		all := ways.All(products, grid, slots)
+		all := ways.All(products, grid, slots, false)
 		for i := range all {
 			w := &all[i]
 			for _, raised := range []bool{false, true} {
@@ -116,10 +117,62 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestMerged: with masks in the weights, no sum has a mask, and products of one rotated
+// input in several parts are one, with long weights unless it is of all cells.
+func TestMerged(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 1))
+	for range 100 {
+		products := random(rng)
+		for k := range products {
+			var list []polyphase.Product
+			for _, p := range products[k] {
+				for p.Part = range int32(3) {
+					if rng.IntN(2) == 0 {
+						list = append(list, p)
+					}
+				}
+			}
+			slices.SortStableFunc(list, polyphase.Product.Compare)
+			list = slices.Compact(list)
+			products[k] = list
+		}
+		type key struct {
+			output int
+			polyphase.Product
+		}
+		distinct := make(map[key]bool)
+		for k, list := range products {
+			for _, p := range list {
+				masked := p.Part != 0
+				p.Part = 0
+				distinct[key{k, p}] = distinct[key{k, p}] || masked
+			}
+		}
+		long := 0
+		for _, masked := range distinct {
+			if masked {
+				long++
+			}
+		}
+		before := ways.All(products, grid, slots, false)
+		for i, w := range ways.All(products, grid, slots, true) {
+			k := plan.KeySwitch{Special: 2}
+			whole := w.Share(1<<20, false)
+			if w.Long != long || w.Masked != 0 || w.Sums > before[i].Sums || w.Babies != before[i].Babies {
+				t.Fatalf("%+v where %d products have masks, and apart %+v", w, long, before[i])
+			}
+			apart, merged := before[i].Work(k, 3, 1, false, whole).MACs, w.Work(k, 3, 1, false, whole).MACs
+			if want := 2 * 4 * len(distinct); merged != want || merged > apart {
+				t.Fatalf("%d products and sums, %d apart; expected %d", merged, apart, want)
+			}
+		}
+	}
+}
+
 // Two outputs read an input as it is and rotated by 1, 8 and 9 slots.
 func ExampleAll() {
 	output := []polyphase.Product{{Slots: 0}, {Slots: 1}, {Slots: 8}, {Slots: 9}}
-	for _, w := range ways.All([][]polyphase.Product{output, output}, grid, slots) {
+	for _, w := range ways.All([][]polyphase.Product{output, output}, grid, slots, false) {
 		if w.Outer == plan.None {
 			fmt.Printf("giant %d: %d rotated inputs, %d rotated sums, %d keys\n", w.Giant, w.Babies, w.Turned, len(w.Turns))
 		}

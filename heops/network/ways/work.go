@@ -14,7 +14,7 @@ func (w *Way) Work(k plan.KeySwitch, level, drop int, raised bool, s Share) plan
 	if raised {
 		limbs += k.Special
 	}
-	all = all.Plus(plan.Work{MACs: 2*w.products*limbs + 2*w.Masked*(level+1+k.Special)})
+	all = all.Plus(plan.Work{MACs: 2*w.products*limbs + 2*w.Masked*(level+1+k.Special)}).Plus(w.weights(limbs))
 	all = all.Plus(plan.Work{Transforms: 2 * level, Words: 4 * level}.Times(max(0, drop-1) * w.outputs))
 
 	// Rotated sums are switched and added while still multiplied by P: each sum
@@ -44,4 +44,17 @@ func (w *Way) rotated(k plan.KeySwitch, level int, raised bool) plan.Work {
 	limbs := level + 1 + k.Special
 	return all.Plus(k.Product(level).Plus(plan.Work{Words: 2*limbs + 2*(level+1)}).Times(w.Babies)).
 		Plus(plan.Work{Words: 2*(level+1) + k.Special}.Times(w.Inputs))
+}
+
+// shortest is the parts of a ciphertext that kernels for weights take it in: the products
+// of weights with longer periods read and write whole ciphertexts.
+const shortest = 16
+
+// weights is what weights with masks in them take: their transforms, modulo so many primes.
+func (w *Way) weights(limbs int) plan.Work {
+	all := plan.Work{Transforms: w.Long * limbs * w.long.period / w.long.slots}
+	if w.long.period*shortest > w.long.slots {
+		all.Words = 2 * w.Long * limbs
+	}
+	return all
 }

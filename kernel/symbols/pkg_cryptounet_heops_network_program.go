@@ -12,6 +12,7 @@ func table_cryptounet_heops_network_program() table {
 	return table{
 		symbols: map[string]reflect.Value{
 			"Layer":     reflect.ValueOf((*program.Layer)(nil)),
+			"Long":      reflect.ValueOf(program.Long),
 			"New":       reflect.ValueOf(program.New),
 			"NewPlains": reflect.ValueOf(program.NewPlains),
 			"Output":    reflect.ValueOf((*program.Output)(nil)),

@@ -33,6 +33,9 @@ func (p *draft) merge(weights float64) {
 			transforms[i] = after * float64(p.spreads[s.Output].ways[1][0].Long)
 		}
 	}
+	if len(steps) == 0 {
+		return
+	}
 	slices.SortFunc(steps, func(a, b int) int { return cmp.Compare(transforms[a], transforms[b]) })
 	set := func(merged int) {
 		for k, i := range steps {

@@ -173,7 +173,9 @@ func Under(p *plan.Plan, n *model.Network) (*program.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if wide, ok := cut.Widen(n, p.Options, p.LogN); ok && wide.Grid == p.Grid {
+	wide, ok := cut.Widen(n, p.Options, p.LogN)
+	cut.Grid.Period, wide.Grid.Period = p.Grid.Period, p.Grid.Period // older plans leave other slots at 0
+	if ok && wide.Grid == p.Grid {
 		cut = wide
 	}
 	if cut.Grid != p.Grid {

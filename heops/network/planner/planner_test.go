@@ -199,6 +199,47 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestUnderPeriod: a plan whose grid leaves the slots beyond it at 0, as those of older
+// versions did, is followed. Its weights are other plaintexts and compute the same.
+func TestUnderPeriod(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 0))
+	x := testnet.Image(rng, 32, 32)
+	n, err := testnet.Published(rng, 2, 1, model.PadZeros, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := planner.New(n, plan.Options{Height: 32, Width: 32})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made.Plan()
+	if p.Grid.Period == 0 {
+		t.Fatalf("an image of 32x32 fills %d slots with %+v", p.Slots(), p.Grid)
+	}
+	p.Grid.Period = 0
+	older, err := planner.Under(p, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logits [2]*tensor.Tensor
+	for i, program := range []*program.Program{made, older} {
+		twin, err := program.Twin(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := twin.Logits()
+		if err != nil {
+			t.Fatal(err)
+		}
+		logits[i] = all[0]
+	}
+	for i, want := range logits[0].Data {
+		if got := logits[1].Data[i]; math.Abs(got-want) > 20*p.Rounding {
+			t.Fatalf("logit %d is %g; expected %g within %g", i, got, want, 20*p.Rounding)
+		}
+	}
+}
+
 // TestUnderAnotherGrid: a plan that cuts the images finer than need be, which
 // would make thousands of times the weights, is not followed.
 func TestUnderAnotherGrid(t *testing.T) {

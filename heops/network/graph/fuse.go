@@ -66,10 +66,12 @@ type fuser struct {
 	whole   bool                 // the grid is a single cell: all positions are phases
 	ranges  map[string][]float64 // of layers' results on a typical input, a channel
 	values  map[string]value
+	like    *Graph // of images of another size, whose weights are the same; or nil
 }
 
-// fuse turns layers into steps for images of such a size.
-func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]float64) (*Graph, error) {
+// fuse turns layers into steps for images of such a size. What it has in common with the
+// graph like, for another size, is shared.
+func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]float64, like *Graph) (*Graph, error) {
 	sizes, err := n.Sizes(height, width)
 	if err != nil {
 		return nil, err
@@ -77,7 +79,7 @@ func fuse(n *model.Network, height, width int, whole bool, ranges map[string][]f
 	if err := Refused(n); err != nil {
 		return nil, err
 	}
-	g := &fuser{&Graph{Maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value)}
+	g := &fuser{&Graph{Maps: make(map[int]*linear.Map)}, n, sizes, whole, ranges, make(map[string]value), like}
 	lo, hi := n.Input.Range()
 	gain := math.Max(math.Abs(lo), math.Abs(hi))
 	in := g.tensor(model.Input, sizes[model.Input], constant(n.Input.Channels, gain), constant(n.Input.Channels, 0))
@@ -173,6 +175,9 @@ func (g *fuser) linear(name string, v value, gain, shift []float64) int {
 	}
 	t := g.tensor(name, model.Size{C: v.C, H: v.H, W: v.W}, short(inverse), short(offset))
 	m := v.Scale(gain, shift)
+	if g.like != nil && g.like.Maps[t] != nil {
+		m.Share(g.like.Maps[t])
+	}
 	var inputs []int
 	number := make(map[int]int)
 	for i := range m.Sources {

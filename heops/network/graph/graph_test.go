@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"cryptounet/heops/internal/testnet"
@@ -11,8 +12,10 @@ import (
 	"cryptounet/heops/network/tensor"
 )
 
-// TestStepsComputeTheNetwork holds steps, pixel by pixel, against the layers.
+// TestStepsComputeTheNetwork holds steps, pixel by pixel, against the layers, and sees
+// that those for two sizes share what weights they have in common.
 func TestStepsComputeTheNetwork(t *testing.T) {
+	shared := 0
 	for seed := range uint64(200) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 7))
@@ -25,9 +28,18 @@ func TestStepsComputeTheNetwork(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			full, err := pr.Steps(opts, true)
+			if err != nil {
+				t.Fatal(err)
+			}
 			s, err := pr.Sample(true)
 			if err != nil {
 				t.Fatal(err)
+			}
+			for k, m := range s.Maps {
+				if f := full.Maps[k]; f != nil && len(m.Sources) > 0 && len(f.Sources) > 0 && m.Sources[0].Taps[0].M == f.Sources[0].Taps[0].M {
+					shared++
+				}
 			}
 			last := len(s.Tensors) - 1
 			values, err := n.Forward(n.Crop(), n.Crop().H)
@@ -49,6 +61,35 @@ func TestStepsComputeTheNetwork(t *testing.T) {
 				}
 			}
 		})
+	}
+	if shared < 200 {
+		t.Errorf("%d maps share weights", shared)
+	}
+}
+
+// TestWideProbe: of a kept input that a wide network takes long for, the probe has a part
+// around its middle.
+func TestWideProbe(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 0))
+	n, err := testnet.NewOn(rng, testnet.Image(rng, 16, 16)).Conv(160, 3, 1).Conv(160, 3, 1).Conv(1, 1, 1).Settled(1, testnet.Image(rng, 16, 16))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := testnet.Image(rng, 512, 384)
+	if err := n.KeepCrop(x, 256, 192); err != nil {
+		t.Fatal(err)
+	}
+	opts, err := plan.Options{Height: 512, Width: 384}.WithDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pr, err := NewProbe(n, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := x.Crop(128, 96, 256, 192)
+	if pr.input.Shape() != want.Shape() || !slices.Equal(pr.input.Data, want.Data) {
+		t.Errorf("a probe of %v; expected the middle half of the sides of %v", pr.input.Shape(), x.Shape())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/model"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/tensor"
@@ -39,6 +40,10 @@ type Sample struct {
 	// where it is least: what errors are beside.
 	Spread float64
 }
+
+// inputProducts is how many products a network may take on the input, of which a part is
+// taken if there are more: a U-Net of 31 million weights takes 2e11 on 512 x 512 pixels.
+const inputProducts = 4e10
 
 // Sides of the window, in pixels: the larger where a network is small enough to
 // take no more than so many products there.
@@ -78,6 +83,17 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 	if err != nil {
 		return nil, err
 	}
+	if !fixed && products(n, sizes) > inputProducts {
+		// Quarters as long as that is too much, around the value that it was kept for.
+		h, w, work := input.H, input.W, products(n, sizes)
+		for ; work > inputProducts && min(h, w) >= 2*max(largeWindow, stride); work /= 4 {
+			h, w = h/2/stride*stride, w/2/stride*stride
+		}
+		input = input.Crop((input.H-h)/2, (input.W-w)/2, h, w)
+		if sizes, err = n.Sizes(h, w); err != nil {
+			return nil, err
+		}
+	}
 	p.input, p.window = input, window{0, 0, input.H, input.W}
 	if !fixed {
 		side := largeWindow
@@ -97,11 +113,11 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 	}
 	err = n.Visit(input, pitch, func(layer string, v *tensor.Tensor) {
 		largest := make([]float64, v.C)
-		for c := range v.C {
+		layers.Parallel(v.C, func(c int) {
 			for _, x := range v.Channel(c) {
-				largest[c] = math.Max(largest[c], math.Abs(x))
+				largest[c] = max(largest[c], math.Abs(x))
 			}
-		}
+		})
 		p.ranges[layer] = largest
 		if layer == n.Output {
 			p.Spread = SpreadOf(v)
@@ -173,7 +189,7 @@ func (pr *Probe) Steps(opts plan.Options, whole bool) (*Graph, error) {
 	if g := pr.full[whole]; g != nil {
 		return g, nil
 	}
-	g, err := fuse(pr.network, opts.Height, opts.Width, whole, pr.ranges)
+	g, err := fuse(pr.network, opts.Height, opts.Width, whole, pr.ranges, nil)
 	pr.full[whole] = g
 	return g, err
 }

@@ -14,7 +14,7 @@ func (pr *Probe) Sample(whole bool) (*Sample, error) {
 	if s := pr.graphs[whole]; s != nil {
 		return s, nil
 	}
-	g, err := fuse(pr.network, pr.window.h, pr.window.w, whole, pr.ranges)
+	g, err := fuse(pr.network, pr.window.h, pr.window.w, whole, pr.ranges, pr.full[whole])
 	if err != nil {
 		return nil, err
 	}

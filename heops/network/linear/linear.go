@@ -14,7 +14,11 @@
 // Package planner lays maps out in ciphertexts; Apply computes them on images.
 package linear
 
-import "slices"
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // Rect is the output pixels of rows Y0 to Y1 and columns X0 to X1, ends excluded.
 type Rect struct{ Y0, Y1, X0, X1 int }
@@ -159,11 +163,13 @@ func (m *Map) Energy(source int, count func(Tap) float64) []float64 {
 		}
 		for _, t := range s.Taps {
 			share := count(t) * float64((t.Where.Y1-t.Where.Y0)*(t.Where.X1-t.Where.X0)) / float64(m.H*m.W)
+			if share == 0 {
+				continue
+			}
 			width := len(t.M.Data) / max(1, t.M.Rows)
 			for i := range t.M.Rows {
-				for _, w := range t.M.Data[i*width:][:width] {
-					e[t.M.Off+i] += share * w * w
-				}
+				row := t.M.Data[i*width:][:width]
+				e[t.M.Off+i] += share * floats.Dot(row, row)
 			}
 		}
 	}

@@ -67,6 +67,40 @@ func (m *Matrix) scaled(gain []float64) *Matrix {
 	return &c
 }
 
+// Share has the map use o's matrices in the place of its own that are equal, so that two
+// maps of one layer for images of two sizes take the memory of one.
+func (m *Map) Share(o *Map) {
+	type head struct {
+		off, rows, in int
+		diag          bool
+		first, last   float64
+	}
+	of := func(m *Matrix) head {
+		h := head{off: m.Off, rows: m.Rows, in: m.In, diag: m.Diag}
+		if n := len(m.Data); n > 0 {
+			h.first, h.last = m.Data[0], m.Data[n-1]
+		}
+		return h
+	}
+	theirs := make(map[head][]*Matrix)
+	for _, s := range o.Sources {
+		for _, t := range s.Taps {
+			theirs[of(t.M)] = append(theirs[of(t.M)], t.M)
+		}
+	}
+	for _, s := range m.Sources {
+		for i := range s.Taps {
+			own := s.Taps[i].M
+			for _, t := range theirs[of(own)] {
+				if slices.Equal(t.Data, own.Data) {
+					s.Taps[i].M = t
+					break
+				}
+			}
+		}
+	}
+}
+
 // times returns the matrix times a number.
 func (m *Matrix) times(gain float64) *Matrix {
 	if gain == 1 {

@@ -53,18 +53,25 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 	if err != nil {
 		return nil, err
 	}
-	outlines := []*draft{narrow}
+	cuts, first := []arrange.Cut{cut}, narrow
 	if cut, ok := cut.Widen(n, opts, logN); ok {
 		if wide, err := outline(n, pr, opts, logN, cut); err == nil {
-			outlines = append(outlines, wide)
+			cuts = append(cuts, cut)
 			if wide.roughly(middling) < narrow.roughly(middling) {
-				slices.Reverse(outlines)
+				slices.Reverse(cuts)
+				first = wide
 			}
 		}
 	}
+	narrow = nil // what is not needed may take hundreds of megabytes
 	var failure error
-	for _, o := range outlines {
-		d, err := newOn(o, pr, about)
+	for i, cut := range cuts {
+		if i > 0 {
+			if first, err = outline(n, pr, opts, logN, cut); err != nil {
+				return nil, err
+			}
+		}
+		d, err := newOn(first, pr, about)
 		if err == nil {
 			return d, nil
 		}

@@ -168,29 +168,42 @@ func (p *draft) countLinear(s *plan.Step, sp *spread, k plan.KeySwitch, missing 
 	bestCost, raised := math.Inf(1), false
 	for i := range sp.ways[of(s)] {
 		w := &sp.ways[of(s)][i]
-		keys := 0.0
-		for slots := range w.Turns {
-			if missing(slots, level) {
-				keys += p.price * key
-			}
-		}
+		keys := -1.0
 		for _, r := range []bool{false, true} {
-			cost := w.Work(k, level, s.Drop, r, share(w, r)).Units()
-			if r {
-				cost *= raisedPrice
+			cost := func(has ways.Share) float64 {
+				units := w.Work(k, level, s.Drop, r, has).Units()
+				if r {
+					units *= raisedPrice
+				}
+				return units
 			}
-			if cost += keys; cost < bestCost && !(r && w.Babies == 0) {
-				best, bestCost, raised = w, cost, r
+			// In as much memory as there may be it takes the least, which needs no counting.
+			if r && w.Babies == 0 || cost(ways.Share{}) >= bestCost {
+				continue
+			}
+			if keys < 0 {
+				keys = 0
+				for slots := range w.Turns {
+					if missing(slots, level) {
+						keys += p.price * key
+					}
+				}
+			}
+			if cost(ways.Share{})+keys >= bestCost {
+				continue
+			}
+			if c := cost(share(w, r)) + keys; c < bestCost {
+				best, bestCost, raised = w, c, r
 			}
 		}
 	}
 	has := share(best, raised)
 	s.Raised = raised
 	s.Giant, s.Outer = best.Giant, best.Outer
-	s.Products, s.Weights, s.Sums, s.Masks = sp.count, sp.weights, best.Sums, best.Masked+best.Long
+	s.Products, s.Weights, s.Sums, s.Masks = sp.products, sp.weights, best.Sums, best.Masked+best.Long
 	s.Rotations = best.Babies + best.Turned + best.Outside
 	s.KeySwitches = s.Rotations
-	s.Rescales = s.Drop * len(sp.products)
+	s.Rescales = s.Drop * sp.outputs
 	s.Block, s.Group, s.Held, s.Ahead = has.Block, has.Group, has.Held, has.Ahead
 	s.Work = best.Work(k, level, s.Drop, raised, has)
 	for slots := range best.Turns {

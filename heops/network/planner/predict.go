@@ -118,24 +118,28 @@ func (p *draft) predictRounding(s *graph.Sample) float64 {
 			}
 			// A rounded polynomial errs in every lane, those with weight 0 included.
 			sigma := math.Sqrt(p.spreads[step.Output].errors[of(step)] / 12)
-			type weight struct {
-				source int
-				value  float64
+			seeds := make([]uint64, len(step.Factors))
+			for source := range seeds {
+				seeds[source] = rng.Uint64()
 			}
-			known := make(map[weight]float64)
 			return m.Disturbed(func(source int, w float64) float64 {
-				e, ok := known[weight{source, w}]
-				if !ok {
-					e = sigma / step.Factors[source] * rng.NormFloat64()
-					known[weight{source, w}] = e
-				}
-				return e
+				return sigma / step.Factors[source] * deviate(seeds[source], w)
 			})
 		})
 		d := graph.Deviation(errors[out], p.Tensors[out].Gain)
 		square += d * d / float64(draws)
 	}
 	return graph.Digits(4, math.Sqrt(square))[0]
+}
+
+// deviate returns a number of mean 0 and variance 1 that is at random for each value w,
+// and the same for equal ones: there may be millions to remember otherwise.
+func deviate(seed uint64, w float64) float64 {
+	h := math.Float64bits(w) ^ seed
+	for _, m := range [...]uint64{0xff51afd7ed558ccd, 0xc4ceb9fe1a85ec53} { // as MurmurHash3 ends
+		h = (h ^ h>>33) * m
+	}
+	return math.Sqrt(12) * (float64(h^h>>33)/(1<<64) - 0.5)
 }
 
 // mostMeasured bounds the products, times slots, of programs that are run in

@@ -20,9 +20,9 @@ import (
 // weights, and how many rotations each way to do them takes.
 type spread struct {
 	layout   *polyphase.Spread
-	products [][]polyphase.Product // an output ciphertext
 	parts    []polyphase.Cells
-	count    int  // products
+	outputs  int  // ciphertexts
+	products int  // of all of them
 	weights  int  // that differ, Lanes numbers each; as they stand before any giant step until weigh has counted them
 	masked   bool // some products are for a part of the cells
 	// For the rounding of weights: what rounded coefficients do to a result's lanes in use
@@ -46,7 +46,8 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	if err != nil {
 		return nil, err
 	}
-	s := &spread{layout: layout, products: make([][]polyphase.Product, out.Len())}
+	s := &spread{layout: layout, outputs: out.Len()}
+	listed := make([][]polyphase.Product, out.Len())
 	share := func(c polyphase.Cells) float64 {
 		return float64((c.Row1-c.Row0)*(c.Col1-c.Col0)) / float64(g.Rows*g.Cols)
 	}
@@ -57,7 +58,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	// In order: sums of floats depend on it.
 	errors, merged, nonzero := make([]float64, out.Len()), make([]float64, out.Len()), make([]float64, out.Len())
 	layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), _ []polyphase.Bias) {
-		s.products[k] = slices.Clone(products)
+		listed[k] = slices.Clone(products)
 		parts := layout.Found()
 		w, lanes := 0.0, make([]float64, g.Lanes)
 		differ[k] = make(map[uint64]bool)
@@ -88,13 +89,13 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 	}
 	s.weights = len(differ[0])
 	s.parts = layout.Parts
-	for _, products := range s.products {
-		s.count += len(products)
+	for _, products := range listed {
+		s.products += len(products)
 		s.masked = s.masked || slices.ContainsFunc(products, func(p polyphase.Product) bool { return p.Part != 0 })
 	}
-	s.ways[0] = ways.All(s.products, g, slots, false)
+	s.ways[0] = ways.All(listed, g, slots, false)
 	if s.masked {
-		s.ways[1] = ways.All(s.products, g, slots, true)
+		s.ways[1] = ways.All(listed, g, slots, true)
 	}
 	return s, nil
 }
@@ -102,7 +103,7 @@ func newSpread(m *linear.Map, g polyphase.Grid, in []polyphase.Layout, out polyp
 // weigh rounds a step's weights, and counts those that differ.
 func (s *spread) weigh(step *plan.Step, g polyphase.Grid) *program.Layer {
 	lanes := g.Lanes
-	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, len(s.products))}
+	l := &program.Layer{Parts: s.parts, Outputs: make([]program.Output, s.outputs)}
 	p := program.NewPlains(lanes)
 	s.layout.Each(func(k int, products []polyphase.Product, weights func(int, []float64), biases []polyphase.Bias) {
 		o := program.Output{Terms: make([]program.Term, 0, len(products))}

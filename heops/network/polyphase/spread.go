@@ -221,9 +221,16 @@ func (g *group) each(f func(int, []Product, func(int, []float64), []Bias)) {
 				}
 			}
 		}, biases)
-		g.values[k], g.last[k] = nil, nil
+		g.last[k] = nil
+	}
+	for _, v := range g.values {
+		entries.Put(&v)
 	}
 }
+
+// entries are lists of them that groups no longer need: those of a wide network's are
+// hundreds of megabytes, and grow to that.
+var entries = sync.Pool{New: func() any { return new([]entry) }}
 
 // group computes the products of one set of phases.
 func (s *Spread) group(y, x int) *group {
@@ -232,6 +239,7 @@ func (s *Spread) group(y, x int) *group {
 	g := &group{first: (y*nx + x) * per, at: make([]map[Product]int, per), values: make([][]entry, per), last: make([][]int32, per), biases: make([]map[int32][]float64, per)}
 	for i := range per {
 		g.at[i], g.biases[i] = make(map[Product]int), make(map[int32][]float64)
+		g.values[i] = (*entries.Get().(*[]entry))[:0]
 	}
 	for a := y; a < min(s.out.Py, s.out.H); a += ny {
 		for i := range s.m.Sources {

@@ -11,7 +11,6 @@ import (
 	"cryptounet/heops/network/internal/layers"
 	"cryptounet/heops/network/plan"
 	"cryptounet/heops/network/polyphase"
-	"cryptounet/heops/network/program"
 )
 
 // Way is a choice of a step's Giant and Outer, and what it comes to.
@@ -55,97 +54,76 @@ func All(products [][]polyphase.Product, g polyphase.Grid, slots int, merged boo
 			all = append(all, Way{Giant: giant, Outer: outer, merged: merged, long: long{g.Repeats(slots), slots}})
 		}
 	}
-	layers.Parallel(len(all), func(i int) { all[i].count(products, g, slots) })
+	l := number(products, merged)
+	layers.Parallel(len(all), func(i int) { all[i].count(l, g, slots) })
 	return all
 }
 
 // count counts what a way comes to.
-func (w *Way) count(outputs [][]polyphase.Product, g polyphase.Grid, slots int) {
-	step := &plan.Step{Giant: w.Giant, Outer: w.Outer}
-	type input struct{ input, index int32 }
-	type rotated struct {
-		input
-		baby int32
-	}
-	type outside struct{ cells, part int32 }
-	type sum struct {
-		giant int32
-		outside
-	}
-	babies := make(map[rotated]bool)
-	reads := make(map[input]*read)
+func (w *Way) count(l *list, g polyphase.Grid, slots int) {
+	w.Long, w.products, w.outputs = l.long, l.products, len(l.outputs)
+	t := l.split(&plan.Step{Giant: w.Giant, Outer: w.Outer}, g, slots)
 	w.Turns = make(map[int]bool)
-	w.outputs = len(outputs)
-	sums := make(map[sum]bool)
-	groups := make(map[outside]bool) // whether some are rotated
-	for k, products := range outputs {
-		clear(sums)
-		clear(groups)
-		w.products += len(products)
-		var before polyphase.Product
-		masked := false
-		for i, p := range products {
-			if part := p.Part; w.merged {
-				// Products of an input in several parts, which follow each other, are one.
-				if p.Part = 0; i > 0 && p == before {
-					w.products--
-				} else {
-					masked = false
-				}
-				if before = p; part != 0 && !masked {
-					w.Long, masked = w.Long+1, true
-				}
+	use := func(turn int) bool {
+		if turn != 0 {
+			w.Turns[turn] = true
+		}
+		return turn != 0
+	}
+	babies := make([]uint64, (l.inputs*len(t.babies)+63)/64) // a bit for each input and rotation
+	reads := make([]read, l.inputs)
+	sums := make([]int, len(t.giants)*l.parts)  // the last output that has it, from 1
+	groups := make([]int, len(t.cells)*l.parts) // of sums
+	turned := make([]int, len(groups))          // groups of which some are rotated
+	for k, products := range l.outputs {
+		output := k + 1
+		for _, p := range products {
+			part := int(p.part)
+			turns := &t.of[p.offset]
+			r := &reads[p.input]
+			if r.last == 0 {
+				r.first = k
 			}
-			t := program.Split(step, g, p)
-			baby := rotated{input{p.Input, p.Index}, int32(mod(t.Baby, slots))}
-			r := reads[baby.input]
-			if r == nil {
-				r = &read{first: k}
-				reads[baby.input] = r
-			}
-			r.last = k
-			switch {
-			case baby.baby == 0:
+			r.last = output
+			if baby := int(p.input)*len(t.babies) + turns.baby; t.babies[turns.baby] == 0 {
 				r.itself = true
-			case !babies[baby]:
-				babies[baby] = true
+			} else if bit := uint64(1) << (baby % 64); babies[baby/64]&bit == 0 {
+				babies[baby/64] |= bit
 				r.turned++
-				w.Turns[int(baby.baby)] = true
+				w.Babies++
+				use(t.babies[turns.baby])
 			}
-			s := sum{int32(mod(t.Giant, slots)), outside{int32(mod(t.Cells, slots)), p.Part}}
-			sums[s] = true
-			groups[s.outside] = groups[s.outside] || s.giant != 0
-		}
-		for s := range sums {
-			w.Sums++
-			if s.giant != 0 {
-				w.Turned++
-				w.Turns[int(s.giant)] = true
-			}
-		}
-		for s, turned := range groups {
-			if s.cells != 0 {
-				w.Outside++
-				w.Turns[int(s.cells)] = true
-				if turned {
-					w.Joined++
+			group := turns.cells*l.parts + part
+			if groups[group] != output {
+				groups[group] = output
+				if use(t.cells[turns.cells]) {
+					w.Outside++
+				}
+				if part != 0 {
+					w.Masked++
 				}
 			}
-			if s.part != 0 {
-				w.Masked++
+			if sum := turns.giant*l.parts + part; sums[sum] != output {
+				sums[sum] = output
+				w.Sums++
+				if use(t.giants[turns.giant]) {
+					w.Turned++
+					if turned[group] != output && t.cells[turns.cells] != 0 {
+						w.Joined++
+					}
+					turned[group] = output
+				}
 			}
 		}
-		if len(sums) == 0 {
+		if len(products) == 0 {
 			w.Sums++
 		}
 	}
-	w.Babies = len(babies)
 	for _, r := range reads {
-		w.reads = append(w.reads, *r)
+		r.last-- // every one is read
+		w.reads = append(w.reads, r)
 		if r.turned > 0 {
 			w.Inputs++
 		}
 	}
 }
-
-func mod(a, n int) int { return ((a % n) + n) % n }

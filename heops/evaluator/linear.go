@@ -26,7 +26,7 @@ type terms struct {
 	sums         []*rlwe.Ciphertext // of the group at hand
 	pending      []*pending         // outputs that these become
 	compiled     []arithmetic.Sums  // of the block at hand, one after the other
-	plains       []int32            // their weights, where they are some of the step's
+	plains, long []int32            // their weights, where they are some of the step's, and long ones
 	inputs       []*rlwe.Ciphertext // that it reads
 	units        []bool             // those of the first of compiled that are done
 	begun        bool               // others were done before
@@ -178,7 +178,7 @@ func (w *work) compile(ctx context.Context, l *program.Layer, o *order.Order, fi
 			inputs, rotated = append(inputs, rotated[0]), rotated[1:]
 		}
 	}
-	long, groups := o.Long(block)
+	long, groups := o.Long(block, t.long)
 	if err := w.each(ctx, len(groups), nil, func(_ arithmetic.Worker, i int) error {
 		long.Shifts[i] = l.Long(w.step, e.plan.Grid, groups[i], long.Plains[i*long.Lanes:][:long.Lanes])
 		return nil
@@ -191,6 +191,7 @@ func (w *work) compile(ctx context.Context, l *program.Layer, o *order.Order, fi
 	}
 	t.compiled = append(t.compiled, e.pool.Compile(m, len(inputs), level, w.step.Raised))
 	if long != nil {
+		t.long = long.Plains
 		t.compiled = append(t.compiled, e.pool.Compile(long, len(inputs), level, w.step.Raised))
 	}
 	t.inputs = inputs

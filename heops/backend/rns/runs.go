@@ -3,6 +3,7 @@ package rns
 import (
 	"fmt"
 	"math/bits"
+	"sync"
 
 	"cryptounet/heops/backend/rns/internal/layout"
 
@@ -71,9 +72,14 @@ func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
 	b := len(dst)
 	part := m.part(b)
 	const lines = 8
+	work := scratch.Get().(*[]uint64)
+	defer scratch.Put(work)
+	if cap(*work) < lines*b {
+		*work = aligned(lines * b)
+	}
 	var plains [lines][]uint64
 	for i := range plains {
-		plains[i] = aligned(b)
+		plains[i] = (*work)[:cap(*work)][i*b:][:b]
 	}
 	count := len(coefficients) / b
 	for from := 0; from < count; from += lines {
@@ -104,6 +110,9 @@ func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
 	}
 	return nil
 }
+
+// scratch holds the plaintexts of runsOf.
+var scratch = sync.Pool{New: func() any { return new([]uint64) }}
 
 // part returns the transform of length b, at least minPart, whose words are what
 // runs of N/b words of the whole are: its stages are the first of the whole.

@@ -28,21 +28,27 @@ func (c Cells) Compare(o Cells) int {
 	return cmp.Or(cmp.Compare(c.Row0, o.Row0), cmp.Compare(c.Col0, o.Col0), cmp.Compare(c.Row1, o.Row1), cmp.Compare(c.Col1, o.Col1), cmp.Compare(c.Ramp, o.Ramp))
 }
 
-// Mask returns for each of some slots, a ciphertext's or a period's, what its cell
-// counts for: 0 where it is not among those cells, and 1 where it is and there is no
-// ramp.
-func (c Cells) Mask(g Grid, slots int) []float64 {
-	m := make([]float64, slots)
+// Each calls f for every one of the cells, of all images, with its first slot in the grid
+// and what it counts for: 1 if there is no ramp.
+func (c Cells) Each(g Grid, f func(slot int, counts float64)) {
 	for image := range g.Batch {
 		for row := c.Row0; row < c.Row1; row++ {
 			for col := c.Col0; col < c.Col1; col++ {
-				from, v := ((image*g.Rows+row)*g.Cols+col)*g.Lanes, c.Ramp.At(row, g.Rows, col, g.Cols)
-				for i := range g.Lanes {
-					m[from+i] = v
-				}
+				f(((image*g.Rows+row)*g.Cols+col)*g.Lanes, c.Ramp.At(row, g.Rows, col, g.Cols))
 			}
 		}
 	}
+}
+
+// Mask returns for each of some slots, a ciphertext's or a period's, what its cell
+// counts for: 0 where it is not among those cells.
+func (c Cells) Mask(g Grid, slots int) []float64 {
+	m := make([]float64, slots)
+	c.Each(g, func(slot int, counts float64) {
+		for i := range g.Lanes {
+			m[slot+i] = counts
+		}
+	})
 	g.repeat(m)
 	return m
 }

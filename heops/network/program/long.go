@@ -2,6 +2,8 @@ package program
 
 import (
 	"math"
+	"slices"
+	"sync"
 
 	"cryptounet/heops/network/periodic"
 	"cryptounet/heops/network/plan"
@@ -39,23 +41,38 @@ func Long(s *plan.Step, group []Term) bool {
 // rounded once more, and times 2^shift.
 func (l *Layer) Long(s *plan.Step, g polyphase.Grid, group []Term, dst []int32) (shift uint8) {
 	period, lanes := len(dst), g.Lanes
-	values, weights := make([]float64, period), make([]float64, lanes)
+	work := scratch.Get().(*[]float64)
+	defer scratch.Put(work)
+	*work = slices.Grow((*work)[:0], period+lanes)[:period+lanes]
+	values, weights := (*work)[:period], (*work)[period:]
+	clear(values)
 	for _, t := range group {
 		unit := math.Ldexp(1, int(l.Shifts[t.Plain]))
-		for i := range weights {
-			weights[i] = float64(l.Plains[int(t.Plain)*lanes+i]) * unit
+		for i, c := range l.Plains[int(t.Plain)*lanes:][:lanes] {
+			weights[i] = float64(c) * unit
 		}
 		periodic.Values(weights, weights)
 		turns := Split(s, g, t.Product)
 		giant := turns.Giant + turns.Cells
-		for i, m := range l.Parts[t.Part].Mask(g, period) {
-			if m != 0 {
-				at := (i + giant) & (period - 1)
-				values[at] += m * weights[at&(lanes-1)]
-			}
-		}
+		within := giant & (lanes - 1) // a cell, from where on its weights go to the one that it is turned to
+		l.Parts[t.Part].Each(g, func(slot int, counts float64) {
+			at := (slot + giant - within) & (period - 1)
+			scaled(values[at+within:][:lanes-within], weights[within:], counts)
+			scaled(values[(at+lanes)&(period-1):][:within], weights, counts)
+		})
 	}
 	periodic.Coefficients(values, values)
 	shift, _ = round(dst, values, 1)
 	return shift
+}
+
+// scratch holds a long weight's slots and a short one's.
+var scratch = sync.Pool{New: func() any { return new([]float64) }}
+
+// scaled adds v times a number to dst.
+func scaled(dst, v []float64, times float64) {
+	v = v[:len(dst)]
+	for i := range dst {
+		dst[i] += times * v[i]
+	}
 }

@@ -66,8 +66,9 @@ func (o *Order) Matrix(b Block, own []int32) *arithmetic.Matrix {
 }
 
 // Long lists a block's products of long weights, which are yet to be written: weight i is
-// that of groups[i]. The matrix is nil where there are none.
-func (o *Order) Long(b Block) (m *arithmetic.Matrix, groups [][]program.Term) {
+// that of groups[i], in the memory of own if that is enough. The matrix is nil where there
+// are none.
+func (o *Order) Long(b Block, own []int32) (m *arithmetic.Matrix, groups [][]program.Term) {
 	s := o.Step
 	if !s.Merged {
 		return nil, nil
@@ -102,6 +103,6 @@ func (o *Order) Long(b Block) (m *arithmetic.Matrix, groups [][]program.Term) {
 	if len(groups) == 0 {
 		return nil, nil
 	}
-	m.Plains, m.Shifts = make([]int32, len(groups)*s.Period), make([]uint8, len(groups))
+	m.Plains, m.Shifts = slices.Grow(own[:0], len(groups)*s.Period)[:len(groups)*s.Period], make([]uint8, len(groups))
 	return m, groups
 }

@@ -3,6 +3,7 @@ package evaluator
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/evaluator/internal/order"
@@ -26,16 +27,21 @@ type terms struct {
 	sums         []*rlwe.Ciphertext // of the group at hand
 	pending      []*pending         // outputs that these become
 	compiled     []arithmetic.Sums  // of the block at hand, one after the other
-	plains, long []int32            // their weights, where they are some of the step's, and long ones
+	weights      *weights           // theirs, where they are some of the step's, and long ones
 	inputs       []*rlwe.Ciphertext // that it reads
 	units        []bool             // those of the first of compiled that are done
 	begun        bool               // others were done before
 	turned       int                // rotations done
 }
 
+// weights are of the products at hand. Their memory is for the next step when one is done.
+type weights struct{ short, long []int32 }
+
+var spare = sync.Pool{New: func() any { return new(weights) }}
+
 // newTerms orders a Linear step.
 func (e *Evaluator) newTerms(s *plan.Step, l *program.Layer) *terms {
-	t := &terms{last: make(map[[2]int32]int), rotated: make(map[[2]int32][]*rlwe.Ciphertext)}
+	t := &terms{weights: spare.Get().(*weights), last: make(map[[2]int32]int), rotated: make(map[[2]int32][]*rlwe.Ciphertext)}
 	size := s.Group
 	if size == 0 {
 		size = max(1, len(l.Outputs))
@@ -104,6 +110,10 @@ func (w *work) linear(ctx context.Context) error {
 		}
 		e.pool.Drop(t.sums...)
 		t.sums, t.pending, t.block = nil, nil, 0
+	}
+	if t.weights != nil {
+		spare.Put(t.weights)
+		t.weights = nil
 	}
 	return nil
 }
@@ -178,20 +188,20 @@ func (w *work) compile(ctx context.Context, l *program.Layer, o *order.Order, fi
 			inputs, rotated = append(inputs, rotated[0]), rotated[1:]
 		}
 	}
-	long, groups := o.Long(block, t.long)
+	long, groups := o.Long(block, t.weights.long)
 	if err := w.each(ctx, len(groups), nil, func(_ arithmetic.Worker, i int) error {
 		long.Shifts[i] = l.Long(w.step, e.plan.Grid, groups[i], long.Plains[i*long.Lanes:][:long.Lanes])
 		return nil
 	}); err != nil {
 		return err
 	}
-	m := o.Matrix(block, t.plains[:0])
+	m := o.Matrix(block, t.weights.short[:0])
 	if len(m.Shifts) < len(l.Shifts) {
-		t.plains = m.Plains
+		t.weights.short = m.Plains
 	}
 	t.compiled = append(t.compiled, e.pool.Compile(m, len(inputs), level, w.step.Raised))
 	if long != nil {
-		t.long = long.Plains
+		t.weights.long = long.Plains
 		t.compiled = append(t.compiled, e.pool.Compile(long, len(inputs), level, w.step.Raised))
 	}
 	t.inputs = inputs

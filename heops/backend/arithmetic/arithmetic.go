@@ -9,7 +9,7 @@ package arithmetic
 
 import (
 	"math"
-	"math/big"
+	"math/bits"
 
 	"github.com/tuneinsight/lattigo/v5/core/rlwe"
 	"github.com/tuneinsight/lattigo/v5/ring"
@@ -83,26 +83,29 @@ func At(ct *rlwe.Ciphertext, level int) *rlwe.Ciphertext {
 	return low
 }
 
-// Scaled returns v times scale, rounded, modulo each prime: a constant
-// polynomial, whose transform is the constant.
-func Scaled(v, scale float64, primes []uint64) []uint64 {
-	r := make([]uint64, len(primes))
-	if x := v * scale; math.Abs(x) < 1<<53 {
-		n := int64(math.Round(x))
-		for i, q := range primes {
-			r[i] = uint64(n%int64(q)+int64(q)) % q
-		}
-		return r
+// Scaled is a value times a scale, an integer of 53 bits times a power of two: a
+// constant polynomial, whose transform is the constant.
+type Scaled struct {
+	bits  int64
+	shift uint
+}
+
+// Scale returns v times scale, rounded.
+func Scale(v, scale float64) Scaled {
+	x := v * scale
+	if math.Abs(x) < 1<<53 {
+		return Scaled{int64(math.Round(x)), 0}
 	}
-	exact := new(big.Float).SetPrec(128).SetFloat64(v)
-	exact.Mul(exact, new(big.Float).SetFloat64(scale))
-	half := 0.5
-	if v < 0 {
-		half = -0.5
-	}
-	n, _ := exact.Add(exact, big.NewFloat(half)).Int(nil)
-	for i, q := range primes {
-		r[i] = new(big.Int).Mod(n, new(big.Int).SetUint64(q)).Uint64()
+	fraction, exponent := math.Frexp(x)
+	return Scaled{int64(fraction * (1 << 53)), uint(exponent - 53)}
+}
+
+// Mod returns the value modulo q.
+func (s Scaled) Mod(q uint64) uint64 {
+	r := uint64(s.bits%int64(q)+int64(q)) % q
+	for left := s.shift; left > 0; left -= min(left, 63) {
+		hi, lo := bits.Mul64(r, 1<<min(left, 63))
+		_, r = bits.Div64(hi, lo, q)
 	}
 	return r
 }

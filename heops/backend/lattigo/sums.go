@@ -147,8 +147,9 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 	}
 	primes := w.params.Q()[:ct.Level()+1]
 	if len(values) == 1 {
-		for i, c := range arithmetic.Scaled(values[0], scale, primes) {
-			w.params.RingQ().SubRings[i].AddScalar(ct.Value[0].Coeffs[i], c, ct.Value[0].Coeffs[i])
+		value := arithmetic.Scale(values[0], scale)
+		for i, q := range primes {
+			w.params.RingQ().SubRings[i].AddScalar(ct.Value[0].Coeffs[i], value.Mod(q), ct.Value[0].Coeffs[i])
 		}
 		return nil
 	}
@@ -157,8 +158,9 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 	p := ring.Poly{Coeffs: w.plain.Coeffs[:len(primes)]}
 	p.Zero()
 	for k, c := range coefficients {
-		for i, residue := range arithmetic.Scaled(c, scale, primes) {
-			p.Coeffs[i][k*(w.params.N()/len(values))] = residue
+		value := arithmetic.Scale(c, scale)
+		for i, q := range primes {
+			p.Coeffs[i][k*(w.params.N()/len(values))] = value.Mod(q)
 		}
 	}
 	r := w.params.RingQ().AtLevel(ct.Level())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"cryptounet/heops/backend/arithmetic"
 	"cryptounet/heops/backend/rns"
@@ -253,6 +254,9 @@ func (c *Backend) NewMask(values []float64, scale float64, level int) (arithmeti
 	return m, nil
 }
 
+// slots holds the coefficients that AddSlots adds.
+var slots = sync.Pool{New: func() any { return new([]float64) }}
+
 // AddSlots adds a polynomial of as many coefficients as there are values.
 func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) error {
 	b := len(values)
@@ -261,33 +265,33 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 	}
 	primes := w.params.Q()[:ct.Level()+1]
 	if b == 1 {
-		for i, c := range arithmetic.Scaled(values[0], scale, primes) {
-			w.q[i].AddScalar(ct.Value[0].Coeffs[i], ct.Value[0].Coeffs[i], c)
+		value := arithmetic.Scale(values[0], scale)
+		for i, q := range primes {
+			w.q[i].AddScalar(ct.Value[0].Coeffs[i], ct.Value[0].Coeffs[i], value.Mod(q))
 		}
 		return nil
 	}
 	length := w.n / b
-	coefficients := make([]float64, b)
+	work := slots.Get().(*[]float64)
+	defer slots.Put(work)
+	*work = slices.Grow((*work)[:0], b)
+	coefficients := (*work)[:b]
 	periodic.Coefficients(coefficients, values)
-	residues := make([][]uint64, b) // by coefficient and prime
-	for k, c := range coefficients {
-		residues[k] = arithmetic.Scaled(c, scale, primes)
-	}
-	words := make([]uint64, b)
-	for i := range primes {
+	for i, q := range primes {
 		m, row := w.q[i], ct.Value[0].Coeffs[i]
 		if b > m.MaxPeriod() {
 			whole := w.coefficients[i]
 			clear(whole)
-			for k := range residues {
-				whole[k*length] = residues[k][i]
+			for k, c := range coefficients {
+				whole[k*length] = arithmetic.Scale(c, scale).Mod(q)
 			}
 			m.NTT(whole, whole)
 			m.Add(row, row, whole)
 			continue
 		}
-		for k := range residues {
-			words[k] = residues[k][i]
+		words := w.coefficients[i][:b]
+		for k, c := range coefficients {
+			words[k] = arithmetic.Scale(c, scale).Mod(q)
 		}
 		if err := m.RunsInPlace(words); err != nil {
 			return fmt.Errorf("native: %w", err)

@@ -43,19 +43,21 @@ func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 	if err := m.checkPeriod(b); err != nil {
 		return err
 	}
-	if b >= minPart {
+	if b >= minPart && m.part(b).passes != nil {
 		return m.runsOf(dst, coefficients)
 	}
 	count := len(coefficients) / b
 	rows := make([][]uint64, b)
+	plain := make([]uint64, b)
 	for from := 0; from < count; from += part {
 		to := min(from+part, count)
 		for r := range rows {
 			rows[r] = dst[r][from:to]
 		}
 		for i := range to - from {
-			for r, c := range coefficients[(from+i)*b:][:b] {
-				rows[r][i] = m.small(c)
+			m.residues(plain, coefficients[(from+i)*b:][:b])
+			for r, c := range plain {
+				rows[r][i] = c
 			}
 		}
 		m.runs(rows)
@@ -66,46 +68,38 @@ func (m *Modulus) Runs(dst [][]uint64, coefficients []int32) error {
 // minPart is the shortest transform of a single plaintext.
 const minPart = 64
 
-// runsOf is Runs for long periods: plaintext by plaintext, eight at a time, whose
-// words share a line of memory.
+// runsOf is Runs for periods that the kernels for transforms take: plaintext by plaintext,
+// and eight of them at a time to dst, as their words share a line of memory, for as many as
+// stay in the cache.
 func (m *Modulus) runsOf(dst [][]uint64, coefficients []int32) error {
+	const line, cached = 8, 1 << 13 // words
 	b := len(dst)
-	part := m.part(b)
-	const lines = 8
+	part, count := m.part(b), len(coefficients)/b
+	most, stride := max(line, min(cached/b, count)/line*line), b+line // powers of two share lines of the cache
 	work := scratch.Get().(*[]uint64)
 	defer scratch.Put(work)
-	if cap(*work) < lines*b {
-		*work = aligned(lines * b)
+	if cap(*work) < most*stride {
+		*work = aligned(most * stride)
 	}
-	var plains [lines][]uint64
-	for i := range plains {
-		plains[i] = (*work)[:cap(*work)][i*b:][:b]
-	}
-	count := len(coefficients) / b
-	for from := 0; from < count; from += lines {
-		n := min(lines, count-from)
-		for i, plain := range plains[:n] {
-			for k, c := range coefficients[(from+i)*b:][:b] {
-				plain[k] = m.small(c)
-			}
+	words := (*work)[:most*stride]
+	for from := 0; from < count; from += most {
+		n := min(most, count-from)
+		for i := range n {
+			plain := words[i*stride:][:b]
+			m.residues(plain, coefficients[(from+i)*b:][:b])
 			part.NTT(plain, plain)
 		}
-		if n < lines {
-			for r, row := range dst {
-				row = row[from:][:n]
-				for i := range row {
-					row[i] = plains[i][r]
-				}
-			}
-			break
-		}
-		p := &plains
-		p0, p1, p2, p3 := p[0][:len(dst)], p[1][:len(dst)], p[2][:len(dst)], p[3][:len(dst)]
-		p4, p5, p6, p7 := p[4][:len(dst)], p[5][:len(dst)], p[6][:len(dst)], p[7][:len(dst)]
 		for r, row := range dst {
-			to := (*[lines]uint64)(row[from:])
-			to[0], to[1], to[2], to[3] = p0[r], p1[r], p2[r], p3[r]
-			to[4], to[5], to[6], to[7] = p4[r], p5[r], p6[r], p7[r]
+			row = row[from:][:n]
+			i, at := 0, r
+			for ; i+line <= n; i, at = i+line, at+line*stride {
+				to := (*[line]uint64)(row[i:])
+				to[0], to[1], to[2], to[3] = words[at], words[at+stride], words[at+2*stride], words[at+3*stride]
+				to[4], to[5], to[6], to[7] = words[at+4*stride], words[at+5*stride], words[at+6*stride], words[at+7*stride]
+			}
+			for ; i < n; i, at = i+1, at+stride {
+				row[i] = words[at]
+			}
 		}
 	}
 	return nil
@@ -141,9 +135,7 @@ func (m *Modulus) Plain(row []uint64, coefficients []int32, shift uint8) error {
 		return fmt.Errorf("rns: a plaintext of a period of %d in %d words; powers of two from %d to N = %d are supported", b, len(row), minPart, m.n)
 	}
 	words := row[:b]
-	for k, c := range coefficients {
-		words[k] = m.small(c)
-	}
+	m.residues(words, coefficients)
 	if shift > 0 {
 		factor := uint64(1)
 		for range shift {
@@ -186,12 +178,19 @@ func (m *Modulus) checkPeriod(b int) error {
 	return nil
 }
 
-// small returns an integer modulo q without a division where q is large.
-func (m *Modulus) small(c int32) uint64 {
+// residues sets dst to integers modulo q, without a division where q is large.
+func (m *Modulus) residues(dst []uint64, integers []int32) {
+	dst = dst[:len(integers)]
 	if m.q>>31 == 0 {
-		return m.Residue(int64(c))
+		for i, c := range integers {
+			dst[i] = m.Residue(int64(c))
+		}
+		return
 	}
-	return uint64(int64(c)) + m.q&uint64(int64(c)>>63)
+	q := m.q
+	for i, c := range integers {
+		dst[i] = uint64(int64(c)) + q&uint64(int64(c)>>63)
+	}
 }
 
 // runs transforms rows: a stage's butterfly is one on whole rows.

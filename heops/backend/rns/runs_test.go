@@ -11,7 +11,7 @@ import (
 
 // TestRuns compares with the whole transform of the plaintext, by Lattigo.
 func TestRuns(t *testing.T) {
-	const n, count = 1 << 13, 70
+	const n, count = 1 << 14, 70
 	rng := newRand()
 	for _, size := range []float64{30, 49.5} {
 		q := prime(t, size, n)

@@ -45,33 +45,18 @@ const (
 // step, which leaves room for a larger input scale. Of the grids that the network
 // can have, it takes the one with less work.
 func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Options, logN int) (*draft, error) {
-	cut, err := arrange.Fit(n, opts, logN)
+	cuts, o, err := outlines(n, pr, opts, logN)
 	if err != nil {
 		return nil, err
 	}
-	narrow, err := outline(n, pr, opts, logN, cut)
-	if err != nil {
-		return nil, err
-	}
-	cuts, first := []arrange.Cut{cut}, narrow
-	if cut, ok := cut.Widen(n, opts, logN); ok {
-		if wide, err := outline(n, pr, opts, logN, cut); err == nil {
-			cuts = append(cuts, cut)
-			if wide.roughly(middling) < narrow.roughly(middling) {
-				slices.Reverse(cuts)
-				first = wide
-			}
-		}
-	}
-	narrow = nil // what is not needed may take hundreds of megabytes
 	var failure error
 	for i, cut := range cuts {
 		if i > 0 {
-			if first, err = outline(n, pr, opts, logN, cut); err != nil {
+			if o, err = outline(n, pr, opts, logN, cut); err != nil {
 				return nil, err
 			}
 		}
-		d, err := newOn(first, pr, about)
+		d, err := newOn(o, pr, about)
 		if err == nil {
 			return d, nil
 		}
@@ -82,6 +67,31 @@ func newAt(n *model.Network, pr *graph.Probe, about plan.Model, opts plan.Option
 		}
 	}
 	return nil, failure
+}
+
+// outlines returns how the network's maps can be cut, what should take the least work
+// first, and the outline of that: others take hundreds of megabytes for a wide network.
+func outlines(n *model.Network, pr *graph.Probe, opts plan.Options, logN int) ([]arrange.Cut, *draft, error) {
+	narrow, err := arrange.Fit(n, opts, logN)
+	if err != nil {
+		return nil, nil, err
+	}
+	best, err := outline(n, pr, opts, logN, narrow)
+	if err != nil {
+		return nil, nil, err
+	}
+	wide, ok := narrow.Widen(n, opts, logN)
+	if !ok {
+		return []arrange.Cut{narrow}, best, nil
+	}
+	other, err := outline(n, pr, opts, logN, wide)
+	switch {
+	case err != nil:
+		return []arrange.Cut{narrow}, best, nil
+	case other.roughly(middling) < best.roughly(middling):
+		return []arrange.Cut{wide, narrow}, other, nil
+	}
+	return []arrange.Cut{narrow, wide}, best, nil
 }
 
 // roughly returns the cost of an outline with scales, weights and masks of middling

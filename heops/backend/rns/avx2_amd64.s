@@ -2849,7 +2849,7 @@ finish:
 	RET
 
 // func innerDoubles(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·innerDoubles(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
@@ -2878,7 +2878,9 @@ terms:
 	VSUBPD       Y7, Y9, Y9
 	VPOR         32(R10)(DI*1), Y7, Y10
 	VSUBPD       Y7, Y10, Y10
+	PREFETCHT0   256(R10)(DI*1)
 	MOVQ         (DX)(R9*1), R10
+	PREFETCHT0   256(R10)(DI*1)
 	VPOR         (R10)(DI*1), Y7, Y11
 	VSUBPD       Y7, Y11, Y11
 	VMOVAPD      Y3, Y12
@@ -2948,7 +2950,7 @@ start1:
 	RET
 
 // func innerPairDoubles(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·innerPairDoubles(SB), NOSPLIT, $0-72
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+16(FP), CX
@@ -2983,7 +2985,9 @@ terms:
 	VSUBPD       Y11, Y13, Y13
 	VPOR         32(R12)(R9*1), Y11, Y14
 	VSUBPD       Y11, Y14, Y14
+	PREFETCHT0   256(R12)(R9*1)
 	MOVQ         (DX)(R11*1), R12
+	PREFETCHT0   256(R12)(R9*1)
 	VPOR         (R12)(R9*1), Y11, Y15
 	VSUBPD       Y11, Y15, Y15
 	VMOVAPD      Y3, Y12
@@ -2999,6 +3003,7 @@ terms:
 	VFMADD231PD  Y14, Y12, Y15
 	VADDPD       Y15, Y8, Y8
 	MOVQ         (SI)(R11*1), R12
+	PREFETCHT0   256(R12)(R9*1)
 	VPOR         (R12)(R9*1), Y11, Y15
 	VSUBPD       Y11, Y15, Y15
 	VMOVAPD      Y5, Y12

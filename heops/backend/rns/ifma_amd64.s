@@ -4332,7 +4332,7 @@ columns:
 	RET
 
 // func combineIFMA(dsts *[]uint64, xs *[]uint64, program *uint64, weights *uint64, sums int, offset int, add int, consts *uint64)
-// Requires: AVX, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512F, AVX512IFMA, MMX+
 TEXT ·combineIFMA(SB), NOSPLIT, $0-64
 	MOVQ         dsts+0(FP), AX
 	MOVQ         xs+8(FP), CX
@@ -4397,27 +4397,35 @@ terms:
 	VPBROADCASTQ (BX)(R13*8), Z24
 	ADDQ         $0x08, DX
 	VMOVDQU64    (R12)(DI*1), Z25
+	PREFETCHT0   512(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z25, Z8
 	VPMADD52HUQ  Z24, Z25, Z9
 	VMOVDQU64    64(R12)(DI*1), Z26
+	PREFETCHT0   576(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z26, Z10
 	VPMADD52HUQ  Z24, Z26, Z11
 	VMOVDQU64    128(R12)(DI*1), Z27
+	PREFETCHT0   640(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z27, Z12
 	VPMADD52HUQ  Z24, Z27, Z13
 	VMOVDQU64    192(R12)(DI*1), Z28
+	PREFETCHT0   704(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z28, Z14
 	VPMADD52HUQ  Z24, Z28, Z15
 	VMOVDQU64    256(R12)(DI*1), Z29
+	PREFETCHT0   768(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z29, Z16
 	VPMADD52HUQ  Z24, Z29, Z17
 	VMOVDQU64    320(R12)(DI*1), Z30
+	PREFETCHT0   832(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z30, Z18
 	VPMADD52HUQ  Z24, Z30, Z19
 	VMOVDQU64    384(R12)(DI*1), Z31
+	PREFETCHT0   896(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z31, Z20
 	VPMADD52HUQ  Z24, Z31, Z21
 	VMOVDQU64    448(R12)(DI*1), Z25
+	PREFETCHT0   960(R12)(DI*1)
 	VPMADD52LUQ  Z24, Z25, Z22
 	VPMADD52HUQ  Z24, Z25, Z23
 	DECQ         R11
@@ -4574,7 +4582,7 @@ reduce:
 	RET
 
 // func combineBlocksIFMA(dsts *[]uint64, xs *[]uint64, program *uint32, weights *uint64, blocks int, offset int, add int, consts *uint64)
-// Requires: AVX, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512F, AVX512IFMA, MMX+
 TEXT ·combineBlocksIFMA(SB), NOSPLIT, $0-64
 	MOVQ         dsts+0(FP), AX
 	MOVQ         xs+8(FP), CX
@@ -4647,6 +4655,8 @@ terms:
 	MOVQ         (CX)(R12*8), R12
 	VMOVDQU64    (R12)(DI*1), Z24
 	VMOVDQU64    64(R12)(DI*1), Z25
+	PREFETCHT0   128(R12)(DI*1)
+	PREFETCHT0   192(R12)(DI*1)
 	MOVL         4(DX), R12
 	VPBROADCASTQ (BX)(R12*8), Z26
 	VPMADD52LUQ  Z26, Z24, Z8
@@ -4697,6 +4707,7 @@ reduce:
 	LEAQ             (R12)(R12*2), R12
 	MOVQ             (AX)(R12*8), R12
 	VMOVDQU64        Z8, (R12)(DI*1)
+	PREFETCHT0       128(R12)(DI*1)
 	VPXORQ           Z24, Z24, Z24
 	VPSRLQ           $0x34, Z10, Z29
 	VPADDQ           Z29, Z11, Z11
@@ -4715,6 +4726,7 @@ reduce:
 	VPSUBQ           Z0, Z10, Z31
 	VPMINUQ          Z31, Z10, Z10
 	VMOVDQU64        Z10, 64(R12)(DI*1)
+	PREFETCHT0       192(R12)(DI*1)
 	VPXORQ           Z27, Z27, Z27
 	VPSRLQ           $0x34, Z12, Z26
 	VPADDQ           Z26, Z13, Z13
@@ -4736,6 +4748,7 @@ reduce:
 	LEAQ             (R12)(R12*2), R12
 	MOVQ             (AX)(R12*8), R12
 	VMOVDQU64        Z12, (R12)(DI*1)
+	PREFETCHT0       128(R12)(DI*1)
 	VPXORQ           Z30, Z30, Z30
 	VPSRLQ           $0x34, Z14, Z25
 	VPADDQ           Z25, Z15, Z15
@@ -4754,6 +4767,7 @@ reduce:
 	VPSUBQ           Z0, Z14, Z27
 	VPMINUQ          Z27, Z14, Z14
 	VMOVDQU64        Z14, 64(R12)(DI*1)
+	PREFETCHT0       192(R12)(DI*1)
 	VPXORQ           Z29, Z29, Z29
 	VPSRLQ           $0x34, Z16, Z28
 	VPADDQ           Z28, Z17, Z17
@@ -4775,6 +4789,7 @@ reduce:
 	LEAQ             (R12)(R12*2), R12
 	MOVQ             (AX)(R12*8), R12
 	VMOVDQU64        Z16, (R12)(DI*1)
+	PREFETCHT0       128(R12)(DI*1)
 	VPXORQ           Z26, Z26, Z26
 	VPSRLQ           $0x34, Z18, Z31
 	VPADDQ           Z31, Z19, Z19
@@ -4793,6 +4808,7 @@ reduce:
 	VPSUBQ           Z0, Z18, Z29
 	VPMINUQ          Z29, Z18, Z18
 	VMOVDQU64        Z18, 64(R12)(DI*1)
+	PREFETCHT0       192(R12)(DI*1)
 	VPXORQ           Z25, Z25, Z25
 	VPSRLQ           $0x34, Z20, Z24
 	VPADDQ           Z24, Z21, Z21
@@ -4814,6 +4830,7 @@ reduce:
 	LEAQ             (R12)(R12*2), R12
 	MOVQ             (AX)(R12*8), R12
 	VMOVDQU64        Z20, (R12)(DI*1)
+	PREFETCHT0       128(R12)(DI*1)
 	VPXORQ           Z28, Z28, Z28
 	VPSRLQ           $0x34, Z22, Z27
 	VPADDQ           Z27, Z23, Z23
@@ -4832,13 +4849,14 @@ reduce:
 	VPSUBQ           Z0, Z22, Z25
 	VPMINUQ          Z25, Z22, Z22
 	VMOVDQU64        Z22, 64(R12)(DI*1)
+	PREFETCHT0       192(R12)(DI*1)
 	DECQ             SI
 	JNZ              blocks
 	VZEROUPPER
 	RET
 
 // func innerIFMA(dst *uint64, a *[]uint64, b0 *[]uint64, terms int, n int, add int, consts *uint64)
-// Requires: AVX, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512F, AVX512IFMA, MMX+
 TEXT ·innerIFMA(SB), NOSPLIT, $0-56
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+8(FP), CX
@@ -4890,34 +4908,42 @@ terms:
 	ADDQ        $0x18, R8
 	VMOVDQU64   (R9)(SI*1), Z19
 	VMOVDQU64   (R10)(SI*1), Z20
+	PREFETCHT0  512(R10)(SI*1)
 	VPMADD52LUQ Z20, Z19, Z3
 	VPMADD52HUQ Z20, Z19, Z4
 	VMOVDQU64   64(R9)(SI*1), Z21
 	VMOVDQU64   64(R10)(SI*1), Z22
+	PREFETCHT0  576(R10)(SI*1)
 	VPMADD52LUQ Z22, Z21, Z5
 	VPMADD52HUQ Z22, Z21, Z6
 	VMOVDQU64   128(R9)(SI*1), Z23
 	VMOVDQU64   128(R10)(SI*1), Z24
+	PREFETCHT0  640(R10)(SI*1)
 	VPMADD52LUQ Z24, Z23, Z7
 	VPMADD52HUQ Z24, Z23, Z8
 	VMOVDQU64   192(R9)(SI*1), Z25
 	VMOVDQU64   192(R10)(SI*1), Z26
+	PREFETCHT0  704(R10)(SI*1)
 	VPMADD52LUQ Z26, Z25, Z9
 	VPMADD52HUQ Z26, Z25, Z10
 	VMOVDQU64   256(R9)(SI*1), Z27
 	VMOVDQU64   256(R10)(SI*1), Z28
+	PREFETCHT0  768(R10)(SI*1)
 	VPMADD52LUQ Z28, Z27, Z11
 	VPMADD52HUQ Z28, Z27, Z12
 	VMOVDQU64   320(R9)(SI*1), Z29
 	VMOVDQU64   320(R10)(SI*1), Z30
+	PREFETCHT0  832(R10)(SI*1)
 	VPMADD52LUQ Z30, Z29, Z13
 	VPMADD52HUQ Z30, Z29, Z14
 	VMOVDQU64   384(R9)(SI*1), Z31
 	VMOVDQU64   384(R10)(SI*1), Z20
+	PREFETCHT0  896(R10)(SI*1)
 	VPMADD52LUQ Z20, Z31, Z15
 	VPMADD52HUQ Z20, Z31, Z16
 	VMOVDQU64   448(R9)(SI*1), Z19
 	VMOVDQU64   448(R10)(SI*1), Z22
+	PREFETCHT0  960(R10)(SI*1)
 	VPMADD52LUQ Z22, Z19, Z17
 	VPMADD52HUQ Z22, Z19, Z18
 	DECQ        DI
@@ -5033,7 +5059,7 @@ terms:
 	RET
 
 // func innerPairIFMA(dst *uint64, dst1 *uint64, a *[]uint64, b0 *[]uint64, b1 *[]uint64, terms int, n int, add int, consts *uint64)
-// Requires: AVX, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512F, AVX512IFMA, MMX+
 TEXT ·innerPairIFMA(SB), NOSPLIT, $0-72
 	MOVQ         dst+0(FP), AX
 	MOVQ         a+16(FP), CX
@@ -5088,30 +5114,38 @@ terms:
 	ADDQ        $0x18, R10
 	VMOVDQU64   (R11)(R8*1), Z19
 	VMOVDQU64   (R12)(R8*1), Z20
+	PREFETCHT0  256(R12)(R8*1)
 	VPMADD52LUQ Z20, Z19, Z3
 	VPMADD52HUQ Z20, Z19, Z4
 	VMOVDQU64   (R13)(R8*1), Z21
+	PREFETCHT0  256(R13)(R8*1)
 	VPMADD52LUQ Z21, Z19, Z11
 	VPMADD52HUQ Z21, Z19, Z12
 	VMOVDQU64   64(R11)(R8*1), Z22
 	VMOVDQU64   64(R12)(R8*1), Z23
+	PREFETCHT0  320(R12)(R8*1)
 	VPMADD52LUQ Z23, Z22, Z5
 	VPMADD52HUQ Z23, Z22, Z6
 	VMOVDQU64   64(R13)(R8*1), Z24
+	PREFETCHT0  320(R13)(R8*1)
 	VPMADD52LUQ Z24, Z22, Z13
 	VPMADD52HUQ Z24, Z22, Z14
 	VMOVDQU64   128(R11)(R8*1), Z25
 	VMOVDQU64   128(R12)(R8*1), Z26
+	PREFETCHT0  384(R12)(R8*1)
 	VPMADD52LUQ Z26, Z25, Z7
 	VPMADD52HUQ Z26, Z25, Z8
 	VMOVDQU64   128(R13)(R8*1), Z27
+	PREFETCHT0  384(R13)(R8*1)
 	VPMADD52LUQ Z27, Z25, Z15
 	VPMADD52HUQ Z27, Z25, Z16
 	VMOVDQU64   192(R11)(R8*1), Z28
 	VMOVDQU64   192(R12)(R8*1), Z29
+	PREFETCHT0  448(R12)(R8*1)
 	VPMADD52LUQ Z29, Z28, Z9
 	VPMADD52HUQ Z29, Z28, Z10
 	VMOVDQU64   192(R13)(R8*1), Z30
+	PREFETCHT0  448(R13)(R8*1)
 	VPMADD52LUQ Z30, Z28, Z17
 	VPMADD52HUQ Z30, Z28, Z18
 	DECQ        R9
@@ -6013,7 +6047,7 @@ words:
 	RET
 
 // func extend1IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend1IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -6094,6 +6128,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z22, Z24
 	VPMINUQ          Z24, Z22, Z22
 	VMOVDQU64        Z22, (R11)(DI*1)
+	PREFETCHT0       256(R11)(DI*1)
 	VPXORQ           Z25, Z25, Z25
 	VPERMQ           128(R9), Z2, Z26
 	VPMADD52LUQ.BCST (R9), Z10, Z25
@@ -6111,6 +6146,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z26, Z28
 	VPMINUQ          Z28, Z26, Z26
 	VMOVDQU64        Z26, 64(R11)(DI*1)
+	PREFETCHT0       320(R11)(DI*1)
 	VPXORQ           Z29, Z29, Z29
 	VPERMQ           128(R9), Z3, Z30
 	VPMADD52LUQ.BCST (R9), Z14, Z29
@@ -6128,6 +6164,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z30, Z5
 	VPMINUQ          Z5, Z30, Z30
 	VMOVDQU64        Z30, 128(R11)(DI*1)
+	PREFETCHT0       384(R11)(DI*1)
 	VPXORQ           Z7, Z7, Z7
 	VPERMQ           128(R9), Z4, Z8
 	VPMADD52LUQ.BCST (R9), Z18, Z7
@@ -6145,6 +6182,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z8, Z11
 	VPMINUQ          Z11, Z8, Z8
 	VMOVDQU64        Z8, 192(R11)(DI*1)
+	PREFETCHT0       448(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -6155,7 +6193,7 @@ targets:
 	RET
 
 // func extend2IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend2IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -6299,6 +6337,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z13, Z16
 	VPMINUQ          Z16, Z13, Z13
 	VMOVDQU64        Z13, (R11)(DI*1)
+	PREFETCHT0       256(R11)(DI*1)
 	VPXORQ           Z17, Z17, Z17
 	VPERMQ           128(R9), Z2, Z19
 	VPMADD52LUQ.BCST (R9), Z10, Z17
@@ -6318,6 +6357,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z19, Z21
 	VPMINUQ          Z21, Z19, Z19
 	VMOVDQU64        Z19, 64(R11)(DI*1)
+	PREFETCHT0       320(R11)(DI*1)
 	VPXORQ           Z23, Z23, Z23
 	VPERMQ           128(R9), Z3, Z24
 	VPMADD52LUQ.BCST (R9), Z14, Z23
@@ -6337,6 +6377,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z24, Z27
 	VPMINUQ          Z27, Z24, Z24
 	VMOVDQU64        Z24, 128(R11)(DI*1)
+	PREFETCHT0       384(R11)(DI*1)
 	VPXORQ           Z28, Z28, Z28
 	VPERMQ           128(R9), Z4, Z29
 	VPMADD52LUQ.BCST (R9), Z18, Z28
@@ -6356,6 +6397,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z29, Z5
 	VPMINUQ          Z5, Z29, Z29
 	VMOVDQU64        Z29, 192(R11)(DI*1)
+	PREFETCHT0       448(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -6366,7 +6408,7 @@ targets:
 	RET
 
 // func extend3IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend3IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -6565,6 +6607,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z9, Z12
 	VPMINUQ          Z12, Z9, Z9
 	VMOVDQU64        Z9, (R11)(DI*1)
+	PREFETCHT0       256(R11)(DI*1)
 	VPXORQ           Z15, Z15, Z15
 	VPERMQ           128(R9), Z2, Z16
 	VPMADD52LUQ.BCST (R9), Z10, Z15
@@ -6586,6 +6629,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z16, Z20
 	VPMINUQ          Z20, Z16, Z16
 	VMOVDQU64        Z16, 64(R11)(DI*1)
+	PREFETCHT0       320(R11)(DI*1)
 	VPXORQ           Z21, Z21, Z21
 	VPERMQ           128(R9), Z3, Z23
 	VPMADD52LUQ.BCST (R9), Z14, Z21
@@ -6607,6 +6651,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z23, Z27
 	VPMINUQ          Z27, Z23, Z23
 	VMOVDQU64        Z23, 128(R11)(DI*1)
+	PREFETCHT0       384(R11)(DI*1)
 	VPXORQ           Z28, Z28, Z28
 	VPERMQ           128(R9), Z4, Z31
 	VPMADD52LUQ.BCST (R9), Z18, Z28
@@ -6628,6 +6673,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z31, Z11
 	VPMINUQ          Z11, Z31, Z31
 	VMOVDQU64        Z31, 192(R11)(DI*1)
+	PREFETCHT0       448(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -6638,7 +6684,7 @@ targets:
 	RET
 
 // func extend4IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend4IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -6892,6 +6938,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z12, Z17
 	VPMINUQ          Z17, Z12, Z12
 	VMOVDQU64        Z12, (R11)(DI*1)
+	PREFETCHT0       256(R11)(DI*1)
 	VPXORQ           Z20, Z20, Z20
 	VPERMQ           128(R9), Z2, Z21
 	VPMADD52LUQ.BCST (R9), Z10, Z20
@@ -6915,6 +6962,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z21, Z27
 	VPMINUQ          Z27, Z21, Z21
 	VMOVDQU64        Z21, 64(R11)(DI*1)
+	PREFETCHT0       320(R11)(DI*1)
 	VPXORQ           Z28, Z28, Z28
 	VPERMQ           128(R9), Z3, Z5
 	VPMADD52LUQ.BCST (R9), Z14, Z28
@@ -6938,6 +6986,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z5, Z15
 	VPMINUQ          Z15, Z5, Z5
 	VMOVDQU64        Z5, 128(R11)(DI*1)
+	PREFETCHT0       384(R11)(DI*1)
 	VPXORQ           Z17, Z17, Z17
 	VPERMQ           128(R9), Z4, Z11
 	VPMADD52LUQ.BCST (R9), Z18, Z17
@@ -6961,6 +7010,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z11, Z25
 	VPMINUQ          Z25, Z11, Z11
 	VMOVDQU64        Z11, 192(R11)(DI*1)
+	PREFETCHT0       448(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -6971,7 +7021,7 @@ targets:
 	RET
 
 // func extend5IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend5IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -7150,6 +7200,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z19, Z22
 	VPMINUQ          Z22, Z19, Z19
 	VMOVDQU64        Z19, (R11)(DI*1)
+	PREFETCHT0       128(R11)(DI*1)
 	VPXORQ           Z23, Z23, Z23
 	VPERMQ           128(R9), Z2, Z25
 	VPMADD52LUQ.BCST (R9), Z8, Z23
@@ -7175,6 +7226,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z25, Z27
 	VPMINUQ          Z27, Z25, Z25
 	VMOVDQU64        Z25, 64(R11)(DI*1)
+	PREFETCHT0       192(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -7185,7 +7237,7 @@ targets:
 	RET
 
 // func extend6IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend6IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -7393,6 +7445,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z30, Z5
 	VPMINUQ          Z5, Z30, Z30
 	VMOVDQU64        Z30, (R11)(DI*1)
+	PREFETCHT0       128(R11)(DI*1)
 	VPXORQ           Z6, Z6, Z6
 	VPERMQ           128(R9), Z2, Z7
 	VPMADD52LUQ.BCST (R9), Z8, Z6
@@ -7420,6 +7473,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z7, Z11
 	VPMINUQ          Z11, Z7, Z7
 	VMOVDQU64        Z7, 64(R11)(DI*1)
+	PREFETCHT0       192(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -7430,7 +7484,7 @@ targets:
 	RET
 
 // func extend7IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend7IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -7667,6 +7721,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z15, Z18
 	VPMINUQ          Z18, Z15, Z15
 	VMOVDQU64        Z15, (R11)(DI*1)
+	PREFETCHT0       128(R11)(DI*1)
 	VPXORQ           Z21, Z21, Z21
 	VPERMQ           128(R9), Z2, Z22
 	VPMADD52LUQ.BCST (R9), Z8, Z21
@@ -7696,6 +7751,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z22, Z26
 	VPMINUQ          Z26, Z22, Z22
 	VMOVDQU64        Z22, 64(R11)(DI*1)
+	PREFETCHT0       192(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -7706,7 +7762,7 @@ targets:
 	RET
 
 // func extend8IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend8IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -7972,6 +8028,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z29, Z5
 	VPMINUQ          Z5, Z29, Z29
 	VMOVDQU64        Z29, (R11)(DI*1)
+	PREFETCHT0       128(R11)(DI*1)
 	VPXORQ           Z6, Z6, Z6
 	VPERMQ           128(R9), Z2, Z10
 	VPMADD52LUQ.BCST (R9), Z8, Z6
@@ -8003,6 +8060,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z10, Z13
 	VPMINUQ          Z13, Z10, Z10
 	VMOVDQU64        Z10, 64(R11)(DI*1)
+	PREFETCHT0       192(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets
@@ -8013,7 +8071,7 @@ targets:
 	RET
 
 // func extend9IFMA(dst *[]uint64, src *[]uint64, table *uint64, targets int, n int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA
+// Requires: AVX, AVX512DQ, AVX512F, AVX512IFMA, MMX+
 TEXT ·extend9IFMA(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
@@ -8310,6 +8368,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z18, Z23
 	VPMINUQ          Z23, Z18, Z18
 	VMOVDQU64        Z18, (R11)(DI*1)
+	PREFETCHT0       128(R11)(DI*1)
 	VPXORQ           Z26, Z26, Z26
 	VPBROADCASTQ     128(R9), Z27
 	VPMADD52LUQ.BCST 96(R9), Z2, Z26
@@ -8345,6 +8404,7 @@ targets:
 	VPSUBQ.BCST      72(R9), Z27, Z5
 	VPMINUQ          Z5, Z27, Z27
 	VMOVDQU64        Z27, 64(R11)(DI*1)
+	PREFETCHT0       192(R11)(DI*1)
 	ADDQ             $0x00000100, R9
 	DECQ             R10
 	JNZ              targets

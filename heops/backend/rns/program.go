@@ -65,6 +65,7 @@ func NewProgram(path Path, inputs, weights int, padded, short bool, sums [][]Ter
 	}
 	rest := sorted(sums)
 	for len(rest) > 0 {
+		alike(rest)
 		if four := rest[:min(layout.BlockSums, len(rest))]; len(four) == layout.BlockSums {
 			if merged := merge(four, padded, short, int32(weights-1)); merged != nil {
 				p.block(merged)
@@ -141,6 +142,39 @@ func sorted(sums [][]Term) []numbered {
 	}
 	slices.SortStableFunc(all, func(a, b numbered) int { return slices.CompareFunc(a.terms, b.terms, byInput) })
 	return all
+}
+
+// nearby is how many sums are looked at for those that go with one.
+const nearby = 32
+
+// alike brings those sums behind the first that, in a block with it, read the fewest other
+// inputs.
+func alike(sums []numbered) {
+	if len(sums) < layout.BlockSums {
+		return
+	}
+	read := make(map[int32]bool)
+	for i := range layout.BlockSums - 1 {
+		for _, t := range sums[i].terms {
+			read[t.Input] = true
+		}
+		best, least := i+1, math.MaxInt
+		for k := i + 1; k < min(i+nearby, len(sums)); k++ {
+			known := 0
+			for _, t := range sums[k].terms {
+				if read[t.Input] {
+					known++
+				}
+			}
+			// What it reads alone is read for all, and what it lacks is for nothing.
+			if other := len(sums[k].terms) - known + len(read) - known; other < least {
+				best, least = k, other
+			}
+		}
+		next := sums[best]
+		copy(sums[i+2:best+1], sums[i+1:best])
+		sums[i+1] = next
+	}
 }
 
 // merge gives sums the same inputs, by terms of weight zero if padded. It returns

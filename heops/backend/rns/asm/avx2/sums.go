@@ -356,10 +356,13 @@ func innerAVX2(outputs int) {
 				VSUBPD(two52, x, x)
 				return x
 			}
+			ahead := Mem{Base: p, Index: offset, Scale: 1, Disp: 4 * 32 * vectors}
 			MOVQ(Mem{Base: a, Index: place, Scale: 1}, p)
 			left := []vec{load(0), load(1)}
+			PREFETCHT0(ahead)
 			for k, b := range bs {
 				MOVQ(Mem{Base: b, Index: place, Scale: 1}, p)
+				PREFETCHT0(ahead)
 				for v, x := range left {
 					y := load(v)
 					c.add(x, y, hi[k*vectors+v], lo[k*vectors+v])

@@ -104,6 +104,7 @@ func extend(k int) {
 				}
 				f.montgomery(lo, hi, at(layout.TargetQ), at(layout.TargetTwoQ), at(layout.TargetQInv))
 				VMOVDQU64(hi, Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * j})
+				PREFETCHT0(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * (vectors + j)})
 				f.put(lo, hi)
 			}
 			ADDQ(U32(8*layout.TargetWords), target)

@@ -134,6 +134,7 @@ func combineIFMA() {
 			for i := range lo {
 				x := f.get()
 				VMOVDQU64(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * i}, x)
+				PREFETCHT0(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * (len(lo) + i)})
 				f.product(x, w, lo[i], hi[i])
 				f.put(x)
 			}
@@ -212,6 +213,10 @@ func combineBlocksIFMA() {
 				x[v] = f.get()
 				VMOVDQU64(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * v}, x[v])
 			}
+			// Of hundreds of rows, the processor does not see what comes next.
+			for v := range x {
+				PREFETCHT0(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * (vectors + v)})
+			}
 			for i := range lo {
 				w := f.get()
 				word(program, 1+i, k)
@@ -228,7 +233,10 @@ func combineBlocksIFMA() {
 		for i := range lo {
 			for v := range vectors {
 				f.residue(lo[i][v], hi[i][v], true)
-				VMOVDQU64(lo[i][v], output(i, v))
+				to := output(i, v)
+				VMOVDQU64(lo[i][v], to)
+				to.Disp += 64 * vectors
+				PREFETCHT0(to)
 			}
 		}
 	})
@@ -298,6 +306,7 @@ func innerIFMA(outputs int) {
 				for k, p := range pb {
 					y := f.get()
 					VMOVDQU64(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * v}, y)
+					PREFETCHT0(Mem{Base: p, Index: offset, Scale: 1, Disp: 64 * (vectors + v)})
 					f.product(x, y, lo[k*vectors+v], hi[k*vectors+v])
 					f.put(y)
 				}

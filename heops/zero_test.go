@@ -72,7 +72,7 @@ func values(t *testing.T) map[string]any {
 		"no secret": (*secret.Key)(nil), "zero secret": new(secret.Key), "no seed": (*secret.Seed)(nil), "zero seed of a secret": new(secret.Seed),
 		"no evaluator": (*evaluator.Evaluator)(nil), "zero evaluator": new(evaluator.Evaluator),
 		"no run": (*evaluator.Run)(nil), "zero run": new(evaluator.Run), "zero report": evaluator.StepReport{},
-		"zero kind": backend.Kind(0),
+		"zero kind": backend.Kind(0), "zero scaled": arithmetic.Scaled{},
 		"no vector": (*vector.Vector)(nil), "zero vector": new(vector.Vector), "zero parameters": vector.Parameters{},
 		"no vector keys": (*vector.EvaluationKeys)(nil), "zero vector keys": new(vector.EvaluationKeys),
 		"no vector client": (*vector.Client)(nil), "zero vector client": new(vector.Client),
@@ -85,7 +85,7 @@ func values(t *testing.T) map[string]any {
 // functions are called with zero values of their parameters.
 var functions = map[string]any{
 	"backend.New": backend.New, "backend.NewOn": backend.NewOn, "backend.Best": backend.Best,
-	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scaled": arithmetic.Scaled,
+	"native.New": native.New, "native.Supports": native.Supports, "arithmetic.Scale": arithmetic.Scale,
 	"cipher.New": cipher.New, "cipher.NewContext": cipher.NewContext, "cipher.NewScheme": cipher.NewScheme, "cipher.NewEvaluationKeys": cipher.NewEvaluationKeys, "cipher.Describe": cipher.Describe,
 	"client.NewWith": client.NewWith, "cipher.NewPublicKey": cipher.NewPublicKey, "sender.New": sender.New, "input.NewEncoder": input.NewEncoder,
 	"keystore.Write": keystore.Write, "keystore.Read": keystore.Read, "keystore.Describe": keystore.Describe, "keystore.Save": keystore.Save, "keystore.Replace": keystore.Replace, "keystore.Open": keystore.Open,

@@ -100,8 +100,11 @@ func Scale(v, scale float64) Scaled {
 	return Scaled{int64(fraction * (1 << 53)), uint(exponent - 53)}
 }
 
-// Mod returns the value modulo q.
+// Mod returns the value modulo q, below 2^62; 0 modulo 0.
 func (s Scaled) Mod(q uint64) uint64 {
+	if q == 0 {
+		return 0
+	}
 	r := uint64(s.bits%int64(q)+int64(q)) % q
 	for left := s.shift; left > 0; left -= min(left, 63) {
 		hi, lo := bits.Mul64(r, 1<<min(left, 63))

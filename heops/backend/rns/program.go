@@ -64,8 +64,9 @@ func NewProgram(path Path, inputs, weights int, padded, short bool, sums [][]Ter
 		return p, nil
 	}
 	rest := sorted(sums)
+	read := make([]int, inputs)
 	for len(rest) > 0 {
-		alike(rest)
+		alike(rest, read)
 		if four := rest[:min(layout.BlockSums, len(rest))]; len(four) == layout.BlockSums {
 			if merged := merge(four, padded, short, int32(weights-1)); merged != nil {
 				p.block(merged)
@@ -148,26 +149,29 @@ func sorted(sums [][]Term) []numbered {
 const nearby = 32
 
 // alike brings those sums behind the first that, in a block with it, read the fewest other
-// inputs.
-func alike(sums []numbered) {
+// inputs. read holds for each input how many sums were left when one took it for its block.
+func alike(sums []numbered, read []int) {
 	if len(sums) < layout.BlockSums {
 		return
 	}
-	read := make(map[int32]bool)
+	block := 0 // inputs
 	for i := range layout.BlockSums - 1 {
 		for _, t := range sums[i].terms {
-			read[t.Input] = true
+			if read[t.Input] != len(sums) {
+				read[t.Input] = len(sums)
+				block++
+			}
 		}
 		best, least := i+1, math.MaxInt
-		for k := i + 1; k < min(i+nearby, len(sums)); k++ {
+		for k := i + 1; k < min(i+nearby, len(sums)) && least > 0; k++ {
 			known := 0
 			for _, t := range sums[k].terms {
-				if read[t.Input] {
+				if read[t.Input] == len(sums) {
 					known++
 				}
 			}
 			// What it reads alone is read for all, and what it lacks is for nothing.
-			if other := len(sums[k].terms) - known + len(read) - known; other < least {
+			if other := len(sums[k].terms) - known + block - known; other < least {
 				best, least = k, other
 			}
 		}

@@ -83,9 +83,9 @@ func newProbe(n *model.Network, opts plan.Options, mostY, mostX int) (*Probe, er
 	if err != nil {
 		return nil, err
 	}
-	if !fixed && products(n, sizes) > inputProducts {
+	if work := products(n, sizes); !fixed && work > inputProducts {
 		// Quarters as long as that is too much, around the value that it was kept for.
-		h, w, work := input.H, input.W, products(n, sizes)
+		h, w := input.H, input.W
 		for ; work > inputProducts && min(h, w) >= 2*max(largeWindow, stride); work /= 4 {
 			h, w = h/2/stride*stride, w/2/stride*stride
 		}

@@ -277,22 +277,28 @@ func (w *worker) AddSlots(ct *rlwe.Ciphertext, values []float64, scale float64) 
 	*work = slices.Grow((*work)[:0], b)
 	coefficients := (*work)[:b]
 	periodic.Coefficients(coefficients, values)
-	for i, q := range primes {
+	whole, apart := b > w.q[0].MaxPeriod(), 1
+	if whole {
+		apart = length
+		for i := range primes {
+			clear(w.coefficients[i])
+		}
+	}
+	for k, c := range coefficients {
+		value := arithmetic.Scale(c, scale)
+		for i, q := range primes {
+			w.coefficients[i][k*apart] = value.Mod(q)
+		}
+	}
+	for i := range primes {
 		m, row := w.q[i], ct.Value[0].Coeffs[i]
-		if b > m.MaxPeriod() {
-			whole := w.coefficients[i]
-			clear(whole)
-			for k, c := range coefficients {
-				whole[k*length] = arithmetic.Scale(c, scale).Mod(q)
-			}
-			m.NTT(whole, whole)
-			m.Add(row, row, whole)
+		words := w.coefficients[i]
+		if whole {
+			m.NTT(words, words)
+			m.Add(row, row, words)
 			continue
 		}
-		words := w.coefficients[i][:b]
-		for k, c := range coefficients {
-			words[k] = arithmetic.Scale(c, scale).Mod(q)
-		}
+		words = words[:b]
 		if err := m.RunsInPlace(words); err != nil {
 			return fmt.Errorf("native: %w", err)
 		}

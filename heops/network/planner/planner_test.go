@@ -235,6 +235,9 @@ func TestUnderPeriod(t *testing.T) {
 	}
 	square := 0.0
 	for i, want := range logits[0].Data {
+		if got := logits[1].Data[i]; math.Abs(got-want) > 20*p.Rounding {
+			t.Fatalf("logit %d is %g; expected %g within %g", i, got, want, 20*p.Rounding)
+		}
 		d := logits[1].Data[i] - want
 		square += d * d / float64(len(logits[0].Data))
 	}

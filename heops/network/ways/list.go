@@ -26,8 +26,8 @@ type offset struct{ slots, row int32 }
 // number numbers what products read.
 func number(products [][]polyphase.Product, merged bool) *list {
 	type input struct{ input, index int32 }
-	inputs := make(map[input]int32)
-	offsets := make(map[offset]int32)
+	inputs, offsets := make(map[input]int), make(map[offset]int)
+	var read []input
 	l := &list{outputs: make([][]entry, len(products)), parts: 1}
 	for k, outputs := range products {
 		l.products += len(outputs)
@@ -50,23 +50,13 @@ func number(products [][]polyphase.Product, merged bool) *list {
 					continue
 				}
 			}
-			read, at := input{p.Input, p.Index}, offset{p.Slots, p.Row}
-			in, ok := inputs[read]
-			if !ok {
-				in = int32(len(inputs))
-				inputs[read] = in
-			}
-			by, ok := offsets[at]
-			if !ok {
-				by = int32(len(offsets))
-				offsets[at] = by
-				l.offsets = append(l.offsets, at)
-			}
-			l.outputs[k] = append(l.outputs[k], entry{in, by, p.Part})
+			from, at := input{p.Input, p.Index}, offset{p.Slots, p.Row}
+			in, by := numbered(inputs, &read, from, from), numbered(offsets, &l.offsets, at, at)
+			l.outputs[k] = append(l.outputs[k], entry{int32(in), int32(by), p.Part})
 			l.parts = max(l.parts, int(p.Part)+1)
 		}
 	}
-	l.inputs = len(inputs)
+	l.inputs = len(read)
 	return l
 }
 
@@ -92,7 +82,7 @@ func (l *list) split(s *plan.Step, g polyphase.Grid, slots int) *turns {
 }
 
 // numbered returns the number of a key, which has the value v in values.
-func numbered[K comparable](numbers map[K]int, values *[]int, key K, v int) int {
+func numbered[K comparable, V any](numbers map[K]int, values *[]V, key K, v V) int {
 	n, ok := numbers[key]
 	if !ok {
 		n = len(numbers)
